@@ -1,0 +1,33 @@
+# msme_options: how every target is compiled. msme_core_options adds what only the core obeys.
+add_library(msme_options INTERFACE)
+target_include_directories(msme_options INTERFACE "${CMAKE_SOURCE_DIR}/core")
+# Same bytes native and wasm: no fused multiply-add, no fast-math.
+target_compile_options(msme_options INTERFACE
+  -ffp-contract=off
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast)
+if(MSME_STRICT)
+  target_compile_options(msme_options INTERFACE -Werror)
+endif()
+if(MSME_SANITIZE)
+  target_compile_options(msme_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(msme_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(EMSCRIPTEN)
+  # SIMD for bytes and integers only; every browser since 2021 (Safari 16.4 in 2023) has it.
+  target_compile_options(msme_options INTERFACE -msimd128)
+endif()
+
+# Errors are values in the core: no exceptions, no RTTI, on every host.
+add_library(msme_core_options INTERFACE)
+target_link_libraries(msme_core_options INTERFACE msme_options)
+target_compile_options(msme_core_options INTERFACE -fno-exceptions -fno-rtti)
+
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # CMake's Release is -O3 for GNU and Clang; Emscripten's too. -Os halves the hot path.
+  string(REPLACE "-O2" "-O3" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+endif()
+
+find_program(MSME_CCACHE ccache)
+if(MSME_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${MSME_CCACHE}")
+endif()

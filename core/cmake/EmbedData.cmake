@@ -1,0 +1,14 @@
+# msme_embed(<target> <folder>): every *.json of the folder becomes bytes in the binary, looked up by
+# file name through base/embedded.hpp. The list is sorted, so the build is reproducible.
+function(msme_embed target folder)
+  file(GLOB files CONFIGURE_DEPENDS "${folder}/*.json")
+  list(SORT files)
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp")
+  add_custom_command(
+    OUTPUT "${out}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUT=${out}" "-DFILES=${files}" -P "${CMAKE_SOURCE_DIR}/core/cmake/EmbedScript.cmake"
+    DEPENDS ${files} "${CMAKE_SOURCE_DIR}/core/cmake/EmbedScript.cmake"
+    COMMENT "Embedding core/data"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${out}")
+endfunction()
