@@ -1,0 +1,103 @@
+#include "base/hash.hpp"
+
+#include <cstring>
+
+namespace msme::base {
+
+std::uint64_t fnv1a(std::string_view bytes, std::uint64_t seed) {
+  std::uint64_t hash = seed;
+  for (const char c : bytes) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 1099511628211ULL;
+  }
+  return hash;
+}
+
+std::uint64_t mix64(std::uint64_t value) {
+  value += 0x9E3779B97F4A7C15ULL;
+  value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+  value = (value ^ (value >> 27U)) * 0x94D049BB133111EBULL;
+  return value ^ (value >> 31U);
+}
+
+namespace {
+constexpr std::uint32_t kRound[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+constexpr std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x >> n) | (x << (32U - n)); }
+}  // namespace
+
+void Sha256::block(const std::uint8_t* bytes) {
+  std::uint32_t w[64];
+  for (std::size_t i = 0; i < 16; ++i) {
+    w[i] = (static_cast<std::uint32_t>(bytes[4 * i]) << 24U) | (static_cast<std::uint32_t>(bytes[4 * i + 1]) << 16U) |
+           (static_cast<std::uint32_t>(bytes[4 * i + 2]) << 8U) | static_cast<std::uint32_t>(bytes[4 * i + 3]);
+  }
+  for (std::size_t i = 16; i < 64; ++i) {
+    const std::uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3U);
+    const std::uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10U);
+    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+  }
+  auto s = state_;
+  for (std::size_t i = 0; i < 64; ++i) {
+    const std::uint32_t e1 = rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25);
+    const std::uint32_t choose = (s[4] & s[5]) ^ (~s[4] & s[6]);
+    const std::uint32_t t1 = s[7] + e1 + choose + kRound[i] + w[i];
+    const std::uint32_t e0 = rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22);
+    const std::uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
+    const std::uint32_t t2 = e0 + majority;
+    s = {t1 + t2, s[0], s[1], s[2], s[3] + t1, s[4], s[5], s[6]};
+  }
+  for (std::size_t i = 0; i < 8; ++i) state_[i] += s[i];
+}
+
+void Sha256::update(std::string_view bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t left = bytes.size();
+  std::size_t used = static_cast<std::size_t>(length_ % 64);
+  length_ += left;
+  if (used != 0) {
+    const std::size_t take = left < 64 - used ? left : 64 - used;
+    std::memcpy(buffer_.data() + used, data, take);
+    data += take;
+    left -= take;
+    used += take;
+    if (used < 64) return;
+    block(buffer_.data());
+  }
+  for (; left >= 64; left -= 64, data += 64) block(data);
+  if (left != 0) std::memcpy(buffer_.data(), data, left);
+}
+
+std::array<std::uint8_t, 32> Sha256::finish() {
+  const std::uint64_t bits = length_ * 8;
+  const std::size_t used = static_cast<std::size_t>(length_ % 64);
+  std::uint8_t pad[72] = {0x80};
+  const std::size_t padding = (used < 56 ? 56 : 120) - used;
+  for (std::size_t i = 0; i < 8; ++i) pad[padding + i] = static_cast<std::uint8_t>(bits >> (56 - 8 * i));
+  update({reinterpret_cast<const char*>(pad), padding + 8});
+  std::array<std::uint8_t, 32> out{};
+  for (std::size_t i = 0; i < 32; ++i) out[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
+  return out;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  Sha256 hash;
+  hash.update(bytes);
+  std::string out;
+  for (const std::uint8_t byte : hash.finish()) {
+    out.push_back(kHex[byte >> 4U]);
+    out.push_back(kHex[byte & 0xFU]);
+  }
+  return out;
+}
+
+}  // namespace msme::base

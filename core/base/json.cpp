@@ -1,0 +1,151 @@
+#include "base/json.hpp"
+
+namespace msme::base {
+namespace {
+
+constexpr int kMaxDepth = 64;
+
+// Deepest nesting outside strings, or kMaxDepth + 1 as soon as it is exceeded.
+int nesting(std::string_view text) {
+  int depth = 0;
+  int deepest = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        in_string = false;
+      }
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > deepest) deepest = depth;
+      if (depth > kMaxDepth) return depth;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return deepest;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text) {
+  if (nesting(text) > kMaxDepth) {
+    return Error{"E_BAD_JSON", "", "The JSON is nested deeper than 64 levels", "at most 64 levels", "more", ""};
+  }
+  Json value = Json::parse(text.begin(), text.end(), nullptr, false);
+  if (value.is_discarded()) {
+    return Error{"E_BAD_JSON", "", "The text is not valid JSON", "a JSON document", std::string(text.substr(0, 40)),
+                 "Check for a cut-off file, a missing quote or a trailing comma"};
+  }
+  return value;
+}
+
+std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+const Json* find(const Json& object, std::string_view key) {
+  if (!object.is_object()) return nullptr;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    if (it.key() == key) return it->is_null() ? nullptr : &*it;
+  }
+  return nullptr;
+}
+
+std::optional<std::string_view> as_text(const Json& value) {
+  const auto* held = value.get_ptr<const std::string*>();
+  if (held == nullptr) return std::nullopt;
+  return std::string_view(*held);
+}
+
+std::optional<double> as_number(const Json& value) {
+  if (const auto* held = value.get_ptr<const double*>()) return *held;
+  if (const auto* held = value.get_ptr<const std::uint64_t*>()) return static_cast<double>(*held);
+  if (const auto* held = value.get_ptr<const std::int64_t*>()) return static_cast<double>(*held);
+  return std::nullopt;
+}
+
+std::optional<std::string_view> text(const Json& object, std::string_view key) {
+  const Json* member = find(object, key);
+  return member == nullptr ? std::nullopt : as_text(*member);
+}
+
+std::optional<double> number(const Json& object, std::string_view key) {
+  const Json* member = find(object, key);
+  return member == nullptr ? std::nullopt : as_number(*member);
+}
+
+std::optional<std::int64_t> integer(const Json& object, std::string_view key) {
+  const std::optional<double> value = number(object, key);
+  if (!value || !(*value >= -9.0e15 && *value <= 9.0e15)) return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(*value);
+  if (static_cast<double>(whole) != *value) return std::nullopt;
+  return whole;
+}
+
+std::optional<bool> boolean(const Json& object, std::string_view key) {
+  const Json* member = find(object, key);
+  if (member == nullptr) return std::nullopt;
+  const auto* held = member->get_ptr<const bool*>();
+  return held == nullptr ? std::nullopt : std::optional<bool>(*held);
+}
+
+const Json* array(const Json& object, std::string_view key) {
+  const Json* member = find(object, key);
+  return member != nullptr && member->is_array() ? member : nullptr;
+}
+
+const Json* object(const Json& parent, std::string_view key) {
+  const Json* member = find(parent, key);
+  return member != nullptr && member->is_object() ? member : nullptr;
+}
+
+std::string text_or(const Json& object, std::string_view key, std::string_view fallback) {
+  return std::string(text(object, key).value_or(fallback));
+}
+double number_or(const Json& object, std::string_view key, double fallback) {
+  return number(object, key).value_or(fallback);
+}
+std::int64_t integer_or(const Json& object, std::string_view key, std::int64_t fallback) {
+  return integer(object, key).value_or(fallback);
+}
+bool boolean_or(const Json& object, std::string_view key, bool fallback) {
+  return boolean(object, key).value_or(fallback);
+}
+
+Json money_json(Paise paise) { return paise == kNoMoney ? Json(nullptr) : Json(to_rupees(paise)); }
+
+Json date_json(Date date) { return date == kNoDate ? Json(nullptr) : Json(to_iso(date)); }
+
+double round_to(double value, int decimals) {
+  double scale = 1.0;
+  for (int i = 0; i < decimals; ++i) scale *= 10.0;
+  const double scaled = value * scale;
+  if (!(scaled > -9.0e15 && scaled < 9.0e15)) return value;
+  const auto whole = static_cast<std::int64_t>(scaled >= 0 ? scaled + 0.5 : scaled - 0.5);
+  return static_cast<double>(whole) / scale;
+}
+
+std::optional<Error> unknown_key(const Json& object, std::initializer_list<std::string_view> allowed,
+                                 std::string_view path) {
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    const std::string& key = it.key();
+    if (!key.empty() && (key[0] == '$' || key[0] == '_')) continue;
+    bool known = false;
+    std::string names;
+    for (const std::string_view name : allowed) {
+      known = known || name == key;
+      if (!names.empty()) names += ", ";
+      names += name;
+    }
+    if (!known) {
+      return Error{"E_CONFIG", std::string(path) + "/" + key, "Unknown key", names, key,
+                   "Remove the key or correct its spelling"};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace msme::base

@@ -1,0 +1,59 @@
+// JSON documents (consent, config, policy, scorecards, analytics) through nlohmann/json, insertion-ordered so
+// that output reads well and is the same everywhere. Bulk rows never come this way: see ingest/ndjson.hpp.
+//
+// Without exceptions a wrong type aborts, so untrusted documents are read through the checked accessors below,
+// never through .at() or .get<>().
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/date.hpp"
+#include "base/money.hpp"
+#include "base/result.hpp"
+
+namespace msme::base {
+
+using Json = nlohmann::ordered_json;
+
+// Parses a whole document; depth is limited to 64 so that hostile nesting can't exhaust the stack.
+Result<Json> parse_json(std::string_view text);
+// Compact UTF-8; invalid UTF-8 is replaced, never an abort.
+std::string dump(const Json& value);
+
+// Member of an object, nullptr when absent, null or `object` isn't one.
+const Json* find(const Json& object, std::string_view key);
+
+// Typed reads; nullopt when absent or of another type. `text` refers into the document.
+std::optional<std::string_view> text(const Json& object, std::string_view key);
+std::optional<double> number(const Json& object, std::string_view key);
+std::optional<std::int64_t> integer(const Json& object, std::string_view key);
+std::optional<bool> boolean(const Json& object, std::string_view key);
+const Json* array(const Json& object, std::string_view key);
+const Json* object(const Json& parent, std::string_view key);
+
+std::string text_or(const Json& object, std::string_view key, std::string_view fallback);
+double number_or(const Json& object, std::string_view key, double fallback);
+std::int64_t integer_or(const Json& object, std::string_view key, std::int64_t fallback);
+bool boolean_or(const Json& object, std::string_view key, bool fallback);
+
+// The value itself when it is of that type.
+std::optional<std::string_view> as_text(const Json& value);
+std::optional<double> as_number(const Json& value);
+
+// Rupees for output; null when unknown.
+Json money_json(Paise paise);
+// "YYYY-MM-DD" for output; null when unknown.
+Json date_json(Date date);
+// A ratio rounded half-up to `decimals` (0–9), the declared grid before anything is compared or shown.
+double round_to(double value, int decimals);
+
+// The first member of `object` whose key isn't in `allowed`, as an E_CONFIG error at `path`; data files may not
+// hold keys that nobody reads. Keys starting with "$" or "_" ($schema, _note) are free.
+std::optional<Error> unknown_key(const Json& object, std::initializer_list<std::string_view> allowed,
+                                 std::string_view path);
+
+}  // namespace msme::base

@@ -1,0 +1,200 @@
+#include "base/text.hpp"
+
+#include <cstddef>
+
+namespace msme::base {
+
+std::string_view trim(std::string_view text) {
+  for (;;) {
+    if (!text.empty() && is_space(text.front())) {
+      text.remove_prefix(1);
+    } else if (text.size() >= 2 && text[0] == '\xC2' && text[1] == '\xA0') {
+      text.remove_prefix(2);
+    } else {
+      break;
+    }
+  }
+  for (;;) {
+    if (!text.empty() && is_space(text.back())) {
+      text.remove_suffix(1);
+    } else if (text.size() >= 2 && text[text.size() - 2] == '\xC2' && text[text.size() - 1] == '\xA0') {
+      text.remove_suffix(2);
+    } else {
+      return text;
+    }
+  }
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = to_upper(c);
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = to_lower(c);
+  return out;
+}
+
+bool equals_ignore_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (to_upper(a[i]) != to_upper(b[i])) return false;
+  }
+  return true;
+}
+
+bool starts_with_ignore_case(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() && equals_ignore_case(text.substr(0, prefix.size()), prefix);
+}
+
+bool contains_ignore_case(std::string_view text, std::string_view needle) {
+  if (needle.empty()) return true;
+  for (std::size_t i = 0; i + needle.size() <= text.size(); ++i) {
+    if (equals_ignore_case(text.substr(i, needle.size()), needle)) return true;
+  }
+  return false;
+}
+
+std::string squeeze(std::string_view text) {
+  text = trim(text);
+  std::string out;
+  out.reserve(text.size());
+  bool blank = false;
+  for (const char c : text) {
+    if (is_space(c)) {
+      blank = true;
+      continue;
+    }
+    if (blank) out.push_back(' ');
+    blank = false;
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string title_case(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  bool start = true;
+  for (const char c : text) {
+    out.push_back(start ? to_upper(c) : to_lower(c));
+    start = !is_alnum(c) && c != '\'';
+  }
+  return out;
+}
+
+void append_int(std::string& out, std::int64_t value) {
+  char buffer[24];
+  char* end = buffer + sizeof(buffer);
+  char* at = end;
+  const bool negative = value < 0;
+  std::uint64_t rest = negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  do {
+    *--at = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  if (negative) *--at = '-';
+  out.append(at, static_cast<std::size_t>(end - at));
+}
+
+void append_padded(std::string& out, int value, int width) {
+  char buffer[12];
+  int used = 0;
+  while (used < 12 && (value > 0 || used < width)) {
+    buffer[used++] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+  while (used > 0) out.push_back(buffer[--used]);
+}
+
+namespace {
+
+// Length of the valid UTF-8 sequence at `i`, 0 when there is none (overlong, surrogate, cut or stray byte).
+std::size_t utf8_length(std::string_view s, std::size_t i) {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(s[k]); };
+  const auto follows = [&](std::size_t k) { return k < s.size() && (byte(k) & 0xC0U) == 0x80U; };
+  const unsigned char c = byte(i);
+  if (c < 0x80) return 1;
+  if (c >= 0xC2 && c <= 0xDF) return follows(i + 1) ? 2 : 0;
+  if (c >= 0xE0 && c <= 0xEF) {
+    if (!follows(i + 1) || !follows(i + 2)) return 0;
+    if (c == 0xE0 && byte(i + 1) < 0xA0) return 0;
+    if (c == 0xED && byte(i + 1) > 0x9F) return 0;
+    return 3;
+  }
+  if (c >= 0xF0 && c <= 0xF4) {
+    if (!follows(i + 1) || !follows(i + 2) || !follows(i + 3)) return 0;
+    if (c == 0xF0 && byte(i + 1) < 0x90) return 0;
+    if (c == 0xF4 && byte(i + 1) > 0x8F) return 0;
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  out.push_back('"');
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const char c = text[i];
+    if (c == '"' || c == '\\') {
+      out.push_back('\\');
+      out.push_back(c);
+      ++i;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      switch (c) {
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        default:
+          out += "\\u00";
+          out.push_back(kHex[(static_cast<unsigned char>(c) >> 4U) & 0xFU]);
+          out.push_back(kHex[static_cast<unsigned char>(c) & 0xFU]);
+      }
+      ++i;
+    } else {
+      const std::size_t length = utf8_length(text, i);
+      if (length == 0) {
+        out += "\xEF\xBF\xBD";
+        ++i;
+      } else {
+        out.append(text.substr(i, length));
+        i += length;
+      }
+    }
+  }
+  out.push_back('"');
+}
+
+bool is_valid_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const std::size_t length = utf8_length(text, i);
+    if (length == 0) return false;
+    i += length;
+  }
+  return true;
+}
+
+std::string latin1_to_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out.push_back(c);
+    } else {
+      out.push_back(static_cast<char>(0xC0U | (byte >> 6U)));
+      out.push_back(static_cast<char>(0x80U | (byte & 0x3FU)));
+    }
+  }
+  return out;
+}
+
+}  // namespace msme::base

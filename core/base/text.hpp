@@ -1,0 +1,41 @@
+// ASCII text helpers without locale. Bytes ≥ 0x80 (UTF-8) pass through untouched.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace msme::base {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
+constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Strips blanks and UTF-8 no-break spaces (C2 A0) at both ends.
+std::string_view trim(std::string_view text);
+std::string upper(std::string_view text);
+std::string lower(std::string_view text);
+bool equals_ignore_case(std::string_view a, std::string_view b);
+bool contains_ignore_case(std::string_view text, std::string_view needle);
+bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
+
+// Trimmed, inner runs of blanks folded to one.
+std::string squeeze(std::string_view text);
+
+// "AMAZON PAY india" → "Amazon Pay India".
+std::string title_case(std::string_view text);
+
+void append_int(std::string& out, std::int64_t value);
+void append_padded(std::string& out, int value, int width);
+
+// A JSON string literal with quotes; invalid UTF-8 becomes U+FFFD, so that output is always valid JSON.
+void append_json_string(std::string& out, std::string_view text);
+
+bool is_valid_utf8(std::string_view text);
+// Windows-1252/Latin-1 bytes as UTF-8; for files that aren't UTF-8.
+std::string latin1_to_utf8(std::string_view text);
+
+}  // namespace msme::base

@@ -1,0 +1,71 @@
+// One customer's clean dataset: what analysis, scoring and the decision work from. Never two customers together.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/ledger.hpp"
+#include "model/records.hpp"
+
+namespace msme::model {
+
+// in = kept + repaired + duplicates + quarantined, for every dataset.
+struct Counts {
+  std::uint32_t in = 0, kept = 0, repaired = 0, duplicates = 0, quarantined = 0;
+  bool balanced() const { return in == kept + repaired + duplicates + quarantined; }
+};
+
+// A row that isn't in the clean data, or was changed on the way: which rule, where, what was before and after.
+struct LogEntry {
+  std::string rule;   // stable code: DATE_INVALID, TYPE_FROM_BALANCE, DUPLICATE_ID, … (docs/data_dictionary.md)
+  std::string field;
+  std::string before;
+  std::string after;
+  RowRef at;
+};
+
+// What cleaning did to one dataset.
+struct CleanLog {
+  Counts counts;
+  std::uint32_t other_customer = 0;   // refused at the door, not part of counts.in
+  std::uint32_t outside_consent = 0;  // cut by the consent's data range, not part of counts.in
+  std::vector<LogEntry> repaired;     // one entry per derived value
+  std::vector<LogEntry> duplicates;   // one per row; `after` names the row that was kept
+  std::vector<LogEntry> quarantined;  // one per row; `before` is what came, `after` what was expected
+  std::vector<std::pair<std::string, std::uint32_t>> normalised;  // format rule → rows, e.g. DATE_D_MMM_YY → 812
+};
+
+// How far the running balance proves a ledger complete, per account.
+struct ChainReport {
+  std::uint16_t account = 0;
+  std::uint32_t steps = 0;            // neighbouring rows with both balances known
+  std::uint32_t breaks = 0;           // steps that don't add up
+  base::Paise gap = 0;                // sum of |differences|
+  std::int64_t first_break = -1;      // ledger row after the first break, −1 = none
+};
+
+struct Borrower {
+  std::string customer_id;
+  base::Date as_of = base::kNoDate;
+  base::Date now = base::kNoDate;
+  std::vector<Source> sources;
+  std::vector<Account> accounts;
+  Ledger ledger;
+  std::vector<GstReturn> gst;
+  std::vector<CreditReport> credit_reports;
+  std::vector<Policy> policies;
+  std::vector<MutualFund> mutual_funds;
+  std::vector<OndcOrder> ondc_orders;
+  std::vector<OcenApplication> ocen_applications;
+  std::array<CleanLog, kDatasetCount> logs;
+  std::vector<ChainReport> chains;    // one per account with transactions
+  std::array<bool, kDatasetCount> given{};  // the dataset was given at all (an absent one is unknown, not zero)
+
+  CleanLog& log(Dataset d) { return logs[static_cast<std::size_t>(d)]; }
+  const CleanLog& log(Dataset d) const { return logs[static_cast<std::size_t>(d)]; }
+  bool has(Dataset d) const { return given[static_cast<std::size_t>(d)]; }
+};
+
+}  // namespace msme::model

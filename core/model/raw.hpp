@@ -1,0 +1,61 @@
+// Raw rows as the sources gave them, before any meaning is attached: views into the file's bytes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "model/enums.hpp"
+
+namespace msme::model {
+
+// Where a row came from: index of the source in the session, and the 1-based line in it.
+struct RowRef {
+  std::uint16_t source = 0;
+  std::uint32_t line = 0;
+};
+
+// A raw transaction's fields. NDJSON of the original system and bank statements share them; a statement fills
+// Debit/Credit or Amount + DrCr, the original fills Amount + Type.
+enum class Field : std::uint8_t {
+  CustomerId, TransactionId, AccountId, Date, Timestamp, ValueDate, Amount, Type, Debit, Credit, DrCr, Balance,
+  BalanceDrCr, Narration, Reference, Mode, Category, MerchantName, MerchantCategory, CounterpartyAccount,
+  CounterpartyIfsc, UpiId, Currency, SourceFile, SourceLine
+};
+inline constexpr int kFieldCount = 25;
+
+// JSON keys by which a field is known, e.g. Balance: "balance_after", "balance".
+std::string_view key(Field field);
+
+// One raw transaction. Views live as long as the file's bytes (or the reader's scratch): one batch.
+// An absent, null or blank field is an empty view.
+struct RawTxn {
+  std::array<std::string_view, kFieldCount> field{};
+  std::uint32_t line = 0;
+  bool malformed = false;  // the line isn't a JSON object / has the wrong number of columns; field is empty
+  std::string_view raw{};  // the line as it stands in the file
+
+  std::string_view operator[](Field f) const { return field[static_cast<std::size_t>(f)]; }
+  std::string_view& operator[](Field f) { return field[static_cast<std::size_t>(f)]; }
+};
+
+// What the reader learned about a source (one statement file, or one NDJSON file).
+struct Source {
+  std::string name;           // file name as the user knows it
+  std::string layout;         // "ndjson", or the bank layout's id, e.g. "hdfc_delimited"
+  std::string bank;           // bank's name, empty when unknown
+  std::string account_number; // as printed; empty when unknown
+  std::string account_id;     // the account its rows belong to when the rows don't say
+  std::string holder;
+  bool statement = false;     // a bank statement: order of rows and running balance mean something
+  bool statement_ids = false; // rows carry their own transaction ids
+  std::int64_t opening_balance = INT64_MIN;  // paise, INT64_MIN = not stated
+  std::int64_t closing_balance = INT64_MIN;
+  base::Date from = base::kNoDate;           // period as stated in the header
+  base::Date to = base::kNoDate;
+};
+
+}  // namespace msme::model

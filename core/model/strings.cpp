@@ -1,0 +1,48 @@
+#include "model/strings.hpp"
+
+#include "base/hash.hpp"
+
+namespace msme::model {
+
+void StringPool::reserve(std::size_t texts, std::size_t bytes) {
+  spans_.reserve(spans_.size() + texts);
+  bytes_.reserve(bytes_.size() + bytes);
+}
+
+std::uint32_t StringPool::add(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto id = static_cast<std::uint32_t>(spans_.size());
+  spans_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
+  bytes_.append(text);
+  return id;
+}
+
+std::uint32_t StringPool::intern(std::string_view text) {
+  if (text.empty()) return 0;
+  if (table_.size() < 2 * (static_cast<std::size_t>(interned_) + 1)) grow_table();
+  const std::size_t mask = table_.size() - 1;
+  std::size_t slot = static_cast<std::size_t>(base::mix64(base::fnv1a(text))) & mask;
+  while (table_[slot] != 0) {
+    if ((*this)[table_[slot]] == text) return table_[slot];
+    slot = (slot + 1) & mask;
+  }
+  const std::uint32_t id = add(text);
+  table_[slot] = id;
+  ++interned_;
+  return id;
+}
+
+void StringPool::grow_table() {
+  const std::size_t size = table_.empty() ? 256 : table_.size() * 2;
+  std::vector<std::uint32_t> old(size, 0);
+  old.swap(table_);
+  const std::size_t mask = size - 1;
+  for (const std::uint32_t id : old) {
+    if (id == 0) continue;
+    std::size_t slot = static_cast<std::size_t>(base::mix64(base::fnv1a((*this)[id]))) & mask;
+    while (table_[slot] != 0) slot = (slot + 1) & mask;
+    table_[slot] = id;
+  }
+}
+
+}  // namespace msme::model
