@@ -1,0 +1,78 @@
+// Borrower → metrics, monthly series, findings. A metric is an object that can be opened: value, unit, formula in
+// words, inputs, the rows behind it, what was left out, and why it could not be computed.
+// Formulas and conventions: docs/data_dictionary.md.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "model/borrower.hpp"
+
+namespace msme::analyze {
+
+struct Exclusion {
+  std::string reason;         // category code
+  base::Paise amount = 0;
+  std::uint32_t rows = 0;
+};
+
+struct Metric {
+  std::string id;             // "F1_turnover_monthly"
+  std::string name;
+  std::string topic;          // cashflow, balances, obligations, gst, bureau, counterparties, commerce, savings, integrity
+  std::optional<double> value;  // rounded to the unit's grid; rupees for INR
+  std::string unit;           // INR, percent, ratio, count, days, months, index, date, score
+  std::string period;         // "2025-11..2026-10"
+  std::string formula;        // in words
+  base::Json inputs = base::Json::object();
+  model::Dataset dataset = model::Dataset::Transactions;
+  std::vector<std::uint32_t> rows;  // evidence: ledger rows (or record indexes), capped at 200
+  std::uint32_t row_count = 0;      // all of them
+  std::vector<Exclusion> excluded;
+  int confidence = 100;       // 0–100
+  std::string not_computable; // why, empty when computed
+};
+
+struct Month {
+  int month = 0;              // base::month_index
+  base::Paise inflow = 0, outflow = 0;              // all credits / debits
+  base::Paise business_inflow = 0, uncertain_inflow = 0;
+  base::Paise operating_outflow = 0;                // debits that run the business: no EMI, drawings, investment, own transfer
+  base::Paise emi = 0;
+  base::Paise closing_balance = base::kNoMoney;     // all accounts
+  std::uint32_t transactions = 0;
+  bool full = true;           // the data covers the whole month
+};
+
+struct Finding {
+  std::string id, rule, severity, title, detail, benign;  // severity: info, watch, high
+  base::Paise amount = 0;
+  std::vector<std::uint32_t> rows;  // ledger rows
+};
+
+struct Analytics {
+  base::Date as_of = base::kNoDate;
+  std::vector<Month> months;
+  std::vector<Metric> metrics;
+  std::vector<Finding> findings;
+  // Summary documents by name: transactions, gst, credit, accounts, insurance, mutual_funds, ondc, ocen, overall,
+  // and "anomalies" (anomalies_report.json).
+  std::vector<std::pair<std::string, base::Json>> summaries;
+
+  const Metric* metric(std::string_view id) const;
+  // The value, nullopt when not computable or unknown.
+  std::optional<double> value(std::string_view id) const;
+};
+
+// `policy` gives the parameters that analysis shares with policy (uncertain-turnover share, …).
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy);
+
+base::Json to_json(const Metric& metric, const model::Borrower& borrower);
+base::Json to_json(const Month& month);
+base::Json to_json(const Finding& finding, const model::Borrower& borrower);
+
+}  // namespace msme::analyze

@@ -1,0 +1,41 @@
+// Scores + policy (data) + request → outcome, terms and every rule with its inputs. Unknown never approves.
+#pragma once
+
+#include <string>
+
+#include "analyze/analytics.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "model/borrower.hpp"
+#include "score/scores.hpp"
+
+namespace msme::decide {
+
+struct Request {
+  base::Paise amount = 0;
+  int tenure_months = 0;
+  std::string product;   // empty = the policy's default
+  std::string lender;    // empty = the policy's default
+};
+
+class Policy {
+ public:
+  static base::Result<Policy> load(const base::Json& document);
+  // decision.json as docs/API.md describes it; E_BAD_PARAM when the request is outside what the policy can price
+  // (amount ≤ 0, unknown product).
+  base::Result<base::Json> decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
+                                  const score::Scores& scores, const Request& request) const;
+  base::Status run_inline_tests() const;
+  const base::Json& document() const { return document_; }
+
+ private:
+  base::Json document_;
+};
+
+// Money formulas, exact to the paisa where the source says so.
+base::Paise emi(base::Paise principal, double annual_rate_percent, int months);        // half-up to the paisa
+base::Paise principal_for_emi(base::Paise emi, double annual_rate_percent, int months); // the largest that fits
+// APR under RBI's key fact statement: 12 × the monthly IRR of (net disbursed; level instalments), in percent.
+double apr(base::Paise net_disbursed, base::Paise instalment, int months);
+
+}  // namespace msme::decide

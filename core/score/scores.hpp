@@ -1,0 +1,56 @@
+// Metrics + scorecard (data) → four scores 0–100, 100 = safest, points per characteristic, reasons, PD.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analyze/analytics.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace msme::score {
+
+struct Characteristic {
+  std::string id, metric, bin;           // bin: "≥ 1.25", "missing"
+  std::optional<double> value;
+  double points = 0, max_points = 0;
+};
+struct Reason {
+  std::string code;                      // stable: R_BOUNCES_OUT, …
+  bool negative = true;
+  double points = 0;                     // points lost (or won above the middle)
+  std::string text;                      // English, with rupees or figures
+  base::Json params = base::Json::object();
+};
+struct Score {
+  double value = 0;                      // 0–100, one decimal
+  std::string band;
+  std::vector<Characteristic> characteristics;
+  std::vector<Reason> reasons;           // top four negative, two positive
+};
+struct Scores {
+  Score cashflow_stability, business_health, debt_capacity, overall;
+  std::string grade;                     // A–E
+  double pd = 1, pd_low = 0, pd_high = 1;  // 12-month probability of default, 0–1
+  int confidence = 0;                    // 0–100
+  bool abstain = false;                  // too little data to stand behind a number
+};
+
+// Checked, compiled scorecard. E_CONFIG with a path when the document doesn't fit; its inline tests are run by
+// run_inline_tests.
+class Scorecard {
+ public:
+  static base::Result<Scorecard> load(const base::Json& document);
+  Scores score(const analyze::Analytics& analytics) const;
+  base::Status run_inline_tests() const;
+  const base::Json& document() const { return document_; }
+
+ private:
+  base::Json document_;
+};
+
+// score.json as docs/API.md describes it.
+base::Json to_json(const Scores& scores, const Scorecard& scorecard, base::Date as_of);
+
+}  // namespace msme::score

@@ -1,0 +1,46 @@
+// A synthetic borrower: one latent business per customer, rendered as each provider would send it, in its own raw
+// and messy form (what ingest reads), plus the hidden truth. Reproducible from (config, seed, customer id).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "model/enums.hpp"
+
+namespace msme::simulate {
+
+struct Request {
+  std::string customer_id;
+  std::string profile;        // empty = by customer id (the ten demo profiles), else by draw
+  std::uint64_t seed = 42;
+  base::Json config;          // null = core/data/simulator.json's default config
+};
+
+struct RawDataset {
+  model::Dataset dataset;
+  std::string ndjson;         // one JSON object a line
+  std::uint32_t rows = 0;
+};
+
+struct Borrowing {
+  std::string profile;
+  std::string title;
+  base::Json config;          // the config in force, complete
+  base::Date as_of = base::kNoDate;   // last day of the data
+  std::vector<RawDataset> datasets;   // all nine, consent first (an empty one has 0 rows)
+  std::string truth;          // NDJSON: {"transaction_id","date","type","amount","category","counterparty",…} per event, hidden from the engine
+};
+
+base::Result<Borrowing> simulate(const Request& request);
+
+struct Profile {
+  std::string profile, customer_id, title;
+};
+std::vector<Profile> profiles();
+
+}  // namespace msme::simulate
