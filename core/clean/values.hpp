@@ -12,11 +12,12 @@ namespace msme::clean {
 
 enum class Side : std::uint8_t { None, Debit, Credit };
 
-enum class AmountError : std::uint8_t { None, Empty, NotANumber, TooLarge, TooPrecise };
+enum class AmountError : std::uint8_t { None, Empty, NotANumber, TooLarge };
 
 // "1,25,000.00", "₹1,250.00 Dr", "(1,250.00)", "1250-", "-,77,65,682.30", "Rs. 1,250/-", "INR 1250.00CR", "1.25L",
-// "2.5 Cr", "2.025E7", "=\"150.00\"". Exact to the paisa: "1250.005" rounds half-up and says so (TooPrecise is
-// only for more than 9 decimals that aren't zero).
+// "2.5 Cr", "2.025E7", "=\"150.00\"". Exact to the paisa; "1250.005" rounds half-up and says so.
+// "Cr" after a number means credit, as banks print it ("25,000.00 Cr"); it means crore only for a figure below
+// 1,000 with exactly one decimal ("2.5 Cr"). The word crore is always crore.
 struct Amount {
   base::Paise paise = base::kNoMoney;  // magnitude, ≥ 0; kNoMoney when error
   Side side = Side::None;              // by a Dr/Cr mark
