@@ -1,0 +1,142 @@
+/**
+ * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
+ * a USB stick). Both are the same document but for the site's manifest. Same inputs, same bytes out: no time, no path.
+ *
+ *   node web/build.mjs             needs build/wasm/engine.cjs and engine.wasm
+ *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const web = dirname(fileURLToPath(import.meta.url));
+const root = dirname(web);
+const fake = process.argv.includes('--fake');
+const out = join(root, fake ? 'build/fake' : 'dist');
+const parts = join(root, fake ? 'build/fake/parts' : 'build/web');
+
+/** Bundles one entry; gives its script and its style sheet. */
+async function bundle(mode) {
+  const result = await build({ configFile: join(web, 'vite.config.ts'), mode });
+  const output = (Array.isArray(result) ? result : [result]).flatMap((each) => each.output);
+  const js = output.filter((file) => file.type === 'chunk').map((file) => file.code);
+  const css = output.filter((file) => file.fileName.endsWith('.css')).map((file) => String(file.source));
+  if (js.length !== 1) throw new Error(`${mode}: expected one script, got ${js.length}`);
+  return { js: js[0].trim(), css: css.join('\n').trim() };
+}
+
+/** Inside a <script> element these would end or comment it out. */
+const inScript = (js) => js.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
+const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+
+/** Fills %NAME% marks; a function replacer, because `$&` in code must stay as it is. */
+function fill(template, values) {
+  return template.replace(/%([A-Z]+)%/g, (mark, name) => {
+    if (!(name in values)) throw new Error(`no value for ${mark}`);
+    return values[name];
+  });
+}
+
+async function engineParts() {
+  if (fake) {
+    const { js } = await bundle('fake');
+    return { glue: js, wasm: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]) };
+  }
+  const at = (name) => join(root, 'build/wasm', name);
+  try {
+    return { glue: await readFile(at('engine.cjs'), 'utf8'), wasm: await readFile(at('engine.wasm')) };
+  } catch {
+    console.error('build/wasm/engine.cjs or engine.wasm is missing: build the engine first (npm run build:wasm).');
+    process.exit(1);
+  }
+}
+
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="4" fill="#8c2f23"/>' +
+      '<path d="M7 4v24" stroke="#f3e6cf" stroke-width="2" stroke-dasharray="3 3"/>' +
+      '<path d="M13 11h13M13 16h9M13 22h13M13 25h13" stroke="#f3e6cf" stroke-width="2"/></svg>',
+  );
+
+async function main() {
+  const [ui, worker, shell, engine, uiHtml, shellHtml, shellCss] = [
+    await bundle('ui'),
+    await bundle('worker'),
+    await bundle('shell'),
+    await engineParts(),
+    await readFile(join(web, 'index.html'), 'utf8'),
+    await readFile(join(web, 'src/shell/shell.html'), 'utf8'),
+    await readFile(join(web, 'src/shell/shell.css'), 'utf8'),
+  ];
+  const uiJs = inScript(ui.js);
+  const shellJs = inScript(shell.js);
+  const workerJs = `${engine.glue}\n;${worker.js}\n`;
+  const css = shellCss.trim();
+
+  const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
+  const uiCsp =
+    `default-src 'none'; script-src ${sha256(uiJs)}; style-src ${sha256(ui.css)}; ${common}; ` +
+    "require-trusted-types-for 'script'; trusted-types 'none'";
+  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, JS: uiJs });
+
+  // worker and srcdoc inherit this policy; 'wasm-unsafe-eval' and worker-src blob: are for the engine worker alone.
+  const shellCsp = (extra) =>
+    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} 'wasm-unsafe-eval'; worker-src blob:; ` +
+    `style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ${extra}` +
+    "require-trusted-types-for 'script'; trusted-types shell";
+  const page = (head, extra) =>
+    fill(shellHtml, {
+      CSP: shellCsp(extra),
+      ICON,
+      HEAD: head,
+      CSS: css,
+      WORKER: packed(workerJs),
+      WASM: packed(engine.wasm),
+      UI: uiDocument.replaceAll('&', '&amp;').replaceAll("'", '&#39;'),
+      JS: shellJs,
+    });
+
+  const files = {
+    [join(out, 'msme-lending.html')]: page('', ''),
+    [join(out, 'site/index.html')]: page('', ''),
+    [join(out, 'site/_headers')]: headers(shellCsp('')),
+    // For the protocol tests, which run the shipped worker in Node.
+    [join(parts, 'worker.js')]: workerJs,
+    [join(parts, 'ui.html')]: uiDocument,
+  };
+  await rm(join(out, 'site'), { recursive: true, force: true });
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+  const sizes = { ui: uiJs.length, css: ui.css.length, shell: shellJs.length, worker: workerJs.length, wasm: engine.wasm.length };
+  console.log(Object.entries(sizes).map(([name, bytes]) => `${name} ${kib(bytes)}`).join('  '));
+  for (const path of [join(out, 'msme-lending.html'), join(out, 'site/index.html')]) {
+    const bytes = await readFile(path);
+    const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    console.log(`${relative(root, path)}  ${kib(bytes.length)}  gzip ${kib(gzipSync(bytes).length)}  sha256 ${digest}…`);
+  }
+}
+
+/** For hosts that read a _headers file: what a meta tag cannot say. */
+function headers(csp) {
+  return [
+    '/*',
+    `  Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
+    '  Connection-Allowlist: ()',
+    '  Cross-Origin-Opener-Policy: same-origin',
+    '  Cross-Origin-Embedder-Policy: require-corp',
+    '  Permissions-Policy: camera=(), microphone=(), geolocation=(), usb=(), payment=()',
+    '  Referrer-Policy: no-referrer',
+    '  X-Content-Type-Options: nosniff',
+    '',
+  ].join('\n');
+}
+
+await main();

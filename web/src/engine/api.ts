@@ -1,0 +1,393 @@
+/**
+ * What each op takes and gives, as docs/API.md says. Money is rupees, rates are percent a year, dates are YYYY-MM-DD.
+ * Nothing here runs: it is the contract in types, so that a page that reads a field the engine does not send fails to compile.
+ */
+
+export type DatasetName =
+  | 'consent'
+  | 'accounts'
+  | 'transactions'
+  | 'gst'
+  | 'credit_reports'
+  | 'policies'
+  | 'mutual_funds'
+  | 'ondc_orders'
+  | 'ocen_applications';
+
+export const DATASETS: readonly DatasetName[] = [
+  'consent',
+  'accounts',
+  'transactions',
+  'gst',
+  'credit_reports',
+  'policies',
+  'mutual_funds',
+  'ondc_orders',
+  'ocen_applications',
+];
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export interface EngineInfo {
+  name: string;
+  version: string;
+  data: Record<string, string>;
+  datasets: DatasetName[];
+  ops: string[];
+  profiles: { profile: string; customer_id: string; title: string }[];
+  products: { product: string; title: string }[];
+  lenders: { lender: string; title: string }[];
+}
+
+export interface StatsReply {
+  rows: number;
+  files: number;
+  bytes: number;
+  datasets: Partial<Record<DatasetName, number>>;
+}
+
+export type EngineStep = 'consent' | 'fetch' | 'clean' | 'analytics' | 'scores' | 'decision';
+
+export interface StateReply {
+  customer_id: string;
+  steps: { step: EngineStep; status: 'todo' | 'done' }[];
+  as_of: string | null;
+  now: string | null;
+}
+
+/** The artefact in the seed's form; fields that a given artefact lacks are absent, so all are optional here. */
+export interface Consent {
+  consent_id?: string;
+  user_id?: string;
+  fiu_id?: string;
+  aa_id?: string;
+  consent_start?: string;
+  consent_expiry?: string;
+  status?: string;
+  data_from?: string;
+  data_to?: string;
+  consent_types?: string[];
+  fip_ids?: string[];
+  fi_types?: string[];
+  consent_mode?: string;
+  frequency_unit?: string;
+  frequency_value?: number;
+  fetch_type?: string;
+  created_at?: string;
+  updated_at?: string;
+  purpose?: string | JsonObject;
+  [key: string]: Json | undefined;
+}
+
+export interface ConsentCheck {
+  check?: string;
+  id?: string;
+  name?: string;
+  ok?: boolean;
+  outcome?: string;
+  detail?: string;
+  [key: string]: Json | undefined;
+}
+
+export interface GenerateReply {
+  profile: string;
+  seed: number;
+  config_sha256: string;
+  as_of: string;
+  consent: Consent;
+  datasets: { dataset: DatasetName; rows: number; bytes: number; provider?: string; file?: string }[];
+}
+
+/** Rows refused because they are another customer's: a count, or the ids with their counts. */
+export type OtherCustomer = number | Json;
+
+export interface IngestedFile {
+  name: string;
+  sha256: string;
+  bytes: number;
+  kind: string;
+  layout: string;
+  dataset: DatasetName;
+  rows: number;
+  other_customer: OtherCustomer;
+  outside_consent: Json;
+  accounts: Json[];
+  closes: Json;
+  notes: Json[];
+}
+
+export interface IngestReply {
+  file: IngestedFile;
+  consent: Consent;
+}
+
+/** The accounting identity: in = kept + repaired + duplicates + quarantined. */
+export interface Counts {
+  in: number;
+  kept: number;
+  repaired: number;
+  duplicates: number;
+  quarantined: number;
+}
+
+export interface QualityPart {
+  id?: string;
+  name?: string;
+  score?: number | null;
+  weight?: number;
+  value?: number | null;
+  detail?: string;
+  [key: string]: Json | undefined;
+}
+
+export interface CleanReply {
+  as_of: string;
+  now: string;
+  datasets: {
+    dataset: DatasetName;
+    counts: Counts;
+    other_customer: OtherCustomer;
+    outside_consent: Json;
+    issues: { code: string; count: number }[];
+  }[];
+  quality: { score: number | null; parts: QualityPart[] };
+}
+
+export interface Month {
+  month: string;
+  inflow: number;
+  outflow: number;
+  net: number;
+  business_inflow: number;
+  uncertain_inflow: number;
+  transactions: number;
+  closing_balance: number | null;
+}
+
+export type Unit = 'INR' | 'percent' | 'ratio' | 'count' | 'days' | 'months' | 'index' | 'date' | 'score';
+
+export interface Metric {
+  id: string;
+  name: string;
+  topic: string;
+  value: number | string | null;
+  unit: Unit;
+  period: string;
+  formula: string;
+  inputs: JsonObject;
+  evidence: { dataset: DatasetName; rows: number; row_ids: (number | string)[] } | null;
+  excluded: { reason: string; amount: number | null; rows: number }[];
+  confidence: number;
+  not_computable: string | null;
+}
+
+export type Severity = 'info' | 'watch' | 'high';
+
+export interface Finding {
+  id: string;
+  rule: string;
+  severity: Severity;
+  title: string;
+  detail: string;
+  amount: number | null;
+  rows: number;
+  row_ids: (number | string)[];
+  benign: string | boolean | null;
+}
+
+export interface AnalyzeReply {
+  as_of: string;
+  months: Month[];
+  metrics: Metric[];
+  findings: Finding[];
+  summaries: string[];
+}
+
+export interface Characteristic {
+  id: string;
+  metric: string;
+  value: number | string | null;
+  bin: string;
+  points: number;
+  max_points: number;
+}
+
+export interface Reason {
+  code: string;
+  direction?: 'minus' | 'plus';
+  points?: number;
+  text: string;
+  params?: JsonObject;
+}
+
+export interface Score {
+  score: number | null;
+  band: string;
+  characteristics: Characteristic[];
+  reasons: Reason[];
+}
+
+export type ScoreName = 'cashflow_stability' | 'business_health' | 'debt_capacity' | 'overall';
+
+export interface ScoreReply extends Record<ScoreName, Score> {
+  as_of: string;
+  scorecard: { id: string; version: string };
+  direction: string;
+  grade: string;
+  pd_12m_percent: number | null;
+  pd_low_percent: number | null;
+  pd_high_percent: number | null;
+  confidence: number;
+}
+
+export interface LoanRequest {
+  amount: number;
+  tenure_months: number;
+  product?: string;
+  lender?: string;
+}
+
+export type Outcome = 'APPROVE' | 'APPROVE_REDUCED' | 'REFER' | 'REJECT';
+
+export interface Cap {
+  id: string;
+  name: string;
+  amount: number | null;
+  binding: boolean;
+  formula: string;
+}
+
+export interface Rule {
+  id: string;
+  name: string;
+  outcome: 'pass' | 'refer' | 'reject' | 'limit' | 'not_evaluated';
+  value: number | string | null;
+  threshold: number | string | null;
+  unit: string;
+  effect: string;
+  source: string;
+}
+
+export interface Instalment {
+  n: number;
+  due: string;
+  opening: number;
+  principal: number;
+  interest: number;
+  emi: number;
+  closing: number;
+}
+
+export interface DecisionReply {
+  as_of: string;
+  now: string;
+  customer_id: string;
+  policy: { id: string; version: string };
+  request: LoanRequest;
+  outcome: Outcome;
+  amount: number;
+  tenure_months: number | null;
+  annual_rate: number | null;
+  emi: number;
+  processing_fee: number | null;
+  apr: number | null;
+  total_interest: number | null;
+  binding_cap: string | null;
+  caps: Cap[];
+  conditions: (string | { code?: string; text: string; params?: JsonObject })[];
+  reasons: Reason[];
+  rules: Rule[];
+  schedule: Instalment[];
+  kfs: JsonObject;
+  indicative?: JsonObject | null;
+}
+
+export interface DataGetReply {
+  dataset: DatasetName;
+  type: 'raw' | 'clean';
+  total: number;
+  offset: number;
+  rows: JsonObject[];
+}
+
+export interface ExportReply {
+  dataset: DatasetName;
+  type: 'raw' | 'clean';
+  rows: number;
+  bytes: number;
+}
+
+export type ColumnType = 'f64' | 'i32' | 'u32' | 'u16' | 'u8';
+
+export interface ColumnsReply {
+  rows: number;
+  bytes: number;
+  columns: { name: string; type: ColumnType; offset: number; count: number }[];
+  dictionaries: Record<string, string[]>;
+}
+
+export interface AuditEvent {
+  seq: number;
+  at: string;
+  event: string;
+  prev: string;
+  hash: string;
+  [key: string]: Json;
+}
+
+interface Customer {
+  customer_id: string;
+}
+type None = Record<string, never>;
+
+/** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
+export interface Ops {
+  'engine.info': { params: None; ok: EngineInfo };
+  'stats.get': { params: None; ok: StatsReply };
+  'state.get': { params: Customer; ok: StateReply };
+  'consent.set': { params: Customer & { consent: Json; now?: string }; ok: { consent: Consent; checks: ConsentCheck[] } };
+  'consent.get': { params: Customer; ok: { consent: Consent } };
+  'consent.revoke': { params: Customer & { now?: string }; ok: { consent: Consent } };
+  'pipeline.generate': {
+    params: Customer & { profile?: string; seed?: number; config?: JsonObject; now?: string };
+    ok: GenerateReply;
+  };
+  'pipeline.ingest': { params: Customer & { name: string; now?: string }; ok: IngestReply };
+  'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
+  'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
+  'pipeline.score': { params: Customer; ok: ScoreReply };
+  'pipeline.decide': { params: Customer & LoanRequest; ok: DecisionReply };
+  'data.get': {
+    params: Customer & { dataset: DatasetName; type: 'raw' | 'clean'; offset?: number; limit?: number };
+    ok: DataGetReply;
+  };
+  'data.export': { params: Customer & { dataset: DatasetName; type: 'raw' | 'clean' }; ok: ExportReply };
+  'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
+  'analytics.get': { params: Customer & { name: string }; ok: JsonObject };
+  'logs.get': { params: Customer & { dataset: DatasetName; kind: 'cleaning' | 'validation' }; ok: Json };
+  'audit.list': { params: Customer; ok: { events: AuditEvent[] } };
+  'manifest.get': { params: Customer; ok: JsonObject };
+}
+
+export type OpName = keyof Ops;
+export type OpParams<K extends OpName> = Ops[K]['params'];
+export type OpResult<K extends OpName> = Ops[K]['ok'];
+
+/** An error as the engine (or, for the codes below, the host) gives it. Plain data: it crosses ports. */
+export interface ErrorBody {
+  code: string;
+  path?: string;
+  message: string;
+  expected?: string;
+  got?: string;
+  hint?: string;
+}
+
+/** Codes that only the host says. */
+export const HOST_CODES = {
+  crashed: 'E_ENGINE_CRASHED',
+  cancelled: 'E_CANCELLED',
+  unreadable: 'E_FILE_UNREADABLE',
+  memory: 'E_OUT_OF_MEMORY',
+} as const;

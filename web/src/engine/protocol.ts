@@ -1,0 +1,76 @@
+/**
+ * The messages between the page and the engine worker, and between the UI and the shell.
+ * One request is in flight at a time; ids are the client's and every request is answered exactly once, by a reply
+ * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
+ */
+import type { ColumnType, ErrorBody, Json } from './api';
+
+/** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
+export const PROTOCOL = 1;
+
+/** Client → worker. */
+export type ToWorker =
+  /** A control op: JSON in, JSON out. */
+  | { kind: 'request'; id: number; op: string; params: Json }
+  /** A file for `pipeline.ingest`: the worker streams it into the engine's input buffer, then runs the op. */
+  | { kind: 'file'; id: number; file: Blob; params: Json }
+  /** `data.columns`: answered with typed arrays. */
+  | { kind: 'columns'; id: number; params: Json }
+  /** `data.export`: answered with the bytes. */
+  | { kind: 'export'; id: number; params: Json };
+
+export type ColumnArray =
+  | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint16Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>;
+
+/** One column, its buffer transferred (never cloned). */
+export interface WireColumn {
+  name: string;
+  type: ColumnType;
+  data: ColumnArray;
+}
+
+/** Worker → client. */
+export type FromWorker =
+  /** The module is loaded; requests may be sent. */
+  | { kind: 'ready'; protocol: number; loadMs: number }
+  /** The engine's own answer; `bytes` and `columns` come with the kinds that ask for them. */
+  | { kind: 'reply'; id: number; ok: Json; bytes?: Uint8Array<ArrayBuffer>; columns?: WireColumn[] }
+  | { kind: 'refused'; id: number; error: ErrorBody }
+  /** Bytes taken so far of the file in flight. */
+  | { kind: 'progress'; id: number; done: number; total: number }
+  /** The module trapped or aborted: this worker answers nothing more. */
+  | { kind: 'crash'; id: number | null; message: string };
+
+/** Shell → worker, once: the compiled bytes and the port on which the client talks. */
+export interface StartWorker {
+  kind: 'start';
+  wasm: ArrayBuffer;
+  port: MessagePort;
+}
+
+/** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */
+export type ToShell =
+  /** End the engine worker if there is one and start a fresh one. */
+  | { kind: 'spawn'; generation: number }
+  /** Offer bytes to the user as a file to save. */
+  | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> }
+  /** Mirror the place in the address bar and the window's title. */
+  | { kind: 'route'; hash: string; title: string; lang: string };
+
+/** Shell → UI. */
+export type FromShell =
+  | { kind: 'engine'; generation: number; port: MessagePort }
+  /** The worker's error event: it is dead. */
+  | { kind: 'failed'; generation: number; message: string }
+  /** The user went back or forward, or opened the page at a place. */
+  | { kind: 'route'; hash: string };
+
+/** What both ends of a MessageChannel offer, in browsers and in Node. */
+export interface Port {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}

@@ -1,0 +1,193 @@
+/**
+ * The worker's half of the protocol, free of any worker global so that the tests run the same code in Node.
+ * It owns one module instance. Any throw that comes out of the module (trap, abort, foreign exception) poisons the
+ * instance even though it would still answer: the crash is reported and nothing more is answered.
+ */
+import type { EngineModule } from '../../../wasm/engine';
+import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json } from './api';
+import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker, type WireColumn } from './protocol';
+
+/** A refusal that is ours (not the engine's), to be answered as an error value. */
+class Refusal extends Error {
+  constructor(readonly body: ErrorBody) {
+    super(body.message);
+  }
+}
+
+type EngineReply = { ok: Json } | { error: ErrorBody };
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+function control(engine: EngineModule, id: number, op: string, params: Json): Json {
+  const bytes = encoder.encode(JSON.stringify({ v: 1, id, op, params }));
+  const address = engine.controlReserve(bytes.length);
+  if (address === 0) throw outOfMemory(bytes.length);
+  engine.HEAPU8.set(bytes, address);
+  const length = engine.request(bytes.length);
+  const at = engine.replyAddress();
+  // HEAPU8 is read again here: the call above may have grown memory and detached the older view.
+  const reply = JSON.parse(decoder.decode(engine.HEAPU8.subarray(at, at + length))) as EngineReply;
+  if ('error' in reply) throw new Refusal(reply.error);
+  return reply.ok;
+}
+
+function outOfMemory(bytes: number): Refusal {
+  return new Refusal({
+    code: HOST_CODES.memory,
+    message: 'The engine has no room for this.',
+    got: `${bytes} bytes`,
+    hint: 'Use a shorter period or a smaller file, or close other tabs.',
+  });
+}
+
+/** Copies the file once, chunk by chunk, into the buffer that the next `pipeline.ingest` adopts. */
+async function fill(engine: EngineModule, file: Blob, progress: (done: number) => void): Promise<void> {
+  const address = engine.bulkReserve(file.size);
+  if (address === 0 && file.size > 0) throw outOfMemory(file.size);
+  let done = 0;
+  const reader = (file.stream() as ReadableStream<Uint8Array>).getReader();
+  for (;;) {
+    let chunk: ReadableStreamReadResult<Uint8Array>;
+    try {
+      chunk = await reader.read();
+    } catch (cause) {
+      throw unreadable(String(cause));
+    }
+    if (chunk.done) break;
+    if (done + chunk.value.length > file.size) throw unreadable('it grew while it was read');
+    engine.HEAPU8.set(chunk.value, address + done);
+    done += chunk.value.length;
+    progress(done);
+  }
+  if (done !== file.size) throw unreadable(`${done} of ${file.size} bytes could be read`);
+}
+
+function unreadable(got: string): Refusal {
+  return new Refusal({
+    code: HOST_CODES.unreadable,
+    message: 'The browser could not read this file.',
+    got,
+    hint: 'Check that the file still exists and is not open elsewhere, then add it again.',
+  });
+}
+
+const WIDTH: Record<ColumnType, number> = { f64: 8, i32: 4, u32: 4, u16: 2, u8: 1 };
+
+function typed(type: ColumnType, buffer: ArrayBuffer): ColumnArray {
+  switch (type) {
+    case 'f64':
+      return new Float64Array(buffer);
+    case 'i32':
+      return new Int32Array(buffer);
+    case 'u32':
+      return new Uint32Array(buffer);
+    case 'u16':
+      return new Uint16Array(buffer);
+    case 'u8':
+      return new Uint8Array(buffer);
+  }
+}
+
+/** Slicing each column out gives aligned arrays and buffers that can be transferred: the heap itself cannot. */
+function columns(engine: EngineModule, reply: ColumnsReply): WireColumn[] {
+  const base = engine.bulkAddress();
+  return reply.columns.map(({ name, type, offset, count }) => {
+    const from = base + offset;
+    const bytes = engine.HEAPU8.slice(from, from + count * WIDTH[type]);
+    return { name, type, data: typed(type, bytes.buffer as ArrayBuffer) };
+  });
+}
+
+export interface Served {
+  /** Tells the client that the instance is dead; for the worker's own abort hook. */
+  crash(message: string): void;
+}
+
+/** Serves requests on `port` with the module that `load` gives. */
+export function serve(port: Port, load: () => Promise<EngineModule>): Served {
+  const started = Date.now();
+  let engine: EngineModule | null = null;
+  let dead = false;
+  let current: number | null = null;
+  const queue: ToWorker[] = [];
+  let busy = false;
+
+  const post = (message: FromWorker, transfer: Transferable[] = []): void => {
+    port.postMessage(message, transfer);
+  };
+  const crash = (message: string): void => {
+    if (dead) return;
+    dead = true;
+    post({ kind: 'crash', id: current, message });
+  };
+
+  async function answer(module: EngineModule, request: ToWorker): Promise<void> {
+    const { id } = request;
+    switch (request.kind) {
+      case 'request':
+        post({ kind: 'reply', id, ok: control(module, id, request.op, request.params) });
+        return;
+      case 'file': {
+        const total = request.file.size;
+        await fill(module, request.file, (done) => {
+          post({ kind: 'progress', id, done, total });
+        });
+        post({ kind: 'reply', id, ok: control(module, id, 'pipeline.ingest', request.params) });
+        return;
+      }
+      case 'columns': {
+        const ok = control(module, id, 'data.columns', request.params);
+        const wire = columns(module, ok as unknown as ColumnsReply);
+        post(
+          { kind: 'reply', id, ok, columns: wire },
+          wire.map((column) => column.data.buffer),
+        );
+        return;
+      }
+      case 'export': {
+        const ok = control(module, id, 'data.export', request.params);
+        const from = module.bulkAddress();
+        const bytes = module.HEAPU8.slice(from, from + module.bulkLength()) as Uint8Array<ArrayBuffer>;
+        post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);
+        return;
+      }
+    }
+  }
+
+  // A file is read across several turns of the event loop, so requests queue here too, whatever the client does.
+  async function drain(): Promise<void> {
+    if (busy || engine === null) return;
+    busy = true;
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (dead) break;
+      current = next.id;
+      try {
+        await answer(engine, next);
+      } catch (cause) {
+        if (cause instanceof Refusal) post({ kind: 'refused', id: next.id, error: cause.body });
+        else crash(String(cause));
+      }
+      current = null;
+    }
+    busy = false;
+  }
+
+  port.onmessage = (event: MessageEvent) => {
+    if (dead) return;
+    queue.push(event.data as ToWorker);
+    void drain();
+  };
+
+  load().then(
+    (module) => {
+      engine = module;
+      post({ kind: 'ready', protocol: PROTOCOL, loadMs: Date.now() - started });
+      void drain();
+    },
+    (cause: unknown) => {
+      crash(String(cause));
+    },
+  );
+  return { crash };
+}

@@ -1,0 +1,56 @@
+/** The UI's end of the port to the shell: spawn engines, save files, mirror the route. */
+import type { EngineHost } from './client';
+import type { FromShell, Port, ToShell } from './protocol';
+
+export class Shell implements EngineHost {
+  onEngine: ((generation: number, port: Port) => void) | null = null;
+  onFailed: ((generation: number, message: string) => void) | null = null;
+  onRoute: ((hash: string) => void) | null = null;
+
+  private constructor(
+    private readonly port: MessagePort,
+    connected: (shell: Shell, hash: string) => void,
+  ) {
+    port.onmessage = (event: MessageEvent<FromShell>) => {
+      const message = event.data;
+      if (message.kind === 'engine') this.onEngine?.(message.generation, message.port);
+      else if (message.kind === 'failed') this.onFailed?.(message.generation, message.message);
+      // The shell's first word is the place at which the page was opened.
+      else if (this.onRoute === null) connected(this, message.hash);
+      else this.onRoute(message.hash);
+    };
+  }
+
+  /** Says hello to the document around this frame; waits for its port and for the place in the address bar. */
+  static connect(): Promise<{ shell: Shell; hash: string }> {
+    return new Promise((resolve) => {
+      const listen = (event: MessageEvent): void => {
+        const port = event.ports[0];
+        if (event.source !== window.parent || event.data !== 'port' || port === undefined) return;
+        window.removeEventListener('message', listen);
+        new Shell(port, (shell, hash) => {
+          resolve({ shell, hash });
+        });
+      };
+      window.addEventListener('message', listen);
+      // The shell's origin is opaque too on file://, hence '*'; 'hello' carries nothing.
+      window.parent.postMessage('hello', '*');
+    });
+  }
+
+  spawn(generation: number): void {
+    this.tell({ kind: 'spawn', generation });
+  }
+
+  save(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.tell({ kind: 'save', name, type, bytes }, [bytes.buffer]);
+  }
+
+  route(hash: string, title: string, lang: string): void {
+    this.tell({ kind: 'route', hash, title, lang });
+  }
+
+  private tell(message: ToShell, transfer: Transferable[] = []): void {
+    this.port.postMessage(message, transfer);
+  }
+}

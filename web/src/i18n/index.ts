@@ -1,0 +1,50 @@
+/** Strings by key from the catalogues (ICU messages), in the language that the user chose. */
+import { signal } from '@preact/signals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Locale } from '../lib/format';
+import en from './en.json';
+import enCodes from './en.codes.json';
+import hi from './hi.json';
+import hiCodes from './hi.codes.json';
+
+export type Key = keyof typeof en;
+export type Params = Record<string, string | number>;
+
+const UI: Record<Locale, Record<string, string>> = { en, hi };
+/** Wording for codes that the engine emits; where one is missing the engine's own English text is shown. */
+const CODES: Record<Locale, Record<string, string>> = { en: enCodes, hi: hiCodes };
+
+export const LOCALES: readonly Locale[] = ['en', 'hi'];
+export const locale = signal<Locale>('en');
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+function format(language: Locale, message: string, params: Params): string {
+  if (!message.includes('{')) return message;
+  const id = `${language}\u0000${message}`;
+  let known = compiled.get(id);
+  if (known === undefined) {
+    known = new IntlMessageFormat(message, language === 'hi' ? 'hi-IN-u-nu-latn' : 'en-IN');
+    compiled.set(id, known);
+  }
+  return String(known.format(params));
+}
+
+/** The text of `key`; reading it in a component subscribes the component to the language. */
+export function t(key: Key, params: Params = {}): string {
+  const language = locale.value;
+  return format(language, UI[language][key] ?? en[key], params);
+}
+
+/** Wording of an engine code ("error.E_NO_DATA", "metric.F1_turnover"), or what the engine says itself. */
+export function word(group: string, code: string, fallback: string, params: Params = {}): string {
+  const language = locale.value;
+  const message = CODES[language][`${group}.${code}`] ?? CODES.en[`${group}.${code}`];
+  if (message === undefined) return fallback;
+  try {
+    return format(language, message, params);
+  } catch {
+    // A parameter that the engine did not send: its own sentence is better than half of ours.
+    return fallback;
+  }
+}

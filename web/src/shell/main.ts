@@ -1,0 +1,74 @@
+/**
+ * The shell: the top document. It shows nothing of its own and touches no data. It starts engine workers, joins each by
+ * a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids connections,
+ * and worker and frame inherit that policy.
+ */
+import type { FromShell, StartWorker, ToShell } from '../engine/protocol';
+import { save } from './save';
+import { inflate } from './payload';
+import { silence } from './silence';
+
+silence(window);
+
+const frame = document.querySelector('iframe');
+const policy = window.trustedTypes?.createPolicy('shell', {
+  // The only script URL ever made here is the blob of the worker that this very file carries.
+  createScriptURL: (url) => (url.startsWith('blob:') ? url : ''),
+});
+
+let port: MessagePort | null = null;
+let worker: Worker | null = null;
+const engine = Promise.all([inflate('worker'), inflate('wasm')]).then(([script, wasm]) => ({
+  url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
+  wasm,
+}));
+
+function tell(message: FromShell, transfer: Transferable[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+async function spawn(generation: number): Promise<void> {
+  worker?.terminate();
+  worker = null;
+  try {
+    const { url, wasm } = await engine;
+    const trusted = (policy?.createScriptURL(url) ?? url) as string;
+    const fresh = new Worker(trusted);
+    worker = fresh;
+    fresh.onerror = (event) => {
+      event.preventDefault();
+      if (worker === fresh) tell({ kind: 'failed', generation, message: event.message || 'worker error' });
+    };
+    const { port1, port2 } = new MessageChannel();
+    const start: StartWorker = { kind: 'start', wasm: wasm.slice(0), port: port1 };
+    fresh.postMessage(start, [start.wasm, port1]);
+    tell({ kind: 'engine', generation, port: port2 }, [port2]);
+  } catch (cause) {
+    tell({ kind: 'failed', generation, message: String(cause) });
+  }
+}
+
+function serve(event: MessageEvent<ToShell>): void {
+  const message = event.data;
+  if (message.kind === 'spawn') void spawn(message.generation);
+  else if (message.kind === 'save') save(message.name, message.type, message.bytes);
+  else {
+    // Letters and slashes only: the address bar mirrors a place, never a datum.
+    if (/^#[a-z/-]{0,60}$/.test(message.hash) && message.hash !== location.hash) location.hash = message.hash;
+    document.title = message.title;
+    document.documentElement.lang = message.lang;
+  }
+}
+
+window.addEventListener('message', (event) => {
+  if (event.source !== frame?.contentWindow || event.data !== 'hello') return;
+  const channel = new MessageChannel();
+  port = channel.port1;
+  port.onmessage = serve;
+  // The frame's origin is opaque, so it can only be addressed by '*'; the source check above is what pins it.
+  frame?.contentWindow?.postMessage('port', '*', [channel.port2]);
+  tell({ kind: 'route', hash: location.hash });
+});
+window.addEventListener('hashchange', () => {
+  tell({ kind: 'route', hash: location.hash });
+});

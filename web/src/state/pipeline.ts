@@ -1,0 +1,284 @@
+/**
+ * Drives the engine through the six steps. The engine keeps its state in a worker that may die or be ended by a cancel;
+ * this module remembers what each step needs and replays it into a fresh engine before going on, so that results on the
+ * screen stay valid (same inputs, same bytes) and every action works after any failure.
+ */
+import { batch } from '@preact/signals';
+import type { EngineStep, ErrorBody, LoanRequest } from '../engine/api';
+import { EngineError, type EngineClient } from '../engine/client';
+import { todayInIndia } from '../lib/format';
+import { advance, STEPS, type JourneyEvent } from './journey';
+import * as session from './session';
+import type { OwnFile, Source } from './session';
+
+export class Pipeline {
+  /** The engine generation in which a step was last done. */
+  private readonly doneIn = new Map<EngineStep, number>();
+  private abort: AbortController | null = null;
+  private nextFile = 1;
+
+  constructor(private readonly client: EngineClient) {
+    client.onStatus = (status) => {
+      session.engineStatus.value = status;
+    };
+    client.onCrash = (message) => {
+      session.restarts.value += 1;
+      // A running step reports the crash itself; otherwise nobody is waiting and it is only noted.
+      if (session.journey.value.running === null) session.notice.value = { code: 'E_ENGINE_CRASHED', message };
+    };
+  }
+
+  async loadInfo(): Promise<void> {
+    try {
+      const info = await this.client.call('engine.info', {});
+      session.engineInfo.value = info;
+      const { product, lender, ...asked } = session.request.value;
+      session.request.value = {
+        ...asked,
+        ...optional('product', product ?? info.products[0]?.product),
+        ...optional('lender', lender ?? info.lenders[0]?.lender),
+      };
+    } catch (cause) {
+      session.notice.value = bodyOf(cause);
+    }
+  }
+
+  /** Starts over with another customer: a fresh engine, nothing kept of the one before. */
+  begin(customerId: string, source: Source): void {
+    this.abort?.abort();
+    this.abort = null;
+    this.doneIn.clear();
+    batch(() => {
+      session.forget();
+      session.customer.value = customerId;
+      session.source.value = source;
+    });
+    // An engine that has served nobody yet needs no restart; asking it again costs a worker start.
+    if (this.used) this.client.restart();
+    this.used = true;
+  }
+  private used = false;
+
+  /** Takes files for the present customer. They are read when the fetch step runs. */
+  addFiles(list: Iterable<File>): void {
+    const added = Array.from(list, (file): OwnFile => ({
+      id: this.nextFile++,
+      file,
+      status: 'waiting',
+      done: 0,
+      result: null,
+      error: null,
+      generation: -1,
+    }));
+    if (added.length === 0) return;
+    session.files.value = [...session.files.value, ...added];
+    this.dispatch({ type: 'invalidate', from: 'fetch' });
+  }
+
+  /** Takes a file out. The engine cannot forget it, so it starts afresh without it. */
+  removeFile(id: number): void {
+    this.cancel();
+    session.files.value = session.files.value.filter((each) => each.id !== id);
+    this.client.restart();
+    this.dispatch({ type: 'invalidate', from: 'fetch' });
+  }
+
+  /** Runs every step up to `target` that is not done in the present engine. True when `target` is done. */
+  async runTo(target: EngineStep): Promise<boolean> {
+    if (session.journey.value.running !== null || this.abort !== null) return false;
+    const abort = new AbortController();
+    this.abort = abort;
+    session.notice.value = null;
+    try {
+      for (const step of STEPS.slice(0, STEPS.indexOf(target) + 1)) {
+        const done = session.journey.value.status[step] === 'done';
+        const present = this.doneIn.get(step) === this.client.generation;
+        if (done && present) continue;
+        // A replay of a step whose result is on the screen must not make the later results stale.
+        if (!done) this.dispatch({ type: 'begin', step });
+        await this.run(step, abort.signal);
+        this.doneIn.set(step, this.client.generation);
+        if (!done) this.dispatch({ type: 'finish', step });
+      }
+      return true;
+    } catch (cause) {
+      const error = bodyOf(cause);
+      const running = session.journey.value.running;
+      if (error.code === 'E_CANCELLED') this.dispatch({ type: 'cancel' });
+      else if (running !== null) this.dispatch({ type: 'fail', step: running, error });
+      else session.notice.value = error;
+      return false;
+    } finally {
+      if (this.abort === abort) this.abort = null;
+    }
+  }
+
+  /** Decides on another request. The scores stand; only the last step is done again. */
+  async decide(request: LoanRequest): Promise<boolean> {
+    session.request.value = request;
+    this.doneIn.delete('decision');
+    return this.runTo('decision');
+  }
+
+  async revoke(): Promise<void> {
+    const now = this.now();
+    await this.guarded(async () => {
+      const reply = await this.client.call('consent.revoke', { customer_id: session.customer.value, ...now });
+      session.consent.value = reply.consent;
+      this.doneIn.clear();
+      this.dispatch({ type: 'invalidate', from: 'fetch' });
+    });
+  }
+
+  cancel(): void {
+    this.abort?.abort();
+  }
+
+  /** Runs something outside the journey (an export, a look at the records); an error becomes the notice. */
+  async guarded<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (cause) {
+      const error = bodyOf(cause);
+      if (error.code !== 'E_CANCELLED') session.notice.value = error;
+      return null;
+    }
+  }
+
+  /** An engine that has what `step` leaves behind; for reads that need the engine's state. */
+  async withStep<T>(step: EngineStep, read: (client: EngineClient, customer: string) => Promise<T>): Promise<T | null> {
+    if (session.journey.value.status[step] !== 'done' || !(await this.runTo(step))) return null;
+    return this.guarded(() => read(this.client, session.customer.value));
+  }
+
+  private run(step: EngineStep, signal: AbortSignal): Promise<void> {
+    switch (step) {
+      case 'consent':
+        return this.consent(signal);
+      case 'fetch':
+        return this.fetch(signal);
+      case 'clean':
+        return this.clean(signal);
+      case 'analytics':
+        return this.analyze(signal);
+      case 'scores':
+        return this.score(signal);
+      case 'decision':
+        return this.decision(signal);
+    }
+  }
+
+  private async consent(signal: AbortSignal): Promise<void> {
+    const source = session.source.value;
+    const customer_id = session.customer.value;
+    if (source.kind === 'simulated') {
+      // The simulator makes the consent together with the data that it allows.
+      const reply = await this.client.call(
+        'pipeline.generate',
+        { customer_id, profile: source.profile, seed: source.seed },
+        { signal },
+      );
+      batch(() => {
+        session.generated.value = reply;
+        session.consent.value = reply.consent;
+      });
+    } else if (source.kind === 'own' && source.artefact !== null) {
+      const reply = await this.client.call('consent.set', { customer_id, consent: source.artefact, ...this.now() }, { signal });
+      session.consent.value = reply.consent;
+    }
+    // Own files without an artefact: giving them is the consent; the engine records it with the first file.
+  }
+
+  private async fetch(signal: AbortSignal): Promise<void> {
+    const customer_id = session.customer.value;
+    for (const { id, generation, status } of session.files.value) {
+      if (generation === this.client.generation && status !== 'waiting') continue;
+      await this.readFile(id, customer_id, signal);
+    }
+    const simulated = session.source.value.kind === 'simulated';
+    const taken = session.files.value.some((each) => each.status === 'taken');
+    if (!simulated && !taken) {
+      throw new EngineError({
+        code: 'E_NO_DATA',
+        message: 'None of the files could be taken.',
+        hint: 'See the reason beside each file, or add another one.',
+      });
+    }
+    const reply = await this.client.call('consent.get', { customer_id }, { signal });
+    session.consent.value = reply.consent;
+  }
+
+  private async readFile(id: number, customer_id: string, signal: AbortSignal): Promise<void> {
+    const entry = session.files.value.find((each) => each.id === id);
+    if (entry === undefined) return;
+    this.patchFile(id, { status: 'reading', done: 0, error: null });
+    try {
+      const reply = await this.client.ingest(
+        entry.file,
+        { customer_id, name: entry.file.name, ...this.now() },
+        {
+          signal,
+          onProgress: (done) => {
+            this.patchFile(id, { done });
+          },
+        },
+      );
+      this.patchFile(id, { status: 'taken', result: reply.file, done: entry.file.size, generation: this.client.generation });
+      session.consent.value = reply.consent;
+    } catch (cause) {
+      const error = bodyOf(cause);
+      const dead = error.code === 'E_CANCELLED' || error.code === 'E_ENGINE_CRASHED';
+      this.patchFile(id, dead ? { status: 'waiting' } : { status: 'refused', error, generation: this.client.generation });
+      // A file that is refused is that file's matter; a dead engine is everybody's.
+      if (dead) throw cause;
+    }
+  }
+
+  private async clean(signal: AbortSignal): Promise<void> {
+    const customer_id = session.customer.value;
+    const reply = await this.client.call('pipeline.clean', { customer_id, ...this.now() }, { signal });
+    session.cleaned.value = reply;
+    const rows = reply.datasets.find((each) => each.dataset === 'transactions')?.counts.in ?? 0;
+    session.ledger.value =
+      rows === 0 ? null : await this.client.columns({ customer_id, dataset: 'transactions' }, { signal });
+  }
+
+  private async analyze(signal: AbortSignal): Promise<void> {
+    session.analysis.value = await this.client.call('pipeline.analyze', { customer_id: session.customer.value }, { signal });
+  }
+
+  private async score(signal: AbortSignal): Promise<void> {
+    session.scores.value = await this.client.call('pipeline.score', { customer_id: session.customer.value }, { signal });
+  }
+
+  private async decision(signal: AbortSignal): Promise<void> {
+    session.decision.value = await this.client.call(
+      'pipeline.decide',
+      { customer_id: session.customer.value, ...session.request.value },
+      { signal },
+    );
+  }
+
+  /** A simulated borrower lives at its own as-of date (the engine's default); own files are read today. */
+  private now(): { now?: string } {
+    return session.source.value.kind === 'own' ? { now: todayInIndia() } : {};
+  }
+
+  private patchFile(id: number, patch: Partial<OwnFile>): void {
+    session.files.value = session.files.value.map((each) => (each.id === id ? { ...each, ...patch } : each));
+  }
+
+  private dispatch(event: JourneyEvent): void {
+    session.journey.value = advance(session.journey.value, event);
+  }
+}
+
+export function bodyOf(cause: unknown): ErrorBody {
+  if (cause instanceof EngineError) return cause.body;
+  return { code: 'E_PAGE', message: String(cause) };
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
+}
+

@@ -1,0 +1,53 @@
+/** Which page is shown, in which language and theme. The shell mirrors it in the address bar as #/en/decision. */
+import { batch, effect, signal } from '@preact/signals';
+import type { EngineStep } from '../engine/api';
+import type { Shell } from '../engine/shell';
+import { LOCALES, locale, t } from '../i18n';
+import type { Locale } from '../lib/format';
+import { STEPS } from './journey';
+
+export type Page = 'home' | EngineStep | 'records';
+const PAGES: readonly string[] = ['home', ...STEPS, 'records'];
+
+export const page = signal<Page>('home');
+export type Theme = 'auto' | 'light' | 'dark';
+export const theme = signal<Theme>('auto');
+
+/** Goes to a page and puts the reader at its heading, as a page load would. */
+export function go(to: Page): void {
+  page.value = to;
+  window.scrollTo(0, 0);
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('h1')?.focus();
+  });
+}
+
+export function parseHash(hash: string): { locale: Locale; page: Page } | null {
+  const [, language, place = 'home'] = /^#\/([a-z]{2})(?:\/([a-z]+))?$/.exec(hash) ?? [];
+  const known = LOCALES.find((each) => each === language);
+  if (known === undefined || !PAGES.includes(place)) return null;
+  return { locale: known, page: place as Page };
+}
+
+export function mirror(shell: Shell, opened: string): void {
+  const follow = (hash: string): void => {
+    const place = parseHash(hash);
+    if (place === null) return;
+    batch(() => {
+      locale.value = place.locale;
+      page.value = place.page;
+    });
+  };
+  follow(opened);
+  shell.onRoute = follow;
+  effect(() => {
+    const name = page.value === 'home' ? t('app.title') : `${t(`step.${page.value}`)} · ${t('app.title')}`;
+    document.documentElement.lang = locale.value;
+    document.title = name;
+    shell.route(`#/${locale.value}/${page.value}`, name, locale.value);
+  });
+  effect(() => {
+    if (theme.value === 'auto') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme.value;
+  });
+}

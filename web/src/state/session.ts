@@ -1,0 +1,74 @@
+/** What the page knows of the one customer it works on. Signals only; `pipeline.ts` is what changes them. */
+import { computed, signal } from '@preact/signals';
+import type {
+  AnalyzeReply,
+  CleanReply,
+  Consent,
+  DecisionReply,
+  EngineInfo,
+  ErrorBody,
+  GenerateReply,
+  IngestedFile,
+  Json,
+  LoanRequest,
+  ScoreReply,
+} from '../engine/api';
+import type { Columns, EngineStatus } from '../engine/client';
+import { EMPTY, nextStep, type Journey } from './journey';
+
+/** A file that the user gave. The handle stays here so that a fresh engine can be fed again. */
+export interface OwnFile {
+  id: number;
+  file: File;
+  status: 'waiting' | 'reading' | 'taken' | 'refused';
+  /** Bytes handed to the engine so far. */
+  done: number;
+  result: IngestedFile | null;
+  error: ErrorBody | null;
+  /** Which engine holds it; another generation has to read it again. */
+  generation: number;
+}
+
+export type Source =
+  | { kind: 'none' }
+  /** A simulated borrower: `profile` and `seed` make it again, bit for bit. */
+  | { kind: 'simulated'; profile: string; seed: number }
+  | { kind: 'own'; artefact: Json | null };
+
+export const engineStatus = signal<EngineStatus>('starting');
+export const engineInfo = signal<EngineInfo | null>(null);
+
+export const customer = signal('CUST_MSM_00001');
+export const source = signal<Source>({ kind: 'none' });
+export const journey = signal<Journey>(EMPTY);
+export const consent = signal<Consent | null>(null);
+export const generated = signal<GenerateReply | null>(null);
+export const files = signal<readonly OwnFile[]>([]);
+export const cleaned = signal<CleanReply | null>(null);
+export const analysis = signal<AnalyzeReply | null>(null);
+export const scores = signal<ScoreReply | null>(null);
+export const decision = signal<DecisionReply | null>(null);
+export const ledger = signal<Columns | null>(null);
+export const request = signal<LoanRequest>({ amount: 500_000, tenure_months: 36 });
+/** An error that belongs to no step: a file, an export, a crash between requests. */
+export const notice = signal<ErrorBody | null>(null);
+/** The engine crashed or was restarted at least once in this session. */
+export const restarts = signal(0);
+
+export const next = computed(() => nextStep(journey.value));
+export const started = computed(() => source.value.kind !== 'none');
+
+/** Forgets the customer: results, files and request. The engine is restarted by the caller. */
+export function forget(): void {
+  source.value = { kind: 'none' };
+  journey.value = EMPTY;
+  consent.value = null;
+  generated.value = null;
+  files.value = [];
+  cleaned.value = null;
+  analysis.value = null;
+  scores.value = null;
+  decision.value = null;
+  ledger.value = null;
+  notice.value = null;
+}

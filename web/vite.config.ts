@@ -1,0 +1,33 @@
+/** Three classic scripts come out of web/src: the UI, the engine worker and the shell. `build.mjs` puts them in one page. */
+import preact from '@preact/preset-vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const ENTRIES: Record<string, string> = {
+  ui: './src/main.tsx',
+  worker: './src/engine/worker.ts',
+  shell: './src/shell/main.ts',
+  // The canned engine, for work on the page without wasm (`build.mjs --fake`); takes the place of the Emscripten glue.
+  fake: '../tests/web/fake-engine.ts',
+};
+
+export default defineConfig(({ mode }) => ({
+  root: here('.'),
+  publicDir: false,
+  logLevel: 'warn',
+  // Preact's own prefresh and devtools have no place in a page that may load nothing.
+  plugins: mode === 'ui' ? [preact({ devToolsEnabled: false, prefreshEnabled: false })] : [],
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    write: false,
+    // The floor is what the page needs anyway: SIMD, DecompressionStream, :focus-visible, dvh.
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    // One IIFE per entry: module scripts do not start from file://, and a blob: worker may import nothing.
+    lib: { entry: here(ENTRIES[mode] ?? ENTRIES['ui']!), formats: ['iife'], name: mode === 'fake' ? 'createEngine' : 'page', fileName: mode, cssFileName: mode },
+    cssCodeSplit: false,
+    minify: 'oxc',
+    reportCompressedSize: false,
+  },
+}));
