@@ -19,13 +19,14 @@ struct RowRef {
 };
 
 // A raw transaction's fields. NDJSON of the original system and bank statements share them; a statement fills
-// Debit/Credit or Amount + DrCr, the original fills Amount + Type.
+// Debit/Credit or Amount + DrCr, the original fills Amount + Type. SourceFile/Line/Facts are ours: an imported
+// statement kept as NDJSON remembers where each row came from (_file, _line; the first row also _source).
 enum class Field : std::uint8_t {
   CustomerId, TransactionId, AccountId, Date, Timestamp, ValueDate, Amount, Type, Debit, Credit, DrCr, Balance,
   BalanceDrCr, Narration, Reference, Mode, Category, MerchantName, MerchantCategory, CounterpartyAccount,
-  CounterpartyIfsc, UpiId, Currency, SourceFile, SourceLine
+  CounterpartyIfsc, UpiId, Currency, SourceFile, SourceLine, SourceFacts
 };
-inline constexpr int kFieldCount = 25;
+inline constexpr int kFieldCount = 26;
 
 // JSON keys by which a field is known, e.g. Balance: "balance_after", "balance".
 std::string_view key(Field field);
