@@ -1,0 +1,422 @@
+// Settling one source: its date order, the order of its rows, and what its running balance proves.
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "clean/day_order.hpp"
+#include "clean/transactions.hpp"
+
+namespace msme::clean {
+
+using base::Date;
+using base::kNoDate;
+using base::kNoMoney;
+using base::Paise;
+
+namespace {
+
+std::string rupee_text(Paise paise) {
+  std::string out;
+  base::append_rupees(out, paise);
+  return out;
+}
+
+// A narration that says which way the money went, where no column does.
+Side side_in_words(std::string_view narration) {
+  struct Mark {
+    std::string_view text;
+    Side side;
+  };
+  static constexpr Mark kMarks[] = {
+      {"/CR/", Side::Credit},   {"/DR/", Side::Debit},     {"BY TRANSFER", Side::Credit}, {"TO TRANSFER", Side::Debit},
+      {"NEFT CR-", Side::Credit}, {"NEFT DR-", Side::Debit}, {"RTGS CR-", Side::Credit},  {"RTGS DR-", Side::Debit},
+      {"CASH DEP", Side::Credit}, {"BY CASH", Side::Credit}, {"CASH WDL", Side::Debit},   {"ATM WDL", Side::Debit},
+      {"ACH D-", Side::Debit},  {"ACH C-", Side::Credit}, {"ATW-", Side::Debit},          {"NWD-", Side::Debit},
+  };
+  for (const Mark& mark : kMarks) {
+    if (base::contains_ignore_case(narration, mark.text)) return mark.side;
+  }
+  return Side::None;
+}
+
+}  // namespace
+
+void TransactionCleaner::end_source() {
+  if (staged_.empty()) return;
+  settle_dates();
+  date_from_neighbours();
+  refuse_dates();
+  std::vector<std::uint32_t> order = running_order();
+  for (std::size_t from = 0; from < order.size();) {
+    std::size_t to = from + 1;
+    while (to < order.size() && staged_[order[to]].account == staged_[order[from]].account) ++to;
+    if (borrower_.sources[source_].statement) settle_orientation(order, from, to);
+    order_days(
+        order, from, to, [&](std::uint32_t row) { return staged_[row].date; },
+        [&](std::uint32_t row, Paise& moved) {
+          const Staged& s = staged_[row];
+          if (s.amount == kNoMoney || s.side == Side::None) return false;
+          moved = s.side == Side::Credit ? s.amount : -s.amount;
+          return true;
+        },
+        [&](std::uint32_t row) { return staged_[row].balance; });
+    solve_chain(order, from, to);
+    from = to;
+  }
+  append(order);
+  staged_.clear();
+}
+
+// One file writes its dates in one order. Day-first, as in India, unless the file's own rows say otherwise: more
+// rows that only read month-first, or (with no such row either way) fewer steps back in time when read so.
+void TransactionCleaner::settle_dates() {
+  std::size_t day_first = 0;
+  std::size_t month_first = 0;
+  std::size_t ambiguous = 0;
+  std::size_t back_as_day = 0;
+  std::size_t back_as_month = 0;
+  const Staged* previous = nullptr;
+  for (const Staged& s : staged_) {
+    if (s.dead) continue;
+    day_first += s.format == DateFormat::NumericDayFirst ? 1 : 0;
+    month_first += s.format == DateFormat::NumericMonthFirst ? 1 : 0;
+    if (s.format != DateFormat::NumericAmbiguous) continue;
+    ++ambiguous;
+    if (previous != nullptr) {
+      // Steps of more than ten days either way: a file in date order has few, in whichever direction it runs.
+      const Date as_day = s.date - previous->date;
+      const Date as_month = s.month_first - previous->month_first;
+      back_as_day += as_day > 10 || as_day < -10 ? 1 : 0;
+      back_as_month += as_month > 10 || as_month < -10 ? 1 : 0;
+    }
+    previous = &s;
+  }
+  const bool swap = ambiguous > 0 && (month_first > day_first ||
+                                      (month_first == 0 && day_first == 0 && ambiguous > 4 && back_as_month * 2 < back_as_day));
+  static constexpr std::size_t kFormats = 12;
+  std::size_t formats[kFormats] = {};
+  for (Staged& s : staged_) {
+    if (s.dead) continue;
+    if (swap && s.format == DateFormat::NumericAmbiguous) {
+      s.date = s.month_first;
+      s.format = DateFormat::NumericMonthFirst;
+    }
+    ++formats[static_cast<std::size_t>(s.format)];
+  }
+  for (std::size_t i = 1; i < kFormats; ++i) {
+    if (formats[i] == 0 || static_cast<DateFormat>(i) == DateFormat::Iso) continue;
+    count_format("DATE_" + std::string(text(static_cast<DateFormat>(i))), static_cast<std::uint32_t>(formats[i]));
+  }
+}
+
+// A dateless row between two rows of one day is of that day; only where the file runs in date order.
+void TransactionCleaner::date_from_neighbours() {
+  for (std::size_t i = 1; i + 1 < staged_.size(); ++i) {
+    Staged& s = staged_[i];
+    if (s.dead || s.date != kNoDate || s.date_gap != Gap::Missing) continue;
+    const Staged& before = staged_[i - 1];
+    const Staged& after = staged_[i + 1];
+    if (before.date == kNoDate || before.date != after.date || before.account != s.account || after.account != s.account) continue;
+    s.date = s.month_first = before.date;
+    repaired(s, model::kDerivedDate, "DATE_FROM_NEIGHBOURS", "date", "", base::to_iso(s.date));
+  }
+}
+
+void TransactionCleaner::refuse_dates() {
+  // Ten years from the file's median date is another century's typing error, not a transaction.
+  constexpr Date kTenYears = 3653;
+  std::vector<Date> dates;
+  for (const Staged& s : staged_) {
+    if (!s.dead && s.date != kNoDate) dates.push_back(s.date);
+  }
+  Date median = kNoDate;
+  if (dates.size() >= 3) {
+    const auto middle = dates.begin() + static_cast<std::ptrdiff_t>(dates.size() / 2);
+    std::nth_element(dates.begin(), middle, dates.end());
+    median = *middle;
+  }
+  for (Staged& s : staged_) {
+    if (s.dead) continue;
+    if (s.date == kNoDate) {
+      const bool impossible = s.date_gap == Gap::Impossible;
+      quarantine(s, impossible ? "DATE_IMPOSSIBLE" : s.date_gap == Gap::Missing ? "DATE_MISSING" : "DATE_UNREADABLE", "date",
+                 impossible ? "a day that exists" : "a date such as 04/11/2025 or 4 Nov 25");
+    } else if (options_.now != kNoDate && s.date > options_.now + 1) {
+      quarantine(s, "DATE_FUTURE", "date", "a date up to " + base::to_iso(options_.now));
+    } else if (median != kNoDate && (s.date - median > kTenYears || median - s.date > kTenYears)) {
+      quarantine(s, "DATE_IMPLAUSIBLE", "date", "a date within ten years of the file's others (" + base::to_iso(median) + ")");
+    } else if ((options_.consent_from != kNoDate && s.date < options_.consent_from) ||
+               (options_.consent_to != kNoDate && s.date > options_.consent_to)) {
+      s.dead = true;
+      --log_.counts.in;
+      ++log_.outside_consent;
+    }
+  }
+}
+
+// True when the file lists its newest row first: by the running balance where it speaks, else by the dates.
+bool TransactionCleaner::newest_first() const {
+  std::size_t forward = 0;
+  std::size_t backward = 0;
+  std::size_t up = 0;
+  std::size_t down = 0;
+  const Staged* previous = nullptr;
+  for (const Staged& s : staged_) {
+    if (s.dead) continue;
+    if (previous != nullptr && previous->account == s.account) {
+      up += s.date > previous->date ? 1 : 0;
+      down += s.date < previous->date ? 1 : 0;
+      if (s.balance != kNoMoney && previous->balance != kNoMoney && s.side != Side::None &&
+          previous->side != Side::None && s.amount != kNoMoney && previous->amount != kNoMoney) {
+        const Paise step = s.balance - previous->balance;
+        forward += step == (s.side == Side::Credit ? s.amount : -s.amount) ? 1 : 0;
+        backward += -step == (previous->side == Side::Credit ? previous->amount : -previous->amount) ? 1 : 0;
+      }
+    }
+    previous = &s;
+  }
+  if (up != down && (up == 0 || down == 0 || up > 3 * down || down > 3 * up)) return down > up;
+  return forward != backward ? backward > forward : down > up;
+}
+
+std::vector<std::uint32_t> TransactionCleaner::running_order() {
+  std::vector<std::uint32_t> order;
+  order.reserve(staged_.size());
+  for (std::size_t i = 0; i < staged_.size(); ++i) {
+    if (!staged_[i].dead) order.push_back(static_cast<std::uint32_t>(i));
+  }
+  const bool statement = borrower_.sources[source_].statement;
+  if (newest_first()) std::reverse(order.begin(), order.end());
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Staged& x = staged_[a];
+    const Staged& y = staged_[b];
+    if (x.account != y.account) return x.account < y.account;
+    if (x.date != y.date) return x.date < y.date;
+    // A bank's own order inside a day beats its clock; loose rows only have the clock.
+    return !statement && x.time >= 0 && y.time >= 0 && x.time < y.time;
+  });
+  return order;
+}
+
+// Some exports head the columns the wrong way round, and a loan account prints what is owed as a positive
+// balance. The running balance tells: nearly every step then runs against the printed side.
+void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to) {
+  std::size_t with = 0;
+  std::size_t against = 0;
+  std::size_t loan_words = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    const std::string_view narration = borrower_.ledger.text(staged_[order[i]].narration);
+    if (base::contains_ignore_case(narration, "LOAN") || base::contains_ignore_case(narration, "INT.COLL")) ++loan_words;
+    if (i == from) continue;
+    const Staged& a = staged_[order[i - 1]];
+    const Staged& b = staged_[order[i]];
+    if (a.balance == kNoMoney || b.balance == kNoMoney || b.amount == kNoMoney || b.side == Side::None) continue;
+    const Paise moved = b.side == Side::Credit ? b.amount : -b.amount;
+    with += b.balance - a.balance == moved ? 1 : 0;
+    against += b.balance - a.balance == -moved ? 1 : 0;
+  }
+  if (against < 3 || against < 4 * with) return;
+  if (loan_words * 3 >= to - from) {
+    for (std::size_t i = from; i < to; ++i) {
+      Staged& s = staged_[order[i]];
+      if (s.balance != kNoMoney) s.balance = -s.balance;
+    }
+    borrower_.accounts[staged_[order[from]].account].type = model::AccountType::Loan;
+    count_format("BALANCE_IS_OUTSTANDING");
+    return;
+  }
+  for (std::size_t i = from; i < to; ++i) {
+    Staged& s = staged_[order[i]];
+    if (s.side == Side::None) continue;
+    s.side = s.side == Side::Credit ? Side::Debit : Side::Credit;
+    repaired(s, model::kDerivedSide, "COLUMNS_SWAPPED", "type", s.side == Side::Credit ? "DEBIT" : "CREDIT",
+             s.side == Side::Credit ? "CREDIT" : "DEBIT");
+  }
+}
+
+// Between two rows with known balances the signed amounts must add up to the difference: one unknown between them
+// can be solved for.
+void TransactionCleaner::solve_chain(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to) {
+  Paise start = kNoMoney;
+  const model::Source& source = borrower_.sources[source_];
+  if (source.opening_balance != INT64_MIN && from == 0 && to == order.size()) start = source.opening_balance;
+  std::size_t segment = from;
+  for (std::size_t i = from; i < to; ++i) {
+    if (staged_[order[i]].balance == kNoMoney) continue;
+    if (start != kNoMoney) solve_segment(order, segment, i + 1, start);
+    start = staged_[order[i]].balance;
+    segment = i + 1;
+  }
+  if (start != kNoMoney) fill_balances(order, segment, to, start);
+}
+
+void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
+                                       Paise start) {
+  Paise known = 0;
+  int unknown_sides = 0;
+  int unknown_amounts = 0;
+  std::size_t missing = from;
+  for (std::size_t i = from; i < to; ++i) {
+    const Staged& s = staged_[order[i]];
+    if (s.amount == kNoMoney) {
+      ++unknown_amounts;
+      missing = i;
+    } else if (s.side == Side::None) {
+      ++unknown_sides;
+    } else {
+      known += s.side == Side::Credit ? s.amount : -s.amount;
+    }
+  }
+  const Paise need = staged_[order[to - 1]].balance - start - known;
+  if (unknown_amounts == 1 && unknown_sides == 0) {
+    Staged& s = staged_[order[missing]];
+    const Side side = need > 0 ? Side::Credit : Side::Debit;
+    const Paise amount = need < 0 ? -need : need;
+    if (need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
+      if (s.side == Side::None) {
+        repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", side == Side::Credit ? "CREDIT" : "DEBIT");
+      }
+      s.side = side;
+      s.amount = amount;
+      repaired(s, model::kDerivedAmount, "AMOUNT_FROM_BALANCE", "amount", "", rupee_text(amount));
+    }
+  } else if (unknown_amounts == 0 && unknown_sides > 0) {
+    solve_sides(order, from, to, need, unknown_sides);
+  } else if (unknown_amounts == 0 && to - from == 1 && borrower_.sources[source_].statement) {
+    Staged& s = staged_[order[from]];
+    const Paise moved = s.side == Side::Credit ? s.amount : -s.amount;
+    if (need != 0 && need == -2 * moved) {
+      s.side = s.side == Side::Credit ? Side::Debit : Side::Credit;
+      repaired(s, model::kDerivedSide, "SIDE_FROM_BALANCE", "type", s.side == Side::Credit ? "DEBIT" : "CREDIT",
+               s.side == Side::Credit ? "CREDIT" : "DEBIT");
+    }
+  }
+  fill_balances(order, from, to, start);
+}
+
+// Which sides make the amounts add up? Taken only when exactly one combination does.
+void TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
+                                     Paise need, int unknown) {
+  constexpr int kMost = 8;  // 256 combinations
+  if (unknown > kMost) return;
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = from; i < to; ++i) {
+    if (staged_[order[i]].amount != kNoMoney && staged_[order[i]].side == Side::None) rows.push_back(order[i]);
+  }
+  unsigned found = 0;
+  int solutions = 0;
+  for (unsigned mask = 0; mask < (1U << rows.size()) && solutions < 2; ++mask) {
+    Paise sum = 0;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      sum += ((mask >> k) & 1U) != 0 ? staged_[rows[k]].amount : -staged_[rows[k]].amount;
+    }
+    if (sum == need) {
+      found = mask;
+      ++solutions;
+    }
+  }
+  if (solutions != 1) return;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    Staged& s = staged_[rows[k]];
+    s.side = ((found >> k) & 1U) != 0 ? Side::Credit : Side::Debit;
+    repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", s.side == Side::Credit ? "CREDIT" : "DEBIT");
+  }
+}
+
+// Balances that the source left out: carried along where the chain closes (or simply goes on at the end).
+void TransactionCleaner::fill_balances(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
+                                       Paise start) {
+  Paise balance = start;
+  for (std::size_t i = from; i < to; ++i) {
+    const Staged& s = staged_[order[i]];
+    if (s.amount == kNoMoney || s.side == Side::None) return;
+    balance += s.side == Side::Credit ? s.amount : -s.amount;
+  }
+  const bool open_end = to == order.size() || from == to || staged_[order[to - 1]].balance == kNoMoney;
+  if (!open_end && staged_[order[to - 1]].balance != balance) return;
+  balance = start;
+  for (std::size_t i = from; i < to; ++i) {
+    Staged& s = staged_[order[i]];
+    balance += s.side == Side::Credit ? s.amount : -s.amount;
+    if (s.balance != kNoMoney) continue;
+    s.balance = balance;
+    repaired(s, model::kDerivedBalance, "BALANCE_FROM_CHAIN", "balance_after", "", rupee_text(balance));
+  }
+}
+
+// Rows with all they need go to the ledger, classified; the rest to quarantine.
+void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
+  model::Ledger& ledger = borrower_.ledger;
+  ledger.reserve(ledger.size() + order.size());
+  for (const std::uint32_t index : order) {
+    Staged& s = staged_[index];
+    if (s.amount == kNoMoney) {
+      switch (s.amount_gap) {
+        case Gap::TooLarge:
+          quarantine(s, "AMOUNT_TOO_LARGE", "amount", "an amount below 1 lakh crore rupees");
+          break;
+        case Gap::Unreadable:
+          quarantine(s, "AMOUNT_UNREADABLE", "amount", "an amount such as 1,25,000.00");
+          break;
+        case Gap::BothSides:
+          quarantine(s, "AMOUNT_BOTH_SIDES", "amount", "a debit or a credit, not both");
+          break;
+        case Gap::Zero:
+          quarantine(s, "AMOUNT_ZERO", "amount", "an amount above zero");
+          break;
+        default:
+          quarantine(s, "AMOUNT_MISSING", "amount", "an amount, or a running balance that proves it");
+      }
+      continue;
+    }
+    if (s.side == Side::None) {
+      s.side = side_in_words(ledger.text(s.narration));
+      if (s.side == Side::None) {
+        quarantine(s, "TYPE_MISSING", "type", "CREDIT or DEBIT, or a running balance that proves it");
+        continue;
+      }
+      repaired(s, model::kDerivedType, "TYPE_FROM_NARRATION", "type", "", s.side == Side::Credit ? "CREDIT" : "DEBIT");
+    }
+    const bool credit = s.side == Side::Credit;
+    classify::Input input;
+    input.narration = ledger.text(s.narration);
+    input.credit = credit;
+    input.amount = s.amount;
+    input.account_type = borrower_.accounts[s.account].type;
+    input.mode_hint = ledger.text(s.mode_hint);
+    input.category_hint = ledger.text(s.category_hint);
+    input.merchant_hint = ledger.text(s.merchant);
+    input.upi_hint = ledger.text(s.upi_id);
+    const classify::Output meaning = classifier_.classify(input);
+
+    // The views of `meaning` may point into the pool itself, which moves when it grows: copy first.
+    merchant_.assign(meaning.merchant);
+    counterparty_.assign(meaning.counterparty);
+    upi_id_.assign(meaning.upi_id);
+    reference_.assign(meaning.reference);
+
+    ledger.account.push_back(s.account);
+    ledger.date.push_back(s.date);
+    ledger.time.push_back(s.time);
+    ledger.amount.push_back(s.amount);
+    ledger.credit.push_back(credit ? 1 : 0);
+    ledger.balance.push_back(s.balance);
+    ledger.mode.push_back(meaning.mode);
+    ledger.category.push_back(meaning.category);
+    ledger.confidence.push_back(meaning.confidence);
+    ledger.bounce.push_back(meaning.bounce);
+    ledger.turnover.push_back(model::Turnover::Excluded);
+    ledger.verdict.push_back(model::Verdict::Kept);
+    ledger.derived.push_back(s.derived);
+    ledger.id.push_back(s.id);
+    ledger.narration.push_back(s.narration);
+    ledger.merchant.push_back(merchant_.empty() ? s.merchant : ledger.strings.intern(merchant_));
+    ledger.counterparty.push_back(ledger.strings.intern(counterparty_));
+    ledger.upi_id.push_back(s.upi_id != 0 || upi_id_.empty() ? s.upi_id : ledger.strings.add(upi_id_));
+    ledger.reference.push_back(s.reference != 0 || reference_.empty() ? s.reference : ledger.strings.add(reference_));
+    ledger.source.push_back(source_);
+    ledger.line.push_back(s.line);
+  }
+}
+
+}  // namespace msme::clean

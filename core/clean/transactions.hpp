@@ -1,0 +1,125 @@
+// Raw transactions → the clean ledger. Every raw row gets one verdict; what arithmetic or another field proves is
+// derived and marked, what can't be read is quarantined with its reason.
+//
+// Order of work for one source: read values, drop repeated ids, settle the date order of the file, put rows in the
+// order in which the balance ran, solve what the running balance proves (side, amount, balance), classify, append.
+// finish() then merges overlapping sources, gives ids and checks the chains.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classify/classifier.hpp"
+#include "clean/values.hpp"
+#include "model/borrower.hpp"
+#include "model/raw.hpp"
+
+namespace msme::clean {
+
+struct TransactionOptions {
+  base::Date now = base::kNoDate;           // later dates are quarantined; kNoDate = don't check
+  base::Date consent_from = base::kNoDate;  // rows outside are cut and counted (outside_consent)
+  base::Date consent_to = base::kNoDate;
+};
+
+class TransactionCleaner {
+ public:
+  // Appends to borrower.ledger, borrower.log(Transactions), borrower.chains.
+  TransactionCleaner(model::Borrower& borrower, classify::Classifier& classifier, const TransactionOptions& options);
+
+  // One source after the other: its index in borrower.sources, whose bytes must outlive end_source().
+  void begin_source(std::uint16_t source);
+  void add(const std::vector<model::RawTxn>& batch);
+  void end_source();
+
+  void finish();
+
+ private:
+  // Why a value is missing, so that the quarantine entry can say it.
+  enum class Gap : std::uint8_t { None, Missing, Unreadable, TooLarge, Impossible, BothSides, Zero };
+
+  struct Staged {
+    std::string_view raw;
+    base::Paise amount = base::kNoMoney;
+    base::Paise balance = base::kNoMoney;
+    base::Date date = base::kNoDate;
+    base::Date month_first = base::kNoDate;
+    std::int32_t time = -1;
+    std::uint32_t line = 0;
+    std::uint32_t id = 0, narration = 0, merchant = 0, counterparty = 0, upi_id = 0, reference = 0;
+    std::uint32_t mode_hint = 0, category_hint = 0;
+    std::uint16_t account = 0;
+    std::uint16_t derived = 0;
+    Side side = Side::None;
+    DateFormat format = DateFormat::None;
+    Gap amount_gap = Gap::None, date_gap = Gap::None;
+    bool dead = false;  // already a duplicate or in quarantine
+  };
+
+  // A transaction id seen before, in this source or an earlier one.
+  struct Seen {
+    std::uint64_t hash;
+    std::uint32_t staged;  // index in staged_ while segment matches
+    std::uint32_t segment;
+    std::uint32_t line;
+    std::uint16_t source;
+    std::uint16_t account;
+    base::Paise amount;
+    base::Date date, month_first;
+  };
+
+  void add_row(const model::RawTxn& row);
+  bool read_account(const model::RawTxn& row, Staged& s);
+  void read_date(const model::RawTxn& row, Staged& s);
+  void read_money(const model::RawTxn& row, Staged& s);
+  void read_debit_credit(const model::RawTxn& row, Staged& s);
+  void read_balance(const model::RawTxn& row, Staged& s);
+  void read_texts(const model::RawTxn& row, Staged& s);
+  bool is_repeat(Staged& s);
+  void merge_repeat(Staged& first, const Staged& repeat);
+  void switch_source(const model::RawTxn& row);
+
+  void settle_dates();
+  void date_from_neighbours();
+  void refuse_dates();
+  std::vector<std::uint32_t> running_order();
+  bool newest_first() const;
+  void settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
+  void solve_chain(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
+  void solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
+  void solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
+                   int unknown);
+  void fill_balances(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
+  void append(const std::vector<std::uint32_t>& order);
+
+  void merge_sources();
+  void sort_ledger();
+  void give_ids();
+  void check_chains();
+
+  void repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field, std::string before,
+                std::string after);
+  void quarantine(Staged& s, std::string_view rule, std::string_view field, std::string_view expected);
+  void count_format(std::string_view rule, std::uint32_t rows = 1);
+
+  model::Borrower& borrower_;
+  classify::Classifier& classifier_;
+  TransactionOptions options_;
+  model::CleanLog& log_;
+  std::uint16_t source_ = 0;
+  std::uint16_t base_source_ = 0;
+  std::uint32_t segment_ = 0;
+  std::vector<Staged> staged_;
+  std::vector<Seen> seen_;
+  std::vector<std::uint32_t> seen_table_;
+  std::string account_text_;            // last account id as written, and its index
+  std::uint16_t account_index_ = 0;
+  std::string squeezed_, merchant_, counterparty_, upi_id_, reference_;  // reused: no allocation per row
+};
+
+// CREDIT, CR, C, DEPOSIT … → Credit; DEBIT, DR, D, WITHDRAWAL … → Debit.
+Side parse_side(std::string_view text);
+
+}  // namespace msme::clean
