@@ -34,8 +34,8 @@ std::string month_text(int month_index);  // "2026-05"
 // Same day `months` later, clipped to the month's last day.
 Date add_months(Date date, int months);
 
-std::string to_iso(Date date);                // "2026-05-04"; empty for kNoDate
+std::string to_iso(Date date);  // "2026-05-04"; empty for kNoDate
 void append_iso(std::string& out, Date date);
-Date parse_iso(std::string_view text);        // strict YYYY-MM-DD (a time may follow); kNoDate otherwise
+Date parse_iso(std::string_view text);  // strict YYYY-MM-DD (a time may follow); kNoDate otherwise
 
 }  // namespace msme::base

@@ -38,7 +38,11 @@ Result<Json> parse_json(std::string_view text) {
   }
   Json value = Json::parse(text.begin(), text.end(), nullptr, false);
   if (value.is_discarded()) {
-    return Error{"E_BAD_JSON", "", "The text is not valid JSON", "a JSON document", std::string(text.substr(0, 40)),
+    return Error{"E_BAD_JSON",
+                 "",
+                 "The text is not valid JSON",
+                 "a JSON document",
+                 std::string(text.substr(0, 40)),
                  "Check for a cut-off file, a missing quote or a trailing comma"};
   }
   return value;
@@ -141,8 +145,8 @@ std::optional<Error> unknown_key(const Json& object, std::initializer_list<std::
       names += name;
     }
     if (!known) {
-      return Error{"E_CONFIG", std::string(path) + "/" + key, "Unknown key", names, key,
-                   "Remove the key or correct its spelling"};
+      return Error{"E_CONFIG", std::string(path) + "/" + key,           "Unknown key", names,
+                   key,        "Remove the key or correct its spelling"};
     }
   }
   return std::nullopt;

@@ -16,8 +16,8 @@ class Rng {
   explicit Rng(std::uint64_t seed);
 
   std::uint64_t next();
-  double uniform();                                      // [0, 1)
-  double uniform(double low, double high);               // [low, high)
+  double uniform();                                           // [0, 1)
+  double uniform(double low, double high);                    // [low, high)
   std::int64_t integer(std::int64_t low, std::int64_t high);  // both ends included
   bool chance(double probability);
   double normal();                                       // mean 0, sd 1 (sum of 12 uniforms: |x| ≤ 6)

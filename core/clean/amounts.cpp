@@ -73,7 +73,7 @@ bool take_digits(std::string_view& text, Digits& d) {
         if (point) ++d.decimals;
       } else if (!point) {
         d.overflow = true;  // more than 17 digits before the point
-      }  // digits beyond the 17th after the point are far below a paisa
+      }                     // digits beyond the 17th after the point are far below a paisa
     } else if (c == ',' && !point) {
       d.comma = true;
       last_comma = i;

@@ -304,18 +304,30 @@ DateRead parse_date(std::string_view text) {
 
 std::string_view text(DateFormat format) {
   switch (format) {
-    case DateFormat::None: return "NONE";
-    case DateFormat::Iso: return "ISO";
-    case DateFormat::IsoTime: return "ISO_TIME";
-    case DateFormat::YearFirst: return "YYYY_MM_DD";
-    case DateFormat::DayMonthName: return "D_MMM_YYYY";
-    case DateFormat::NumericDayFirst: return "DD_MM_YYYY";
-    case DateFormat::NumericMonthFirst: return "MM_DD_YYYY";
-    case DateFormat::NumericAmbiguous: return "DD_MM_YYYY";
-    case DateFormat::Compact: return "YYYYMMDD";
-    case DateFormat::DayMonthYearCompact: return "DDMMYYYY";
-    case DateFormat::ExcelSerial: return "EXCEL_SERIAL";
-    case DateFormat::EpochMillis: return "EPOCH";
+    case DateFormat::None:
+      return "NONE";
+    case DateFormat::Iso:
+      return "ISO";
+    case DateFormat::IsoTime:
+      return "ISO_TIME";
+    case DateFormat::YearFirst:
+      return "YYYY_MM_DD";
+    case DateFormat::DayMonthName:
+      return "D_MMM_YYYY";
+    case DateFormat::NumericDayFirst:
+      return "DD_MM_YYYY";
+    case DateFormat::NumericMonthFirst:
+      return "MM_DD_YYYY";
+    case DateFormat::NumericAmbiguous:
+      return "DD_MM_YYYY";
+    case DateFormat::Compact:
+      return "YYYYMMDD";
+    case DateFormat::DayMonthYearCompact:
+      return "DDMMYYYY";
+    case DateFormat::ExcelSerial:
+      return "EXCEL_SERIAL";
+    case DateFormat::EpochMillis:
+      return "EPOCH";
   }
   return "NONE";
 }

@@ -48,7 +48,8 @@ void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t
           if (balance_of(order[i]) == base::kNoMoney || !signed_of(order[i], moved)) continue;
           const base::Paise candidate = balance_of(order[i]) - moved;
           bool ends_there = false;
-          for (std::size_t j = start; j < end; ++j) ends_there = ends_there || (j != i && balance_of(order[j]) == candidate);
+          for (std::size_t j = start; j < end; ++j)
+            ends_there = ends_there || (j != i && balance_of(order[j]) == candidate);
           if (!ends_there) opening = candidate;
         }
       }
@@ -65,7 +66,8 @@ void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t
         picked.push_back(order[start + next]);
         balance = balance_of(picked.back());
       }
-      if (picked.size() == count) std::copy(picked.begin(), picked.end(), order.begin() + static_cast<std::ptrdiff_t>(start));
+      if (picked.size() == count)
+        std::copy(picked.begin(), picked.end(), order.begin() + static_cast<std::ptrdiff_t>(start));
     }
     before = balance_of(order[end - 1]);
     start = end;

@@ -36,7 +36,8 @@ void TransactionCleaner::finish() {
   for (std::size_t i = 0; i < ledger.size(); ++i) {
     // A statement has no ids of its own: giving one isn't a repair.
     const bool statement = borrower_.sources[ledger.source[i]].statement;
-    const unsigned counted = statement ? ledger.derived[i] & ~static_cast<unsigned>(model::kDerivedId) : ledger.derived[i];
+    const unsigned counted =
+        statement ? ledger.derived[i] & ~static_cast<unsigned>(model::kDerivedId) : ledger.derived[i];
     ledger.verdict[i] = counted == 0 ? model::Verdict::Kept : model::Verdict::Repaired;
     ++(counted == 0 ? log_.counts.kept : log_.counts.repaired);
   }
@@ -58,7 +59,8 @@ void TransactionCleaner::merge_sources() {
   model::Ledger& l = borrower_.ledger;
   std::vector<std::uint32_t> order(l.size());
   std::iota(order.begin(), order.end(), 0U);
-  const auto many_sources = std::adjacent_find(l.source.begin(), l.source.end(), std::not_equal_to<>()) != l.source.end();
+  const auto many_sources =
+      std::adjacent_find(l.source.begin(), l.source.end(), std::not_equal_to<>()) != l.source.end();
   if (!many_sources) return;
   const auto key = [&](std::uint32_t r) { return std::tuple(l.account[r], l.date[r], l.credit[r], l.amount[r]); };
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
@@ -80,9 +82,12 @@ void TransactionCleaner::merge_sources() {
         taken.emplace_back(earlier, l.source[later]);
         drop[later] = 1;
         ++log_.counts.duplicates;
-        log_.duplicates.push_back({"OVERLAP", "row", std::string(l.text(l.narration[later])),
-                                   "line " + std::to_string(l.line[earlier]) + " of " + borrower_.sources[l.source[earlier]].name,
-                                   {l.source[later], l.line[later]}});
+        log_.duplicates.push_back(
+            {"OVERLAP",
+             "row",
+             std::string(l.text(l.narration[later])),
+             "line " + std::to_string(l.line[earlier]) + " of " + borrower_.sources[l.source[earlier]].name,
+             {l.source[later], l.line[later]}});
       }
     }
     from = to;

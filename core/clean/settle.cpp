@@ -28,10 +28,12 @@ Side side_in_words(std::string_view narration) {
     Side side;
   };
   static constexpr Mark kMarks[] = {
-      {"/CR/", Side::Credit},   {"/DR/", Side::Debit},     {"BY TRANSFER", Side::Credit}, {"TO TRANSFER", Side::Debit},
-      {"NEFT CR-", Side::Credit}, {"NEFT DR-", Side::Debit}, {"RTGS CR-", Side::Credit},  {"RTGS DR-", Side::Debit},
-      {"CASH DEP", Side::Credit}, {"BY CASH", Side::Credit}, {"CASH WDL", Side::Debit},   {"ATM WDL", Side::Debit},
-      {"ACH D-", Side::Debit},  {"ACH C-", Side::Credit}, {"ATW-", Side::Debit},          {"NWD-", Side::Debit},
+      {"/CR/", Side::Credit},       {"/DR/", Side::Debit},      {"BY TRANSFER", Side::Credit},
+      {"TO TRANSFER", Side::Debit}, {"NEFT CR-", Side::Credit}, {"NEFT DR-", Side::Debit},
+      {"RTGS CR-", Side::Credit},   {"RTGS DR-", Side::Debit},  {"CASH DEP", Side::Credit},
+      {"BY CASH", Side::Credit},    {"CASH WDL", Side::Debit},  {"ATM WDL", Side::Debit},
+      {"ACH D-", Side::Debit},      {"ACH C-", Side::Credit},   {"ATW-", Side::Debit},
+      {"NWD-", Side::Debit},
   };
   for (const Mark& mark : kMarks) {
     if (base::contains_ignore_case(narration, mark.text)) return mark.side;
@@ -91,8 +93,8 @@ void TransactionCleaner::settle_dates() {
     }
     previous = &s;
   }
-  const bool swap = ambiguous > 0 && (month_first > day_first ||
-                                      (month_first == 0 && day_first == 0 && ambiguous > 4 && back_as_month * 2 < back_as_day));
+  const bool swap = ambiguous > 0 && (month_first > day_first || (month_first == 0 && day_first == 0 && ambiguous > 4 &&
+                                                                  back_as_month * 2 < back_as_day));
   static constexpr std::size_t kFormats = 12;
   std::size_t formats[kFormats] = {};
   for (Staged& s : staged_) {
@@ -116,7 +118,9 @@ void TransactionCleaner::date_from_neighbours() {
     if (s.dead || s.date != kNoDate || s.date_gap != Gap::Missing) continue;
     const Staged& before = staged_[i - 1];
     const Staged& after = staged_[i + 1];
-    if (before.date == kNoDate || before.date != after.date || before.account != s.account || after.account != s.account) continue;
+    if (before.date == kNoDate || before.date != after.date || before.account != s.account ||
+        after.account != s.account)
+      continue;
     s.date = s.month_first = before.date;
     repaired(s, model::kDerivedDate, "DATE_FROM_NEIGHBOURS", "date", "", base::to_iso(s.date));
   }
@@ -139,12 +143,16 @@ void TransactionCleaner::refuse_dates() {
     if (s.dead) continue;
     if (s.date == kNoDate) {
       const bool impossible = s.date_gap == Gap::Impossible;
-      quarantine(s, impossible ? "DATE_IMPOSSIBLE" : s.date_gap == Gap::Missing ? "DATE_MISSING" : "DATE_UNREADABLE", "date",
-                 impossible ? "a day that exists" : "a date such as 04/11/2025 or 4 Nov 25");
+      quarantine(s,
+                 impossible                   ? "DATE_IMPOSSIBLE"
+                 : s.date_gap == Gap::Missing ? "DATE_MISSING"
+                                              : "DATE_UNREADABLE",
+                 "date", impossible ? "a day that exists" : "a date such as 04/11/2025 or 4 Nov 25");
     } else if (options_.now != kNoDate && s.date > options_.now + 1) {
       quarantine(s, "DATE_FUTURE", "date", "a date up to " + base::to_iso(options_.now));
     } else if (median != kNoDate && (s.date - median > kTenYears || median - s.date > kTenYears)) {
-      quarantine(s, "DATE_IMPLAUSIBLE", "date", "a date within ten years of the file's others (" + base::to_iso(median) + ")");
+      quarantine(s, "DATE_IMPLAUSIBLE", "date",
+                 "a date within ten years of the file's others (" + base::to_iso(median) + ")");
     } else if ((options_.consent_from != kNoDate && s.date < options_.consent_from) ||
                (options_.consent_to != kNoDate && s.date > options_.consent_to)) {
       s.dead = true;
@@ -206,7 +214,8 @@ void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& or
   std::size_t loan_words = 0;
   for (std::size_t i = from; i < to; ++i) {
     const std::string_view narration = borrower_.ledger.text(staged_[order[i]].narration);
-    if (base::contains_ignore_case(narration, "LOAN") || base::contains_ignore_case(narration, "INT.COLL")) ++loan_words;
+    if (base::contains_ignore_case(narration, "LOAN") || base::contains_ignore_case(narration, "INT.COLL"))
+      ++loan_words;
     if (i == from) continue;
     const Staged& a = staged_[order[i - 1]];
     const Staged& b = staged_[order[i]];

@@ -34,7 +34,10 @@ Side parse_side(std::string_view text) {
 
 TransactionCleaner::TransactionCleaner(model::Borrower& borrower, classify::Classifier& classifier,
                                        const TransactionOptions& options)
-    : borrower_(borrower), classifier_(classifier), options_(options), log_(borrower.log(model::Dataset::Transactions)) {}
+    : borrower_(borrower),
+      classifier_(classifier),
+      options_(options),
+      log_(borrower.log(model::Dataset::Transactions)) {}
 
 void TransactionCleaner::begin_source(std::uint16_t source) {
   source_ = source;
@@ -89,7 +92,8 @@ void TransactionCleaner::add_row(const RawTxn& row) {
     const Amount number = parse_amount(line);
     if (number.ok() && number.paise < 400'000'000'000) s.line = static_cast<std::uint32_t>(number.paise / 100);
   }
-  if (row.malformed) {
+  if (const std::string_view line = row[Field::Malformed]; !line.empty()) s.raw = line;
+  if (row.malformed || !row[Field::Malformed].empty()) {
     quarantine(s, "ROW_MALFORMED", "row",
                borrower_.sources[source_].statement ? "as many columns as the header" : "a complete JSON object");
     return;
@@ -205,10 +209,10 @@ void TransactionCleaner::read_money(const RawTxn& row, Staged& s) {
     return;
   }
   s.side = said;
-  s.amount_gap = amount.ok()                                ? Gap::Zero
-                 : amount.error == AmountError::Empty       ? Gap::Missing
-                 : amount.error == AmountError::TooLarge    ? Gap::TooLarge
-                                                            : Gap::Unreadable;
+  s.amount_gap = amount.ok()                             ? Gap::Zero
+                 : amount.error == AmountError::Empty    ? Gap::Missing
+                 : amount.error == AmountError::TooLarge ? Gap::TooLarge
+                                                         : Gap::Unreadable;
 }
 
 void TransactionCleaner::read_balance(const RawTxn& row, Staged& s) {
@@ -290,7 +294,9 @@ bool TransactionCleaner::is_repeat(Staged& s) {
   }
   s.dead = true;
   ++log_.counts.duplicates;
-  log_.duplicates.push_back({"DUPLICATE_ID", "transaction_id", std::string(borrower_.ledger.text(s.id)),
+  log_.duplicates.push_back({"DUPLICATE_ID",
+                             "transaction_id",
+                             std::string(borrower_.ledger.text(s.id)),
                              "line " + std::to_string(first.line) + " of " + borrower_.sources[first.source].name,
                              {source_, s.line}});
   if (first.segment == segment_) {
@@ -313,7 +319,8 @@ void TransactionCleaner::merge_repeat(Staged& first, const Staged& repeat) {
   }
   if (first.side == Side::None && repeat.side != Side::None) {
     first.side = repeat.side;
-    repaired(first, model::kDerivedType, "TYPE_FROM_REPEAT", "type", "", repeat.side == Side::Credit ? "CREDIT" : "DEBIT");
+    repaired(first, model::kDerivedType, "TYPE_FROM_REPEAT", "type", "",
+             repeat.side == Side::Credit ? "CREDIT" : "DEBIT");
   }
   if (first.date == kNoDate && repeat.date != kNoDate) {
     first.date = repeat.date;
@@ -330,15 +337,20 @@ void TransactionCleaner::merge_repeat(Staged& first, const Staged& repeat) {
 void TransactionCleaner::repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field,
                                   std::string before, std::string after) {
   s.derived = static_cast<std::uint16_t>(s.derived | bit);
-  log_.repaired.push_back({std::string(rule), std::string(field), std::move(before), std::move(after), {source_, s.line}});
+  log_.repaired.push_back(
+      {std::string(rule), std::string(field), std::move(before), std::move(after), {source_, s.line}});
 }
 
-void TransactionCleaner::quarantine(Staged& s, std::string_view rule, std::string_view field, std::string_view expected) {
+void TransactionCleaner::quarantine(Staged& s, std::string_view rule, std::string_view field,
+                                    std::string_view expected) {
   s.dead = true;
   ++log_.counts.quarantined;
   constexpr std::size_t kExcerpt = 300;
-  log_.quarantined.push_back({std::string(rule), std::string(field), std::string(s.raw.substr(0, kExcerpt)),
-                              std::string(expected), {source_, s.line}});
+  log_.quarantined.push_back({std::string(rule),
+                              std::string(field),
+                              std::string(s.raw.substr(0, kExcerpt)),
+                              std::string(expected),
+                              {source_, s.line}});
 }
 
 void TransactionCleaner::count_format(std::string_view rule, std::uint32_t rows) {

@@ -114,7 +114,7 @@ class TransactionCleaner {
   std::vector<Staged> staged_;
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_table_;
-  std::string account_text_;            // last account id as written, and its index
+  std::string account_text_;  // last account id as written, and its index
   std::uint16_t account_index_ = 0;
   std::string squeezed_, merchant_, counterparty_, upi_id_, reference_;  // reused: no allocation per row
 };

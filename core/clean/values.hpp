@@ -33,8 +33,18 @@ Amount parse_amount(std::string_view text);
 bool is_blank_value(std::string_view text);
 
 enum class DateFormat : std::uint8_t {
-  None, Iso, IsoTime, YearFirst, DayMonthName, NumericDayFirst, NumericMonthFirst, NumericAmbiguous, Compact,
-  DayMonthYearCompact, ExcelSerial, EpochMillis
+  None,
+  Iso,
+  IsoTime,
+  YearFirst,
+  DayMonthName,
+  NumericDayFirst,
+  NumericMonthFirst,
+  NumericAmbiguous,
+  Compact,
+  DayMonthYearCompact,
+  ExcelSerial,
+  EpochMillis
 };
 
 // 4 Nov 25, 04-NOV-2025 13:22:01, 04/11/2025, 04.11.25, 2025-11-04T10:00:00+05:30, 2022/01/01 03:07:41, 20251104,
@@ -45,7 +55,7 @@ struct DateRead {
   base::Date month_first = base::kNoDate;  // the other reading of an ambiguous date (same as date otherwise)
   std::int32_t time = -1;                  // seconds of the day as printed; zone offsets are converted to IST
   DateFormat format = DateFormat::None;
-  bool impossible = false;                 // looks like a date but no such day: 31 Feb
+  bool impossible = false;  // looks like a date but no such day: 31 Feb
   bool ok() const { return date != base::kNoDate; }
 };
 DateRead parse_date(std::string_view text);

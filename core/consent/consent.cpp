@@ -17,6 +17,7 @@ constexpr std::uint16_t bit(Dataset dataset) {
   return static_cast<std::uint16_t>(1U << static_cast<unsigned>(dataset));
 }
 constexpr std::uint16_t kAll = (1U << model::kDatasetCount) - 1;
+constexpr Date kSelfDays = 90;  // the working copy's longest retention
 
 struct FiType {
   std::string_view name;
@@ -37,8 +38,9 @@ constexpr FiType kFiTypes[] = {
 };
 
 Error invalid(std::string path, std::string message, std::string expected, std::string got) {
-  return Error{"E_CONSENT_INVALID", std::move(path), std::move(message), std::move(expected), std::move(got),
-               "Ask the borrower's Account Aggregator for a complete consent artefact"};
+  return Error{"E_CONSENT_INVALID", std::move(path),
+               std::move(message),  std::move(expected),
+               std::move(got),      "Ask the borrower's Account Aggregator for a complete consent artefact"};
 }
 
 // A member as a date: ISO text, or epoch milliseconds as real artefacts carry them.
@@ -128,8 +130,8 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   if (consent.id.empty()) return invalid("/consent_id", "The consent has no id", "a consent id", "nothing");
   consent.customer_id = base::text_or(d, "customer_id", std::string(customer_id));
   if (consent.customer_id != customer_id) {
-    return Error{"E_CUSTOMER_MISMATCH", "/customer_id", "The consent is another customer's", std::string(customer_id),
-                 consent.customer_id, "Use the consent that this customer gave"};
+    return Error{"E_CUSTOMER_MISMATCH",    "/customer_id",      "The consent is another customer's",
+                 std::string(customer_id), consent.customer_id, "Use the consent that this customer gave"};
   }
   consent.document["customer_id"] = consent.customer_id;
   consent.status = base::upper(base::trim(base::text_or(d, "status", "")));
@@ -138,11 +140,12 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   }
   consent.start = date_of(d, "consent_start");
   consent.expiry = date_of(d, "consent_expiry");
+  consent.self = base::boolean_or(d, "self", false);
   if (consent.start == kNoDate) return invalid("/consent_start", "The consent has no start", "a date", "nothing");
   if (consent.expiry == kNoDate) return invalid("/consent_expiry", "The consent has no expiry", "a date", "nothing");
   if (consent.expiry < consent.start) {
-    return invalid("/consent_expiry", "The consent expires before it starts", "a date after " + base::to_iso(consent.start),
-                   base::to_iso(consent.expiry));
+    return invalid("/consent_expiry", "The consent expires before it starts",
+                   "a date after " + base::to_iso(consent.start), base::to_iso(consent.expiry));
   }
   consent.data_from = date_of(d, "data_from");
   consent.data_to = date_of(d, "data_to");
@@ -156,32 +159,43 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   }
   if (const Json* purpose = base::object(d, "purpose")) consent.purpose_code = base::text_or(*purpose, "code", "");
   consent.fetch_type = base::upper(base::text_or(d, "fetch_type", "ONETIME"));
-  consent.self = base::boolean_or(d, "self", false);
   return consent;
 }
 
 Consent make_self(std::string_view customer_id, Date now, Date from, Date to) {
-  Json d = Json::object();
-  d["consent_id"] = uuid_of(std::string(customer_id) + "|SELF|" + base::to_iso(now));
-  d["user_id"] = customer_id;
+  Consent consent;
+  consent.id = uuid_of(std::string(customer_id) + "|SELF|" + base::to_iso(now));
+  consent.customer_id = std::string(customer_id);
+  consent.status = "ACTIVE";
+  consent.start = now;
+  consent.expiry = now == kNoDate ? kNoDate : now + kSelfDays;
+  consent.data_from = from;
+  consent.data_to = to;
+  consent.covers = kAll;
+  consent.purpose_code = "105";
+  consent.fetch_type = "ONETIME";
+  consent.self = true;
+  Json& d = consent.document;
+  d = Json::object();
+  d["consent_id"] = consent.id;
   d["customer_id"] = customer_id;
+  d["user_id"] = customer_id;
   d["fiu_id"] = "SELF";
   d["aa_id"] = nullptr;
-  d["consent_start"] = base::to_iso(now);
-  d["consent_expiry"] = base::to_iso(now + 90);
+  d["consent_start"] = base::date_json(consent.start);
+  d["consent_expiry"] = base::date_json(consent.expiry);
   d["status"] = "ACTIVE";
   d["data_from"] = base::date_json(from);
   d["data_to"] = base::date_json(to);
   d["consent_types"] = Json::array({"PROFILE", "SUMMARY", "TRANSACTIONS"});
-  d["fip_ids"] = Json::array();
   d["datasets"] = Json::array();
   for (int i = 0; i < model::kDatasetCount; ++i) d["datasets"].push_back(model::text(static_cast<Dataset>(i)));
+  d["fip_ids"] = Json::array();
   d["consent_mode"] = "VIEW";
   d["fetch_type"] = "ONETIME";
   d["purpose"] = {{"code", "105"}, {"text", "Own files, read once on the owner's device"}};
   d["self"] = true;
-  auto consent = parse(d, customer_id);
-  return consent ? std::move(*consent) : Consent{};
+  return consent;
 }
 
 void extend_self(Consent& consent, Date from, Date to) {
@@ -193,21 +207,30 @@ void extend_self(Consent& consent, Date from, Date to) {
 
 base::Status check(const Consent& consent, std::string_view customer_id, Date now) {
   if (consent.customer_id != customer_id) {
-    return Error{"E_CUSTOMER_MISMATCH", "/params/customer_id", "The consent is another customer's", consent.customer_id,
-                 std::string(customer_id), "Start a fresh engine for the other customer"};
+    return Error{"E_CUSTOMER_MISMATCH", "/params/customer_id",    "The consent is another customer's",
+                 consent.customer_id,   std::string(customer_id), "Start a fresh engine for the other customer"};
   }
   if (consent.status != "ACTIVE") {
-    return Error{"E_CONSENT_NOT_ACTIVE", "/consent/status", "The consent isn't active", "ACTIVE", consent.status,
+    return Error{"E_CONSENT_NOT_ACTIVE",
+                 "/consent/status",
+                 "The consent isn't active",
+                 "ACTIVE",
+                 consent.status,
                  consent.status == "PENDING" ? "Ask the borrower to approve it in the Account Aggregator app"
                                              : "Ask the borrower for a new consent"};
   }
-  if (now != kNoDate && now < consent.start) {
-    return Error{"E_CONSENT_NOT_STARTED", "/consent/consent_start", "The consent isn't valid yet",
-                 "on or after " + base::to_iso(consent.start), base::to_iso(now), "Wait until it starts"};
+  if (now != kNoDate && consent.start != kNoDate && now < consent.start) {
+    return Error{"E_CONSENT_NOT_STARTED",
+                 "/consent/consent_start",
+                 "The consent isn't valid yet",
+                 "on or after " + base::to_iso(consent.start),
+                 base::to_iso(now),
+                 "Wait until it starts"};
   }
-  if (now != kNoDate && now > consent.expiry) {
-    return Error{"E_CONSENT_EXPIRED", "/consent/consent_expiry", "The consent has expired",
-                 "on or before " + base::to_iso(consent.expiry), base::to_iso(now), "Ask the borrower for a new consent"};
+  if (now != kNoDate && consent.expiry != kNoDate && now > consent.expiry) {
+    return Error{"E_CONSENT_EXPIRED",       "/consent/consent_expiry",
+                 "The consent has expired", "on or before " + base::to_iso(consent.expiry),
+                 base::to_iso(now),         "Ask the borrower for a new consent"};
   }
   return base::Unit{};
 }
@@ -216,8 +239,11 @@ base::Status check(const Consent& consent, std::string_view customer_id, Date no
   base::Status status = check(consent, customer_id, now);
   if (!status) return status;
   if (!consent.covers_dataset(dataset)) {
-    return Error{"E_CONSENT_SCOPE", "/consent", "The consent doesn't cover this data",
-                 "a consent for " + std::string(model::text(dataset)), consent.id,
+    return Error{"E_CONSENT_SCOPE",
+                 "/consent",
+                 "The consent doesn't cover this data",
+                 "a consent for " + std::string(model::text(dataset)),
+                 consent.id,
                  "Ask the borrower for a consent that names it, or leave this data out"};
   }
   return base::Unit{};
@@ -233,7 +259,11 @@ base::Status check_bank(const Consent& consent, std::string_view bank) {
     if (!listed.empty()) listed += ", ";
     listed += fip;
   }
-  return Error{"E_CONSENT_SCOPE", "/consent/fip_ids", "The consent doesn't name this bank", listed, std::string(bank),
+  return Error{"E_CONSENT_SCOPE",
+               "/consent/fip_ids",
+               "The consent doesn't name this bank",
+               listed,
+               std::string(bank),
                "Add a statement of a bank that the consent names, or ask for a consent that includes this one"};
 }
 

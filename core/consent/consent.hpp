@@ -18,16 +18,16 @@ namespace msme::consent {
 struct Consent {
   std::string id;
   std::string customer_id;
-  std::string status;                 // ACTIVE, PAUSED, REVOKED, EXPIRED, PENDING
+  std::string status;  // ACTIVE, PAUSED, REVOKED, EXPIRED, PENDING
   base::Date start = base::kNoDate;
-  base::Date expiry = base::kNoDate;  // last valid day
+  base::Date expiry = base::kNoDate;                              // last valid day
   base::Date data_from = base::kNoDate, data_to = base::kNoDate;  // kNoDate = unbounded
-  std::uint16_t covers = 0;           // bit per model::Dataset
-  std::vector<std::string> fip_ids;   // empty = any provider
-  std::string purpose_code;           // "103"
-  std::string fetch_type;             // ONETIME, PERIODIC
-  bool self = false;                  // recorded by the engine for the user's own files
-  base::Json document;                // the artefact in the simple form, complete
+  std::uint16_t covers = 0;                                       // bit per model::Dataset
+  std::vector<std::string> fip_ids;                               // empty = any provider
+  std::string purpose_code;                                       // "103"
+  std::string fetch_type;                                         // ONETIME, PERIODIC
+  bool self = false;                                              // recorded by the engine for the user's own files
+  base::Json document;                                            // the artefact in the simple form, complete
 
   bool covers_dataset(model::Dataset dataset) const { return ((covers >> static_cast<unsigned>(dataset)) & 1U) != 0; }
 };

@@ -6,8 +6,8 @@ namespace msme::govern {
 
 using base::Json;
 
-void AuditTrail::add(std::string_view event, std::string_view customer_id, std::string_view consent_id,
-                     base::Date at, Json detail) {
+void AuditTrail::add(std::string_view event, std::string_view customer_id, std::string_view consent_id, base::Date at,
+                     Json detail) {
   Json entry = Json::object();
   entry["seq"] = events_.size() + 1;
   entry["at"] = base::date_json(at);

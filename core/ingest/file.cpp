@@ -131,8 +131,9 @@ bool recognise_lines(std::string_view bytes, Dataset& dataset) {
 Result<std::string> to_lines(std::string_view bytes, std::string_view name) {
   auto parsed = base::parse_json(bytes);
   if (!parsed) {
-    return Error{"E_FILE_TRUNCATED", std::string(name), shown_name(name) + " is cut off or damaged: its JSON doesn't close",
-                 "complete JSON", parsed.error().message, "Download the file again and check its size"};
+    return Error{
+        "E_FILE_TRUNCATED", std::string(name),      shown_name(name) + " is cut off or damaged: its JSON doesn't close",
+        "complete JSON",    parsed.error().message, "Download the file again and check its size"};
   }
   std::string out;
   if (parsed->is_array()) {
@@ -227,8 +228,12 @@ base::Status walk_statement(RawFile& file) {
   }
   if (file.account_ids.empty()) remember_account(file, file.source.account_id);
   if (file.rows == 0) {
-    return Error{"E_FILE_EMPTY", file.source.name, shown_name(file.source.name) + " has a table but no transactions in it",
-                 "at least one transaction row", "0 rows", "Choose a longer period when exporting the statement"};
+    return Error{"E_FILE_EMPTY",
+                 file.source.name,
+                 shown_name(file.source.name) + " has a table but no transactions in it",
+                 "at least one transaction row",
+                 "0 rows",
+                 "Choose a longer period when exporting the statement"};
   }
   return base::Unit{};
 }
@@ -243,8 +248,11 @@ Result<RawFile> take_json(RawFile file, std::string_view name, std::string_view 
     file.bytes = std::move(*text);
   }
   if (!recognise_lines(file.bytes, dataset)) {
-    return Error{"E_FILE_UNRECOGNISED", std::string(name), shown_name(name) + " is JSON, but of none of the nine datasets",
-                 "objects with transaction_id, account_id, gstin, report_id, policy_id, folio_number, order_id or application_id",
+    return Error{"E_FILE_UNRECOGNISED",
+                 std::string(name),
+                 shown_name(name) + " is JSON, but of none of the nine datasets",
+                 "objects with transaction_id, account_id, gstin, report_id, policy_id, folio_number, order_id or "
+                 "application_id",
                  std::string(base::trim(std::string_view(file.bytes).substr(0, 60))),
                  "Check that this is a raw data file, one JSON object a line"};
   }
@@ -269,30 +277,43 @@ Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_
   file.sha256 = base::sha256_hex(bytes);
   file.source.name = std::string(name);
   if (base::trim(std::string_view(bytes).substr(0, 65536)).empty()) {
-    return Error{"E_FILE_EMPTY", std::string(name), shown_name(name) + " is empty", "a statement or data file",
-                 std::to_string(bytes.size()) + " bytes", "Download the file again"};
+    return Error{"E_FILE_EMPTY",
+                 std::string(name),
+                 shown_name(name) + " is empty",
+                 "a statement or data file",
+                 std::to_string(bytes.size()) + " bytes",
+                 "Download the file again"};
   }
   if (bytes.size() > kMaxFileBytes) {
-    return Error{"E_FILE_TOO_LARGE", std::string(name), shown_name(name) + " is too large", "at most 256 MB",
-                 std::to_string(bytes.size() >> 20U) + " MB", "Split the period into several exports"};
+    return Error{"E_FILE_TOO_LARGE",
+                 std::string(name),
+                 shown_name(name) + " is too large",
+                 "at most 256 MB",
+                 std::to_string(bytes.size() >> 20U) + " MB",
+                 "Split the period into several exports"};
   }
   for (const Magic& magic : kMagic) {
     if (bytes.compare(0, magic.bytes.size(), magic.bytes) == 0) {
-      return Error{"E_FILE_BINARY", std::string(name), shown_name(name) + " is " + magic.what, "CSV, TSV, text or NDJSON",
-                   magic.what, magic.hint};
+      return Error{
+          "E_FILE_BINARY", std::string(name), shown_name(name) + " is " + magic.what, "CSV, TSV, text or NDJSON",
+          magic.what,      magic.hint};
     }
   }
   const bool utf16 = bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0;
   if (!utf16 && looks_binary(bytes)) {
-    return Error{"E_FILE_BINARY", std::string(name), shown_name(name) + " isn't text", "CSV, TSV, text or NDJSON",
-                 "binary bytes", "Add the bank's own CSV or text export"};
+    return Error{"E_FILE_BINARY",
+                 std::string(name),
+                 shown_name(name) + " isn't text",
+                 "CSV, TSV, text or NDJSON",
+                 "binary bytes",
+                 "Add the bank's own CSV or text export"};
   }
   file.bytes = std::move(bytes);
   decode(file.bytes, file.notes);
   const std::string_view start = base::trim(std::string_view(file.bytes).substr(0, 4096));
   if (start.empty()) {
-    return Error{"E_FILE_EMPTY", std::string(name), shown_name(name) + " is empty", "a statement or data file", "blanks",
-                 "Download the file again"};
+    return Error{"E_FILE_EMPTY", std::string(name),        shown_name(name) + " is empty", "a statement or data file",
+                 "blanks",       "Download the file again"};
   }
   if (start[0] == '{' || start[0] == '[') return take_json(std::move(file), name, customer_id);
 

@@ -24,21 +24,21 @@ struct DocumentLine {
   base::Json value;
   std::uint32_t line = 0;
   bool malformed = false;
-  std::string raw;              // kept only when malformed
+  std::string raw;  // kept only when malformed
 };
 
 struct RawFile {
   FileKind kind = FileKind::Transactions;
   model::Dataset dataset = model::Dataset::Transactions;
   model::Source source;
-  StatementPlan plan;           // statements only
-  std::string bytes;            // UTF-8; documents keep none
+  StatementPlan plan;  // statements only
+  std::string bytes;   // UTF-8; documents keep none
   std::vector<DocumentLine> documents;
-  std::string sha256;           // of the bytes as they came
-  std::uint64_t size = 0;       // bytes as they came
+  std::string sha256;      // of the bytes as they came
+  std::uint64_t size = 0;  // bytes as they came
   std::uint32_t rows = 0;
-  std::uint32_t other_customer = 0;  // rows of someone else, blanked here and now
-  std::vector<std::string> account_ids;  // seen in the rows, in order of appearance
+  std::uint32_t other_customer = 0;          // rows of someone else, blanked here and now
+  std::vector<std::string> account_ids;      // seen in the rows, in order of appearance
   std::vector<std::string> account_numbers;  // the same accounts as printed, where the file says
   std::vector<std::string> notes;
 };

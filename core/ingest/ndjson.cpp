@@ -20,22 +20,37 @@ struct KeyName {
   Field field;
 };
 constexpr KeyName kKeys[] = {
-    {"transaction_id", Field::TransactionId}, {"account_id", Field::AccountId},
-    {"amount", Field::Amount},                {"type", Field::Type},
-    {"date", Field::Date},                    {"timestamp", Field::Timestamp},
-    {"balance_after", Field::Balance},        {"balance", Field::Balance},
-    {"narration", Field::Narration},          {"reference_number", Field::Reference},
-    {"mode", Field::Mode},                    {"category", Field::Category},
-    {"merchant_name", Field::MerchantName},   {"merchant_category", Field::MerchantCategory},
+    {"transaction_id", Field::TransactionId},
+    {"account_id", Field::AccountId},
+    {"amount", Field::Amount},
+    {"type", Field::Type},
+    {"date", Field::Date},
+    {"timestamp", Field::Timestamp},
+    {"balance_after", Field::Balance},
+    {"balance", Field::Balance},
+    {"narration", Field::Narration},
+    {"reference_number", Field::Reference},
+    {"mode", Field::Mode},
+    {"category", Field::Category},
+    {"merchant_name", Field::MerchantName},
+    {"merchant_category", Field::MerchantCategory},
     {"counterparty_account", Field::CounterpartyAccount},
     {"counterparty_ifsc", Field::CounterpartyIfsc},
-    {"upi_id", Field::UpiId},                 {"currency", Field::Currency},
-    {"customer_id", Field::CustomerId},       {"value_date", Field::ValueDate},
-    {"debit", Field::Debit},                  {"credit", Field::Credit},
-    {"dr_cr", Field::DrCr},                   {"balance_dr_cr", Field::BalanceDrCr},
-    {"_file", Field::SourceFile},             {"_line", Field::SourceLine},
-    {"_source", Field::SourceFacts},          {"description", Field::Narration},
-    {"reference", Field::Reference},          {"transaction_date", Field::Date},
+    {"upi_id", Field::UpiId},
+    {"currency", Field::Currency},
+    {"customer_id", Field::CustomerId},
+    {"value_date", Field::ValueDate},
+    {"debit", Field::Debit},
+    {"credit", Field::Credit},
+    {"dr_cr", Field::DrCr},
+    {"balance_dr_cr", Field::BalanceDrCr},
+    {"_file", Field::SourceFile},
+    {"_line", Field::SourceLine},
+    {"_source", Field::SourceFacts},
+    {"_malformed", Field::Malformed},
+    {"description", Field::Narration},
+    {"reference", Field::Reference},
+    {"transaction_date", Field::Date},
 };
 
 int field_of(std::string_view key) {
@@ -221,11 +236,21 @@ void decode(std::string_view text, std::string& out) {
       continue;
     }
     switch (text[++i]) {
-      case 'b': out.push_back('\b'); break;
-      case 'f': out.push_back('\f'); break;
-      case 'n': out.push_back('\n'); break;
-      case 'r': out.push_back('\r'); break;
-      case 't': out.push_back('\t'); break;
+      case 'b':
+        out.push_back('\b');
+        break;
+      case 'f':
+        out.push_back('\f');
+        break;
+      case 'n':
+        out.push_back('\n');
+        break;
+      case 'r':
+        out.push_back('\r');
+        break;
+      case 't':
+        out.push_back('\t');
+        break;
       case 'u': {
         unsigned code = hex4(text.data() + i + 1);
         i += 4;
@@ -239,7 +264,8 @@ void decode(std::string_view text, std::string& out) {
         append_utf8(out, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
         break;
       }
-      default: out.push_back(text[i]);
+      default:
+        out.push_back(text[i]);
     }
   }
 }

@@ -19,7 +19,7 @@ struct Counts {
 
 // A row that isn't in the clean data, or was changed on the way: which rule, where, what was before and after.
 struct LogEntry {
-  std::string rule;   // stable code: DATE_INVALID, TYPE_FROM_BALANCE, DUPLICATE_ID, … (docs/data_dictionary.md)
+  std::string rule;  // stable code: DATE_INVALID, TYPE_FROM_BALANCE, DUPLICATE_ID, … (docs/data_dictionary.md)
   std::string field;
   std::string before;
   std::string after;
@@ -40,10 +40,10 @@ struct CleanLog {
 // How far the running balance proves a ledger complete, per account.
 struct ChainReport {
   std::uint16_t account = 0;
-  std::uint32_t steps = 0;            // neighbouring rows with both balances known
-  std::uint32_t breaks = 0;           // steps that don't add up
-  base::Paise gap = 0;                // sum of |differences|
-  std::int64_t first_break = -1;      // ledger row after the first break, −1 = none
+  std::uint32_t steps = 0;        // neighbouring rows with both balances known
+  std::uint32_t breaks = 0;       // steps that don't add up
+  base::Paise gap = 0;            // sum of |differences|
+  std::int64_t first_break = -1;  // ledger row after the first break, −1 = none
 };
 
 struct Borrower {
@@ -60,7 +60,7 @@ struct Borrower {
   std::vector<OndcOrder> ondc_orders;
   std::vector<OcenApplication> ocen_applications;
   std::array<CleanLog, kDatasetCount> logs;
-  std::vector<ChainReport> chains;    // one per account with transactions
+  std::vector<ChainReport> chains;          // one per account with transactions
   std::array<bool, kDatasetCount> given{};  // the dataset was given at all (an absent one is unknown, not zero)
 
   CleanLog& log(Dataset d) { return logs[static_cast<std::size_t>(d)]; }

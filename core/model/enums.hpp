@@ -9,7 +9,15 @@
 namespace msme::model {
 
 enum class Dataset : std::uint8_t {
-  Consent, Accounts, Transactions, Gst, CreditReports, Policies, MutualFunds, OndcOrders, OcenApplications
+  Consent,
+  Accounts,
+  Transactions,
+  Gst,
+  CreditReports,
+  Policies,
+  MutualFunds,
+  OndcOrders,
+  OcenApplications
 };
 inline constexpr int kDatasetCount = 9;
 
@@ -19,12 +27,45 @@ inline constexpr int kModeCount = 12;
 
 // What it was for: in, out, either.
 enum class Category : std::uint8_t {
-  SalesReceipt, PlatformSettlement, Salary, InvestmentIncome, Redemption, Refund, CashDeposit, LoanDisbursal,
-  CapitalIn, InsuranceClaim,
-  SupplierPayment, SalaryPaid, Rent, Utilities, Fuel, Travel, Food, Shopping, Entertainment, Healthcare,
-  Education, Insurance, GstPayment, TaxPayment, StatutoryDues, Emi, CardBill, InterestCharged, BankCharges,
-  BounceCharge, Investment, Drawings, CashWithdrawal,
-  OwnTransfer, Transfer, ChequeReturn, MandateReturn, Reversal, Other
+  SalesReceipt,
+  PlatformSettlement,
+  Salary,
+  InvestmentIncome,
+  Redemption,
+  Refund,
+  CashDeposit,
+  LoanDisbursal,
+  CapitalIn,
+  InsuranceClaim,
+  SupplierPayment,
+  SalaryPaid,
+  Rent,
+  Utilities,
+  Fuel,
+  Travel,
+  Food,
+  Shopping,
+  Entertainment,
+  Healthcare,
+  Education,
+  Insurance,
+  GstPayment,
+  TaxPayment,
+  StatutoryDues,
+  Emi,
+  CardBill,
+  InterestCharged,
+  BankCharges,
+  BounceCharge,
+  Investment,
+  Drawings,
+  CashWithdrawal,
+  OwnTransfer,
+  Transfer,
+  ChequeReturn,
+  MandateReturn,
+  Reversal,
+  Other
 };
 inline constexpr int kCategoryCount = 39;
 

@@ -16,20 +16,25 @@ namespace msme::model {
 
 // Bits of Ledger::derived: which values cleaning derived rather than read.
 enum Derived : std::uint16_t {
-  kDerivedType = 1, kDerivedAmount = 2, kDerivedDate = 4, kDerivedBalance = 8, kDerivedAccount = 16, kDerivedId = 32,
+  kDerivedType = 1,
+  kDerivedAmount = 2,
+  kDerivedDate = 4,
+  kDerivedBalance = 8,
+  kDerivedAccount = 16,
+  kDerivedId = 32,
   kDerivedSide = 64  // debit and credit were swapped in the file; the running balance settled it
 };
 
 struct Ledger {
-  std::vector<std::uint16_t> account;       // index into Borrower::accounts
-  std::vector<base::Date> date;             // posting date, never kNoDate
-  std::vector<std::int32_t> time;           // seconds of the day, −1 when the source gives none
-  std::vector<base::Paise> amount;          // positive
-  std::vector<std::uint8_t> credit;         // 1 = CREDIT (money in), 0 = DEBIT
-  std::vector<base::Paise> balance;         // after the row; kNoMoney when unknown
+  std::vector<std::uint16_t> account;  // index into Borrower::accounts
+  std::vector<base::Date> date;        // posting date, never kNoDate
+  std::vector<std::int32_t> time;      // seconds of the day, −1 when the source gives none
+  std::vector<base::Paise> amount;     // positive
+  std::vector<std::uint8_t> credit;    // 1 = CREDIT (money in), 0 = DEBIT
+  std::vector<base::Paise> balance;    // after the row; kNoMoney when unknown
   std::vector<Mode> mode;
   std::vector<Category> category;
-  std::vector<std::uint8_t> confidence;     // of the category, 0–100
+  std::vector<std::uint8_t> confidence;  // of the category, 0–100
   std::vector<Bounce> bounce;
   std::vector<Turnover> turnover;
   std::vector<Verdict> verdict;             // Kept or Repaired
@@ -39,9 +44,9 @@ struct Ledger {
   std::vector<std::uint32_t> merchant;      // canonical name, 0 = none
   std::vector<std::uint32_t> counterparty;  // as printed, 0 = none
   std::vector<std::uint32_t> upi_id;
-  std::vector<std::uint32_t> reference;     // RRN, UTR, cheque number
-  std::vector<std::uint16_t> source;        // index into Borrower::sources
-  std::vector<std::uint32_t> line;          // 1-based line in that source
+  std::vector<std::uint32_t> reference;  // RRN, UTR, cheque number
+  std::vector<std::uint16_t> source;     // index into Borrower::sources
+  std::vector<std::uint32_t> line;       // 1-based line in that source
   StringPool strings;
 
   std::size_t size() const { return date.size(); }

@@ -20,13 +20,38 @@ struct RowRef {
 
 // A raw transaction's fields. NDJSON of the original system and bank statements share them; a statement fills
 // Debit/Credit or Amount + DrCr, the original fills Amount + Type. SourceFile/Line/Facts are ours: an imported
-// statement kept as NDJSON remembers where each row came from (_file, _line; the first row also _source).
+// statement kept as NDJSON remembers where each row came from (_file, _line; the first row also _source;
+// _malformed holds a line that could not be split).
 enum class Field : std::uint8_t {
-  CustomerId, TransactionId, AccountId, Date, Timestamp, ValueDate, Amount, Type, Debit, Credit, DrCr, Balance,
-  BalanceDrCr, Narration, Reference, Mode, Category, MerchantName, MerchantCategory, CounterpartyAccount,
-  CounterpartyIfsc, UpiId, Currency, SourceFile, SourceLine, SourceFacts
+  CustomerId,
+  TransactionId,
+  AccountId,
+  Date,
+  Timestamp,
+  ValueDate,
+  Amount,
+  Type,
+  Debit,
+  Credit,
+  DrCr,
+  Balance,
+  BalanceDrCr,
+  Narration,
+  Reference,
+  Mode,
+  Category,
+  MerchantName,
+  MerchantCategory,
+  CounterpartyAccount,
+  CounterpartyIfsc,
+  UpiId,
+  Currency,
+  SourceFile,
+  SourceLine,
+  SourceFacts,
+  Malformed
 };
-inline constexpr int kFieldCount = 26;
+inline constexpr int kFieldCount = 27;
 
 // JSON keys by which a field is known, e.g. Balance: "balance_after", "balance".
 std::string_view key(Field field);
@@ -45,17 +70,17 @@ struct RawTxn {
 
 // What the reader learned about a source (one statement file, or one NDJSON file).
 struct Source {
-  std::string name;           // file name as the user knows it
-  std::string layout;         // "ndjson", or the bank layout's id, e.g. "hdfc_delimited"
-  std::string bank;           // bank's name, empty when unknown
-  std::string account_number; // as printed; empty when unknown
-  std::string account_id;     // the account its rows belong to when the rows don't say
+  std::string name;            // file name as the user knows it
+  std::string layout;          // "ndjson", or the bank layout's id, e.g. "hdfc_delimited"
+  std::string bank;            // bank's name, empty when unknown
+  std::string account_number;  // as printed; empty when unknown
+  std::string account_id;      // the account its rows belong to when the rows don't say
   std::string holder;
-  bool statement = false;     // a bank statement: order of rows and running balance mean something
-  bool statement_ids = false; // rows carry their own transaction ids
+  bool statement = false;                    // a bank statement: order of rows and running balance mean something
+  bool statement_ids = false;                // rows carry their own transaction ids
   std::int64_t opening_balance = INT64_MIN;  // paise, INT64_MIN = not stated
   std::int64_t closing_balance = INT64_MIN;
-  base::Date from = base::kNoDate;           // period as stated in the header
+  base::Date from = base::kNoDate;  // period as stated in the header
   base::Date to = base::kNoDate;
 };
 

@@ -1,0 +1,82 @@
+#include "cli/host.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace msme::cli {
+
+using base::Error;
+
+base::Result<std::string> read_file(const std::string& path) {
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(path, failed)) {
+    return Error{"E_FILE_MISSING", path, "There is no such file", "a readable file", path, "Check the path"};
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in)
+    return Error{"E_FILE_MISSING", path, "The file can't be read", "a readable file", path, "Check its permissions"};
+  return std::move(text).str();
+}
+
+base::Status write_file(const std::string& path, std::string_view bytes) {
+  std::error_code failed;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), failed);
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.flush();
+  if (!out)
+    return Error{"E_WRITE",           path, "The file can't be written",
+                 "a writable folder", path, "Check the path and the disk"};
+  return base::Unit{};
+}
+
+bool exists(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::exists(path, failed);
+}
+
+std::string error_text(const Error& error) {
+  return base::dump(Json{{"code", error.code},
+                         {"path", error.path},
+                         {"message", error.message},
+                         {"expected", error.expected},
+                         {"got", error.got},
+                         {"hint", error.hint}});
+}
+
+int fail(const Error& error) {
+  std::cerr << error_text(error) << "\n";
+  return error.code == "E_USAGE" ? 2 : 1;
+}
+
+base::Result<Json> Session::call(std::string_view op, Json params) {
+  if (!customer_.empty()) params["customer_id"] = customer_;
+  const Json request = {{"v", 1}, {"id", 1}, {"op", op}, {"params", std::move(params)}};
+  auto reply = base::parse_json(engine_.request(base::dump(request)));
+  if (!reply) return reply.error();
+  if (const Json* error = base::object(*reply, "error")) {
+    return Error{base::text_or(*error, "code", "E_ENGINE_CRASHED"),
+                 base::text_or(*error, "path", ""),
+                 base::text_or(*error, "message", ""),
+                 base::text_or(*error, "expected", ""),
+                 base::text_or(*error, "got", ""),
+                 base::text_or(*error, "hint", "")};
+  }
+  const Json* ok = base::find(*reply, "ok");
+  return ok == nullptr ? Json(nullptr) : *ok;
+}
+
+base::Result<Json> Session::ingest(const std::string& name, std::string bytes, bool restored, const Options& options) {
+  engine_.bulk_in() = std::move(bytes);
+  Json params = {{"name", name}};
+  if (!options.now.empty()) params["now"] = options.now;
+  if (restored) params["restored"] = true;
+  return call("pipeline.ingest", std::move(params));
+}
+
+}  // namespace msme::cli

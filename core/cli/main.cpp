@@ -1,0 +1,264 @@
+// msme: the engine on the command line. Commands, options and files: docs/CUSTOMER_LENDING_FLOW.md.
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "base/hash.hpp"
+#include "cli/bench.hpp"
+#include "cli/host.hpp"
+#include "cli/workdir.hpp"
+
+namespace msme::cli {
+namespace {
+
+using base::Error;
+
+constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a time)
+
+  msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] --out DIR
+  msme import FILE... --customer ID [--consent FILE] --out DIR      adds to what DIR holds
+  msme clean DIR | msme analyze DIR | msme score DIR
+  msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
+  msme bench FILE --customer ID [--repeat N]                        timings as JSON
+  msme info                                                         versions, profiles, products
+
+Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
+Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
+)";
+
+Error usage(std::string message, std::string got) {
+  return Error{"E_USAGE", "", std::move(message), "see msme --help", std::move(got), "msme --help lists the commands"};
+}
+
+// Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50.
+base::Result<double> number_option(const std::string& name, const std::string& value) {
+  std::int64_t paise = 0;
+  int decimals = -1;
+  bool good = !value.empty() && value.size() < 18 && value.back() != '.';
+  for (const char c : value) {
+    if (c == ',' && decimals < 0) continue;
+    if (c == '.' && decimals < 0) {
+      decimals = 0;
+      continue;
+    }
+    good = good && c >= '0' && c <= '9' && decimals < 2;
+    paise = paise * 10 + (c - '0');
+    if (decimals >= 0) ++decimals;
+  }
+  if (!good) return Error{"E_BAD_PARAM", name, "Not an amount", "rupees such as 500000", value, ""};
+  for (int i = decimals < 0 ? 0 : decimals; i < 2; ++i) paise *= 10;
+  return base::to_rupees(paise);
+}
+
+base::Result<std::int64_t> whole_option(const std::string& name, const std::string& value) {
+  std::int64_t whole = 0;
+  bool good = !value.empty() && value.size() < 16;
+  for (const char c : value) {
+    good = good && c >= '0' && c <= '9';
+    whole = whole * 10 + (c - '0');
+  }
+  if (!good) return Error{"E_BAD_PARAM", name, "Not a whole number", "digits", value, ""};
+  return whole;
+}
+
+base::Result<Options> parse(int argc, char** argv) {
+  Options o;
+  if (argc > 1) o.command = argv[1];
+  struct Text {
+    const char* name;
+    std::string Options::*member;
+  };
+  static constexpr Text kTexts[] = {
+      {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
+      {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
+      {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config}};
+  for (int i = 2; i < argc; ++i) {
+    const std::string arg = argv[i];
+    if (arg.rfind("--", 0) != 0) {
+      o.files.push_back(arg);
+      continue;
+    }
+    if (i + 1 >= argc) return usage("The option has no value", arg);
+    const std::string value = argv[++i];
+    const auto* text = std::find_if(std::begin(kTexts), std::end(kTexts), [&](const Text& t) { return arg == t.name; });
+    if (text != std::end(kTexts)) {
+      o.*(text->member) = value;
+    } else if (arg == "--amount") {
+      auto amount = number_option(arg, value);
+      if (!amount) return amount.error();
+      o.amount = *amount;
+    } else if (arg == "--tenure" || arg == "--seed" || arg == "--repeat") {
+      auto whole = whole_option(arg, value);
+      if (!whole) return whole.error();
+      if (arg == "--tenure") o.tenure = *whole;
+      if (arg == "--seed") o.seed = *whole;
+      if (arg == "--repeat") o.repeat = static_cast<int>(std::min<std::int64_t>(*whole, 1000));
+    } else {
+      return usage("Unknown option", arg);
+    }
+  }
+  return o;
+}
+
+base::Result<Json> generate(Session& session, const Options& o) {
+  Json params = Json::object();
+  if (!o.profile.empty()) params["profile"] = o.profile;
+  if (o.seed) params["seed"] = *o.seed;
+  if (!o.now.empty()) params["now"] = o.now;
+  if (!o.config.empty()) {
+    auto text = read_file(o.config);
+    if (!text) return text.error();
+    auto config = base::parse_json(*text);
+    if (!config) return config.error();
+    params["config"] = *config;
+  }
+  return session.call("pipeline.generate", std::move(params));
+}
+
+// Reads the user's files into the session. Good files stay even when another one is refused; the first error is
+// returned after all have been tried, the others go to stderr as they come.
+base::Status import_files(Session& session, WorkDir& dir, const Options& o, bool& any) {
+  if (!o.consent.empty()) {
+    auto text = read_file(o.consent);
+    if (!text) return text.error();
+    auto document = base::parse_json(*text);
+    if (!document) return document.error();
+    Json params = {{"consent", *document}};
+    if (!o.now.empty()) params["now"] = o.now;
+    auto set = session.call("consent.set", std::move(params));
+    if (!set) return set.error();
+  }
+  base::Status first = base::Unit{};
+  for (const std::string& path : o.files) {
+    base::Status status = base::Unit{};
+    auto bytes = read_file(path);
+    if (!bytes) {
+      status = bytes.error();
+    } else if (dir.knows_file(base::sha256_hex(*bytes))) {
+      status = Error{"E_FILE_DUPLICATE",    path, "This file is already there",
+                     "a file that differs", path, "Nothing to do: it was counted once"};
+    } else {
+      auto taken = session.ingest(std::filesystem::path(path).filename().string(), std::move(*bytes), false, o);
+      if (taken) {
+        const Json* file = base::object(*taken, "file");
+        dir.remember_file(*file);
+        any = true;
+        std::cout << base::text_or(*file, "name", "") << ": " << base::text_or(*file, "layout", "") << ", "
+                  << base::integer_or(*file, "rows", 0) << " rows";
+        const std::int64_t others = base::integer_or(*file, "other_customer", 0);
+        if (others != 0) std::cout << ", " << others << " rows of other customers refused";
+        std::cout << "\n";
+      } else {
+        status = taken.error();
+      }
+    }
+    if (!status) {
+      if (first) {
+        first = status;
+      } else {
+        std::cerr << error_text(status.error()) << "\n";
+      }
+    }
+  }
+  return first;
+}
+
+base::Status require(const Options& o, bool customer, bool out) {
+  if (customer && o.customer.empty()) {
+    return Error{"E_CUSTOMER_REQUIRED",
+                 "--customer",
+                 "Every command is for one customer: bulk data is prohibited",
+                 "--customer ID, e.g. CUST_MSM_00001",
+                 "nothing",
+                 "Add --customer"};
+  }
+  if (out && o.out.empty()) return usage("--out DIR is missing", "nothing");
+  return base::Unit{};
+}
+
+base::Status require_request(const Options& o) {
+  if (!o.amount) return Error{"E_BAD_PARAM", "--amount", "The amount asked for is missing", "rupees", "nothing", ""};
+  if (!o.tenure) return Error{"E_BAD_PARAM", "--tenure", "The tenure is missing", "months", "nothing", ""};
+  return base::Unit{};
+}
+
+int command_generate_or_import(Options o, Step step) {
+  const bool files = o.command == "import" || !o.files.empty();
+  base::Status status = require(o, true, true);
+  if (status && o.command == "import" && o.files.empty()) status = usage("No file given", "nothing");
+  if (status && step == Step::Decision) status = require_request(o);
+  if (!status) return fail(status.error());
+  WorkDir dir(o.out);
+  if (dir.holds_customer() && files) {
+    status = dir.open(o);
+    if (!status) return fail(status.error());
+  }
+  Session session(o.customer);
+  base::Status refused = base::Unit{};
+  if (files) {
+    if (dir.holds_customer()) {
+      status = dir.restore(session, o);
+      if (!status) return fail(status.error());
+    }
+    bool any = false;
+    refused = import_files(session, dir, o, any);
+    if (!any) {
+      if (refused) refused = usage("No file given", "nothing");
+      return fail(refused.error());
+    }
+  } else {
+    auto made = generate(session, o);
+    if (!made) return fail(made.error());
+    std::cout << o.customer << ": " << base::text_or(*made, "profile", "") << ", seed "
+              << base::integer_or(*made, "seed", 0) << ", as of " << base::text_or(*made, "as_of", "") << "\n";
+  }
+  status = dir.run(session, o, step);
+  if (!status) return fail(status.error());
+  return refused ? 0 : fail(refused.error());
+}
+
+int command_on_folder(Options o, Step step) {
+  if (o.files.size() != 1) return fail(usage("One folder is needed", std::to_string(o.files.size()) + " given"));
+  if (step == Step::Decision) {
+    const base::Status request = require_request(o);
+    if (!request) return fail(request.error());
+  }
+  WorkDir dir(o.files[0]);
+  base::Status status = dir.open(o);
+  if (!status) return fail(status.error());
+  Session session(o.customer);
+  status = dir.restore(session, o);
+  if (!status) return fail(status.error());
+  status = dir.run(session, o, step);
+  return status ? 0 : fail(status.error());
+}
+
+int run(int argc, char** argv) {
+  auto options = parse(argc, argv);
+  if (!options) return fail(options.error());
+  const std::string& command = options->command;
+  if (command.empty() || command == "--help" || command == "help" || command == "-h") {
+    std::cout << kUsage;
+    return command.empty() ? 2 : 0;
+  }
+  if (command == "info") {
+    auto info = Session("").call("engine.info");
+    if (!info) return fail(info.error());
+    std::cout << info->dump(2) << "\n";
+    return 0;
+  }
+  if (command == "generate" || command == "import") return command_generate_or_import(*options, Step::Raw);
+  if (command == "run") return command_generate_or_import(*options, Step::Decision);
+  if (command == "clean") return command_on_folder(*options, Step::Clean);
+  if (command == "analyze") return command_on_folder(*options, Step::Analytics);
+  if (command == "score") return command_on_folder(*options, Step::Scores);
+  if (command == "decide") return command_on_folder(*options, Step::Decision);
+  if (command == "bench") return command_bench(*options);
+  return fail(usage("Unknown command", command));
+}
+
+}  // namespace
+}  // namespace msme::cli
+
+int main(int argc, char** argv) { return msme::cli::run(argc, argv); }

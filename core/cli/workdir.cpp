@@ -1,0 +1,186 @@
+#include "cli/workdir.hpp"
+
+#include <iostream>
+
+namespace msme::cli {
+
+using base::Error;
+
+namespace {
+constexpr const char* kDatasets[] = {"consent",      "accounts",       "transactions",
+                                     "gst",          "credit_reports", "policies",
+                                     "mutual_funds", "ondc_orders",    "ocen_applications"};
+}
+
+base::Status WorkDir::open(Options& options) {
+  auto text = read_file(path_ + "/manifest.json");
+  if (!text) {
+    return Error{"E_NO_DATA",
+                 path_,
+                 "This folder holds no customer's data",
+                 "a folder made by msme generate or msme import",
+                 path_,
+                 "Run msme generate --customer ID --out DIR, or msme import FILE --customer ID --out DIR"};
+  }
+  auto manifest = base::parse_json(*text);
+  if (!manifest) return manifest.error();
+  const std::string customer = base::text_or(*manifest, "customer_id", "");
+  if (!options.customer.empty() && options.customer != customer) {
+    return Error{"E_CUSTOMER_MISMATCH",
+                 path_,
+                 "This folder is another customer's",
+                 customer,
+                 options.customer,
+                 "Use one folder for each customer"};
+  }
+  options.customer = customer;
+  const std::string as_of = base::text_or(*manifest, "as_of", "");
+  const std::string now = base::text_or(*manifest, "now", "");
+  if (options.now.empty() && now != as_of) options.now = now;
+  if (const Json* files = base::array(*manifest, "files")) files_ = *files;
+  return base::Unit{};
+}
+
+base::Status WorkDir::restore(Session& session, const Options& options) const {
+  for (const char* dataset : kDatasets) {
+    const std::string name = std::string("raw_") + dataset + ".ndjson";
+    const std::string path = path_ + "/raw/" + name;
+    if (!exists(path)) continue;
+    auto bytes = read_file(path);
+    if (!bytes) return bytes.error();
+    auto taken = session.ingest(name, std::move(*bytes), true, options);
+    if (!taken) return taken.error();
+  }
+  return base::Unit{};
+}
+
+bool WorkDir::knows_file(const std::string& sha256) const {
+  for (const Json& file : files_) {
+    if (base::text_or(file, "sha256", "") == sha256) return true;
+  }
+  return false;
+}
+
+void WorkDir::remember_file(const Json& file) {
+  Json entry = Json::object();
+  for (const char* key : {"name", "sha256", "bytes", "dataset", "layout", "rows", "other_customer"}) {
+    if (const Json* value = base::find(file, key)) entry[key] = *value;
+  }
+  files_.push_back(std::move(entry));
+}
+
+base::Status WorkDir::save_json(const std::string& name, const Json& document) const {
+  return write_file(path_ + "/" + name, document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+base::Status WorkDir::save_raw(Session& session) const {
+  for (const char* dataset : kDatasets) {
+    auto result = session.call("data.export", {{"dataset", dataset}, {"type", "raw"}});
+    if (!result) {
+      if (result.error().code == "E_CONSENT_SCOPE") continue;
+      return result.error();
+    }
+    if (base::integer_or(*result, "rows", 0) == 0) continue;
+    const base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
+    if (!saved) return saved;
+  }
+  auto manifest = session.call("manifest.get");
+  if (!manifest) return manifest.error();
+  if (!files_.empty()) (*manifest)["files"] = files_;
+  return save_json("manifest.json", *manifest);
+}
+
+base::Status WorkDir::save_clean(Session& session) const {
+  for (const char* dataset : kDatasets) {
+    auto result = session.call("data.export", {{"dataset", dataset}, {"type", "clean"}});
+    if (!result) {
+      if (result.error().code == "E_CONSENT_SCOPE") continue;
+      return result.error();
+    }
+    base::Status saved = write_file(path_ + "/clean/" + dataset + "_clean.ndjson", session.bulk());
+    if (!saved) return saved;
+    for (const auto& [kind, stem] :
+         {std::pair("cleaning", "_cleaning_log"), std::pair("validation", "_validation_errors")}) {
+      auto log = session.call("logs.get", {{"dataset", dataset}, {"kind", kind}});
+      if (!log) return log.error();
+      saved = save_json(std::string("logs/") + dataset + stem + ".json", *log);
+      if (!saved) return saved;
+    }
+  }
+  return base::Unit{};
+}
+
+base::Status WorkDir::save_analytics(Session& session, const Json& analysis) const {
+  const Json* names = base::array(analysis, "summaries");
+  if (names == nullptr) return base::Unit{};
+  for (const Json& item : *names) {
+    const std::string name(base::as_text(item).value_or(""));
+    auto summary = session.call("analytics.get", {{"name", name}});
+    if (!summary) return summary.error();
+    const std::string file = name == "anomalies" ? "anomalies_report" : name + "_summary";
+    const base::Status saved = save_json("analytics/" + file + ".json", *summary);
+    if (!saved) return saved;
+  }
+  return base::Unit{};
+}
+
+base::Status WorkDir::run(Session& session, const Options& options, Step step) {
+  Json params = Json::object();
+  if (!options.as_of.empty()) params["as_of"] = options.as_of;
+  if (!options.now.empty()) params["now"] = options.now;
+  auto cleaned = session.call("pipeline.clean", std::move(params));
+  if (!cleaned) return cleaned.error();
+  base::Status saved = save_raw(session);
+  if (!saved || step == Step::Raw) return saved;
+  saved = save_clean(session);
+  if (!saved) return saved;
+  if (const Json* datasets = base::array(*cleaned, "datasets")) {
+    for (const Json& dataset : *datasets) {
+      const Json* counts = base::object(dataset, "counts");
+      if (counts == nullptr || base::integer_or(*counts, "in", 0) == 0) continue;
+      std::cout << base::text_or(dataset, "dataset", "") << ": in " << base::integer_or(*counts, "in", 0) << " = kept "
+                << base::integer_or(*counts, "kept", 0) << " + repaired " << base::integer_or(*counts, "repaired", 0)
+                << " + duplicates " << base::integer_or(*counts, "duplicates", 0) << " + quarantined "
+                << base::integer_or(*counts, "quarantined", 0);
+      const std::int64_t others = base::integer_or(dataset, "other_customer", 0);
+      if (others != 0) std::cout << "; " << others << " rows of other customers refused";
+      const std::int64_t outside = base::integer_or(dataset, "outside_consent", 0);
+      if (outside != 0) std::cout << "; " << outside << " rows outside the consent cut";
+      std::cout << "\n";
+    }
+  }
+  if (step == Step::Clean) return base::Unit{};
+  auto analysis = session.call("pipeline.analyze");
+  if (!analysis) return analysis.error();
+  saved = save_analytics(session, *analysis);
+  if (!saved || step == Step::Analytics) return saved;
+  auto scores = session.call("pipeline.score");
+  if (!scores) return scores.error();
+  saved = save_json("analytics/score.json", *scores);
+  if (!saved) return saved;
+  for (const char* name : {"cashflow_stability", "business_health", "debt_capacity", "overall"}) {
+    if (const Json* score = base::object(*scores, name)) {
+      std::cout << name << ": " << base::dump(score->contains("score") ? *base::find(*score, "score") : Json(nullptr))
+                << "\n";
+    }
+  }
+  if (step == Step::Scores) return base::Unit{};
+  Json request = {{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}};
+  if (!options.product.empty()) request["product"] = options.product;
+  if (!options.lender.empty()) request["lender"] = options.lender;
+  auto decision = session.call("pipeline.decide", std::move(request));
+  if (!decision) return decision.error();
+  saved = save_json("decision.json", *decision);
+  if (!saved) return saved;
+  std::cout << "decision: " << base::text_or(*decision, "outcome", "?");
+  if (base::number_or(*decision, "amount", 0) > 0) {
+    std::cout << ", " << base::format_inr(base::from_rupees(base::number_or(*decision, "amount", 0))) << " for "
+              << base::integer_or(*decision, "tenure_months", 0) << " months at "
+              << base::dump(Json(base::number_or(*decision, "annual_rate", 0))) << " % a year, EMI "
+              << base::format_inr(base::from_rupees(base::number_or(*decision, "emi", 0)));
+  }
+  std::cout << "\n";
+  return base::Unit{};
+}
+
+}  // namespace msme::cli

@@ -1,0 +1,40 @@
+// The folder of one customer, as the original system keeps it: manifest.json, raw/, clean/, logs/, analytics/,
+// decision.json. Every command reads raw/ back and runs the pipeline again up to its own step: minutes of history
+// take milliseconds, and nothing stale can be decided on.
+#pragma once
+
+#include <string>
+
+#include "cli/host.hpp"
+
+namespace msme::cli {
+
+// How far a command goes.
+enum class Step { Raw, Clean, Analytics, Scores, Decision };
+
+class WorkDir {
+ public:
+  explicit WorkDir(std::string path) : path_(std::move(path)) {}
+
+  bool holds_customer() const { return exists(path_ + "/manifest.json"); }
+  // Reads manifest.json; options take their customer, as-of and now from it where the user gave none.
+  base::Status open(Options& options);
+  // Gives the engine what raw/ holds.
+  base::Status restore(Session& session, const Options& options) const;
+  bool knows_file(const std::string& sha256) const;
+  void remember_file(const Json& file);
+
+  // Runs the pipeline up to `step` and writes everything that it made.
+  base::Status run(Session& session, const Options& options, Step step);
+
+ private:
+  base::Status save_raw(Session& session) const;
+  base::Status save_clean(Session& session) const;
+  base::Status save_analytics(Session& session, const Json& analysis) const;
+  base::Status save_json(const std::string& name, const Json& document) const;
+
+  std::string path_;
+  Json files_ = Json::array();  // as imported, across imports
+};
+
+}  // namespace msme::cli

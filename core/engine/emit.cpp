@@ -1,0 +1,322 @@
+// Rows as JSON text, written straight from the columns: no document per row.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+using base::kNoMoney;
+using ingest::FileKind;
+using ingest::RawFile;
+using model::Dataset;
+using model::Field;
+
+namespace {
+
+void member(std::string& out, std::string_view key) {
+  if (out.back() != '{') out.push_back(',');
+  out.push_back('"');
+  out.append(key);
+  out.append("\":");
+}
+
+void text_member(std::string& out, std::string_view key, std::string_view value) {
+  member(out, key);
+  base::append_json_string(out, value);
+}
+
+// null when empty: "not known" is never an empty text.
+void optional_member(std::string& out, std::string_view key, std::string_view value) {
+  member(out, key);
+  if (value.empty()) {
+    out.append("null");
+  } else {
+    base::append_json_string(out, value);
+  }
+}
+
+void money_member(std::string& out, std::string_view key, base::Paise value) {
+  member(out, key);
+  if (value == kNoMoney) {
+    out.append("null");
+  } else {
+    base::append_rupees(out, value);
+  }
+}
+
+constexpr std::pair<model::Derived, std::string_view> kDerivedNames[] = {
+    {model::kDerivedType, "type"},          {model::kDerivedAmount, "amount"},
+    {model::kDerivedDate, "date"},          {model::kDerivedBalance, "balance_after"},
+    {model::kDerivedAccount, "account_id"}, {model::kDerivedId, "transaction_id"},
+    {model::kDerivedSide, "type"}};
+
+template <class Record>
+std::size_t append_records(std::string& out, const std::vector<Record>& records, std::size_t offset, std::size_t limit,
+                           char separator) {
+  std::size_t written = 0;
+  for (const Record& record : records) {
+    if (record.clean.is_null()) continue;
+    if (offset > 0) {
+      --offset;
+      continue;
+    }
+    if (written == limit) break;
+    out += base::dump(record.clean);
+    out += separator;
+    ++written;
+  }
+  return written;
+}
+
+template <class Record>
+std::size_t count_records(const std::vector<Record>& records) {
+  std::size_t count = 0;
+  for (const Record& record : records) {
+    if (!record.clean.is_null()) ++count;
+  }
+  return count;
+}
+
+// A statement's row as NDJSON: the fields as they stood in the file, with where they stood; the first row of a
+// file also carries what its header said, so that reading it back gives the same source.
+void append_statement_row(std::string& out, const RawFile& file, const model::RawTxn& row, bool first) {
+  out += '{';
+  if (row.malformed) {
+    text_member(out, "_malformed", row.raw);
+  } else {
+    const std::string_view account =
+        row[Field::AccountId].empty() ? std::string_view(file.source.account_id) : row[Field::AccountId];
+    if (!account.empty()) text_member(out, "account_id", account);
+    for (const Field field :
+         {Field::Date, Field::ValueDate, Field::Timestamp, Field::Narration, Field::Reference, Field::Amount,
+          Field::DrCr, Field::Type, Field::Debit, Field::Credit, Field::Balance, Field::BalanceDrCr}) {
+      if (!row[field].empty()) text_member(out, model::key(field), row[field]);
+    }
+  }
+  text_member(out, "_file", file.source.name);
+  member(out, "_line");
+  base::append_int(out, row.line);
+  if (first) {
+    base::Json facts = {{"layout", file.source.layout}, {"statement", true}};
+    if (!file.source.bank.empty()) facts["bank"] = file.source.bank;
+    if (!file.source.account_number.empty()) facts["account_number"] = file.source.account_number;
+    if (!file.source.account_id.empty()) facts["account_id"] = file.source.account_id;
+    if (!file.source.holder.empty()) facts["holder"] = file.source.holder;
+    if (file.source.opening_balance != INT64_MIN)
+      facts["opening_balance"] = base::to_rupees(file.source.opening_balance);
+    if (file.source.closing_balance != INT64_MIN)
+      facts["closing_balance"] = base::to_rupees(file.source.closing_balance);
+    member(out, "_source");
+    out += base::dump(facts);
+  }
+  out += '}';
+}
+
+// Calls `emit(row, first_of_file)` for each raw transaction row in [offset, offset + limit).
+template <class Emit>
+std::size_t walk_raw_transactions(const Session& session, std::size_t offset, std::size_t limit, Emit&& emit) {
+  std::size_t seen = 0;
+  std::size_t written = 0;
+  std::vector<model::RawTxn> batch;
+  for (const RawFile& file : session.files) {
+    if (file.kind == FileKind::Documents) continue;
+    if (offset >= seen + file.rows) {
+      seen += file.rows;
+      continue;
+    }
+    const auto reader = ingest::open_rows(file);
+    bool first = true;
+    while (reader->next(batch)) {
+      for (const model::RawTxn& row : batch) {
+        if (seen++ >= offset) {
+          if (written == limit) return written;
+          emit(file, row, first);
+          ++written;
+        }
+        first = false;
+      }
+    }
+  }
+  return written;
+}
+
+}  // namespace
+
+void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row) {
+  const model::Ledger& l = borrower.ledger;
+  out += '{';
+  text_member(out, "transaction_id", l.text(l.id[row]));
+  text_member(out, "account_id", borrower.accounts[l.account[row]].id);
+  member(out, "date");
+  out += '"';
+  base::append_iso(out, l.date[row]);
+  out += '"';
+  text_member(out, "type", l.credit[row] != 0 ? "CREDIT" : "DEBIT");
+  money_member(out, "amount", l.amount[row]);
+  text_member(out, "mode", model::text(l.mode[row]));
+  optional_member(out, "merchant_name", l.text(l.merchant[row]));
+  text_member(out, "category", model::text(l.category[row]));
+  money_member(out, "balance_after", l.balance[row]);
+  text_member(out, "currency", "INR");
+  member(out, "timestamp");
+  if (l.time[row] < 0) {
+    out += "null";
+  } else {
+    out += '"';
+    base::append_iso(out, l.date[row]);
+    out += 'T';
+    base::append_padded(out, l.time[row] / 3600, 2);
+    out += ':';
+    base::append_padded(out, l.time[row] / 60 % 60, 2);
+    out += ':';
+    base::append_padded(out, l.time[row] % 60, 2);
+    out += "+05:30\"";
+  }
+  text_member(out, "narration", l.text(l.narration[row]));
+  optional_member(out, "reference_number", l.text(l.reference[row]));
+  optional_member(out, "counterparty", l.text(l.counterparty[row]));
+  optional_member(out, "upi_id", l.text(l.upi_id[row]));
+  member(out, "category_confidence");
+  base::append_int(out, l.confidence[row]);
+  text_member(out, "bounce", model::text(l.bounce[row]));
+  text_member(out, "counts_as_turnover", model::text(l.turnover[row]));
+  text_member(out, "verdict", model::text(l.verdict[row]));
+  member(out, "derived");
+  out += '[';
+  bool first = true;
+  for (const auto& [bit, name] : kDerivedNames) {
+    if ((l.derived[row] & bit) == 0) continue;
+    if (bit == model::kDerivedSide && (l.derived[row] & model::kDerivedType) != 0) continue;
+    if (!first) out += ',';
+    first = false;
+    base::append_json_string(out, name);
+  }
+  out += ']';
+  member(out, "source");
+  out += '{';
+  text_member(out, "file", borrower.sources[l.source[row]].name);
+  member(out, "line");
+  base::append_int(out, l.line[row]);
+  out += "}}";
+}
+
+std::size_t clean_rows(const Session& session, Dataset dataset) {
+  const model::Borrower& b = session.borrower;
+  switch (dataset) {
+    case Dataset::Consent:
+      return session.consent ? 1 : 0;
+    case Dataset::Accounts:
+      return count_records(b.accounts);
+    case Dataset::Transactions:
+      return b.ledger.size();
+    case Dataset::Gst:
+      return count_records(b.gst);
+    case Dataset::CreditReports:
+      return count_records(b.credit_reports);
+    case Dataset::Policies:
+      return count_records(b.policies);
+    case Dataset::MutualFunds:
+      return count_records(b.mutual_funds);
+    case Dataset::OndcOrders:
+      return count_records(b.ondc_orders);
+    case Dataset::OcenApplications:
+      return count_records(b.ocen_applications);
+  }
+  return 0;
+}
+
+std::size_t raw_rows(const Session& session, Dataset dataset) {
+  std::size_t rows = 0;
+  for (const RawFile& file : session.files) {
+    if (file.dataset == dataset) rows += file.rows;
+  }
+  // A consent that came through consent.set, or was recorded for own files, is its own raw row.
+  if (rows == 0 && dataset == Dataset::Consent && session.consent) return 1;
+  return rows;
+}
+
+std::size_t append_clean_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,
+                              std::size_t limit, char separator) {
+  const model::Borrower& b = session.borrower;
+  switch (dataset) {
+    case Dataset::Consent: {
+      if (offset > 0 || limit == 0 || !session.consent) return 0;
+      out += base::dump(session.consent->document);
+      out += separator;
+      return 1;
+    }
+    case Dataset::Accounts:
+      return append_records(out, b.accounts, offset, limit, separator);
+    case Dataset::Transactions: {
+      std::size_t written = 0;
+      for (std::size_t row = offset; row < b.ledger.size() && written < limit; ++row, ++written) {
+        append_clean_transaction(out, b, row);
+        out += separator;
+      }
+      return written;
+    }
+    case Dataset::Gst:
+      return append_records(out, b.gst, offset, limit, separator);
+    case Dataset::CreditReports:
+      return append_records(out, b.credit_reports, offset, limit, separator);
+    case Dataset::Policies:
+      return append_records(out, b.policies, offset, limit, separator);
+    case Dataset::MutualFunds:
+      return append_records(out, b.mutual_funds, offset, limit, separator);
+    case Dataset::OndcOrders:
+      return append_records(out, b.ondc_orders, offset, limit, separator);
+    case Dataset::OcenApplications:
+      return append_records(out, b.ocen_applications, offset, limit, separator);
+  }
+  return 0;
+}
+
+std::size_t append_raw_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,
+                            std::size_t limit, char separator, bool valid_json) {
+  const auto bad_row = [&](std::string_view raw) {
+    if (!valid_json) {
+      out += raw;
+      return;
+    }
+    out += '{';
+    text_member(out, "_malformed", raw);
+    out += '}';
+  };
+  if (dataset == Dataset::Transactions) {
+    return walk_raw_transactions(session, offset, limit,
+                                 [&](const RawFile& file, const model::RawTxn& row, bool first) {
+                                   if (file.kind == FileKind::Statement) {
+                                     append_statement_row(out, file, row, first);
+                                   } else if (row.malformed) {
+                                     bad_row(row.raw);
+                                   } else {
+                                     out += row.raw;
+                                   }
+                                   out += separator;
+                                 });
+  }
+  std::size_t seen = 0;
+  std::size_t written = 0;
+  const bool has_file =
+      std::any_of(session.files.begin(), session.files.end(), [&](const RawFile& f) { return f.dataset == dataset; });
+  if (dataset == Dataset::Consent && !has_file)
+    return append_clean_rows(out, session, dataset, offset, limit, separator);
+  for (const RawFile& file : session.files) {
+    if (file.dataset != dataset) continue;
+    for (const ingest::DocumentLine& line : file.documents) {
+      if (seen++ < offset) continue;
+      if (written == limit) return written;
+      if (line.malformed) {
+        bad_row(line.raw);
+      } else {
+        out += base::dump(line.value);
+      }
+      out += separator;
+      ++written;
+    }
+  }
+  return written;
+}
+
+}  // namespace msme::engine

@@ -1,0 +1,145 @@
+#include "engine/engine.hpp"
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+namespace {
+
+using base::Error;
+
+bool valid_customer_id(std::string_view id) {
+  if (id.size() < 3 || id.size() > 40 || !base::is_alpha(id[0])) return false;
+  for (const char c : id) {
+    if (!base::is_alnum(c) && c != '_' && c != '-') return false;
+  }
+  return true;
+}
+
+base::Status bind_customer(Session& session, const Json& params) {
+  const auto id = base::text(params, "customer_id");
+  if (!id || id->empty()) {
+    return Error{"E_CUSTOMER_REQUIRED",
+                 "/params/customer_id",
+                 "Every request is for one customer: bulk data is prohibited",
+                 "a customer id such as CUST_MSM_00001",
+                 "nothing",
+                 "Add customer_id to params"};
+  }
+  if (!valid_customer_id(*id)) {
+    return Error{"E_CUSTOMER_UNKNOWN",           "/params/customer_id",
+                 "This isn't a customer id",     "3 to 40 letters, digits, _ or -, beginning with a letter",
+                 std::string(id->substr(0, 60)), "Use the id on the consent, e.g. CUST_MSM_00001"};
+  }
+  if (!session.customer_id.empty() && session.customer_id != *id) {
+    return Error{"E_CUSTOMER_MISMATCH", "/params/customer_id", "This engine serves another customer",
+                 session.customer_id,   std::string(*id),      "Start a fresh engine for each customer"};
+  }
+  return base::Unit{};
+}
+
+struct Op {
+  std::string_view name;
+  Reply (*run)(Session&, const Json&);
+};
+
+constexpr Op kOps[] = {
+    {"state.get", [](Session& s, const Json&) { return op_state(s); }},
+    {"consent.set", op_consent_set},
+    {"consent.get", [](Session& s, const Json&) { return op_consent_get(s); }},
+    {"consent.revoke", op_consent_revoke},
+    {"pipeline.generate", op_generate},
+    {"pipeline.ingest", op_ingest},
+    {"pipeline.clean", op_clean},
+    {"pipeline.analyze", op_analyze},
+    {"pipeline.score", op_score},
+    {"pipeline.decide", op_decide},
+    {"data.get", op_data_get},
+    {"data.export", op_data_export},
+    {"data.columns", op_data_columns},
+    {"analytics.get", op_analytics_get},
+    {"logs.get", op_logs_get},
+    {"audit.list", [](Session& s, const Json&) { return op_audit(s); }},
+    {"manifest.get", [](Session& s, const Json&) { return op_manifest(s); }},
+};
+
+Reply dispatch(Session& session, std::string_view op, const Json& params) {
+  if (op == "engine.info") return op_info(session);
+  if (op == "stats.get") return op_stats(session);
+  for (const Op& known : kOps) {
+    if (known.name != op) continue;
+    const base::Status bound = bind_customer(session, params);
+    if (!bound) return bound.error();
+    // Bound for good once an op has succeeded, so that a refused first request doesn't lock the engine.
+    Reply reply = known.run(session, params);
+    if (reply) session.customer_id = std::string(*base::text(params, "customer_id"));
+    return reply;
+  }
+  std::string names = "engine.info, stats.get";
+  for (const Op& known : kOps) {
+    names += ", ";
+    names += known.name;
+  }
+  return Error{"E_UNKNOWN_OP", "/op", "There is no such operation", names, std::string(op), "See docs/API.md"};
+}
+
+Json error_json(const Error& error) {
+  return {{"code", error.code},         {"path", error.path}, {"message", error.message},
+          {"expected", error.expected}, {"got", error.got},   {"hint", error.hint}};
+}
+
+}  // namespace
+
+struct Engine::Impl {
+  Session session;
+};
+
+Engine::Engine() : impl_(std::make_unique<Impl>()) {}
+Engine::~Engine() = default;
+
+std::string Engine::request(std::string_view text) {
+  Json id = nullptr;
+  Reply reply = [&]() -> Reply {
+    auto parsed = base::parse_json(text);
+    if (!parsed || !parsed->is_object()) {
+      return Error{"E_BAD_REQUEST",
+                   "",
+                   "The request isn't a JSON object",
+                   R"({"v":1,"id":…,"op":"…","params":{…}})",
+                   std::string(text.substr(0, 60)),
+                   "See docs/API.md"};
+    }
+    if (const Json* given = base::find(*parsed, "id"); given != nullptr && (given->is_number() || given->is_string())) {
+      id = *given;
+    }
+    if (base::integer(*parsed, "v").value_or(0) != 1) {
+      return Error{"E_BAD_REQUEST", "/v", "Unknown protocol version", "1", "something else", "See docs/API.md"};
+    }
+    const auto op = base::text(*parsed, "op");
+    if (!op)
+      return Error{"E_BAD_REQUEST", "/op", "The request names no operation", "an op", "nothing", "See docs/API.md"};
+    static const Json kNone = Json::object();
+    const Json* params = base::find(*parsed, "params");
+    if (params != nullptr && !params->is_object()) {
+      return Error{"E_BAD_REQUEST", "/params", "params isn't an object", "an object", "something else", ""};
+    }
+    return dispatch(impl_->session, *op, params == nullptr ? kNone : *params);
+  }();
+  std::string out = R"({"v":1,"id":)";
+  out += base::dump(id);
+  if (reply) {
+    out += R"(,"ok":)";
+    out += *reply;
+  } else {
+    out += R"(,"error":)";
+    out += base::dump(error_json(reply.error()));
+  }
+  out += '}';
+  return out;
+}
+
+std::string& Engine::bulk_in() { return impl_->session.bulk_in; }
+std::string_view Engine::bulk_out() const { return impl_->session.bulk_out; }
+
+}  // namespace msme::engine

@@ -1,0 +1,284 @@
+// Reading results: rows, exports, columns, summaries, logs.
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "base/text.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+using base::Error;
+using model::Dataset;
+
+namespace {
+
+base::Status require_rows(const Session& session, Dataset dataset, bool clean) {
+  base::Status status = require_consent(session, dataset);
+  if (!status || !clean) return status;
+  return require_clean(session);
+}
+
+base::Result<bool> clean_param(const Json& params) {
+  const std::string type = base::text_or(params, "type", "clean");
+  if (type != "clean" && type != "raw") return bad_param("type", "Unknown type", "raw or clean", type);
+  return type == "clean";
+}
+
+base::Result<std::size_t> count_param(const Json& params, std::string_view key, std::size_t fallback,
+                                      std::size_t most) {
+  const Json* given = base::find(params, key);
+  if (given == nullptr) return fallback;
+  const auto value = base::integer(params, key);
+  if (!value || *value < 0 || static_cast<std::uint64_t>(*value) > most) {
+    return bad_param(key, "Out of range", "a whole number from 0 to " + std::to_string(most),
+                     base::dump(*given).substr(0, 40));
+  }
+  return static_cast<std::size_t>(*value);
+}
+
+}  // namespace
+
+Reply op_data_get(Session& session, const Json& params) {
+  const auto dataset = dataset_param(params);
+  if (!dataset) return dataset.error();
+  const auto clean = clean_param(params);
+  if (!clean) return clean.error();
+  const auto offset = count_param(params, "offset", 0, 1U << 31U);
+  if (!offset) return offset.error();
+  const auto limit = count_param(params, "limit", 100, 1000);
+  if (!limit) return limit.error();
+  const base::Status allowed = require_rows(session, *dataset, *clean);
+  if (!allowed) return allowed.error();
+  const std::size_t total = *clean ? clean_rows(session, *dataset) : raw_rows(session, *dataset);
+  std::string out = R"({"dataset":)";
+  base::append_json_string(out, model::text(*dataset));
+  out += *clean ? R"(,"type":"clean","total":)" : R"(,"type":"raw","total":)";
+  base::append_int(out, static_cast<std::int64_t>(total));
+  out += R"(,"offset":)";
+  base::append_int(out, static_cast<std::int64_t>(*offset));
+  out += R"(,"rows":[)";
+  const std::size_t written = *clean ? append_clean_rows(out, session, *dataset, *offset, *limit, ',')
+                                     : append_raw_rows(out, session, *dataset, *offset, *limit, ',', true);
+  if (written > 0) out.pop_back();
+  out += "]}";
+  return out;
+}
+
+Reply op_data_export(Session& session, const Json& params) {
+  const auto dataset = dataset_param(params);
+  if (!dataset) return dataset.error();
+  const auto clean = clean_param(params);
+  if (!clean) return clean.error();
+  const base::Status allowed = require_rows(session, *dataset, *clean);
+  if (!allowed) return allowed.error();
+  session.bulk_out.clear();
+  constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
+  const std::size_t rows = *clean ? append_clean_rows(session.bulk_out, session, *dataset, 0, kAll, '\n')
+                                  : append_raw_rows(session.bulk_out, session, *dataset, 0, kAll, '\n', false);
+  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
+                    {{"dataset", model::text(*dataset)}, {"type", *clean ? "clean" : "raw"}, {"rows", rows}});
+  return base::dump(Json{{"dataset", model::text(*dataset)},
+                         {"type", *clean ? "clean" : "raw"},
+                         {"rows", rows},
+                         {"bytes", session.bulk_out.size()}});
+}
+
+namespace {
+
+// Packs columns into the bulk buffer, each aligned to eight bytes so that typed arrays can view it.
+class ColumnWriter {
+ public:
+  explicit ColumnWriter(std::string& out) : out_(out) { out_.clear(); }
+
+  template <class T, class Get>
+  void column(const char* name, const char* type, std::size_t rows, Get&& get) {
+    out_.resize((out_.size() + 7) / 8 * 8);
+    const std::size_t offset = out_.size();
+    out_.resize(offset + rows * sizeof(T));
+    for (std::size_t i = 0; i < rows; ++i) {
+      const T value = static_cast<T>(get(i));
+      std::memcpy(out_.data() + offset + i * sizeof(T), &value, sizeof(T));
+    }
+    columns_.push_back({{"name", name}, {"type", type}, {"offset", offset}, {"count", rows}});
+  }
+  Json take() { return std::move(columns_); }
+
+ private:
+  std::string& out_;
+  Json columns_ = Json::array();
+};
+
+// Codes for a pool column: dense, in order of first appearance; code 0 is "".
+struct Coded {
+  std::vector<std::uint32_t> codes;
+  Json names = Json::array();
+};
+
+Coded encode(const std::vector<std::uint32_t>& ids, const model::StringPool& strings, bool by_text) {
+  Coded out;
+  out.codes.reserve(ids.size());
+  out.names.push_back("");
+  std::vector<std::uint32_t> code_of(strings.size(), 0);
+  // Narrations are stored once a row; the same text shares a code, found through a sorted list of ids.
+  std::vector<std::uint32_t> unique;
+  if (by_text) {
+    unique = ids;
+    std::sort(unique.begin(), unique.end(), [&](std::uint32_t a, std::uint32_t b) {
+      const int order = strings[a].compare(strings[b]);
+      return order != 0 ? order < 0 : a < b;
+    });
+    std::uint32_t first = 0;
+    std::vector<std::uint32_t> representative(strings.size(), 0);
+    for (std::size_t i = 0; i < unique.size(); ++i) {
+      if (i == 0 || strings[unique[i]] != strings[unique[i - 1]]) first = unique[i];
+      representative[unique[i]] = first;
+    }
+    unique = std::move(representative);
+  }
+  for (const std::uint32_t id : ids) {
+    const std::uint32_t key = by_text && id != 0 ? unique[id] : id;
+    if (key != 0 && code_of[key] == 0) {
+      code_of[key] = static_cast<std::uint32_t>(out.names.size());
+      out.names.push_back(std::string(strings[key]));
+    }
+    out.codes.push_back(key == 0 ? 0 : code_of[key]);
+  }
+  return out;
+}
+
+template <class Enum>
+Json names_of(int count) {
+  Json out = Json::array();
+  for (int i = 0; i < count; ++i) out.push_back(model::text(static_cast<Enum>(i)));
+  return out;
+}
+
+}  // namespace
+
+Reply op_data_columns(Session& session, const Json& params) {
+  const auto dataset = dataset_param(params);
+  if (!dataset) return dataset.error();
+  if (*dataset != Dataset::Transactions) {
+    return bad_param("dataset", "Only transactions come as columns", "transactions", model::text(*dataset));
+  }
+  const base::Status allowed = require_rows(session, *dataset, true);
+  if (!allowed) return allowed.error();
+  const model::Borrower& b = session.borrower;
+  const model::Ledger& l = b.ledger;
+  const std::size_t n = l.size();
+  ColumnWriter writer(session.bulk_out);
+  writer.column<std::int32_t>("date", "i32", n, [&](std::size_t i) { return l.date[i]; });
+  writer.column<double>("amount", "f64", n, [&](std::size_t i) { return l.amount[i]; });
+  writer.column<std::uint8_t>("credit", "u8", n, [&](std::size_t i) { return l.credit[i]; });
+  writer.column<double>("balance", "f64", n, [&](std::size_t i) {
+    return l.balance[i] == base::kNoMoney ? std::numeric_limits<double>::quiet_NaN()
+                                          : static_cast<double>(l.balance[i]);
+  });
+  writer.column<std::uint16_t>("account", "u16", n, [&](std::size_t i) { return l.account[i]; });
+  writer.column<std::uint8_t>("mode", "u8", n, [&](std::size_t i) { return l.mode[i]; });
+  writer.column<std::uint8_t>("category", "u8", n, [&](std::size_t i) { return l.category[i]; });
+  writer.column<std::uint8_t>("confidence", "u8", n, [&](std::size_t i) { return l.confidence[i]; });
+  writer.column<std::uint8_t>("bounce", "u8", n, [&](std::size_t i) { return l.bounce[i]; });
+  writer.column<std::uint8_t>("turnover", "u8", n, [&](std::size_t i) { return l.turnover[i]; });
+  writer.column<std::uint8_t>("verdict", "u8", n, [&](std::size_t i) { return l.verdict[i]; });
+  Coded merchant = encode(l.merchant, l.strings, false);
+  Coded counterparty = encode(l.counterparty, l.strings, false);
+  Coded narration = encode(l.narration, l.strings, true);
+  writer.column<std::uint32_t>("merchant", "u32", n, [&](std::size_t i) { return merchant.codes[i]; });
+  writer.column<std::uint32_t>("counterparty", "u32", n, [&](std::size_t i) { return counterparty.codes[i]; });
+  writer.column<std::uint32_t>("narration", "u32", n, [&](std::size_t i) { return narration.codes[i]; });
+  writer.column<std::uint32_t>("row", "u32", n, [&](std::size_t i) { return l.line[i]; });
+  writer.column<std::uint16_t>("file", "u16", n, [&](std::size_t i) { return l.source[i]; });
+  Json accounts = Json::array();
+  for (const model::Account& account : b.accounts) accounts.push_back(account.id);
+  Json files = Json::array();
+  for (const model::Source& source : b.sources) files.push_back(source.name);
+  Json out = {{"rows", n}, {"bytes", session.bulk_out.size()}, {"columns", writer.take()}};
+  out["dictionaries"] = {{"account", std::move(accounts)},
+                         {"mode", names_of<model::Mode>(model::kModeCount)},
+                         {"category", names_of<model::Category>(model::kCategoryCount)},
+                         {"bounce", names_of<model::Bounce>(model::kBounceCount)},
+                         {"turnover", names_of<model::Turnover>(model::kTurnoverCount)},
+                         {"verdict", names_of<model::Verdict>(model::kVerdictCount)},
+                         {"merchant", std::move(merchant.names)},
+                         {"counterparty", std::move(counterparty.names)},
+                         {"narration", std::move(narration.names)},
+                         {"file", std::move(files)}};
+  return base::dump(out);
+}
+
+Reply op_analytics_get(Session& session, const Json& params) {
+  const base::Status allowed = require_rows(session, Dataset::Transactions, true);
+  if (!allowed) return allowed.error();
+  if (!session.analytics) {
+    return Error{
+        "E_STEP_ORDER",        "", "The data hasn't been analysed yet", "pipeline.analyze before this", "no analytics",
+        "Run pipeline.analyze"};
+  }
+  const std::string name = base::text_or(params, "name", "");
+  std::string names;
+  for (const auto& [known, document] : session.analytics->summaries) {
+    if (known == name) return base::dump(document);
+    if (!names.empty()) names += ", ";
+    names += known;
+  }
+  return bad_param("name", "There is no such summary", names, name);
+}
+
+Reply op_logs_get(Session& session, const Json& params) {
+  const auto dataset = dataset_param(params);
+  if (!dataset) return dataset.error();
+  const std::string kind = base::text_or(params, "kind", "cleaning");
+  if (kind != "cleaning" && kind != "validation")
+    return bad_param("kind", "Unknown log", "cleaning or validation", kind);
+  const base::Status allowed = require_rows(session, *dataset, true);
+  if (!allowed) return allowed.error();
+  const model::Borrower& b = session.borrower;
+  const model::CleanLog& log = b.log(*dataset);
+  const auto place = [&](const model::RowRef& at) {
+    return at.source < b.sources.size() ? Json(b.sources[at.source].name) : Json(nullptr);
+  };
+  Json out = Json::object();
+  if (kind == "validation") {
+    out["dataset"] = model::text(*dataset);
+    out["count"] = log.quarantined.size();
+    out["errors"] = Json::array();
+    for (const model::LogEntry& e : log.quarantined) {
+      out["errors"].push_back({{"code", e.rule},
+                               {"field", e.field},
+                               {"expected", e.after},
+                               {"got", e.before},
+                               {"file", place(e.at)},
+                               {"line", e.at.line}});
+    }
+    return base::dump(out);
+  }
+  out["counts"] = {{"in", log.counts.in},
+                   {"kept", log.counts.kept},
+                   {"repaired", log.counts.repaired},
+                   {"duplicates", log.counts.duplicates},
+                   {"quarantined", log.counts.quarantined}};
+  out["dataset"] = model::text(*dataset);
+  out["other_customer"] = log.other_customer;
+  out["outside_consent"] = log.outside_consent;
+  out["normalised"] = Json::array();
+  for (const auto& [rule, rows] : log.normalised) out["normalised"].push_back({{"rule", rule}, {"rows", rows}});
+  const auto entries = [&](const std::vector<model::LogEntry>& list) {
+    Json array = Json::array();
+    for (const model::LogEntry& e : list) {
+      array.push_back({{"rule", e.rule},
+                       {"field", e.field},
+                       {"before", e.before},
+                       {"after", e.after},
+                       {"file", place(e.at)},
+                       {"line", e.at.line}});
+    }
+    return array;
+  };
+  out["repaired"] = entries(log.repaired);
+  out["duplicates"] = entries(log.duplicates);
+  return base::dump(out);
+}
+
+}  // namespace msme::engine

@@ -1,0 +1,534 @@
+// The pipeline: generate, ingest, clean, analyze, score, decide.
+#include <algorithm>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "clean/documents.hpp"
+#include "clean/transactions.hpp"
+#include "engine/session.hpp"
+#include "simulate/simulator.hpp"
+
+namespace msme::engine {
+
+using base::Date;
+using base::Error;
+using base::kNoDate;
+using ingest::FileKind;
+using ingest::RawFile;
+using model::Dataset;
+
+namespace {
+
+// The consent among a consent file's documents: the last that can be read.
+base::Status take_consent(Session& session, const RawFile& file, std::string_view customer) {
+  base::Status last = Error{"E_CONSENT_INVALID",  file.source.name, "The file holds no consent of this customer",
+                            "a consent artefact", "none",           "Check the customer id in the file"};
+  for (const ingest::DocumentLine& document : file.documents) {
+    if (document.malformed) continue;
+    auto parsed = consent::parse(document.value, customer);
+    if (!parsed) {
+      last = parsed.error();
+      continue;
+    }
+    session.consent = std::move(*parsed);
+    last = base::Unit{};
+    session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
+                      {{"status", session.consent->status}, {"purpose", session.consent->purpose_code}});
+  }
+  return last;
+}
+
+// `restored`: the file was here before (a saved session is read back), so a SELF consent keeps its dates.
+base::Status admit(Session& session, const RawFile& file, std::string_view customer, bool restored) {
+  for (const RawFile& known : session.files) {
+    if (known.sha256 == file.sha256) {
+      return Error{"E_FILE_DUPLICATE",    file.source.name,  "This file is already there",
+                   "a file that differs", known.source.name, "Nothing to do: it was counted once"};
+    }
+  }
+  if (file.dataset == Dataset::Consent) return base::Unit{};
+  if (session.consent && session.consent->self && !restored) {
+    // Adding a file is the owner's act: it renews the SELF consent.
+    session.consent = consent::make_self(customer, session.now, session.consent->data_from, session.consent->data_to);
+  }
+  if (!session.consent) {
+    session.consent = consent::make_self(customer, session.now, kNoDate, kNoDate);
+    session.audit.add("consent.self_recorded", customer, session.consent->id, session.now_in_force(),
+                      {{"purpose", "105"}});
+  }
+  base::Status status = consent::check(*session.consent, customer, session.now_in_force(), file.dataset);
+  if (!status) return status;
+  if (file.kind == FileKind::Statement) return consent::check_bank(*session.consent, file.source.bank);
+  return base::Unit{};
+}
+
+Json file_json(const RawFile& file) {
+  Json accounts = Json::array();
+  for (const std::string& id : file.account_ids) accounts.push_back(id);
+  const char* kind = file.kind == FileKind::Statement   ? "statement"
+                     : file.kind == FileKind::Documents ? "documents"
+                                                        : "transactions";
+  const auto stated = [](std::int64_t paise) { return paise == INT64_MIN ? Json(nullptr) : base::money_json(paise); };
+  return {{"name", file.source.name},
+          {"sha256", file.sha256},
+          {"bytes", file.size},
+          {"kind", kind},
+          {"layout", file.source.layout},
+          {"bank", file.source.bank.empty() ? Json(nullptr) : Json(file.source.bank)},
+          {"dataset", model::text(file.dataset)},
+          {"rows", file.rows},
+          {"other_customer", file.other_customer},
+          {"accounts", std::move(accounts)},
+          {"opening_balance", stated(file.source.opening_balance)},
+          {"closing_balance", stated(file.source.closing_balance)},
+          {"notes", file.notes}};
+}
+
+}  // namespace
+
+Reply op_generate(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  simulate::Request request;
+  request.customer_id = std::string(*base::text(params, "customer_id"));
+  request.profile = base::text_or(params, "profile", "");
+  if (const Json* seed = base::find(params, "seed")) {
+    const auto value = base::integer(params, "seed");
+    if (!value || *value < 0)
+      return bad_param("seed", "Not a seed", "a whole number ≥ 0", base::dump(*seed).substr(0, 40));
+    request.seed = static_cast<std::uint64_t>(*value);
+  }
+  if (const Json* config = base::find(params, "config")) request.config = *config;
+  auto made = simulate::simulate(request);
+  if (!made) return made.error();
+
+  session.files.clear();
+  session.consent.reset();
+  session.forget_results();
+  session.now = *now;
+  session.borrower.as_of = made->as_of;
+  session.generated = {{"profile", made->profile},
+                       {"seed", request.seed},
+                       {"config", made->config},
+                       {"config_sha256", base::sha256_hex(base::dump(made->config))}};
+  session.truth = std::move(made->truth);
+  Json datasets = Json::array();
+  for (simulate::RawDataset& raw : made->datasets) {
+    datasets.push_back({{"dataset", model::text(raw.dataset)}, {"rows", raw.rows}, {"bytes", raw.ndjson.size()}});
+    if (raw.rows == 0) continue;
+    const std::string name = "raw_" + std::string(model::file_stem(raw.dataset)) + ".ndjson";
+    auto file = ingest::take_file(std::move(raw.ndjson), name, request.customer_id);
+    if (!file) return file.error();
+    if (file->dataset == Dataset::Consent) {
+      const base::Status taken = take_consent(session, *file, request.customer_id);
+      if (!taken) return taken.error();
+    }
+    session.files.push_back(std::move(*file));
+  }
+  session.audit.add("pipeline.generate", request.customer_id, session.consent ? session.consent->id : "",
+                    session.now_in_force(), {{"profile", made->profile}, {"seed", request.seed}});
+  return base::dump(Json{{"profile", made->profile},
+                         {"title", made->title},
+                         {"seed", request.seed},
+                         {"config_sha256", session.generated["config_sha256"]},
+                         {"as_of", base::date_json(made->as_of)},
+                         {"consent", session.consent ? session.consent->document : Json(nullptr)},
+                         {"datasets", std::move(datasets)}});
+}
+
+Reply op_ingest(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  const auto name = base::text(params, "name");
+  if (!name || name->empty()) return bad_param("name", "The file's name is missing", "a file name", "nothing");
+  const std::string customer(*base::text(params, "customer_id"));
+  std::string bytes = std::move(session.bulk_in);
+  session.bulk_in = std::string();
+  const Date now_before = session.now;
+  if (*now != kNoDate) session.now = *now;
+  auto file = ingest::take_file(std::move(bytes), *name, customer);
+  base::Status admitted = base::Unit{};
+  if (file) admitted = admit(session, *file, customer, base::boolean_or(params, "restored", false));
+  if (file && admitted && file->dataset == Dataset::Consent) admitted = take_consent(session, *file, customer);
+  if (!file || !admitted) {
+    const Error error = file ? admitted.error() : file.error();
+    session.now = now_before;
+    session.audit.add("file.refused", customer, session.consent ? session.consent->id : "", session.now_in_force(),
+                      {{"code", error.code}});
+    return error;
+  }
+  session.forget_results();
+  Json shown = file_json(*file);
+  session.audit.add("pipeline.ingest", customer, session.consent->id, session.now_in_force(),
+                    {{"dataset", model::text(file->dataset)}, {"sha256", file->sha256}, {"rows", file->rows}});
+  session.files.push_back(std::move(*file));
+  return base::dump(Json{{"file", std::move(shown)}, {"consent", session.consent->document}});
+}
+
+namespace {
+
+// The account records that sources imply: a statement's header is the raw record of its account; transactions
+// without an accounts file at least name it.
+void implied_accounts(Session& session, const std::vector<clean::RawDocument>& given,
+                      std::vector<clean::RawDocument>& documents, const std::vector<std::uint16_t>& source_of) {
+  std::vector<std::string> known;
+  for (const clean::RawDocument& document : given) {
+    if (const auto id = base::text(document.value, "account_id")) known.emplace_back(*id);
+  }
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.kind == FileKind::Documents) continue;
+    for (const std::string& id : file.account_ids) {
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      known.push_back(id);
+      clean::RawDocument document;
+      document.value = {{"account_id", id}, {"user_id", session.consent->customer_id}};
+      const bool own = id == file.source.account_id;
+      if (!file.source.bank.empty()) document.value["bank"] = file.source.bank;
+      if (own && !file.source.account_number.empty()) document.value["account_number"] = file.source.account_number;
+      if (own && !file.source.holder.empty()) document.value["holder_name"] = file.source.holder;
+      document.value["currency"] = "INR";
+      document.value["_implied"] = true;
+      document.at = {source_of[f], 0};
+      documents.push_back(std::move(document));
+    }
+  }
+}
+
+base::Status clean_small_datasets(Session& session, const std::vector<std::uint16_t>& source_of) {
+  for (int i = 0; i < model::kDatasetCount; ++i) {
+    const auto dataset = static_cast<Dataset>(i);
+    if (dataset == Dataset::Transactions || dataset == Dataset::Consent) continue;
+    std::vector<clean::RawDocument> documents;
+    model::CleanLog& log = session.borrower.log(dataset);
+    for (std::size_t f = 0; f < session.files.size(); ++f) {
+      const RawFile& file = session.files[f];
+      if (file.kind != FileKind::Documents || file.dataset != dataset) continue;
+      log.other_customer += file.other_customer;
+      for (const ingest::DocumentLine& line : file.documents) {
+        clean::RawDocument document;
+        document.value = line.value;
+        document.at = {source_of[f], line.line};
+        document.malformed = line.malformed;
+        document.raw = line.raw;
+        documents.push_back(std::move(document));
+      }
+    }
+    if (dataset == Dataset::Accounts) {
+      std::vector<clean::RawDocument> implied;
+      implied_accounts(session, documents, implied, source_of);
+      std::move(implied.begin(), implied.end(), std::back_inserter(documents));
+    }
+    if (documents.empty()) continue;
+    if (!session.consent->covers_dataset(dataset)) {
+      log.outside_consent += static_cast<std::uint32_t>(documents.size());
+      continue;
+    }
+    clean::clean_documents(dataset, documents, session.borrower);
+  }
+  return base::Unit{};
+}
+
+base::Status clean_transactions(Session& session, const std::vector<std::uint16_t>& source_of) {
+  const Json* narration = nullptr;
+  {
+    auto rules = rule_document(session, "narration_rules.json");
+    if (!rules) return rules.error();
+    narration = *rules;
+  }
+  if (!session.classifier) {
+    auto merchants = rule_document(session, "merchants.json");
+    if (!merchants) return merchants.error();
+    auto classifier = classify::Classifier::create(*narration, **merchants);
+    if (!classifier) return classifier.error();
+    session.classifier = std::move(*classifier);
+  }
+  clean::TransactionOptions options;
+  options.now = session.now;
+  if (!session.consent->self) {
+    options.consent_from = session.consent->data_from;
+    options.consent_to = session.consent->data_to;
+  }
+  clean::TransactionCleaner cleaner(session.borrower, *session.classifier, options);
+  std::vector<model::RawTxn> batch;
+  bool any = false;
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.kind == FileKind::Documents) continue;
+    any = true;
+    session.borrower.log(Dataset::Transactions).other_customer += file.other_customer;
+    const auto reader = ingest::open_rows(file);
+    cleaner.begin_source(source_of[f]);
+    while (reader->next(batch)) cleaner.add(batch);
+    cleaner.end_source();
+  }
+  cleaner.finish();
+  session.borrower.given[static_cast<std::size_t>(Dataset::Transactions)] = any;
+  classify::link_rows(session.borrower, *narration);
+  return base::Unit{};
+}
+
+Date last_date(const model::Borrower& b) {
+  Date last = kNoDate;
+  const auto take = [&last](Date date) { last = date != kNoDate && (last == kNoDate || date > last) ? date : last; };
+  for (const Date date : b.ledger.date) take(date);
+  if (last != kNoDate) return last;
+  for (const auto& record : b.gst) take(base::month_end(record.month));
+  for (const auto& record : b.credit_reports) take(record.date);
+  for (const auto& record : b.ondc_orders) take(record.created);
+  for (const auto& record : b.ocen_applications) take(record.applied);
+  return last;
+}
+
+// Consent is a dataset too: its log and its one record.
+void log_consent(Session& session, const std::vector<std::uint16_t>& source_of) {
+  model::CleanLog& log = session.borrower.log(Dataset::Consent);
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.dataset != Dataset::Consent) continue;
+    log.other_customer += file.other_customer;
+    for (const ingest::DocumentLine& line : file.documents) {
+      ++log.counts.in;
+      const auto parsed = line.malformed ? base::Result<consent::Consent>(Error{"E_BAD_JSON"})
+                                         : consent::parse(line.value, session.consent->customer_id);
+      if (!parsed) {
+        ++log.counts.quarantined;
+        log.quarantined.push_back({"CONSENT_INVALID",
+                                   parsed.error().path,
+                                   line.malformed ? line.raw : base::dump(line.value).substr(0, 300),
+                                   parsed.error().expected,
+                                   {source_of[f], line.line}});
+      } else if (parsed->id == session.consent->id && log.counts.kept == 0) {
+        ++log.counts.kept;
+      } else {
+        ++log.counts.duplicates;
+        log.duplicates.push_back(
+            {"CONSENT_REPLACED", "consent_id", parsed->id, session.consent->id, {source_of[f], line.line}});
+      }
+    }
+  }
+  if (log.counts.kept == 0) {
+    // A consent that came through consent.set or was recorded for own files.
+    ++log.counts.in;
+    ++log.counts.kept;
+  }
+  session.borrower.given[static_cast<std::size_t>(Dataset::Consent)] = true;
+}
+
+Json clean_result(const Session& session) {
+  const model::Borrower& b = session.borrower;
+  Json datasets = Json::array();
+  for (int i = 0; i < model::kDatasetCount; ++i) {
+    const auto dataset = static_cast<Dataset>(i);
+    const model::CleanLog& log = b.log(dataset);
+    Json issues = Json::array();
+    std::vector<std::pair<std::string, std::uint32_t>> codes;
+    for (const auto* list : {&log.quarantined, &log.duplicates, &log.repaired}) {
+      for (const model::LogEntry& entry : *list) {
+        const auto at = std::find_if(codes.begin(), codes.end(), [&](const auto& c) { return c.first == entry.rule; });
+        if (at == codes.end()) {
+          codes.emplace_back(entry.rule, 1U);
+        } else {
+          ++at->second;
+        }
+      }
+    }
+    for (const auto& [code, count] : codes) issues.push_back({{"code", code}, {"count", count}});
+    datasets.push_back({{"dataset", model::text(dataset)},
+                        {"counts",
+                         {{"in", log.counts.in},
+                          {"kept", log.counts.kept},
+                          {"repaired", log.counts.repaired},
+                          {"duplicates", log.counts.duplicates},
+                          {"quarantined", log.counts.quarantined}}},
+                        {"other_customer", log.other_customer},
+                        {"outside_consent", log.outside_consent},
+                        {"issues", std::move(issues)}});
+  }
+  Json chains = Json::array();
+  for (const model::ChainReport& chain : b.chains) {
+    chains.push_back({{"account_id", b.accounts[chain.account].id},
+                      {"steps", chain.steps},
+                      {"breaks", chain.breaks},
+                      {"gap", base::to_rupees(chain.gap)}});
+  }
+  return {{"as_of", base::date_json(b.as_of)},
+          {"now", base::date_json(session.now_in_force())},
+          {"datasets", std::move(datasets)},
+          {"chains", std::move(chains)}};
+}
+
+}  // namespace
+
+Reply op_clean(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  auto as_of = date_param(params, "as_of");
+  if (!as_of) return as_of.error();
+  if (session.files.empty()) {
+    return Error{"E_NO_DATA",
+                 "",
+                 "There is nothing to clean",
+                 "at least one file or a simulated borrower",
+                 "nothing",
+                 "Run pipeline.generate or pipeline.ingest first"};
+  }
+  if (*now != kNoDate) session.now = *now;
+  base::Status allowed = require_consent(session, std::nullopt);
+  if (!allowed) return allowed.error();
+  session.forget_results();
+  model::Borrower& borrower = session.borrower;
+  borrower.customer_id = session.consent->customer_id;
+  std::vector<std::uint16_t> source_of;
+  for (const RawFile& file : session.files) {
+    source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
+    borrower.sources.push_back(file.source);
+  }
+  base::Status status = clean_small_datasets(session, source_of);
+  if (!status) return status.error();
+  const bool has_rows = std::any_of(session.files.begin(), session.files.end(),
+                                    [](const RawFile& file) { return file.kind != FileKind::Documents; });
+  if (has_rows) {
+    allowed = require_consent(session, Dataset::Transactions);
+    if (!allowed) return allowed.error();
+  }
+  status = clean_transactions(session, source_of);
+  if (!status) return status.error();
+  log_consent(session, source_of);
+
+  if (*as_of != kNoDate) session.as_of_given = *as_of;
+  borrower.as_of = session.as_of_given != kNoDate ? session.as_of_given : last_date(borrower);
+  borrower.now = session.now_in_force();
+  if (session.consent->self && !borrower.ledger.date.empty()) {
+    const auto [first, last] = std::minmax_element(borrower.ledger.date.begin(), borrower.ledger.date.end());
+    consent::extend_self(*session.consent, *first, *last);
+  }
+  if (session.consent->self && session.consent->start == kNoDate) {
+    *session.consent = consent::make_self(session.consent->customer_id, borrower.now, session.consent->data_from,
+                                          session.consent->data_to);
+  }
+  // The consent must hold on the day that is now known.
+  allowed = require_consent(session, std::nullopt);
+  if (!allowed) {
+    session.forget_results();
+    return allowed.error();
+  }
+  session.cleaned = true;
+  const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
+  session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now,
+                    {{"in", counts.in},
+                     {"kept", counts.kept},
+                     {"repaired", counts.repaired},
+                     {"duplicates", counts.duplicates},
+                     {"quarantined", counts.quarantined}});
+  return base::dump(clean_result(session));
+}
+
+namespace {
+
+base::Status load_policy(Session& session) {
+  if (session.policy) return base::Unit{};
+  auto document = rule_document(session, "policy.json");
+  if (!document) return document.error();
+  auto policy = decide::Policy::load(**document);
+  if (!policy) return policy.error();
+  session.policy = std::move(*policy);
+  return base::Unit{};
+}
+
+base::Status load_scorecard(Session& session) {
+  if (session.scorecard) return base::Unit{};
+  auto document = rule_document(session, "scorecard.json");
+  if (!document) return document.error();
+  auto card = score::Scorecard::load(**document);
+  if (!card) return card.error();
+  session.scorecard = std::move(*card);
+  return base::Unit{};
+}
+
+base::Status analyze_now(Session& session) {
+  base::Status status = require_clean(session);
+  if (!status) return status;
+  status = require_consent(session, std::nullopt);
+  if (!status) return status;
+  if (session.analytics) return base::Unit{};
+  status = load_policy(session);
+  if (!status) return status;
+  session.analytics = analyze::analyze(session.borrower, session.policy->document());
+  session.audit.add("pipeline.analyze", session.borrower.customer_id, session.consent->id, session.borrower.now,
+                    {{"metrics", session.analytics->metrics.size()}, {"findings", session.analytics->findings.size()}});
+  return base::Unit{};
+}
+
+base::Status score_now(Session& session) {
+  base::Status status = analyze_now(session);
+  if (!status) return status;
+  if (session.scores) return base::Unit{};
+  status = load_scorecard(session);
+  if (!status) return status;
+  session.scores = session.scorecard->score(*session.analytics);
+  session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
+  session.audit.add("pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
+                    {{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}});
+  return base::Unit{};
+}
+
+}  // namespace
+
+Reply op_analyze(Session& session, const Json&) {
+  const base::Status status = analyze_now(session);
+  if (!status) return status.error();
+  const analyze::Analytics& a = *session.analytics;
+  Json months = Json::array();
+  for (const analyze::Month& month : a.months) months.push_back(analyze::to_json(month));
+  Json metrics = Json::array();
+  for (const analyze::Metric& metric : a.metrics) metrics.push_back(analyze::to_json(metric, session.borrower));
+  Json findings = Json::array();
+  for (const analyze::Finding& finding : a.findings) findings.push_back(analyze::to_json(finding, session.borrower));
+  Json names = Json::array();
+  for (const auto& [name, document] : a.summaries) names.push_back(name);
+  return base::dump(Json{{"as_of", base::date_json(a.as_of)},
+                         {"months", std::move(months)},
+                         {"metrics", std::move(metrics)},
+                         {"findings", std::move(findings)},
+                         {"summaries", std::move(names)}});
+}
+
+Reply op_score(Session& session, const Json&) {
+  const base::Status status = score_now(session);
+  if (!status) return status.error();
+  return base::dump(session.score_document);
+}
+
+Reply op_decide(Session& session, const Json& params) {
+  decide::Request request;
+  const auto amount = base::number(params, "amount");
+  if (!amount || !(*amount > 0) || *amount > 1e11) {
+    const Json* given = base::find(params, "amount");
+    return bad_param("amount", "The amount asked for is missing or not possible", "rupees above 0",
+                     given == nullptr ? "nothing" : base::dump(*given).substr(0, 40));
+  }
+  const auto tenure = base::integer(params, "tenure_months");
+  if (!tenure || *tenure < 1 || *tenure > 360) {
+    const Json* given = base::find(params, "tenure_months");
+    return bad_param("tenure_months", "The tenure is missing or not possible", "1 to 360 months",
+                     given == nullptr ? "nothing" : base::dump(*given).substr(0, 40));
+  }
+  request.amount = base::from_rupees(*amount);
+  request.tenure_months = static_cast<int>(*tenure);
+  request.product = base::text_or(params, "product", "");
+  request.lender = base::text_or(params, "lender", "");
+  base::Status status = score_now(session);
+  if (!status) return status.error();
+  status = load_policy(session);
+  if (!status) return status.error();
+  auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
+  if (!decision) return decision.error();
+  session.decision = std::move(*decision);
+  session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
+                    {{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}});
+  return base::dump(session.decision);
+}
+
+}  // namespace msme::engine

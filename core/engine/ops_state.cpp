@@ -1,0 +1,236 @@
+// Static ops, state, consent, manifest, audit, and what the other ops share.
+#include <utility>
+
+#include "base/embedded.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "engine/engine.hpp"
+#include "engine/session.hpp"
+#include "simulate/simulator.hpp"
+
+namespace msme::engine {
+
+using base::Date;
+using base::Error;
+using base::kNoDate;
+using model::Dataset;
+
+void Session::forget_results() {
+  cleaned = false;
+  borrower = model::Borrower{};
+  analytics.reset();
+  scores.reset();
+  score_document = nullptr;
+  decision = nullptr;
+}
+
+Error bad_param(std::string_view name, std::string_view message, std::string_view expected, std::string_view got) {
+  return Error{
+      "E_BAD_PARAM", "/params/" + std::string(name), std::string(message), std::string(expected), std::string(got), ""};
+}
+
+base::Result<Date> date_param(const Json& params, std::string_view key) {
+  const Json* value = base::find(params, key);
+  if (value == nullptr) return kNoDate;
+  const auto text = base::as_text(*value);
+  const Date date = text ? base::parse_iso(*text) : kNoDate;
+  if (date == kNoDate) return bad_param(key, "Not a date", "YYYY-MM-DD", base::dump(*value).substr(0, 40));
+  return date;
+}
+
+base::Result<Dataset> dataset_param(const Json& params) {
+  const auto name = base::text(params, "dataset");
+  const auto dataset = name ? model::parse_dataset(*name) : std::nullopt;
+  if (!dataset) {
+    std::string names;
+    for (int i = 0; i < model::kDatasetCount; ++i) {
+      if (i != 0) names += ", ";
+      names += model::text(static_cast<Dataset>(i));
+    }
+    return bad_param("dataset", "Unknown dataset", names, name.value_or("nothing"));
+  }
+  return *dataset;
+}
+
+base::Status require_consent(const Session& session, std::optional<Dataset> dataset) {
+  if (!session.consent) {
+    return Error{
+        "E_CONSENT_MISSING", "/consent", "There is no consent for this customer",
+        "an ACTIVE consent", "none",     "Give one with consent.set, or add own files: they record a SELF consent"};
+  }
+  const Date now = session.now_in_force();
+  // Reading the consent itself needs no scope.
+  if (!dataset || *dataset == Dataset::Consent)
+    return consent::check(*session.consent, session.consent->customer_id, now);
+  return consent::check(*session.consent, session.consent->customer_id, now, *dataset);
+}
+
+base::Status require_clean(const Session& session) {
+  if (session.cleaned) return base::Unit{};
+  return Error{
+      "E_STEP_ORDER",
+      "",
+      "The data hasn't been cleaned yet",
+      "pipeline.clean before this",
+      "no clean data",
+      session.files.empty() ? "Run pipeline.generate or pipeline.ingest, then pipeline.clean" : "Run pipeline.clean"};
+}
+
+base::Result<const Json*> rule_document(Session& session, std::string_view name) {
+  for (const auto& [known, document] : session.rules) {
+    if (known == name) return static_cast<const Json*>(document.get());
+  }
+  auto parsed = base::parse_json(base::embedded(name));
+  if (!parsed) {
+    return Error{"E_CONFIG", std::string(name),      "The engine's own data file can't be read",
+                 "JSON",     parsed.error().message, "Rebuild the engine"};
+  }
+  session.rules.emplace_back(std::string(name), std::make_unique<Json>(std::move(*parsed)));
+  return static_cast<const Json*>(session.rules.back().second.get());
+}
+
+Json data_hashes() {
+  Json out = Json::object();
+  for (const base::EmbeddedFile* file = base::embedded_files(); file->name != nullptr; ++file) {
+    out[file->name] = base::sha256_hex({reinterpret_cast<const char*>(file->bytes), file->size});
+  }
+  return out;
+}
+
+Reply op_info(Session& session) {
+  Json out = Json::object();
+  out["name"] = "MSME lending engine";
+  out["version"] = kVersion;
+  out["data"] = data_hashes();
+  out["datasets"] = Json::array();
+  for (int i = 0; i < model::kDatasetCount; ++i) out["datasets"].push_back(model::text(static_cast<Dataset>(i)));
+  out["profiles"] = Json::array();
+  for (const simulate::Profile& profile : simulate::profiles()) {
+    out["profiles"].push_back(
+        {{"profile", profile.profile}, {"customer_id", profile.customer_id}, {"title", profile.title}});
+  }
+  auto policy = rule_document(session, "policy.json");
+  if (!policy) return policy.error();
+  for (const char* list : {"products", "lenders"}) {
+    out[list] = Json::array();
+    const Json* entries = base::find(**policy, list);
+    if (entries == nullptr) continue;
+    for (auto it = entries->begin(); it != entries->end(); ++it) {
+      Json entry = Json::object();
+      entry[std::string(list).substr(0, std::string_view(list).size() - 1)] =
+          entries->is_object() ? it.key() : base::text_or(*it, "id", "");
+      for (const char* key : {"title", "min_amount", "max_amount", "min_tenure_months", "max_tenure_months"}) {
+        if (const Json* value = base::find(*it, key)) entry[key] = *value;
+      }
+      out[list].push_back(std::move(entry));
+    }
+  }
+  return base::dump(out);
+}
+
+Reply op_stats(const Session& session) {
+  Json out = Json::object();
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;
+  Json datasets = Json::object();
+  for (int i = 0; i < model::kDatasetCount; ++i) {
+    std::uint64_t in_dataset = 0;
+    for (const ingest::RawFile& file : session.files) {
+      if (static_cast<int>(file.dataset) == i) in_dataset += file.rows;
+    }
+    datasets[std::string(model::text(static_cast<Dataset>(i)))] = in_dataset;
+    rows += in_dataset;
+  }
+  for (const ingest::RawFile& file : session.files) bytes += file.size;
+  out["rows"] = rows;
+  out["files"] = session.files.size();
+  out["bytes"] = bytes;
+  out["datasets"] = std::move(datasets);
+  return base::dump(out);
+}
+
+Reply op_state(const Session& session) {
+  Json steps = Json::array();
+  const auto step = [&](const char* name, bool done) {
+    steps.push_back({{"step", name}, {"status", done ? "done" : "todo"}});
+  };
+  step("consent", session.consent.has_value());
+  step("fetch", !session.files.empty());
+  step("clean", session.cleaned);
+  step("analytics", session.analytics.has_value());
+  step("scores", session.scores.has_value());
+  step("decision", !session.decision.is_null());
+  return base::dump(Json{{"customer_id", session.customer_id.empty() ? Json(nullptr) : Json(session.customer_id)},
+                         {"steps", std::move(steps)},
+                         {"as_of", base::date_json(session.borrower.as_of)},
+                         {"now", base::date_json(session.now_in_force())}});
+}
+
+Reply op_manifest(const Session& session) {
+  Json out = Json::object();
+  out["customer_id"] = session.customer_id;
+  out["as_of"] = base::date_json(session.borrower.as_of);
+  out["now"] = base::date_json(session.now_in_force());
+  const Json& g = session.generated;
+  out["seed"] = g.is_object() ? g["seed"] : Json(nullptr);
+  out["profile"] = g.is_object() ? g["profile"] : Json(nullptr);
+  out["config"] = g.is_object() ? g["config"] : Json(nullptr);
+  out["config_sha256"] = g.is_object() ? g["config_sha256"] : Json(nullptr);
+  const Json hashes = data_hashes();
+  out["engine"] = {{"version", kVersion},
+                   {"sha256", base::sha256_hex(std::string(kVersion) + base::dump(hashes))},
+                   {"data", hashes}};
+  out["consent_id"] = session.consent ? Json(session.consent->id) : Json(nullptr);
+  out["files"] = Json::array();
+  for (const ingest::RawFile& file : session.files) {
+    out["files"].push_back({{"name", file.source.name},
+                            {"sha256", file.sha256},
+                            {"bytes", file.size},
+                            {"dataset", model::text(file.dataset)},
+                            {"layout", file.source.layout},
+                            {"rows", file.rows},
+                            {"other_customer", file.other_customer}});
+  }
+  return base::dump(out);
+}
+
+Reply op_audit(const Session& session) { return base::dump(Json{{"events", session.audit.events()}}); }
+
+Reply op_consent_set(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  const Json* document = base::object(params, "consent");
+  if (document == nullptr) return bad_param("consent", "The consent artefact is missing", "an object", "nothing");
+  const std::string customer(*base::text(params, "customer_id"));
+  auto parsed = consent::parse(*document, customer);
+  if (!parsed) return parsed.error();
+  if (*now != kNoDate) session.now = *now;
+  Json checks = Json::array();
+  const base::Status status = consent::check(*parsed, customer, session.now_in_force());
+  checks.push_back(
+      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}});
+  session.consent = std::move(*parsed);
+  session.forget_results();
+  session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
+                    {{"status", session.consent->status}, {"purpose", session.consent->purpose_code}});
+  return base::dump(Json{{"consent", session.consent->document}, {"checks", std::move(checks)}});
+}
+
+Reply op_consent_get(const Session& session) {
+  return base::dump(Json{{"consent", session.consent ? session.consent->document : Json(nullptr)}});
+}
+
+Reply op_consent_revoke(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  if (!session.consent) {
+    return Error{"E_CONSENT_MISSING", "/consent", "There is no consent to revoke", "a consent", "none", ""};
+  }
+  if (*now != kNoDate) session.now = *now;
+  consent::revoke(*session.consent, session.now_in_force());
+  session.audit.add("consent.revoked", session.customer_id, session.consent->id, session.now_in_force(),
+                    Json::object());
+  return base::dump(Json{{"consent", session.consent->document}});
+}
+
+}  // namespace msme::engine

@@ -1,0 +1,106 @@
+// What the engine knows about its one customer, step by step. Each step keeps what the next one needs; a new file
+// or consent sets the later steps back.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyze/analytics.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+#include "classify/classifier.hpp"
+#include "consent/consent.hpp"
+#include "decide/decision.hpp"
+#include "govern/audit.hpp"
+#include "ingest/file.hpp"
+#include "model/borrower.hpp"
+#include "score/scores.hpp"
+
+namespace msme::engine {
+
+struct Session {
+  std::string customer_id;
+  base::Date now = base::kNoDate;  // as given; kNoDate = follow as_of
+  base::Date as_of_given = base::kNoDate;
+  std::optional<consent::Consent> consent;
+  std::vector<ingest::RawFile> files;
+
+  // How a simulated borrower came about; null for own files.
+  base::Json generated;
+  std::string truth;
+
+  bool cleaned = false;
+  model::Borrower borrower;
+  std::optional<analyze::Analytics> analytics;
+  std::optional<score::Scores> scores;
+  base::Json score_document;
+  base::Json decision;
+  govern::AuditTrail audit;
+
+  std::string bulk_in;
+  std::string bulk_out;
+
+  // Rule data, parsed and compiled on first use.
+  std::vector<std::pair<std::string, std::unique_ptr<base::Json>>> rules;
+  std::unique_ptr<classify::Classifier> classifier;
+  std::optional<score::Scorecard> scorecard;
+  std::optional<decide::Policy> policy;
+
+  // "Now" in force: as given, else the as-of date, else unknown.
+  base::Date now_in_force() const { return now != base::kNoDate ? now : borrower.as_of; }
+  void forget_results();
+};
+
+// An op's answer: JSON text of `ok`, or the error.
+using Reply = base::Result<std::string>;
+using Json = base::Json;
+
+// Ops, by room of the pipeline. `params` is an object.
+Reply op_info(Session& session);
+Reply op_stats(const Session& session);
+Reply op_state(const Session& session);
+Reply op_manifest(const Session& session);
+Reply op_audit(const Session& session);
+
+Reply op_consent_set(Session& session, const Json& params);
+Reply op_consent_get(const Session& session);
+Reply op_consent_revoke(Session& session, const Json& params);
+
+Reply op_generate(Session& session, const Json& params);
+Reply op_ingest(Session& session, const Json& params);
+Reply op_clean(Session& session, const Json& params);
+Reply op_analyze(Session& session, const Json& params);
+Reply op_score(Session& session, const Json& params);
+Reply op_decide(Session& session, const Json& params);
+
+Reply op_data_get(Session& session, const Json& params);
+Reply op_data_export(Session& session, const Json& params);
+Reply op_data_columns(Session& session, const Json& params);
+Reply op_analytics_get(Session& session, const Json& params);
+Reply op_logs_get(Session& session, const Json& params);
+
+// Shared by the ops.
+base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
+base::Status require_clean(const Session& session);
+base::Result<model::Dataset> dataset_param(const Json& params);
+// A date parameter; kNoDate when absent, E_BAD_PARAM when it isn't YYYY-MM-DD.
+base::Result<base::Date> date_param(const Json& params, std::string_view key);
+base::Error bad_param(std::string_view name, std::string_view message, std::string_view expected, std::string_view got);
+base::Result<const Json*> rule_document(Session& session, std::string_view name);  // embedded data, parsed once
+Json data_hashes();
+
+// Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.
+void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row);
+std::size_t clean_rows(const Session& session, model::Dataset dataset);
+std::size_t raw_rows(const Session& session, model::Dataset dataset);
+// Rows [offset, offset + limit) as objects, each followed by `separator`.
+std::size_t append_clean_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
+                              std::size_t limit, char separator);
+// `valid_json`: a row that isn't JSON is wrapped as {"_malformed": "…"}; otherwise it stands as it came.
+std::size_t append_raw_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
+                            std::size_t limit, char separator, bool valid_json);
+
+}  // namespace msme::engine
