@@ -115,12 +115,24 @@ async function main() {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
-  const sizes = { ui: uiJs.length, css: ui.css.length, shell: shellJs.length, worker: workerJs.length, wasm: engine.wasm.length };
-  console.log(Object.entries(sizes).map(([name, bytes]) => `${name} ${kib(bytes)}`).join('  '));
+  const sizes = {
+    ui: uiJs.length,
+    css: ui.css.length,
+    shell: shellJs.length,
+    worker: workerJs.length,
+    wasm: engine.wasm.length,
+  };
+  console.log(
+    Object.entries(sizes)
+      .map(([name, bytes]) => `${name} ${kib(bytes)}`)
+      .join('  '),
+  );
   for (const path of [join(out, 'msme-lending.html'), join(out, 'site/index.html')]) {
     const bytes = await readFile(path);
     const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    console.log(`${relative(root, path)}  ${kib(bytes.length)}  gzip ${kib(gzipSync(bytes).length)}  sha256 ${digest}…`);
+    console.log(
+      `${relative(root, path)}  ${kib(bytes.length)}  gzip ${kib(gzipSync(bytes).length)}  sha256 ${digest}…`,
+    );
   }
 }
 

@@ -25,7 +25,13 @@ export default defineConfig(({ mode }) => ({
     // The floor is what the page needs anyway: SIMD, DecompressionStream, :focus-visible, dvh.
     target: ['chrome111', 'firefox115', 'safari16.4'],
     // One IIFE per entry: module scripts do not start from file://, and a blob: worker may import nothing.
-    lib: { entry: here(ENTRIES[mode] ?? ENTRIES['ui']!), formats: ['iife'], name: mode === 'fake' ? 'createEngine' : 'page', fileName: mode, cssFileName: mode },
+    lib: {
+      entry: here(ENTRIES[mode] ?? ENTRIES['ui']!),
+      formats: ['iife'],
+      name: mode === 'fake' ? 'createEngine' : 'page',
+      fileName: mode,
+      cssFileName: mode,
+    },
     cssCodeSplit: false,
     minify: 'oxc',
     reportCompressedSize: false,

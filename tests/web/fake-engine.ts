@@ -71,14 +71,19 @@ class FakeEngine implements EngineModule {
       return { v: 1, id: null, error: { code: 'E_BAD_REQUEST', message: 'not JSON' } };
     }
     const id = request.id ?? null;
-    const fail = (code: string, message: string, more = {}): unknown => ({ v: 1, id, error: { code, message, ...more } });
+    const fail = (code: string, message: string, more = {}): unknown => ({
+      v: 1,
+      id,
+      error: { code, message, ...more },
+    });
     const op = request.op ?? '';
     const params = request.params ?? {};
     const run = FAKE_OPS[op];
     if (run === undefined) return fail('E_UNKNOWN_OP', `no op ${op}`);
     if (!['engine.info', 'stats.get'].includes(op)) {
       const customer = params['customer_id'];
-      if (typeof customer !== 'string') return fail('E_CUSTOMER_REQUIRED', 'customer_id is missing', { path: '/params/customer_id' });
+      if (typeof customer !== 'string')
+        return fail('E_CUSTOMER_REQUIRED', 'customer_id is missing', { path: '/params/customer_id' });
       if (this.customer !== null && this.customer !== customer) return fail('E_CUSTOMER_MISMATCH', 'another customer');
       this.customer = customer;
     }

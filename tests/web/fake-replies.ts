@@ -60,8 +60,20 @@ const score = (value: number, band: string): unknown => ({
     { id: 'bounces', metric: 'bounce_count', value: 1, bin: '1 to 2', points: 9, max_points: 15 },
   ],
   reasons: [
-    { code: 'R_BOUNCES', direction: 'minus', points: 6, text: 'One mandate bounced in the last six months (₹12,400).', params: { count: 1 } },
-    { code: 'R_SURPLUS', direction: 'plus', points: 18, text: 'On average ₹58,300 a month is left after all payments.', params: {} },
+    {
+      code: 'R_BOUNCES',
+      direction: 'minus',
+      points: 6,
+      text: 'One mandate bounced in the last six months (₹12,400).',
+      params: { count: 1 },
+    },
+    {
+      code: 'R_SURPLUS',
+      direction: 'plus',
+      points: 18,
+      text: 'On average ₹58,300 a month is left after all payments.',
+      params: {},
+    },
   ],
 });
 
@@ -72,7 +84,15 @@ function schedule(amount: number, months: number, rate: number): unknown[] {
   return Array.from({ length: months }, (_, i) => {
     const interest = Math.round(opening * r * 100) / 100;
     const principal = Math.min(opening, Math.round((emi - interest) * 100) / 100);
-    const row = { n: i + 1, due: `2026-${String((i % 12) + 1).padStart(2, '0')}-05`, opening, principal, interest, emi, closing: Math.max(0, opening - principal) };
+    const row = {
+      n: i + 1,
+      due: `2026-${String((i % 12) + 1).padStart(2, '0')}-05`,
+      opening,
+      principal,
+      interest,
+      emi,
+      closing: Math.max(0, opening - principal),
+    };
     opening = Math.max(0, Math.round((opening - principal) * 100) / 100);
     return row;
   });
@@ -100,15 +120,57 @@ function decision(params: Params): unknown {
     binding_cap: 'turnover',
     caps: [
       { id: 'request', name: 'Amount asked for', amount: asked, binding: asked <= 725000, formula: 'request.amount' },
-      { id: 'turnover', name: 'Multiple of monthly turnover', amount: 725000, binding: asked > 725000, formula: '2.0 × monthly business inflow' },
-      { id: 'foir', name: 'EMI capacity', amount: 1140000, binding: false, formula: '50 % of monthly income less present EMIs' },
+      {
+        id: 'turnover',
+        name: 'Multiple of monthly turnover',
+        amount: 725000,
+        binding: asked > 725000,
+        formula: '2.0 × monthly business inflow',
+      },
+      {
+        id: 'foir',
+        name: 'EMI capacity',
+        amount: 1140000,
+        binding: false,
+        formula: '50 % of monthly income less present EMIs',
+      },
     ],
-    conditions: ['Route at least 60 % of sales through the account', { code: 'C_NACH', text: 'NACH mandate registered before disbursal' }],
+    conditions: [
+      'Route at least 60 % of sales through the account',
+      { code: 'C_NACH', text: 'NACH mandate registered before disbursal' },
+    ],
     reasons: [{ code: 'D_TURNOVER', text: 'The amount is limited to twice the monthly turnover.', params: {} }],
     rules: [
-      { id: 'P04', name: 'Bureau score', outcome: 'pass', value: 742, threshold: 650, unit: 'score', effect: 'grade', source: 'policy' },
-      { id: 'P09', name: 'Outward bounces in 6 months', outcome: 'limit', value: 1, threshold: 2, unit: 'count', effect: 'grade −1', source: 'policy' },
-      { id: 'P14', name: 'GST filed on time', outcome: 'not_evaluated', value: null, threshold: 75, unit: 'percent', effect: 'grade', source: 'policy' },
+      {
+        id: 'P04',
+        name: 'Bureau score',
+        outcome: 'pass',
+        value: 742,
+        threshold: 650,
+        unit: 'score',
+        effect: 'grade',
+        source: 'policy',
+      },
+      {
+        id: 'P09',
+        name: 'Outward bounces in 6 months',
+        outcome: 'limit',
+        value: 1,
+        threshold: 2,
+        unit: 'count',
+        effect: 'grade −1',
+        source: 'policy',
+      },
+      {
+        id: 'P14',
+        name: 'GST filed on time',
+        outcome: 'not_evaluated',
+        value: null,
+        threshold: 75,
+        unit: 'percent',
+        effect: 'grade',
+        source: 'policy',
+      },
     ],
     schedule: rows,
     kfs: { lender: 'Demo bank', apr_percent: 17.1, cooling_off_days: 3 },
@@ -165,13 +227,28 @@ function columns(): FakeResult {
     verdict: ['kept', 'repaired'],
     merchant: ['', 'SHARMA TRADERS', 'RELIANCE JIO'],
     counterparty: ['', 'SHARMA TRADERS', 'MEENA STORES', 'A K ENTERPRISES'],
-    narration: ['UPI/412345678901/SHARMA TRADERS/sharma@okhdfc/Payment', 'NEFT-N298765-MEENA STORES', '=HYPERLINK("x") odd text', 'ACH D- BAJAJ FIN EMI'],
+    narration: [
+      'UPI/412345678901/SHARMA TRADERS/sharma@okhdfc/Payment',
+      'NEFT-N298765-MEENA STORES',
+      '=HYPERLINK("x") odd text',
+      'ACH D- BAJAJ FIN EMI',
+    ],
     file: ['raw_transactions.ndjson'],
   };
   return { ok: { rows, bytes: offset, columns: layout, dictionaries }, bulk: bytes };
 }
 
-const DATASETS = ['consent', 'accounts', 'transactions', 'gst', 'credit_reports', 'policies', 'mutual_funds', 'ondc_orders', 'ocen_applications'];
+const DATASETS = [
+  'consent',
+  'accounts',
+  'transactions',
+  'gst',
+  'credit_reports',
+  'policies',
+  'mutual_funds',
+  'ondc_orders',
+  'ocen_applications',
+];
 
 const QUARANTINED = Array.from({ length: 12 }, (_, i) => ({
   file: 'raw_transactions.ndjson',
@@ -217,17 +294,43 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
       config_sha256: 'c'.repeat(64),
       as_of: '2025-10-31',
       consent: { ...CONSENT, user_id: p['customer_id'] },
-      datasets: DATASETS.map((dataset, i) => ({ dataset, rows: dataset === 'transactions' ? 1242 : 1 + i * 3, bytes: 900 * (i + 1) * 7 })),
+      datasets: DATASETS.map((dataset, i) => ({
+        dataset,
+        rows: dataset === 'transactions' ? 1242 : 1 + i * 3,
+        bytes: 900 * (i + 1) * 7,
+      })),
     },
   }),
   'pipeline.ingest': (p, input) => {
     if (!input.includes(',') && !input.includes('{')) {
-      return { error: { code: 'E_FILE_UNRECOGNISED', path: '/file/1', message: 'No known layout fits this file.', expected: 'a header with a date and an amount', got: input.slice(0, 40), hint: 'Export the statement as CSV.' } };
+      return {
+        error: {
+          code: 'E_FILE_UNRECOGNISED',
+          path: '/file/1',
+          message: 'No known layout fits this file.',
+          expected: 'a header with a date and an amount',
+          got: input.slice(0, 40),
+          hint: 'Export the statement as CSV.',
+        },
+      };
     }
     const rows = input.trim().split('\n').length - 1;
     return {
       ok: {
-        file: { name: p['name'], sha256: 'd'.repeat(64), bytes: input.length, kind: 'csv', layout: 'generic_csv', dataset: 'transactions', rows, other_customer: 0, outside_consent: 0, accounts: ['XXXXXX1234'], closes: true, notes: [] },
+        file: {
+          name: p['name'],
+          sha256: 'd'.repeat(64),
+          bytes: input.length,
+          kind: 'csv',
+          layout: 'generic_csv',
+          dataset: 'transactions',
+          rows,
+          other_customer: 0,
+          outside_consent: 0,
+          accounts: ['XXXXXX1234'],
+          closes: true,
+          notes: [],
+        },
         consent: { ...CONSENT, aa_id: 'SELF', user_id: p['customer_id'] },
       },
     };
@@ -237,10 +340,32 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
       as_of: '2025-10-31',
       now: '2025-10-31',
       datasets: [
-        { dataset: 'transactions', counts: COUNTS, other_customer: 0, outside_consent: 0, issues: [{ code: 'DATE_FORMAT', count: 31 }, { code: 'DUPLICATE', count: 24 }] },
-        { dataset: 'gst', counts: { in: 24, kept: 24, repaired: 0, duplicates: 0, quarantined: 0 }, other_customer: 0, outside_consent: 0, issues: [] },
+        {
+          dataset: 'transactions',
+          counts: COUNTS,
+          other_customer: 0,
+          outside_consent: 0,
+          issues: [
+            { code: 'DATE_FORMAT', count: 31 },
+            { code: 'DUPLICATE', count: 24 },
+          ],
+        },
+        {
+          dataset: 'gst',
+          counts: { in: 24, kept: 24, repaired: 0, duplicates: 0, quarantined: 0 },
+          other_customer: 0,
+          outside_consent: 0,
+          issues: [],
+        },
       ],
-      quality: { score: 91, parts: [{ id: 'completeness', score: 96 }, { id: 'validity', score: 93 }, { id: 'continuity', score: 84 }] },
+      quality: {
+        score: 91,
+        parts: [
+          { id: 'completeness', score: 96 },
+          { id: 'validity', score: 93 },
+          { id: 'continuity', score: 84 },
+        ],
+      },
     },
   }),
   'pipeline.analyze': () => ({
@@ -256,8 +381,28 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
         metric('wc_gap', 'Working-capital gap', 'gst', 18, 'days'),
       ],
       findings: [
-        { id: 'F1', rule: 'cash_spike', severity: 'watch', title: 'A large cash deposit', detail: '₹1,80,000 in cash on 12 Jun 2025 is 4 times the usual.', amount: 180000, rows: 1, row_ids: [233], benign: null },
-        { id: 'F2', rule: 'round_trip', severity: 'high', title: 'Money out and back within two days', detail: 'SHARMA TRADERS, three times.', amount: 260000, rows: 6, row_ids: [301, 302], benign: 'A supplier refund would explain it.' },
+        {
+          id: 'F1',
+          rule: 'cash_spike',
+          severity: 'watch',
+          title: 'A large cash deposit',
+          detail: '₹1,80,000 in cash on 12 Jun 2025 is 4 times the usual.',
+          amount: 180000,
+          rows: 1,
+          row_ids: [233],
+          benign: null,
+        },
+        {
+          id: 'F2',
+          rule: 'round_trip',
+          severity: 'high',
+          title: 'Money out and back within two days',
+          detail: 'SHARMA TRADERS, three times.',
+          amount: 260000,
+          rows: 6,
+          row_ids: [301, 302],
+          benign: 'A supplier refund would explain it.',
+        },
       ],
       summaries: ['transactions', 'gst'],
     },
@@ -281,8 +426,18 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
   'pipeline.decide': (p) =>
     Number(p['amount']) > 0
       ? { ok: decision(p) }
-      : { error: { code: 'E_BAD_PARAM', path: '/params/amount', message: 'amount must be positive', expected: '> 0', got: String(p['amount']) } },
-  'data.get': (p) => ({ ok: { dataset: p['dataset'], type: p['type'], total: 1242, offset: p['offset'] ?? 0, rows: QUARANTINED } }),
+      : {
+          error: {
+            code: 'E_BAD_PARAM',
+            path: '/params/amount',
+            message: 'amount must be positive',
+            expected: '> 0',
+            got: String(p['amount']),
+          },
+        },
+  'data.get': (p) => ({
+    ok: { dataset: p['dataset'], type: p['type'], total: 1242, offset: p['offset'] ?? 0, rows: QUARANTINED },
+  }),
   'data.export': () => {
     const bulk = new TextEncoder().encode('{"transaction_id":"TXN000000000001"}\n');
     return { ok: { dataset: 'transactions', type: 'clean', rows: 1, bytes: bulk.length }, bulk };
@@ -290,6 +445,10 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
   'data.columns': () => columns(),
   'analytics.get': (p) => ({ ok: { name: p['name'], total: 12 } }),
   'logs.get': () => ({ ok: { dataset: 'transactions', entries: QUARANTINED } }),
-  'audit.list': () => ({ ok: { events: [{ seq: 1, at: '2025-10-31', event: 'consent.recorded', prev: '0'.repeat(64), hash: 'e'.repeat(64) }] } }),
+  'audit.list': () => ({
+    ok: {
+      events: [{ seq: 1, at: '2025-10-31', event: 'consent.recorded', prev: '0'.repeat(64), hash: 'e'.repeat(64) }],
+    },
+  }),
   'manifest.get': () => ({ ok: { files: [] } }),
 };

@@ -1,13 +1,33 @@
+/** The UI's start: first close the channel that no policy closes, then join the shell, then draw. */
+import './shell/silenced';
 import { render } from 'preact';
+import { App } from './components/App';
 import { EngineClient } from './engine/client';
 import { Shell } from './engine/shell';
-import { silence } from './shell/silence';
-silence(window);
-const shell = await0();
-async function await0() {
-  const s = await Shell.connect();
-  const c = new EngineClient(s);
-  const info = await c.call('engine.info', {});
-  render(<pre style={{ color: 'red' }}>{JSON.stringify(info)}</pre>, document.getElementById('app')!);
+import { Pipeline } from './state/pipeline';
+import { mirror } from './state/route';
+import { provide } from './state/services';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/parts.css';
+import './styles/pages.css';
+import './styles/print.css';
+
+async function start(): Promise<void> {
+  const { shell, hash } = await Shell.connect();
+  const pipeline = new Pipeline(new EngineClient(shell));
+  provide({ shell, pipeline });
+  mirror(shell, hash);
+  const root = document.getElementById('app');
+  if (root !== null) render(<App />, root);
+  // A file dropped beside the drop zone must not replace the page by its contents.
+  for (const name of ['dragover', 'drop'] as const) {
+    window.addEventListener(name, (event) => {
+      event.preventDefault();
+    });
+  }
+  await pipeline.loadInfo();
 }
-void shell;
+
+void start();

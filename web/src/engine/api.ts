@@ -111,9 +111,12 @@ export interface IngestedFile {
   dataset: DatasetName;
   rows: number;
   other_customer: OtherCustomer;
-  outside_consent: Json;
+  outside_consent?: Json;
   accounts: Json[];
-  closes: Json;
+  bank?: string | null;
+  closes?: Json;
+  opening_balance?: number | null;
+  closing_balance?: number | null;
   notes: Json[];
 }
 
@@ -151,7 +154,10 @@ export interface CleanReply {
     outside_consent: Json;
     issues: { code: string; count: number }[];
   }[];
-  quality: { score: number | null; parts: QualityPart[] };
+  /** Absent or null while the engine does not judge the whole. */
+  quality?: { score: number | null; parts: QualityPart[] } | null;
+  /** Per account: how many running-balance steps were checked, how many do not close, and by how much in all. */
+  chains?: { account_id: string; steps: number; breaks: number; gap: number }[];
 }
 
 export interface Month {
@@ -346,7 +352,10 @@ export interface Ops {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'state.get': { params: Customer; ok: StateReply };
-  'consent.set': { params: Customer & { consent: Json; now?: string }; ok: { consent: Consent; checks: ConsentCheck[] } };
+  'consent.set': {
+    params: Customer & { consent: Json; now?: string };
+    ok: { consent: Consent; checks: ConsentCheck[] };
+  };
   'consent.get': { params: Customer; ok: { consent: Consent } };
   'consent.revoke': { params: Customer & { now?: string }; ok: { consent: Consent } };
   'pipeline.generate': {

@@ -83,7 +83,7 @@ export class EngineClient {
 
   async call<K extends OpName>(op: K, params: OpParams<K>, options: CallOptions = {}): Promise<OpResult<K>> {
     const reply = await this.send({ kind: 'request', op, params: params as Json }, options);
-    return reply.ok as OpResult<K>;
+    return reply.ok;
   }
 
   async ingest(file: Blob, params: OpParams<'pipeline.ingest'>, options: CallOptions = {}): Promise<IngestReply> {
@@ -126,7 +126,7 @@ export class EngineClient {
       }
       const id = this.nextId++;
       const pending: Pending = {
-        message: { ...message, id } as ToWorker,
+        message: { ...message, id },
         resolve,
         reject,
         options,

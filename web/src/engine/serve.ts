@@ -95,7 +95,7 @@ function columns(engine: EngineModule, reply: ColumnsReply): WireColumn[] {
   return reply.columns.map(({ name, type, offset, count }) => {
     const from = base + offset;
     const bytes = engine.HEAPU8.slice(from, from + count * WIDTH[type]);
-    return { name, type, data: typed(type, bytes.buffer as ArrayBuffer) };
+    return { name, type, data: typed(type, bytes.buffer) };
   });
 }
 
@@ -148,7 +148,7 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
       case 'export': {
         const ok = control(module, id, 'data.export', request.params);
         const from = module.bulkAddress();
-        const bytes = module.HEAPU8.slice(from, from + module.bulkLength()) as Uint8Array<ArrayBuffer>;
+        const bytes = module.HEAPU8.slice(from, from + module.bulkLength());
         post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);
         return;
       }

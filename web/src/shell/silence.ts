@@ -3,7 +3,13 @@
  * work, and the leak test proves it there.) In the sandboxed UI this holds: its origin is opaque, so no child frame can
  * hand the constructors back.
  */
-const CHANNELS = ['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCDataChannel', 'RTCIceTransport'];
+const CHANNELS = [
+  'RTCPeerConnection',
+  'webkitRTCPeerConnection',
+  'mozRTCPeerConnection',
+  'RTCDataChannel',
+  'RTCIceTransport',
+];
 
 export function silence(scope: object): void {
   for (const name of CHANNELS) {

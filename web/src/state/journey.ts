@@ -37,7 +37,9 @@ function stale(status: Journey['status'], from: EngineStep): Record<EngineStep, 
 }
 
 export function canBegin(journey: Journey, step: EngineStep): boolean {
-  return journey.running === null && STEPS.slice(0, STEPS.indexOf(step)).every((each) => journey.status[each] === 'done');
+  return (
+    journey.running === null && STEPS.slice(0, STEPS.indexOf(step)).every((each) => journey.status[each] === 'done')
+  );
 }
 
 /** The next state; an event that makes no sense now leaves the state as it is. */

@@ -183,7 +183,11 @@ export class Pipeline {
         session.consent.value = reply.consent;
       });
     } else if (source.kind === 'own' && source.artefact !== null) {
-      const reply = await this.client.call('consent.set', { customer_id, consent: source.artefact, ...this.now() }, { signal });
+      const reply = await this.client.call(
+        'consent.set',
+        { customer_id, consent: source.artefact, ...this.now() },
+        { signal },
+      );
       session.consent.value = reply.consent;
     }
     // Own files without an artefact: giving them is the consent; the engine records it with the first file.
@@ -223,12 +227,20 @@ export class Pipeline {
           },
         },
       );
-      this.patchFile(id, { status: 'taken', result: reply.file, done: entry.file.size, generation: this.client.generation });
+      this.patchFile(id, {
+        status: 'taken',
+        result: reply.file,
+        done: entry.file.size,
+        generation: this.client.generation,
+      });
       session.consent.value = reply.consent;
     } catch (cause) {
       const error = bodyOf(cause);
       const dead = error.code === 'E_CANCELLED' || error.code === 'E_ENGINE_CRASHED';
-      this.patchFile(id, dead ? { status: 'waiting' } : { status: 'refused', error, generation: this.client.generation });
+      this.patchFile(
+        id,
+        dead ? { status: 'waiting' } : { status: 'refused', error, generation: this.client.generation },
+      );
       // A file that is refused is that file's matter; a dead engine is everybody's.
       if (dead) throw cause;
     }
@@ -244,11 +256,19 @@ export class Pipeline {
   }
 
   private async analyze(signal: AbortSignal): Promise<void> {
-    session.analysis.value = await this.client.call('pipeline.analyze', { customer_id: session.customer.value }, { signal });
+    session.analysis.value = await this.client.call(
+      'pipeline.analyze',
+      { customer_id: session.customer.value },
+      { signal },
+    );
   }
 
   private async score(signal: AbortSignal): Promise<void> {
-    session.scores.value = await this.client.call('pipeline.score', { customer_id: session.customer.value }, { signal });
+    session.scores.value = await this.client.call(
+      'pipeline.score',
+      { customer_id: session.customer.value },
+      { signal },
+    );
   }
 
   private async decision(signal: AbortSignal): Promise<void> {
@@ -281,4 +301,3 @@ export function bodyOf(cause: unknown): ErrorBody {
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
 }
-

@@ -1,0 +1,56 @@
+import { t } from '../i18n';
+import { AnalyticsPage } from '../pages/Analytics';
+import { CleanPage } from '../pages/Clean';
+import { ConsentPage } from '../pages/Consent';
+import { DecisionPage } from '../pages/Decision';
+import { FetchPage } from '../pages/Fetch';
+import { HomePage } from '../pages/Home';
+import { RecordsPage } from '../pages/Records';
+import { ScoresPage } from '../pages/Scores';
+import { page, type Page } from '../state/route';
+import { notice } from '../state/session';
+import { ErrorPanel } from './ErrorPanel';
+import { Rail } from './Rail';
+import { Topbar } from './Topbar';
+import type { FunctionComponent } from 'preact';
+
+const PAGES: Record<Page, FunctionComponent> = {
+  home: HomePage,
+  consent: ConsentPage,
+  fetch: FetchPage,
+  clean: CleanPage,
+  analytics: AnalyticsPage,
+  scores: ScoresPage,
+  decision: DecisionPage,
+  records: RecordsPage,
+};
+
+export function App() {
+  const Shown = PAGES[page.value];
+  return (
+    <div class="page">
+      {/* A button, not a link: href="#…" would navigate the sandboxed frame away. */}
+      <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('h1')?.focus()}>
+        {t('app.skip')}
+      </button>
+      <Rail />
+      <div class="body">
+        <Topbar />
+        <main>
+          {notice.value !== null && (
+            <ErrorPanel
+              error={notice.value}
+              onClose={() => {
+                notice.value = null;
+              }}
+            />
+          )}
+          <Shown />
+        </main>
+        <footer class="foot">
+          <p>{t('app.foot')}</p>
+        </footer>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+/** Where files are dropped or picked, and the list of those given. A file never leaves this page's memory. */
+import { useRef, useState } from 'preact/hooks';
+import { locale, t, word } from '../i18n';
+import { bytes, number } from '../lib/format';
+import type { OwnFile } from '../state/session';
+import { ErrorPanel } from './ErrorPanel';
+import { Tag, type Tone } from './text';
+
+export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]) => void; compact?: boolean }) {
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const take = (list: FileList | null | undefined): void => {
+    const files = Array.from(list ?? []);
+    if (files.length > 0) onFiles(files);
+  };
+  return (
+    <div
+      class={`drop${over ? ' is-over' : ''}${compact ? ' is-compact' : ''}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer?.files);
+      }}
+    >
+      <p class="drop-title">{t('drop.title')}</p>
+      <p class="note">{t('drop.kinds')}</p>
+      <button type="button" onClick={() => input.current?.click()}>
+        {t('drop.pick')}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        class="hidden"
+        tabIndex={-1}
+        aria-label={t('drop.pick')}
+        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json"
+        onChange={(event) => {
+          take(event.currentTarget.files);
+          // The same file can be picked again after it was taken out.
+          event.currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+const TONES: Record<OwnFile['status'], Tone> = { waiting: 'plain', reading: 'plain', taken: 'ok', refused: 'bad' };
+
+export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRemove: (id: number) => void }) {
+  return (
+    <ul class="files">
+      {files.map((entry) => (
+        <li key={entry.id}>
+          <div class="file-line">
+            <strong class="file-name">{entry.file.name}</strong>
+            <span class="note num">{bytes(entry.file.size, locale.value)}</span>
+            <Tag tone={TONES[entry.status]}>{t(`file.${entry.status}`)}</Tag>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={t('file.removeNamed', { name: entry.file.name })}
+              onClick={() => {
+                onRemove(entry.id);
+              }}
+            >
+              {t('file.remove')}
+            </button>
+          </div>
+          {entry.status === 'reading' && (
+            <progress max={Math.max(1, entry.file.size)} value={entry.done} aria-label={entry.file.name} />
+          )}
+          {entry.result !== null && <Recognised entry={entry.result} />}
+          {entry.error !== null && <ErrorPanel error={entry.error} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A count, or a list or table whose entries are counted. */
+export function amountOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (Array.isArray(value)) return value.length;
+  if (value !== null && typeof value === 'object') {
+    return Object.values(value).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 1), 0);
+  }
+  return 0;
+}
+
+function Recognised({ entry }: { entry: NonNullable<OwnFile['result']> }) {
+  const others = amountOf(entry.other_customer);
+  const outside = amountOf(entry.outside_consent);
+  return (
+    <div class="file-facts">
+      <p>
+        {t('file.recognised', {
+          dataset: word('dataset', entry.dataset, entry.dataset),
+          layout: word('layout', entry.layout, entry.layout),
+          rows: entry.rows,
+        })}
+      </p>
+      {entry.closes === true && <p class="note">{t('file.closes')}</p>}
+      {entry.closes === false && (
+        <p>
+          <Tag tone="warn">{t('file.closesNot')}</Tag>
+        </p>
+      )}
+      {others > 0 && <p class="warn-text">{t('file.otherCustomer', { count: others })}</p>}
+      {outside > 0 && <p class="warn-text">{t('file.outsideConsent', { count: outside })}</p>}
+      {entry.notes.map((note) => (
+        <p key={JSON.stringify(note)} class="note">
+          {typeof note === 'string' ? note : JSON.stringify(note)}
+        </p>
+      ))}
+      <p class="note mono" title={entry.sha256}>
+        sha256 {entry.sha256.slice(0, 16)}… · {number(entry.bytes, locale.value)} B
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/** Documents of the engine whose shape a page does not know: objects as facts, lists of objects as tables. */
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import type { Json, JsonObject } from '../engine/api';
+import { locale, t, word } from '../i18n';
+import { date, number } from '../lib/format';
+import { Table, type ShownColumn } from './Table';
+import { Facts } from './text';
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** "gst_on_time" → "gst on time", unless the catalogue has a word for it. */
+export function fieldName(key: string): string {
+  return word('field', key, key.replaceAll('_', ' '));
+}
+
+export function scalar(value: Json | undefined): string {
+  if (value === null || value === undefined || value === '') return '—';
+  if (typeof value === 'boolean') return value ? t('word.yes') : t('word.no');
+  if (typeof value === 'number') return number(value, locale.value, 2);
+  if (typeof value === 'string') return /^\d{4}-\d{2}-\d{2}$/.test(value) ? date(value, locale.value) : value;
+  return JSON.stringify(value);
+}
+
+const MAX_DEPTH = 4;
+
+export function JsonView({ value, name, depth = 0 }: { value: Json; name: string; depth?: number }): ComponentChildren {
+  if (Array.isArray(value)) {
+    if (value.length > 0 && value.every(isObject)) return <JsonTable rows={value} name={name} />;
+    return <span>{value.length === 0 ? '—' : value.map(scalar).join(', ')}</span>;
+  }
+  if (!isObject(value)) return <span class={typeof value === 'number' ? 'num' : undefined}>{scalar(value)}</span>;
+  if (depth >= MAX_DEPTH) return <code>{JSON.stringify(value)}</code>;
+  const plain = Object.entries(value).filter(
+    ([, each]) => !isObject(each) && !(Array.isArray(each) && each.some(isObject)),
+  );
+  const nested = Object.entries(value).filter(([key]) => !plain.some(([other]) => other === key));
+  return (
+    <div class="json">
+      {plain.length > 0 && (
+        <Facts
+          items={plain.map(([key, each]) => [
+            fieldName(key),
+            <JsonView key={key} value={each} name={key} depth={depth + 1} />,
+          ])}
+        />
+      )}
+      {nested.map(([key, each]) => (
+        <details key={key} open={depth === 0}>
+          <summary>{fieldName(key)}</summary>
+          <JsonView value={each} name={`${name}_${key}`} depth={depth + 1} />
+        </details>
+      ))}
+    </div>
+  );
+}
+
+export function JsonTable({ rows, name }: { rows: JsonObject[]; name: string }) {
+  const columns = useMemo((): ShownColumn[] => {
+    const keys = new Set(rows.slice(0, 200).flatMap((row) => Object.keys(row)));
+    return [...keys].map((key) => {
+      const numeric = rows.every((row) => typeof row[key] === 'number' || row[key] === null || row[key] === undefined);
+      return {
+        key,
+        label: fieldName(key),
+        kind: numeric ? 'number' : 'text',
+        wide: true,
+        facet: !numeric && rows.length > 8 && new Set(rows.map((row) => JSON.stringify(row[key] ?? null))).size <= 12,
+        value: (row) => {
+          const cell = rows[row]?.[key];
+          if (cell === undefined || cell === null) return null;
+          return typeof cell === 'number' || typeof cell === 'string' ? cell : JSON.stringify(cell);
+        },
+        show: (row) => scalar(rows[row]?.[key]),
+      };
+    });
+  }, [rows]);
+  return <Table caption={fieldName(name)} file={name} columns={columns} count={rows.length} />;
+}

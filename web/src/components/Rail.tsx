@@ -1,0 +1,73 @@
+/** The journey as the stitched spine of a ledger: six knots on a thread, each with its state in words. */
+import type { EngineStep } from '../engine/api';
+import { t } from '../i18n';
+import { STEPS, type StepStatus } from '../state/journey';
+import { go, page, type Page } from '../state/route';
+import { customer, journey, started } from '../state/session';
+
+const MARKS: Record<StepStatus, string> = { todo: '', running: '…', done: '✓', failed: '!' };
+
+export function Rail() {
+  return (
+    <nav class="rail" aria-label={t('rail.label')}>
+      <button
+        type="button"
+        class="brand"
+        onClick={() => {
+          go('home');
+        }}
+        aria-current={page.value === 'home' ? 'page' : undefined}
+      >
+        <span class="brand-mark" aria-hidden="true" />
+        <span>{t('app.title')}</span>
+      </button>
+      <ol class="steps">
+        {STEPS.map((step, index) => (
+          <Step key={step} step={step} index={index} status={journey.value.status[step]} />
+        ))}
+      </ol>
+      <Entry to="records" label={t('step.records')} />
+      {started.value && (
+        <p class="rail-customer">
+          <span>{t('rail.customer')}</span>
+          <code>{customer.value}</code>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+function Step({ step, index, status }: { step: EngineStep; index: number; status: StepStatus }) {
+  return (
+    <li class={`step is-${status}`}>
+      <button
+        type="button"
+        onClick={() => {
+          go(step);
+        }}
+        aria-current={page.value === step ? 'page' : undefined}
+      >
+        <span class="knot" aria-hidden="true">
+          {MARKS[status] === '' ? index + 1 : MARKS[status]}
+        </span>
+        <span class="step-name">{t(`step.${step}`)}</span>
+        <span class="step-status">{t(`status.${status}`)}</span>
+      </button>
+    </li>
+  );
+}
+
+function Entry({ to, label }: { to: Page; label: string }) {
+  return (
+    <button
+      type="button"
+      class="rail-entry"
+      onClick={() => {
+        go(to);
+      }}
+      aria-current={page.value === to ? 'page' : undefined}
+    >
+      {label}
+    </button>
+  );
+}

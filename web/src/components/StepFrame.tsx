@@ -1,0 +1,117 @@
+/** What every step page shares: its heading, what to show while there is no result, and what to do next. */
+import type { ComponentChildren } from 'preact';
+import type { EngineStep } from '../engine/api';
+import { t } from '../i18n';
+import { canBegin, STEPS } from '../state/journey';
+import { go } from '../state/route';
+import { services } from '../state/services';
+import { journey, started } from '../state/session';
+import { ErrorPanel } from './ErrorPanel';
+import { RunPanel } from './RunPanel';
+import { Heading } from './text';
+
+export function StepFrame({
+  step,
+  ready,
+  children,
+}: {
+  step: EngineStep;
+  ready: boolean;
+  children: ComponentChildren;
+}) {
+  const { running, failure, status } = journey.value;
+  const place = STEPS.indexOf(step);
+  return (
+    <>
+      <Heading step={t('step.of', { n: place + 1, name: t(`step.${step}`) })} question={t(`question.${step}`)}>
+        <p>{t(`lede.${step}`)}</p>
+      </Heading>
+      {failure !== null && (failure.step === step || status[step] === 'todo') && (
+        <ErrorPanel error={failure.error}>
+          <button
+            type="button"
+            onClick={() => {
+              void services().pipeline.runTo(failure.step);
+            }}
+          >
+            {t('action.retry', { step: t(`step.${failure.step}`) })}
+          </button>
+          {failure.step !== step && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                go(failure.step);
+              }}
+            >
+              {t('action.open', { step: t(`step.${failure.step}`) })}
+            </button>
+          )}
+        </ErrorPanel>
+      )}
+      {ready ? children : running !== null ? <RunPanel /> : <Empty step={step} />}
+      {ready && running === null && <Next after={step} />}
+    </>
+  );
+}
+
+function Empty({ step }: { step: EngineStep }) {
+  if (!started.value) {
+    return (
+      <div class="empty">
+        <p>{t('empty.start')}</p>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            go('home');
+          }}
+        >
+          {t('empty.home')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      <p>{canBegin(journey.value, step) ? t('empty.ready') : t('empty.before')}</p>
+      <button
+        type="button"
+        class="primary"
+        onClick={() => {
+          void services().pipeline.runTo(step);
+        }}
+      >
+        {t('action.run', { step: t(`step.${step}`) })}
+      </button>
+    </div>
+  );
+}
+
+function Next({ after }: { after: EngineStep }) {
+  const next = STEPS[STEPS.indexOf(after) + 1];
+  if (next === undefined || !started.value) return null;
+  const run = (): void => {
+    go(next);
+    if (journey.value.status[next] !== 'done') void services().pipeline.runTo(next);
+  };
+  return (
+    <div class="next">
+      <span>{t('next.label')}</span>
+      <button type="button" class="primary" onClick={run}>
+        {t(`next.${next}`)} →
+      </button>
+      {next !== 'decision' && journey.value.status.decision !== 'done' && (
+        <button
+          type="button"
+          onClick={() => {
+            go('decision');
+            void services().pipeline.runTo('decision');
+          }}
+        >
+          {t('next.all')}
+        </button>
+      )}
+    </div>
+  );
+}

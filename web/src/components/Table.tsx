@@ -1,0 +1,225 @@
+/** A table that filters, sorts, pages and exports. Paged rather than virtual: find-in-page, print and readers work. */
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import { locale, t } from '../i18n';
+import { csv } from '../lib/csv';
+import { number } from '../lib/format';
+import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
+import { saveFile } from '../state/services';
+
+export interface ShownColumn extends TableColumn {
+  /** What the cell shows; the value itself when absent. */
+  show?: (row: number) => ComponentChildren;
+  /** Long text that may wrap. */
+  wide?: boolean;
+}
+
+interface Props {
+  /** Names the table for screen readers and the exported file. */
+  caption: string;
+  file: string;
+  columns: ShownColumn[];
+  count: number;
+  pageSize?: number;
+  /** Leave the tools away for tables of a few rows. */
+  tools?: boolean;
+  view?: TableView;
+  rowClass?: (row: number) => string | undefined;
+}
+
+export function Table({
+  caption,
+  file,
+  columns,
+  count,
+  pageSize = 25,
+  tools = count > 8,
+  view: given,
+  rowClass,
+}: Props) {
+  const [view, setView] = useState<TableView>(given ?? PLAIN_VIEW);
+  const [page, setPage] = useState(0);
+  const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
+  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+  const at = Math.min(page, pages - 1);
+  const shown = rows.subarray(at * pageSize, (at + 1) * pageSize);
+  const change = (patch: Partial<TableView>): void => {
+    setView({ ...view, ...patch });
+    setPage(0);
+  };
+  const exportCsv = (): void => {
+    const content = csv(
+      columns.map((column) => column.label),
+      Array.from(rows, (row) => columns.map((column) => column.value(row))),
+    );
+    saveFile(`${file}.csv`, 'text/csv', content);
+  };
+  const exportJson = (): void => {
+    const records = Array.from(rows, (row) =>
+      Object.fromEntries(columns.map((column) => [column.key, column.value(row)])),
+    );
+    saveFile(`${file}.json`, 'application/json', JSON.stringify(records, null, 1));
+  };
+
+  return (
+    <div class="table">
+      {tools && (
+        <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
+          <button type="button" class="quiet" onClick={exportCsv}>
+            {t('table.csv')}
+          </button>
+          <button type="button" class="quiet" onClick={exportJson}>
+            {t('table.json')}
+          </button>
+        </Tools>
+      )}
+      <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
+        <table>
+          <caption class="hidden">{caption}</caption>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <Head key={column.key} column={column} view={view} change={change} sortable={tools} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Array.from(shown, (row) => (
+              <tr key={row} class={rowClass?.(row)}>
+                {columns.map((column) => (
+                  <td key={column.key} class={`is-${column.kind}${column.wide === true ? ' is-wide' : ''}`}>
+                    {column.show === undefined ? (column.value(row) ?? '—') : column.show(row)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {rows.length === 0 && <p class="note">{t('table.none')}</p>}
+      {pages > 1 && (
+        <nav class="pager" aria-label={`${caption}: ${t('table.pages')}`}>
+          <button
+            type="button"
+            class="quiet"
+            disabled={at === 0}
+            onClick={() => {
+              setPage(at - 1);
+            }}
+          >
+            {t('table.previous')}
+          </button>
+          <span class="num">
+            {t('table.range', {
+              from: number(at * pageSize + 1, locale.value),
+              to: number(Math.min(rows.length, (at + 1) * pageSize), locale.value),
+              of: number(rows.length, locale.value),
+            })}
+          </span>
+          <button
+            type="button"
+            class="quiet"
+            disabled={at >= pages - 1}
+            onClick={() => {
+              setPage(at + 1);
+            }}
+          >
+            {t('table.next')}
+          </button>
+        </nav>
+      )}
+    </div>
+  );
+}
+
+interface Control {
+  view: TableView;
+  change: (patch: Partial<TableView>) => void;
+}
+
+function Head({ column, view, change, sortable }: Control & { column: ShownColumn; sortable: boolean }) {
+  const sorted = view.sort?.key === column.key ? view.sort : null;
+  const direction = sorted === null ? 'none' : sorted.descending ? 'descending' : 'ascending';
+  // Up, down, and back to the order of the source.
+  const next =
+    sorted === null
+      ? { key: column.key, descending: false }
+      : sorted.descending
+        ? null
+        : { key: column.key, descending: true };
+  const mark = sorted === null ? '' : sorted.descending ? ' ↓' : ' ↑';
+  if (!sortable) {
+    return (
+      <th scope="col" class={`is-${column.kind}`}>
+        {column.label}
+      </th>
+    );
+  }
+  return (
+    <th scope="col" class={`is-${column.kind}`} aria-sort={direction}>
+      <button
+        type="button"
+        onClick={() => {
+          change({ sort: next });
+        }}
+      >
+        {column.label}
+        <span aria-hidden="true">{mark}</span>
+      </button>
+    </th>
+  );
+}
+
+function Tools({
+  columns,
+  count,
+  view,
+  change,
+  found,
+  children,
+}: Control & { columns: ShownColumn[]; count: number; found: number; children: ComponentChildren }) {
+  const facets = useMemo(
+    () =>
+      columns.filter((column) => column.facet === true).map((column) => ({ column, values: distinct(column, count) })),
+    [columns, count],
+  );
+  return (
+    <div class="tools">
+      <label class="tools-search">
+        <span class="hidden">{t('table.search')}</span>
+        <input
+          type="search"
+          placeholder={t('table.search')}
+          value={view.search}
+          onInput={(event) => {
+            change({ search: event.currentTarget.value });
+          }}
+        />
+      </label>
+      {facets
+        .filter(({ values }) => values.length > 1)
+        .map(({ column, values }) => (
+          <label key={column.key}>
+            <span class="hidden">{column.label}</span>
+            <select
+              value={view.facets[column.key] ?? ''}
+              onChange={(event) => {
+                change({ facets: { ...view.facets, [column.key]: event.currentTarget.value } });
+              }}
+            >
+              <option value="">{t('table.all', { column: column.label })}</option>
+              {values.map((value) => (
+                <option key={value} value={value}>
+                  {value}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      <span class="tools-count" role="status">
+        {t('table.found', { count: found })}
+      </span>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** Language, theme, and what the engine is doing. */
+import { LOCALES, locale, t } from '../i18n';
+import { theme, type Theme } from '../state/route';
+import { engineInfo, engineStatus } from '../state/session';
+
+const NAMES = { en: 'English', hi: 'हिन्दी' } as const;
+const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
+
+export function Topbar() {
+  const status = engineStatus.value;
+  return (
+    <div class="topbar">
+      <p class={`engine is-${status}`} role="status">
+        <span class="engine-dot" aria-hidden="true" />
+        {t(`engine.${status}`)}
+        {engineInfo.value !== null && <span class="engine-version num"> {engineInfo.value.version}</span>}
+      </p>
+      <fieldset class="switch">
+        <legend class="hidden">{t('top.language')}</legend>
+        {LOCALES.map((each) => (
+          <button
+            key={each}
+            type="button"
+            lang={each}
+            aria-pressed={locale.value === each}
+            onClick={() => {
+              locale.value = each;
+            }}
+          >
+            {NAMES[each]}
+          </button>
+        ))}
+      </fieldset>
+      <label class="theme">
+        <span class="hidden">{t('top.theme')}</span>
+        <select
+          value={theme.value}
+          onChange={(event) => {
+            theme.value = event.currentTarget.value as Theme;
+          }}
+        >
+          {THEMES.map((each) => (
+            <option key={each} value={each}>
+              {t(`theme.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  );
+}

@@ -1,0 +1,234 @@
+import { useState } from 'preact/hooks';
+import { fieldName, scalar } from '../components/Json';
+import { Ledger } from '../components/Ledger';
+import { MonthChart } from '../components/MonthChart';
+import { StepFrame } from '../components/StepFrame';
+import { Money, Section, Tag, type Tone } from '../components/text';
+import type { Finding, Metric, Severity } from '../engine/api';
+import { locale, t, word } from '../i18n';
+import { number, quantity } from '../lib/format';
+import { saveFile, services } from '../state/services';
+import { analysis, ledger } from '../state/session';
+
+export function AnalyticsPage() {
+  const reply = analysis.value;
+  return (
+    <StepFrame step="analytics" ready={reply !== null}>
+      {reply !== null && (
+        <>
+          <Section title={t('analytics.months')}>
+            <MonthChart months={reply.months} />
+          </Section>
+          <Findings findings={reply.findings} />
+          <Metrics metrics={reply.metrics} />
+          <Summaries names={reply.summaries} />
+        </>
+      )}
+    </StepFrame>
+  );
+}
+
+const SEVERITY: Record<Severity, { tone: Tone; rank: number }> = {
+  high: { tone: 'bad', rank: 0 },
+  watch: { tone: 'warn', rank: 1 },
+  info: { tone: 'plain', rank: 2 },
+};
+
+function Findings({ findings }: { findings: Finding[] }) {
+  const sorted = [...findings].sort((a, b) => SEVERITY[a.severity].rank - SEVERITY[b.severity].rank);
+  return (
+    <Section
+      title={t('analytics.findings', { count: findings.length })}
+      note={findings.length === 0 ? t('analytics.noFindings') : t('analytics.findingsNote')}
+    >
+      <ul class="findings">
+        {sorted.map((finding) => (
+          <li key={finding.id} class={`is-${finding.severity}`}>
+            <details>
+              <summary>
+                <Tag tone={SEVERITY[finding.severity].tone}>{t(`severity.${finding.severity}`)}</Tag>
+                <span class="finding-title">{word('finding', finding.rule, finding.title)}</span>
+                {finding.amount !== null && finding.amount !== 0 && <Money value={finding.amount} short />}
+              </summary>
+              <p>{finding.detail}</p>
+              {typeof finding.benign === 'string' && finding.benign !== '' && (
+                <p class="note">
+                  {t('analytics.benign')} {finding.benign}
+                </p>
+              )}
+              <Evidence ids={finding.row_ids} rows={finding.rows} name={finding.id} />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Metrics({ metrics }: { metrics: Metric[] }) {
+  const [search, setSearch] = useState('');
+  const needle = search.trim().toLowerCase();
+  const shown = metrics.filter(
+    (metric) => needle === '' || `${metric.name} ${metric.id} ${name(metric)}`.toLowerCase().includes(needle),
+  );
+  const topics = [...new Set(shown.map((metric) => metric.topic))];
+  const exportAll = (): void => {
+    saveFile('metrics.json', 'application/json', JSON.stringify(metrics, null, 1));
+  };
+  return (
+    <Section
+      title={t('analytics.metrics', { count: metrics.length })}
+      note={t('analytics.metricsNote')}
+      aside={
+        <div class="tools">
+          <label>
+            <span class="hidden">{t('table.search')}</span>
+            <input
+              type="search"
+              placeholder={t('table.search')}
+              value={search}
+              onInput={(event) => {
+                setSearch(event.currentTarget.value);
+              }}
+            />
+          </label>
+          <button type="button" class="quiet" onClick={exportAll}>
+            {t('table.json')}
+          </button>
+        </div>
+      }
+    >
+      <div class="topics">
+        {topics.map((topic) => (
+          <section key={topic} class="topic">
+            <h3>{word('topic', topic, topic)}</h3>
+            {shown
+              .filter((metric) => metric.topic === topic)
+              .map((metric) => (
+                <MetricRow key={metric.id} metric={metric} />
+              ))}
+          </section>
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+function name(metric: Metric): string {
+  return word('metric', metric.id, metric.name);
+}
+
+function MetricRow({ metric }: { metric: Metric }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details
+      class="metric"
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>
+        <span class="metric-name">{name(metric)}</span>
+        <span class="metric-value num">
+          {metric.not_computable === null ? quantity(metric.value, metric.unit, locale.value) : t('analytics.unknown')}
+        </span>
+      </summary>
+      {open && <MetricBody metric={metric} />}
+    </details>
+  );
+}
+
+function MetricBody({ metric }: { metric: Metric }) {
+  return (
+    <div class="metric-body">
+      {metric.not_computable !== null && (
+        <p class="warn-text">
+          {t('analytics.notComputable')} {metric.not_computable}
+        </p>
+      )}
+      <p class="formula">{metric.formula}</p>
+      <dl class="facts">
+        {Object.entries(metric.inputs).map(([key, value]) => (
+          <div key={key}>
+            <dt>{fieldName(key)}</dt>
+            <dd class="num">{scalar(value)}</dd>
+          </div>
+        ))}
+        {metric.excluded.map((each) => (
+          <div key={each.reason}>
+            <dt>{t('analytics.excluded', { reason: word('category', each.reason, each.reason) })}</dt>
+            <dd>
+              <Money value={each.amount} /> · {t('analytics.rows', { count: each.rows })}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="note">
+        {metric.period} · {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} ·{' '}
+        <code>{metric.id}</code>
+      </p>
+      {metric.evidence !== null && metric.evidence.dataset === 'transactions' && (
+        <Evidence ids={metric.evidence.row_ids} rows={metric.evidence.rows} name={metric.id} />
+      )}
+    </div>
+  );
+}
+
+/** The ledger rows behind a figure; drawn when asked for, because a page of metrics has thousands. */
+function Evidence({ ids, rows, name: id }: { ids: (number | string)[]; rows: number; name: string }) {
+  const [open, setOpen] = useState(false);
+  const numbers = ids.filter((each): each is number => typeof each === 'number');
+  if (rows === 0 || ledger.value === null || numbers.length === 0) {
+    return rows === 0 ? null : (
+      <p class="note">
+        {t('analytics.rows', { count: rows })}
+        {ids.length > 0 && `: ${ids.slice(0, 12).join(', ')}${ids.length > 12 ? ' …' : ''}`}
+      </p>
+    );
+  }
+  return (
+    <div class="evidence">
+      <button
+        type="button"
+        class="quiet"
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        {t('analytics.showRows', { count: rows })}
+      </button>
+      {open && (
+        <Ledger ledger={ledger.value} rows={numbers} caption={t('analytics.evidence')} file={`evidence_${id}`} />
+      )}
+    </div>
+  );
+}
+
+function Summaries({ names }: { names: string[] }) {
+  const save = async (summary: string): Promise<void> => {
+    const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
+      client.call('analytics.get', { customer_id, name: summary }),
+    );
+    if (document !== null) saveFile(`${summary}_summary.json`, 'application/json', JSON.stringify(document, null, 1));
+  };
+  if (names.length === 0) return null;
+  return (
+    <Section title={t('analytics.summaries')} note={t('analytics.summariesNote')}>
+      <div class="actions">
+        {names.map((each) => (
+          <button
+            key={each}
+            type="button"
+            class="quiet"
+            onClick={() => {
+              void save(each);
+            }}
+          >
+            {word('dataset', each, each.replaceAll('_', ' '))}
+          </button>
+        ))}
+      </div>
+    </Section>
+  );
+}

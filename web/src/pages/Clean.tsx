@@ -1,0 +1,259 @@
+import { useEffect, useState } from 'preact/hooks';
+import { amountOf } from '../components/FileDrop';
+import { isObject, JsonTable } from '../components/Json';
+import { Ledger } from '../components/Ledger';
+import { Ruler } from '../components/Ruler';
+import { StepFrame } from '../components/StepFrame';
+import { Section, Tag } from '../components/text';
+import type { CleanReply, Counts, DatasetName, Json, JsonObject } from '../engine/api';
+import { locale, t, word } from '../i18n';
+import { number, percent, rupees } from '../lib/format';
+import { services } from '../state/services';
+import { cleaned, ledger } from '../state/session';
+
+export function CleanPage() {
+  const reply = cleaned.value;
+  return (
+    <StepFrame step="clean" ready={reply !== null}>
+      {reply !== null && (
+        <>
+          <Identity reply={reply} />
+          <Quality reply={reply} />
+          <SetAside reply={reply} />
+          {ledger.value !== null && (
+            <Section title={t('clean.ledger')} note={t('clean.ledgerNote')}>
+              <Ledger ledger={ledger.value} caption={t('clean.ledger')} file="ledger" />
+            </Section>
+          )}
+        </>
+      )}
+    </StepFrame>
+  );
+}
+
+const PARTS: readonly (keyof Counts)[] = ['kept', 'repaired', 'duplicates', 'quarantined'];
+
+/** The accounting identity, one line per dataset, added up before the reader's eyes. */
+function Identity({ reply }: { reply: CleanReply }) {
+  const sets = reply.datasets.filter((each) => each.counts.in > 0);
+  const sum = (key: keyof Counts): number => sets.reduce((total, each) => total + each.counts[key], 0);
+  const figure = (value: number): string => number(value, locale.value);
+  const closes = sets.every((each) => PARTS.reduce((total, key) => total + each.counts[key], 0) === each.counts.in);
+  return (
+    <Section
+      title={t('clean.identity')}
+      note={t('clean.identityNote')}
+      aside={<Tag tone={closes ? 'ok' : 'bad'}>{closes ? t('clean.closes') : t('clean.closesNot')}</Tag>}
+    >
+      <div class="table-scroll" role="region" tabIndex={0} aria-label={t('clean.identity')}>
+        <table class="identity">
+          <thead>
+            <tr>
+              <th scope="col">{t('col.dataset')}</th>
+              <th scope="col" class="is-number">
+                {t('count.in')}
+              </th>
+              <th class="op" aria-hidden="true">
+                =
+              </th>
+              {PARTS.map((key, index) => [
+                index > 0 && (
+                  <th key={`${key}+`} class="op" aria-hidden="true">
+                    +
+                  </th>
+                ),
+                <th key={key} scope="col" class="is-number">
+                  {t(`count.${key}`)}
+                </th>,
+              ])}
+              <th scope="col">{t('clean.found')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sets.map((each) => (
+              <tr key={each.dataset}>
+                <th scope="row">{word('dataset', each.dataset, each.dataset)}</th>
+                <td class="is-number">{figure(each.counts.in)}</td>
+                <td class="op" aria-hidden="true">
+                  =
+                </td>
+                {PARTS.map((key, index) => [
+                  index > 0 && (
+                    <td key={`${key}+`} class="op" aria-hidden="true">
+                      +
+                    </td>
+                  ),
+                  <td key={key} class={`is-number${key === 'quarantined' && each.counts[key] > 0 ? ' warn-text' : ''}`}>
+                    {figure(each.counts[key])}
+                  </td>,
+                ])}
+                <td class="is-wide note">{issues(each)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t('clean.total')}</th>
+              <td class="is-number">{figure(sum('in'))}</td>
+              <td class="op" aria-hidden="true">
+                =
+              </td>
+              {PARTS.map((key, index) => [
+                index > 0 && (
+                  <td key={`${key}+`} class="op" aria-hidden="true">
+                    +
+                  </td>
+                ),
+                <td key={key} class="is-number">
+                  {figure(sum(key))}
+                </td>,
+              ])}
+              <td />
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function issues(set: CleanReply['datasets'][number]): string {
+  const parts = set.issues.map(({ code, count }) => `${word('issue', code, code)} ${number(count, locale.value)}`);
+  const others = amountOf(set.other_customer);
+  const outside = amountOf(set.outside_consent);
+  if (others > 0) parts.push(t('file.otherCustomer', { count: others }));
+  if (outside > 0) parts.push(t('file.outsideConsent', { count: outside }));
+  return parts.join(' · ');
+}
+
+function Quality({ reply }: { reply: CleanReply }) {
+  const quality = reply.quality ?? null;
+  const chains = reply.chains ?? [];
+  if (quality === null && chains.length === 0) return null;
+  return (
+    <Section title={t('clean.quality')} note={t('clean.qualityNote')}>
+      {quality !== null && (
+        <>
+          <Ruler name={t('clean.qualityScore')} score={quality.score} band={qualityBand(quality.score)} />
+          <ul class="parts">
+            {quality.parts.map((part, index) => {
+              const id = String(part.id ?? part.name ?? index);
+              return (
+                <li key={id}>
+                  <span>{word('quality', id, part.name ?? id.replaceAll('_', ' '))}</span>
+                  <span class="num">
+                    {part.score === undefined || part.score === null ? '—' : percent(part.score, locale.value, 1)}
+                  </span>
+                  {part.detail !== undefined && <span class="note">{part.detail}</span>}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      {chains.length > 0 && (
+        <ul class="parts">
+          {chains.map((chain) => (
+            <li key={chain.account_id}>
+              <code>{chain.account_id}</code>
+              <Tag tone={chain.breaks === 0 ? 'ok' : 'warn'}>
+                {chain.breaks === 0 ? t('clean.chainCloses') : t('clean.chainBreaks', { count: chain.breaks })}
+              </Tag>
+              <span class="note">
+                {t('clean.chain', { steps: chain.steps })}
+                {chain.gap !== 0 && ` · ${t('clean.gap', { gap: rupees(chain.gap, locale.value) })}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function qualityBand(score: number | null): string {
+  if (score === null) return 'unknown';
+  return score >= 85 ? 'good' : score >= 60 ? 'usable' : 'poor';
+}
+
+type LogList = 'errors' | 'repaired' | 'duplicates' | 'normalised';
+const LISTS: readonly LogList[] = ['errors', 'repaired', 'duplicates', 'normalised'];
+
+/** Rows that were set aside or repaired, each with its file, line and reason, as the engine's logs list them. */
+function SetAside({ reply }: { reply: CleanReply }) {
+  const sets = reply.datasets.filter(
+    (each) => each.counts.quarantined + each.counts.repaired + each.counts.duplicates > 0,
+  );
+  const [dataset, setDataset] = useState<DatasetName>(
+    sets.find((each) => each.dataset === 'transactions')?.dataset ?? sets[0]?.dataset ?? 'transactions',
+  );
+  const [list, setList] = useState<LogList>('errors');
+  const [rows, setRows] = useState<JsonObject[] | null>(null);
+  useEffect(() => {
+    let current = true;
+    setRows(null);
+    const kind = list === 'errors' ? 'validation' : 'cleaning';
+    void services()
+      .pipeline.withStep('clean', (client, customer_id) => client.call('logs.get', { customer_id, dataset, kind }))
+      .then((log) => {
+        if (current) setRows(log === null ? [] : entriesOf(log, list));
+      });
+    return () => {
+      current = false;
+    };
+  }, [reply, dataset, list]);
+  if (sets.length === 0) return null;
+  return (
+    <Section title={t('clean.aside')} note={t('clean.asideNote')}>
+      <div class="row-form">
+        <label class="field">
+          <span>{t('col.dataset')}</span>
+          <select
+            value={dataset}
+            onChange={(event) => {
+              setDataset(event.currentTarget.value as DatasetName);
+            }}
+          >
+            {sets.map((each) => (
+              <option key={each.dataset} value={each.dataset}>
+                {word('dataset', each.dataset, each.dataset)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{t('clean.log')}</span>
+          <select
+            value={list}
+            onChange={(event) => {
+              setList(event.currentTarget.value as LogList);
+            }}
+          >
+            {LISTS.map((each) => (
+              <option key={each} value={each}>
+                {t(`clean.list.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {rows === null ? (
+        <p class="note">{t('word.loading')}</p>
+      ) : rows.length === 0 ? (
+        <p class="note">{t('clean.asideNone')}</p>
+      ) : (
+        <JsonTable rows={rows} name={`${dataset}_${list}`} />
+      )}
+    </Section>
+  );
+}
+
+/** The named list of records in a log document; without a name the longest one. */
+export function entriesOf(log: Json, name?: string): JsonObject[] {
+  if (Array.isArray(log)) return log.filter(isObject);
+  if (!isObject(log)) return [];
+  const named = name === undefined ? undefined : log[name];
+  if (Array.isArray(named)) return named.filter(isObject);
+  const lists = Object.values(log).filter((each): each is JsonObject[] => Array.isArray(each) && each.every(isObject));
+  return name === undefined ? (lists.sort((a, b) => b.length - a.length)[0] ?? []) : [];
+}

@@ -1,0 +1,304 @@
+import type { ComponentChildren } from 'preact';
+import { Caps } from '../components/Caps';
+import { fieldName, isObject, JsonView, scalar } from '../components/Json';
+import { reasonText } from '../components/Reasons';
+import { RequestForm } from '../components/RequestForm';
+import { StepFrame } from '../components/StepFrame';
+import { Table, type ShownColumn } from '../components/Table';
+import { Facts, Money, Section, Tag, When, type Tone } from '../components/text';
+import type { DecisionReply, Outcome, Rule } from '../engine/api';
+import { locale, t, word } from '../i18n';
+import { date, percent, quantity } from '../lib/format';
+import { saveFile, services } from '../state/services';
+import { customer, decision, scores } from '../state/session';
+
+export function DecisionPage() {
+  const reply = decision.value;
+  return (
+    <StepFrame step="decision" ready={reply !== null}>
+      {reply !== null && (
+        <>
+          <div class="verdict">
+            <Terms reply={reply} />
+            <RequestForm />
+          </div>
+          <Why reply={reply} />
+          <Section title={t('decision.caps')} note={t('decision.capsNote')}>
+            <Caps caps={reply.caps} />
+          </Section>
+          <Rules rules={reply.rules} />
+          <Schedule reply={reply} />
+          <FactSheet reply={reply} />
+          <Papers reply={reply} />
+        </>
+      )}
+    </StepFrame>
+  );
+}
+
+const TONES: Record<Outcome, Tone> = { APPROVE: 'ok', APPROVE_REDUCED: 'ok', REFER: 'warn', REJECT: 'bad' };
+
+function Terms({ reply }: { reply: DecisionReply }) {
+  const granted = reply.outcome === 'APPROVE' || reply.outcome === 'APPROVE_REDUCED';
+  return (
+    <section class="terms" aria-label={t('decision.terms')}>
+      <p class={`stamp tone-${TONES[reply.outcome]}`}>{t(`outcome.${reply.outcome}`)}</p>
+      <p class="terms-words">
+        {t(`decision.words.${reply.outcome}`, {
+          asked: quantity(reply.request.amount, 'INR', locale.value),
+          amount: quantity(reply.amount, 'INR', locale.value),
+        })}
+      </p>
+      {granted ? (
+        <dl class="terms-grid">
+          <Term name={t('decision.amount')} main>
+            <Money value={reply.amount} />
+          </Term>
+          <Term name={t('decision.emi')} main>
+            <Money value={reply.emi} />
+          </Term>
+          <Term name={t('decision.rate')}>
+            {t('decision.perYear', { rate: percent(reply.annual_rate, locale.value) })}
+          </Term>
+          <Term name={t('decision.tenure')}>{t('home.months', { months: reply.tenure_months ?? 0 })}</Term>
+          <Term name={t('decision.apr')}>{percent(reply.apr, locale.value)}</Term>
+          <Term name={t('decision.fee')}>
+            <Money value={reply.processing_fee} />
+          </Term>
+          <Term name={t('decision.interest')}>
+            <Money value={reply.total_interest} />
+          </Term>
+          <Term name={t('score.grade')}>{scores.value?.grade ?? '—'}</Term>
+        </dl>
+      ) : (
+        isObject(reply.indicative ?? undefined) && (
+          <>
+            <h3>{t('decision.indicative')}</h3>
+            <Facts
+              items={Object.entries(reply.indicative ?? {}).map(([key, value]) => [
+                fieldName(key),
+                indicativeValue(key, value),
+              ])}
+            />
+          </>
+        )
+      )}
+      <p class="note">
+        {t('decision.asOf', {
+          date: date(reply.as_of, locale.value),
+          policy: `${reply.policy.id} ${reply.policy.version}`,
+        })}
+      </p>
+    </section>
+  );
+}
+
+function indicativeValue(key: string, value: Parameters<typeof scalar>[0]) {
+  return typeof value === 'number' && /amount|emi|fee|interest/.test(key) && !key.includes('rate') ? (
+    <Money value={value} />
+  ) : (
+    scalar(value)
+  );
+}
+
+function Term({ name, main = false, children }: { name: string; main?: boolean; children: ComponentChildren }) {
+  return (
+    <div class={main ? 'is-main' : undefined}>
+      <dt>{name}</dt>
+      <dd class="num">{children}</dd>
+    </div>
+  );
+}
+
+function Why({ reply }: { reply: DecisionReply }) {
+  return (
+    <div class="two">
+      <Section title={t('decision.why')}>
+        {reply.reasons.length === 0 ? (
+          <p class="note">{t('decision.noReasons')}</p>
+        ) : (
+          <ul class="reasons">
+            {reply.reasons.map((reason) => (
+              <li key={`${reason.code}/${reason.text}`}>
+                <span>
+                  {reasonText(reason)} <code class="note">{reason.code}</code>
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title={t('decision.conditions')}>
+        {reply.conditions.length === 0 ? (
+          <p class="note">{t('decision.noConditions')}</p>
+        ) : (
+          <ol class="conditions">
+            {reply.conditions.map((each) => {
+              const text = typeof each === 'string' ? each : word('condition', each.code ?? '', each.text);
+              return <li key={text}>{text}</li>;
+            })}
+          </ol>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+const RULE_TONES: Record<Rule['outcome'], Tone> = {
+  pass: 'ok',
+  refer: 'warn',
+  reject: 'bad',
+  limit: 'warn',
+  not_evaluated: 'plain',
+};
+
+function Rules({ rules }: { rules: Rule[] }) {
+  const columns: ShownColumn[] = [
+    {
+      key: 'id',
+      label: t('col.rule'),
+      kind: 'text',
+      value: (row) => rules[row]?.id ?? '',
+      show: (row) => <code>{rules[row]?.id}</code>,
+    },
+    {
+      key: 'name',
+      label: t('col.ruleName'),
+      kind: 'text',
+      wide: true,
+      value: (row) => word('rule', rules[row]?.id ?? '', rules[row]?.name ?? ''),
+    },
+    {
+      key: 'outcome',
+      label: t('col.outcome'),
+      kind: 'text',
+      facet: true,
+      value: (row) => t(`rule.${rules[row]?.outcome ?? 'not_evaluated'}`),
+      show: (row) => (
+        <Tag tone={RULE_TONES[rules[row]?.outcome ?? 'not_evaluated']}>
+          {t(`rule.${rules[row]?.outcome ?? 'not_evaluated'}`)}
+        </Tag>
+      ),
+    },
+    {
+      key: 'value',
+      label: t('col.value'),
+      kind: 'number',
+      value: (row) => rules[row]?.value ?? null,
+      show: (row) => quantity(rules[row]?.value, rules[row]?.unit ?? '', locale.value),
+    },
+    {
+      key: 'threshold',
+      label: t('col.threshold'),
+      kind: 'number',
+      value: (row) => rules[row]?.threshold ?? null,
+      show: (row) => quantity(rules[row]?.threshold, rules[row]?.unit ?? '', locale.value),
+    },
+    { key: 'effect', label: t('col.effect'), kind: 'text', wide: true, value: (row) => rules[row]?.effect ?? '' },
+    { key: 'source', label: t('col.source'), kind: 'text', wide: true, value: (row) => rules[row]?.source ?? '' },
+  ];
+  const counted = (outcome: Rule['outcome']): number => rules.filter((rule) => rule.outcome === outcome).length;
+  return (
+    <Section
+      title={t('decision.rules')}
+      note={t('decision.rulesNote', {
+        all: rules.length,
+        pass: counted('pass'),
+        refer: counted('refer'),
+        reject: counted('reject'),
+        unknown: counted('not_evaluated'),
+      })}
+    >
+      <Table caption={t('decision.rules')} file="rules" columns={columns} count={rules.length} pageSize={50} tools />
+    </Section>
+  );
+}
+
+function Schedule({ reply }: { reply: DecisionReply }) {
+  const rows = reply.schedule;
+  if (rows.length === 0) return null;
+  const money = (key: 'opening' | 'emi' | 'interest' | 'principal' | 'closing'): ShownColumn => ({
+    key,
+    label: t(`col.${key}`),
+    kind: 'money',
+    value: (row) => rows[row]?.[key] ?? null,
+    show: (row) => <Money value={rows[row]?.[key]} />,
+  });
+  const columns: ShownColumn[] = [
+    { key: 'n', label: t('col.n'), kind: 'number', value: (row) => rows[row]?.n ?? null },
+    {
+      key: 'due',
+      label: t('col.due'),
+      kind: 'date',
+      value: (row) => rows[row]?.due ?? null,
+      show: (row) => <When iso={rows[row]?.due} />,
+    },
+    money('opening'),
+    money('emi'),
+    money('principal'),
+    money('interest'),
+    money('closing'),
+  ];
+  return (
+    <Section title={t('decision.schedule')} note={t('decision.scheduleNote')}>
+      <Table
+        caption={t('decision.schedule')}
+        file="schedule"
+        columns={columns}
+        count={rows.length}
+        pageSize={12}
+        tools
+      />
+    </Section>
+  );
+}
+
+function FactSheet({ reply }: { reply: DecisionReply }) {
+  if (!isObject(reply.kfs) || Object.keys(reply.kfs).length === 0) return null;
+  return (
+    <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
+      <details>
+        <summary>{t('decision.kfsOpen')}</summary>
+        <JsonView value={reply.kfs} name="kfs" />
+      </details>
+    </Section>
+  );
+}
+
+function Papers({ reply }: { reply: DecisionReply }) {
+  const id = customer.value;
+  const saveManifest = async (): Promise<void> => {
+    const manifest = await services().pipeline.withStep('decision', (client, customer_id) =>
+      client.call('manifest.get', { customer_id }),
+    );
+    if (manifest !== null) saveFile(`${id}_manifest.json`, 'application/json', JSON.stringify(manifest, null, 1));
+  };
+  return (
+    <div class="actions">
+      <button
+        type="button"
+        onClick={() => {
+          window.print();
+        }}
+      >
+        {t('decision.print')}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          saveFile(`${id}_decision.json`, 'application/json', JSON.stringify(reply, null, 1));
+        }}
+      >
+        {t('decision.save')}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          void saveManifest();
+        }}
+      >
+        {t('decision.manifest')}
+      </button>
+    </div>
+  );
+}

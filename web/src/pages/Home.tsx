@@ -1,0 +1,176 @@
+import { useState } from 'preact/hooks';
+import { FileDrop } from '../components/FileDrop';
+import { Heading, Money, Section } from '../components/text';
+import { t, word } from '../i18n';
+import { go } from '../state/route';
+import { services } from '../state/services';
+import { customer, engineInfo, request } from '../state/session';
+
+/** The seed of the demo borrower: the same borrower for everybody, every time. */
+const DEMO_SEED = 42;
+const CUSTOMER_ID = /^[A-Za-z0-9_-]{3,40}$/;
+
+export function HomePage() {
+  return (
+    <div class="home">
+      <Heading question={t('home.title')}>
+        <p>{t('home.lede')}</p>
+      </Heading>
+      <div class="home-ways">
+        <Demo />
+        <OwnFiles />
+      </div>
+      <Simulated />
+      <Privacy />
+    </div>
+  );
+}
+
+function start(customerId: string, profile: string, seed: number): void {
+  const { pipeline } = services();
+  pipeline.begin(customerId, { kind: 'simulated', profile, seed });
+  go('decision');
+  void pipeline.runTo('decision');
+}
+
+function Demo() {
+  const profile = engineInfo.value?.profiles[0];
+  return (
+    <section class="slip" aria-labelledby="demo-title">
+      <h2 id="demo-title">{t('home.demo')}</h2>
+      <p class="slip-name">
+        {profile === undefined ? t('home.loading') : word('profile', profile.profile, profile.title)}
+      </p>
+      <dl class="slip-facts">
+        <div>
+          <dt>{t('home.asks')}</dt>
+          <dd>
+            <Money value={request.value.amount} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('home.over')}</dt>
+          <dd class="num">{t('home.months', { months: request.value.tenure_months })}</dd>
+        </div>
+      </dl>
+      <button
+        type="button"
+        class="primary big"
+        disabled={profile === undefined}
+        onClick={() => {
+          if (profile !== undefined) start(profile.customer_id, profile.profile, DEMO_SEED);
+        }}
+      >
+        {t('home.seeDemo')}
+      </button>
+      <p class="note">{t('home.demoNote')}</p>
+    </section>
+  );
+}
+
+function OwnFiles() {
+  const [id, setId] = useState(customer.value);
+  const valid = CUSTOMER_ID.test(id);
+  const take = (list: File[]): void => {
+    const { pipeline } = services();
+    pipeline.begin(valid ? id : 'CUST_MSM_00001', { kind: 'own', artefact: null });
+    pipeline.addFiles(list);
+    go('fetch');
+    void pipeline.runTo('fetch');
+  };
+  return (
+    <section class="own" aria-labelledby="own-title">
+      <h2 id="own-title">{t('home.own')}</h2>
+      <FileDrop onFiles={take} />
+      <label class="field">
+        <span>{t('home.customerId')}</span>
+        <input
+          value={id}
+          spellcheck={false}
+          autocomplete="off"
+          aria-invalid={!valid}
+          aria-describedby="id-hint"
+          onInput={(event) => {
+            setId(event.currentTarget.value);
+          }}
+        />
+      </label>
+      <p class="note" id="id-hint">
+        {valid ? t('home.customerHint') : t('home.customerBad')}
+      </p>
+    </section>
+  );
+}
+
+function Simulated() {
+  const profiles = engineInfo.value?.profiles ?? [];
+  const [chosen, setChosen] = useState('');
+  const [seed, setSeed] = useState(DEMO_SEED);
+  const profile = profiles.find((each) => each.customer_id === chosen) ?? profiles[0];
+  return (
+    <Section title={t('home.simulated')} note={t('home.simulatedNote')}>
+      <form
+        class="row-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (profile !== undefined) start(profile.customer_id, profile.profile, seed);
+        }}
+      >
+        <label class="field grow">
+          <span>{t('home.profile')}</span>
+          <select
+            value={profile?.customer_id ?? ''}
+            onChange={(event) => {
+              setChosen(event.currentTarget.value);
+            }}
+          >
+            {profiles.map((each) => (
+              <option key={each.customer_id} value={each.customer_id}>
+                {each.customer_id} · {word('profile', each.profile, each.title)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{t('home.seed')}</span>
+          <input
+            type="number"
+            min={0}
+            max={4294967295}
+            step={1}
+            value={seed}
+            onInput={(event) => {
+              setSeed(Math.max(0, Math.trunc(event.currentTarget.valueAsNumber || 0)));
+            }}
+          />
+        </label>
+        <button type="submit" disabled={profile === undefined}>
+          {t('home.run')}
+        </button>
+      </form>
+    </Section>
+  );
+}
+
+function Privacy() {
+  return (
+    <Section title={t('privacy.title')}>
+      <div class="privacy">
+        <div>
+          <p>{t('privacy.claim')}</p>
+          <p class="note">{t('privacy.limits')}</p>
+        </div>
+        <div>
+          <h3>{t('privacy.check')}</h3>
+          <ol class="checks">
+            <li>{t('privacy.check1')}</li>
+            <li>{t('privacy.check2')}</li>
+            <li>
+              {t('privacy.check3')} <code>connect-src 'none'</code>
+            </li>
+          </ol>
+        </div>
+      </div>
+    </Section>
+  );
+}
