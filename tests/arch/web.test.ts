@@ -1,0 +1,69 @@
+/** The layers of web/src: what a folder may import, and who may talk to the worker. */
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hits, projectFiles, textOf } from './files';
+
+/** Lower layers know nothing of higher ones. Types may be shared in any direction: they leave no code behind. */
+const LAYERS = ['lib', 'i18n', 'engine', 'state', 'components', 'pages'];
+
+const files = projectFiles().filter((file) => /^web\/src\/.*\.tsx?$/.test(file));
+const folderOf = (file: string) => file.split('/')[2] ?? '';
+
+/** Imports that survive compilation, resolved to paths inside the project. */
+function imports(file: string): string[] {
+  const text = textOf(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\s+(?!type\b)(?:[\s\S]*?\sfrom\s+)?['"]([^'"]+)['"]/gm),
+    ...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g),
+  ];
+  return found
+    .map(([, path = '']) => path)
+    .filter((path) => path.startsWith('.'))
+    .map((path) => posix.join(posix.dirname(file), path));
+}
+
+describe('web', () => {
+  test('layers import downwards only', () => {
+    const wrong = files.flatMap((file) => {
+      const layer = LAYERS.indexOf(folderOf(file));
+      if (layer < 0) return [];
+      return imports(file)
+        .filter((path) => path.startsWith('web/src/'))
+        .filter((path) => {
+          const target = LAYERS.indexOf(folderOf(path));
+          return target < 0 ? folderOf(path) === 'shell' : target > layer;
+        })
+        .map((path) => `${file} imports ${path}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the shell stands alone: it shares only types with the rest', () => {
+    const shell = files.filter((file) => folderOf(file) === 'shell');
+    const wrong = shell.flatMap((file) => imports(file).filter((path) => !path.startsWith('web/src/shell/')));
+    expect(shell.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  test('only the shell makes workers; only engine and shell talk to them', () => {
+    const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    const makers = files.filter((file) => !['shell', 'engine'].includes(folderOf(file)));
+    expect(makers.flatMap((file) => hits(file, code(file), /new\s+(Shared)?Worker\b|\bpostMessage\s*\(/))).toEqual([]);
+  });
+
+  test('nothing in the page reaches for a network or a storage', () => {
+    const reach =
+      /(?<!\.|async )\bfetch\s*\(|XMLHttpRequest|new\s+WebSocket|new\s+EventSource|sendBeacon|localStorage|sessionStorage|indexedDB|document\.cookie/;
+    const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(files.flatMap((file) => hits(file, code(file), reach))).toEqual([]);
+  });
+
+  test('nothing under web/ imports from outside but the typed boundary and packages', () => {
+    const wrong = files.flatMap((file) =>
+      imports(file)
+        .filter((path) => !path.startsWith('web/'))
+        .map((path) => `${file} imports ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
