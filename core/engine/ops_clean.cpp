@@ -1,0 +1,277 @@
+// pipeline.clean: every raw row of every dataset gets its verdict.
+#include <algorithm>
+#include <utility>
+
+#include "clean/documents.hpp"
+#include "clean/transactions.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+using base::Date;
+using base::Error;
+using base::kNoDate;
+using ingest::FileKind;
+using ingest::RawFile;
+using model::Dataset;
+
+namespace {
+
+// The account records that sources imply: a statement's header is the raw record of its account; transactions
+// without an accounts file at least name it.
+void implied_accounts(Session& session, const std::vector<clean::RawDocument>& given,
+                      std::vector<clean::RawDocument>& documents, const std::vector<std::uint16_t>& source_of) {
+  std::vector<std::string> known;
+  for (const clean::RawDocument& document : given) {
+    if (const auto id = base::text(document.value, "account_id")) known.emplace_back(*id);
+  }
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.kind == FileKind::Documents) continue;
+    for (const std::string& id : file.account_ids) {
+      if (std::find(known.begin(), known.end(), id) != known.end()) continue;
+      known.push_back(id);
+      clean::RawDocument document;
+      document.value = {{"account_id", id}, {"user_id", session.consent->customer_id}};
+      const bool own = id == file.source.account_id;
+      if (!file.source.bank.empty()) document.value["bank"] = file.source.bank;
+      if (own && !file.source.account_number.empty()) document.value["account_number"] = file.source.account_number;
+      if (own && !file.source.holder.empty()) document.value["holder_name"] = file.source.holder;
+      document.value["currency"] = "INR";
+      document.value["_implied"] = true;
+      document.at = {source_of[f], 0};
+      documents.push_back(std::move(document));
+    }
+  }
+}
+
+base::Status clean_small_datasets(Session& session, const std::vector<std::uint16_t>& source_of) {
+  for (int i = 0; i < model::kDatasetCount; ++i) {
+    const auto dataset = static_cast<Dataset>(i);
+    if (dataset == Dataset::Transactions || dataset == Dataset::Consent) continue;
+    std::vector<clean::RawDocument> documents;
+    model::CleanLog& log = session.borrower.log(dataset);
+    for (std::size_t f = 0; f < session.files.size(); ++f) {
+      const RawFile& file = session.files[f];
+      if (file.kind != FileKind::Documents || file.dataset != dataset) continue;
+      log.other_customer += file.other_customer;
+      for (const ingest::DocumentLine& line : file.documents) {
+        clean::RawDocument document;
+        document.value = line.value;
+        document.at = {source_of[f], line.line};
+        document.malformed = line.malformed;
+        document.raw = line.raw;
+        documents.push_back(std::move(document));
+      }
+    }
+    if (dataset == Dataset::Accounts) {
+      std::vector<clean::RawDocument> implied;
+      implied_accounts(session, documents, implied, source_of);
+      std::move(implied.begin(), implied.end(), std::back_inserter(documents));
+    }
+    if (documents.empty()) continue;
+    if (!session.consent->covers_dataset(dataset)) {
+      log.outside_consent += static_cast<std::uint32_t>(documents.size());
+      continue;
+    }
+    clean::clean_documents(dataset, documents, session.borrower);
+  }
+  return base::Unit{};
+}
+
+base::Status clean_transactions(Session& session, const std::vector<std::uint16_t>& source_of) {
+  const Json* narration = nullptr;
+  {
+    auto rules = rule_document(session, "narration_rules.json");
+    if (!rules) return rules.error();
+    narration = *rules;
+  }
+  if (!session.classifier) {
+    auto merchants = rule_document(session, "merchants.json");
+    if (!merchants) return merchants.error();
+    auto classifier = classify::Classifier::create(*narration, **merchants);
+    if (!classifier) return classifier.error();
+    session.classifier = std::move(*classifier);
+  }
+  clean::TransactionOptions options;
+  options.now = session.now;
+  if (!session.consent->self) {
+    options.consent_from = session.consent->data_from;
+    options.consent_to = session.consent->data_to;
+  }
+  clean::TransactionCleaner cleaner(session.borrower, *session.classifier, options);
+  std::vector<model::RawTxn> batch;
+  bool any = false;
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.kind == FileKind::Documents) continue;
+    any = true;
+    session.borrower.log(Dataset::Transactions).other_customer += file.other_customer;
+    const auto reader = ingest::open_rows(file);
+    cleaner.begin_source(source_of[f]);
+    while (reader->next(batch)) cleaner.add(batch);
+    cleaner.end_source();
+  }
+  cleaner.finish();
+  session.borrower.given[static_cast<std::size_t>(Dataset::Transactions)] = any;
+  classify::link_rows(session.borrower, *narration);
+  return base::Unit{};
+}
+
+Date last_date(const model::Borrower& b) {
+  Date last = kNoDate;
+  const auto take = [&last](Date date) { last = date != kNoDate && (last == kNoDate || date > last) ? date : last; };
+  for (const Date date : b.ledger.date) take(date);
+  if (last != kNoDate) return last;
+  for (const auto& record : b.gst) take(base::month_end(record.month));
+  for (const auto& record : b.credit_reports) take(record.date);
+  for (const auto& record : b.ondc_orders) take(record.created);
+  for (const auto& record : b.ocen_applications) take(record.applied);
+  return last;
+}
+
+// Consent is a dataset too: its log and its one record.
+void log_consent(Session& session, const std::vector<std::uint16_t>& source_of) {
+  model::CleanLog& log = session.borrower.log(Dataset::Consent);
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
+    if (file.dataset != Dataset::Consent) continue;
+    log.other_customer += file.other_customer;
+    for (const ingest::DocumentLine& line : file.documents) {
+      ++log.counts.in;
+      const auto parsed = line.malformed ? base::Result<consent::Consent>(Error{"E_BAD_JSON"})
+                                         : consent::parse(line.value, session.consent->customer_id);
+      if (!parsed) {
+        ++log.counts.quarantined;
+        log.quarantined.push_back({"CONSENT_INVALID",
+                                   parsed.error().path,
+                                   line.malformed ? line.raw : base::dump(line.value).substr(0, 300),
+                                   parsed.error().expected,
+                                   {source_of[f], line.line}});
+      } else if (parsed->id == session.consent->id && log.counts.kept == 0) {
+        ++log.counts.kept;
+      } else {
+        ++log.counts.duplicates;
+        log.duplicates.push_back(
+            {"CONSENT_REPLACED", "consent_id", parsed->id, session.consent->id, {source_of[f], line.line}});
+      }
+    }
+  }
+  if (log.counts.kept == 0) {
+    // A consent that came through consent.set or was recorded for own files.
+    ++log.counts.in;
+    ++log.counts.kept;
+  }
+  session.borrower.given[static_cast<std::size_t>(Dataset::Consent)] = true;
+}
+
+Json clean_result(const Session& session) {
+  const model::Borrower& b = session.borrower;
+  Json datasets = Json::array();
+  for (int i = 0; i < model::kDatasetCount; ++i) {
+    const auto dataset = static_cast<Dataset>(i);
+    const model::CleanLog& log = b.log(dataset);
+    Json issues = Json::array();
+    std::vector<std::pair<std::string, std::uint32_t>> codes;
+    for (const auto* list : {&log.quarantined, &log.duplicates, &log.repaired}) {
+      for (const model::LogEntry& entry : *list) {
+        const auto at = std::find_if(codes.begin(), codes.end(), [&](const auto& c) { return c.first == entry.rule; });
+        if (at == codes.end()) {
+          codes.emplace_back(entry.rule, 1U);
+        } else {
+          ++at->second;
+        }
+      }
+    }
+    for (const auto& [code, count] : codes) issues.push_back({{"code", code}, {"count", count}});
+    datasets.push_back({{"dataset", model::text(dataset)},
+                        {"counts",
+                         {{"in", log.counts.in},
+                          {"kept", log.counts.kept},
+                          {"repaired", log.counts.repaired},
+                          {"duplicates", log.counts.duplicates},
+                          {"quarantined", log.counts.quarantined}}},
+                        {"other_customer", log.other_customer},
+                        {"outside_consent", log.outside_consent},
+                        {"issues", std::move(issues)}});
+  }
+  Json chains = Json::array();
+  for (const model::ChainReport& chain : b.chains) {
+    chains.push_back({{"account_id", b.accounts[chain.account].id},
+                      {"steps", chain.steps},
+                      {"breaks", chain.breaks},
+                      {"gap", base::to_rupees(chain.gap)}});
+  }
+  return {{"as_of", base::date_json(b.as_of)},
+          {"now", base::date_json(session.now_in_force())},
+          {"datasets", std::move(datasets)},
+          {"chains", std::move(chains)}};
+}
+
+}  // namespace
+
+Reply op_clean(Session& session, const Json& params) {
+  auto now = date_param(params, "now");
+  if (!now) return now.error();
+  auto as_of = date_param(params, "as_of");
+  if (!as_of) return as_of.error();
+  if (session.files.empty()) {
+    return Error{"E_NO_DATA",
+                 "",
+                 "There is nothing to clean",
+                 "at least one file or a simulated borrower",
+                 "nothing",
+                 "Run pipeline.generate or pipeline.ingest first"};
+  }
+  if (*now != kNoDate) session.now = *now;
+  base::Status allowed = require_consent(session, std::nullopt);
+  if (!allowed) return allowed.error();
+  session.forget_results();
+  model::Borrower& borrower = session.borrower;
+  borrower.customer_id = session.consent->customer_id;
+  std::vector<std::uint16_t> source_of;
+  for (const RawFile& file : session.files) {
+    source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
+    borrower.sources.push_back(file.source);
+  }
+  base::Status status = clean_small_datasets(session, source_of);
+  if (!status) return status.error();
+  const bool has_rows = std::any_of(session.files.begin(), session.files.end(),
+                                    [](const RawFile& file) { return file.kind != FileKind::Documents; });
+  if (has_rows) {
+    allowed = require_consent(session, Dataset::Transactions);
+    if (!allowed) return allowed.error();
+  }
+  status = clean_transactions(session, source_of);
+  if (!status) return status.error();
+  log_consent(session, source_of);
+
+  if (*as_of != kNoDate) session.as_of_given = *as_of;
+  borrower.as_of = session.as_of_given != kNoDate ? session.as_of_given : last_date(borrower);
+  borrower.now = session.now_in_force();
+  if (session.consent->self && !borrower.ledger.date.empty()) {
+    const auto [first, last] = std::minmax_element(borrower.ledger.date.begin(), borrower.ledger.date.end());
+    consent::extend_self(*session.consent, *first, *last);
+  }
+  if (session.consent->self && session.consent->start == kNoDate) {
+    *session.consent = consent::make_self(session.consent->customer_id, borrower.now, session.consent->data_from,
+                                          session.consent->data_to);
+  }
+  // The consent must hold on the day that is now known.
+  allowed = require_consent(session, std::nullopt);
+  if (!allowed) {
+    session.forget_results();
+    return allowed.error();
+  }
+  session.cleaned = true;
+  const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
+  session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now,
+                    {{"in", counts.in},
+                     {"kept", counts.kept},
+                     {"repaired", counts.repaired},
+                     {"duplicates", counts.duplicates},
+                     {"quarantined", counts.quarantined}});
+  return base::dump(clean_result(session));
+}
+
+}  // namespace msme::engine

@@ -1,0 +1,157 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/detmath.hpp"
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "base/money.hpp"
+#include "base/rng.hpp"
+#include "base/text.hpp"
+#include "catch.hpp"
+
+using namespace msme::base;
+
+TEST_CASE("rupees are printed exactly, with at least one decimal", "[base][money]") {
+  const auto text = [](Paise p) {
+    std::string out;
+    append_rupees(out, p);
+    return out;
+  };
+  CHECK(text(125000) == "1250.0");
+  CHECK(text(4532050) == "45320.5");
+  CHECK(text(12505) == "125.05");
+  CHECK(text(-125000) == "-1250.0");
+  CHECK(text(-5) == "-0.05");
+  CHECK(text(0) == "0.0");
+}
+
+TEST_CASE("Indian grouping", "[base][money]") {
+  CHECK(format_inr(12500000) == "\u20B91,25,000");
+  CHECK(format_inr(99900) == "\u20B9999");
+  CHECK(format_inr(100000) == "\u20B91,000");
+  CHECK(format_inr(1234567890) == "\u20B91,23,45,678.90");
+  CHECK(format_inr(-500050) == "-\u20B95,000.50");
+}
+
+TEST_CASE("civil dates round-trip over four centuries", "[base][date]") {
+  for (Date day = from_civil(1900, 1, 1); day <= from_civil(2300, 1, 1); day += 13) {
+    const Civil c = to_civil(day);
+    REQUIRE(from_civil(c.year, c.month, c.day) == day);
+    REQUIRE(parse_iso(to_iso(day)) == day);
+  }
+  CHECK(from_civil(1970, 1, 1) == 0);
+  CHECK(to_iso(from_civil(2025, 11, 4)) == "2025-11-04");
+  CHECK(weekday(from_civil(2026, 11, 25)) == 2);  // a Wednesday
+  CHECK(add_months(from_civil(2026, 1, 31), 1) == from_civil(2026, 2, 28));
+  CHECK(add_months(from_civil(2024, 1, 31), 1) == from_civil(2024, 2, 29));
+  CHECK(add_months(from_civil(2026, 3, 15), -3) == from_civil(2025, 12, 15));
+  CHECK(month_text(month_index(from_civil(2026, 5, 31))) == "2026-05");
+  CHECK(month_end(month_index(from_civil(2026, 2, 1))) == from_civil(2026, 2, 28));
+}
+
+TEST_CASE("strict ISO dates", "[base][date]") {
+  CHECK(parse_iso("2025-02-29") == kNoDate);
+  CHECK(parse_iso("2025-1-02") == kNoDate);
+  CHECK(parse_iso("2025-01-02x") == kNoDate);
+  CHECK(parse_iso("2025-01-02T10:00:00Z") == from_civil(2025, 1, 2));
+}
+
+TEST_CASE("SHA-256 reproduces the NIST vectors", "[base][hash]") {
+  CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+  CHECK(sha256_hex(std::string(1000000, 'a')) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  // Any way of cutting the input gives the same digest.
+  const std::string text(300, 'x');
+  for (std::size_t cut = 0; cut <= text.size(); cut += 7) {
+    Sha256 hash;
+    hash.update(std::string_view(text).substr(0, cut));
+    hash.update(std::string_view(text).substr(cut));
+    Sha256 whole;
+    whole.update(text);
+    REQUIRE(hash.finish() == whole.finish());
+  }
+}
+
+TEST_CASE("deterministic mathematics is close to the library's", "[base][detmath]") {
+  for (double x = -30; x <= 30; x += 0.37) {
+    REQUIRE(std::abs(exp_det(x) / std::exp(x) - 1) < 1e-14);
+    REQUIRE(std::abs(ln_det(std::exp(x)) - x) < 1e-13);
+  }
+  CHECK(exp_det(0) == 1.0);
+  CHECK(ln_det(1) == 0.0);
+  CHECK(pow_int(1.01, 12) == Approx(std::pow(1.01, 12)).epsilon(1e-14));
+  CHECK(pow_int(2, -3) == 0.125);
+  CHECK(logistic(0) == 0.5);
+  CHECK(logistic(-800) >= 0);
+}
+
+TEST_CASE("streams are independent and distributions sane", "[base][rng]") {
+  Rng a = Rng::stream(42, "CUST_MSM_00001", "bank");
+  Rng b = Rng::stream(42, "CUST_MSM_00001", "bank");
+  Rng c = Rng::stream(42, "CUST_MSM_00001", "gst");
+  CHECK(a.next() == b.next());
+  CHECK(a.next() != c.next());
+  double sum = 0;
+  double squares = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const double x = a.normal();
+    sum += x;
+    squares += x * x;
+  }
+  CHECK(std::abs(sum / 20000) < 0.03);
+  CHECK(std::abs(squares / 20000 - 1) < 0.05);
+  int counts[3] = {0, 0, 0};
+  for (int i = 0; i < 30000; ++i) ++counts[a.pick({1, 2, 0})];
+  CHECK(counts[2] == 0);
+  CHECK(std::abs(counts[1] / 30000.0 - 2.0 / 3) < 0.02);
+  for (int i = 0; i < 1000; ++i) {
+    const auto n = a.integer(-3, 4);
+    REQUIRE((n >= -3 && n <= 4));
+  }
+}
+
+TEST_CASE("JSON text is always valid", "[base][text]") {
+  const auto quoted = [](std::string_view s) {
+    std::string out;
+    append_json_string(out, s);
+    return out;
+  };
+  CHECK(quoted("a\"b\\c\n\x01") == "\"a\\\"b\\\\c\\n\\u0001\"");
+  CHECK(quoted("\xff\xe2\x82\xb9") == "\"\xEF\xBF\xBD\xE2\x82\xB9\"");
+  Rng rng(7);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bytes;
+    for (int k = 0; k < 12; ++k) bytes.push_back(static_cast<char>(rng.integer(0, 255)));
+    const std::string text = quoted(bytes);
+    REQUIRE(Json::accept(text));
+  }
+}
+
+TEST_CASE("checked accessors never trust a type", "[base][json]") {
+  const auto doc = parse_json(R"({"a":"x","b":3,"c":null,"d":[1],"e":2.5,"f":true})");
+  REQUIRE(doc);
+  CHECK(text(*doc, "a").value() == "x");
+  CHECK_FALSE(text(*doc, "b"));
+  CHECK(integer(*doc, "b").value() == 3);
+  CHECK_FALSE(integer(*doc, "e"));
+  CHECK(find(*doc, "c") == nullptr);
+  CHECK(array(*doc, "d") != nullptr);
+  CHECK(array(*doc, "a") == nullptr);
+  CHECK(boolean(*doc, "f").value());
+  CHECK_FALSE(number(Json::array(), "x"));
+  CHECK_FALSE(parse_json("{\"a\":"));
+  CHECK_FALSE(parse_json(std::string(100000, '[')));
+  const auto unknown = unknown_key(*doc, {"a", "b", "c", "d", "e"}, "/here");
+  REQUIRE(unknown);
+  CHECK(unknown->path == "/here/f");
+}
+
+TEST_CASE("ratios are rounded half-up to their grid", "[base][json]") {
+  CHECK(round_to(1.25, 1) == 1.3);
+  CHECK(round_to(-1.25, 1) == -1.3);
+  CHECK(round_to(0.12345678, 4) == 0.1235);
+}
