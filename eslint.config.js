@@ -7,6 +7,7 @@ export default ts.config(
   js.configs.recommended,
   {
     rules: {
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',

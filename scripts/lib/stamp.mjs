@@ -7,8 +7,12 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { join, relative, sep } from 'node:path';
 import { at, root } from './paths.mjs';
 
-/** Every file below the given files and folders, sorted, as paths inside the project. */
-export function filesBelow(paths, skip = () => false) {
+/**
+ * Every file below the given files and folders, sorted, as paths inside the project.
+ * @param {string[]} paths
+ * @param {(name: string) => boolean} skip
+ */
+export function filesBelow(paths, skip = (_name) => false) {
   const found = [];
   const walk = (path) => {
     if (!existsSync(path)) return;

@@ -1,0 +1,93 @@
+/** The whole pipeline of one customer on the wasm engine, in the order of the command line, with every document it makes. */
+import { openEngine } from './engine.mjs';
+
+export const DATASETS = [
+  'consent',
+  'accounts',
+  'transactions',
+  'gst',
+  'credit_reports',
+  'policies',
+  'mutual_funds',
+  'ondc_orders',
+  'ocen_applications',
+];
+
+/**
+ * Indents compact JSON by two spaces without touching one byte of its values, so that number and string texts of two
+ * hosts can be compared as they were written.
+ * @param {string} compact
+ */
+export function indented(compact) {
+  let out = '';
+  let depth = 0;
+  const newline = () => `\n${'  '.repeat(depth)}`;
+  for (const [token] of compact.matchAll(/"(?:\\.|[^"\\])*"|[{[]\s*[}\]]|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    if (token === '{' || token === '[') {
+      depth += 1;
+      out += token + newline();
+    } else if (token === '}' || token === ']') {
+      depth -= 1;
+      out += newline() + token;
+    } else if (token === ',') out += `,${newline()}`;
+    else if (token === ':') out += ': ';
+    else out += token;
+  }
+  return `${out}\n`;
+}
+
+/** The text of `ok` in a reply, byte for byte. @param {string} reply */
+export function okText(reply) {
+  const match = /^\{"v":1,"id":[^,]*,"ok":([\s\S]*)\}$/.exec(reply);
+  if (!match) throw new Error(`not a good reply: ${reply.slice(0, 400)}`);
+  return match[1];
+}
+
+/**
+ * @param {{ customer: string, amount: number, tenure: number, seed?: number, profile?: string,
+ *   files?: { name: string, bytes: Uint8Array }[] }} request
+ * @returns {Promise<Map<string, string | Uint8Array>>} file name as the command line writes it → content
+ */
+export async function documents({ customer, amount, tenure, seed, profile, files = [] }) {
+  const engine = await openEngine();
+  /** @type {Map<string, string | Uint8Array>} */
+  const made = new Map();
+  const ask = (op, params = {}) => {
+    const request = { v: 1, id: 1, op, params: { customer_id: customer, ...params } };
+    return okText(engine.requestText(JSON.stringify(request)));
+  };
+  const keep = (name, text) => made.set(name, indented(text));
+
+  for (const { name, bytes } of files) engine.ingest(bytes, { customer_id: customer, name });
+  if (files.length === 0)
+    ask('pipeline.generate', { ...(seed !== undefined && { seed }), ...(profile && { profile }) });
+  ask('pipeline.clean');
+  for (const dataset of DATASETS) {
+    if (refused(engine, customer, dataset)) continue;
+    if (JSON.parse(ask('data.export', { dataset, type: 'raw' })).rows > 0) {
+      made.set(`raw/raw_${dataset}.ndjson`, engine.bulk());
+    }
+  }
+  keep('manifest.json', ask('manifest.get'));
+  for (const dataset of DATASETS) {
+    if (refused(engine, customer, dataset)) continue;
+    ask('data.export', { dataset, type: 'clean' });
+    made.set(`clean/${dataset}_clean.ndjson`, engine.bulk());
+    keep(`logs/${dataset}_cleaning_log.json`, ask('logs.get', { dataset, kind: 'cleaning' }));
+    keep(`logs/${dataset}_validation_errors.json`, ask('logs.get', { dataset, kind: 'validation' }));
+  }
+  for (const name of JSON.parse(ask('pipeline.analyze')).summaries) {
+    const file = name === 'anomalies' ? 'anomalies_report' : `${name}_summary`;
+    keep(`analytics/${file}.json`, ask('analytics.get', { name }));
+  }
+  keep('analytics/score.json', ask('pipeline.score'));
+  keep('decision.json', ask('pipeline.decide', { amount, tenure_months: tenure }));
+  return made;
+}
+
+/** A dataset that the consent doesn't cover has no file. */
+function refused(engine, customer, dataset) {
+  const reply = engine.request('data.export', { customer_id: customer, dataset, type: 'raw' });
+  if (reply.error && reply.error.code !== 'E_CONSENT_SCOPE') throw new Error(JSON.stringify(reply.error));
+  return Boolean(reply.error);
+}

@@ -1,0 +1,122 @@
+/** What the engine writes fits the published schemas, and the schemas refuse what is broken. */
+import { readdirSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { at } from '../../scripts/lib/paths.mjs';
+import { documents } from '../../scripts/lib/pipeline.mjs';
+import { ROW_SCHEMAS, faults, readJson, schemaFiles, validatorOf } from './schemas';
+
+const CUSTOMERS = ['CUST_MSM_00001', 'CUST_MSM_00003', 'CUST_MSM_00006', 'CUST_MSM_00007', 'CUST_MSM_48213'];
+
+type Documents = Map<string, string | Uint8Array>;
+type Row = Record<string, unknown>;
+const made = new Map<string, Documents>();
+
+beforeAll(async () => {
+  for (const customer of CUSTOMERS) made.set(customer, await documents({ customer, amount: 500_000, tenure: 24 }));
+});
+
+function rowsOf(customer: string, dataset: string): Row[] {
+  const bytes = made.get(customer)!.get(`clean/${dataset}_clean.ndjson`) ?? '';
+  const text = Buffer.from(bytes as string).toString('utf8');
+  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Row);
+}
+const allRows = (dataset: string): Row[] => CUSTOMERS.flatMap((customer) => rowsOf(customer, dataset));
+const documentOf = (customer: string, file: string): any => JSON.parse(made.get(customer)!.get(file) as string);
+
+describe('schemas', () => {
+  test('are draft 2020-12, titled, and compile in strict mode', () => {
+    const names = schemaFiles();
+    expect(names).toEqual(expect.arrayContaining(Object.values(ROW_SCHEMAS).map((name) => `${name}.json`)));
+    for (const name of names) {
+      const schema = readJson(`schemas/${name}`);
+      expect(schema.$schema, name).toBe('https://json-schema.org/draft/2020-12/schema');
+      expect(schema.title, name).toBeTypeOf('string');
+      expect(validatorOf(name.replace('.json', '')), name).toBeTypeOf('function');
+    }
+  });
+
+  test('every data file names its schema and fits it', () => {
+    const files = readdirSync(at('core/data')).filter((name) => name.endsWith('.json'));
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      const data = readJson(`core/data/${file}`);
+      const schema = /^\.\.\/\.\.\/schemas\/(\w+)\.json$/.exec(String(data.$schema))?.[1];
+      expect(schema, `${file} names no schema of ours in $schema`).toBeTypeOf('string');
+      expect(faults(schema!, data), file).toEqual([]);
+    }
+  });
+});
+
+describe.each(Object.entries(ROW_SCHEMAS))('clean %s', (dataset, schema) => {
+  test('fit their schema, row by row', () => {
+    for (const customer of CUSTOMERS) {
+      rowsOf(customer, dataset).forEach((row, index) => {
+        expect(faults(schema, row), `${customer} ${dataset} row ${index + 1}: ${JSON.stringify(row)}`).toEqual([]);
+      });
+    }
+  });
+
+  test('are there for some customer', () => expect(allRows(dataset).length).toBeGreaterThan(0));
+
+  test('lose no required field unnoticed', () => {
+    const row = allRows(dataset)[0]!;
+    const required = validatorOf(schema).schema as { required?: string[] };
+    expect(required.required?.length).toBeGreaterThan(0);
+    for (const field of required.required!) {
+      const { [field]: _, ...rest } = row;
+      expect(faults(schema, rest), `without ${field}`).not.toEqual([]);
+    }
+  });
+
+  test('hold no field of a wrong type', () => {
+    const row = allRows(dataset)[0]!;
+    for (const [field, value] of Object.entries(row)) {
+      if (value === null) continue;
+      // An array where a value belongs, a number where a list belongs.
+      const broken = { ...row, [field]: Array.isArray(value) ? 1 : [value] };
+      expect(faults(schema, broken), `${field} broken`).not.toEqual([]);
+    }
+  });
+});
+
+describe('values that are broken', () => {
+  const BROKEN: [string, string, unknown][] = [
+    ['transactions', 'amount', -1],
+    ['transactions', 'amount', '1,250.00'],
+    ['transactions', 'type', 'credit?'],
+    ['transactions', 'date', '04/11/2025'],
+    ['transactions', 'mode', 'PIGEON'],
+    ['accounts', 'ifsc', 'HDFC1000001'],
+    ['accounts', 'account_type', 'PIGGY_BANK'],
+    ['gst', 'gstin', '27ABCDE1234F1Y5'],
+    ['gst', 'return_period', '2025-11'],
+    ['credit_reports', 'credit_score', 1200],
+    ['consent', 'status', 'MAYBE'],
+  ];
+  test.each(BROKEN)('%s: %s = %j is refused', (dataset, field, value) => {
+    const row = allRows(dataset).find((each) => each[field] !== undefined && each[field] !== null);
+    expect(row, `no clean ${dataset} row has ${field}`).toBeDefined();
+    expect(faults(ROW_SCHEMAS[dataset]!, { ...row, [field]: value })).not.toEqual([]);
+  });
+
+  test('a full account number never stays in a clean row', () => {
+    for (const row of allRows('accounts')) expect(row).not.toHaveProperty('account_number');
+  });
+});
+
+describe.each(CUSTOMERS)('%s', (customer) => {
+  test('score.json and decision.json fit their schemas', () => {
+    expect(faults('score_schema', documentOf(customer, 'analytics/score.json'))).toEqual([]);
+    expect(faults('decision_schema', documentOf(customer, 'decision.json'))).toEqual([]);
+  });
+
+  test('a broken score or decision is refused', () => {
+    const score = documentOf(customer, 'analytics/score.json');
+    const decision = documentOf(customer, 'decision.json');
+    expect(faults('score_schema', { ...score, overall: { ...score.overall, score: 101 } })).not.toEqual([]);
+    expect(faults('score_schema', { ...score, overall: undefined })).not.toEqual([]);
+    expect(faults('decision_schema', { ...decision, outcome: 'PERHAPS' })).not.toEqual([]);
+    expect(faults('decision_schema', { ...decision, emi: -1 })).not.toEqual([]);
+    expect(faults('decision_schema', { ...decision, reasons: 'none' })).not.toEqual([]);
+  });
+});
