@@ -14,9 +14,10 @@ class FakeEngine implements EngineModule {
   private bulkOut: Uint8Array = new Uint8Array();
   private bulkIn: Uint8Array | null = null;
   private customer: string | null = null;
+  private readonly state = { status: 'ACTIVE' };
   private static readonly CONTROL = 0;
-  private static readonly BULK = 1 << 20;
-  private static readonly OUT = 1 << 26;
+  private static readonly BULK = 1 << 16;
+  private static readonly OUT = 1 << 22;
 
   private grow(to: number): void {
     if (this.HEAPU8.length >= to) return;
@@ -88,7 +89,7 @@ class FakeEngine implements EngineModule {
       this.customer = customer;
     }
     const input = this.bulkIn === null ? '' : decoder.decode(this.bulkIn.slice());
-    const result = run(params, input);
+    const result = run(params, input, this.state);
     if ('error' in result) return { v: 1, id, error: result.error };
     if (result.bulk !== undefined) this.bulkOut = result.bulk;
     return { v: 1, id, ok: result.ok };

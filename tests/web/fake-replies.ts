@@ -259,7 +259,7 @@ const QUARANTINED = Array.from({ length: 12 }, (_, i) => ({
   got: '',
 }));
 
-export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeResult> = {
+export const FAKE_OPS: Record<string, (params: Params, input: string, state: { status: string }) => FakeResult> = {
   'engine.info': () => ({
     ok: {
       name: 'msme-lending-engine',
@@ -284,9 +284,12 @@ export const FAKE_OPS: Record<string, (params: Params, input: string) => FakeRes
   }),
   'stats.get': () => ({ ok: { rows: 1242, files: 9, bytes: 412000, datasets: { transactions: 1242 } } }),
   'state.get': (p) => ({ ok: { customer_id: p['customer_id'], steps: [], as_of: '2025-10-31', now: '2025-10-31' } }),
-  'consent.get': () => ({ ok: { consent: CONSENT } }),
+  'consent.get': (_, __, state) => ({ ok: { consent: { ...CONSENT, status: state.status } } }),
   'consent.set': (p) => ({ ok: { consent: p['consent'], checks: [] } }),
-  'consent.revoke': () => ({ ok: { consent: { ...CONSENT, status: 'REVOKED' } } }),
+  'consent.revoke': (_, __, state) => {
+    state.status = 'REVOKED';
+    return { ok: { consent: { ...CONSENT, status: 'REVOKED' } } };
+  },
   'pipeline.generate': (p) => ({
     ok: {
       profile: p['profile'] ?? 'baseline',

@@ -28,7 +28,7 @@ const PAGES: Record<Page, FunctionComponent> = {
 export function App() {
   const Shown = PAGES[page.value];
   return (
-    <div class="page">
+    <div class="page" data-page={page.value}>
       {/* A button, not a link: href="#…" would navigate the sandboxed frame away. */}
       <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('h1')?.focus()}>
         {t('app.skip')}

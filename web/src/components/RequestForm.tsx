@@ -5,19 +5,11 @@ import { locale, t, word } from '../i18n';
 import { rupeesShort } from '../lib/format';
 import { services } from '../state/services';
 import { engineInfo, journey, request } from '../state/session';
+import { parseAmount } from './amount';
+import { Form } from './Form';
 
 const MIN_AMOUNT = 10_000;
 const MAX_AMOUNT = 100_000_000;
-
-/** "5,00,000", "5 lakh", "2.5 cr", "₹7.5L" → rupees; null when it is not an amount. */
-export function parseAmount(text: string): number | null {
-  const match = /^\s*₹?\s*([\d,]+(?:\.\d+)?)\s*(l|lakh|lac|लाख|cr|crore|करोड़)?\s*$/i.exec(text);
-  if (match === null) return null;
-  const value = Number((match[1] ?? '').replaceAll(',', ''));
-  const unit = (match[2] ?? '').toLowerCase();
-  const scale = unit === '' ? 1 : /^(cr|crore|करोड़)$/.test(unit) ? 1e7 : 1e5;
-  return Number.isFinite(value) ? Math.round(value * scale * 100) / 100 : null;
-}
 
 export function RequestForm() {
   const info = engineInfo.value;
@@ -29,14 +21,11 @@ export function RequestForm() {
     setDraft(wanted);
     void services().pipeline.decide(wanted);
   };
+  const submit = (): void => {
+    if (!bad) decide({ ...draft, amount });
+  };
   return (
-    <form
-      class="request"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!bad) decide({ ...draft, amount });
-      }}
-    >
+    <Form class="request" label={t('request.title')} onSubmit={submit}>
       <h2>{t('request.title')}</h2>
       <label class="field">
         <span>{t('request.amount')}</span>
@@ -102,9 +91,9 @@ export function RequestForm() {
           </select>
         </label>
       )}
-      <button type="submit" class="primary" disabled={bad || journey.value.running !== null}>
+      <button type="button" class="primary" disabled={bad || journey.value.running !== null} onClick={submit}>
         {t('request.decide')}
       </button>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { FileDrop } from '../components/FileDrop';
+import { Form } from '../components/Form';
 import { Heading, Money, Section } from '../components/text';
 import { t, word } from '../i18n';
 import { go } from '../state/route';
@@ -107,15 +108,12 @@ function Simulated() {
   const [chosen, setChosen] = useState('');
   const [seed, setSeed] = useState(DEMO_SEED);
   const profile = profiles.find((each) => each.customer_id === chosen) ?? profiles[0];
+  const run = (): void => {
+    if (profile !== undefined) start(profile.customer_id, profile.profile, seed);
+  };
   return (
     <Section title={t('home.simulated')} note={t('home.simulatedNote')}>
-      <form
-        class="row-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (profile !== undefined) start(profile.customer_id, profile.profile, seed);
-        }}
-      >
+      <Form class="row-form" label={t('home.simulated')} onSubmit={run}>
         <label class="field grow">
           <span>{t('home.profile')}</span>
           <select
@@ -144,10 +142,10 @@ function Simulated() {
             }}
           />
         </label>
-        <button type="submit" disabled={profile === undefined}>
+        <button type="button" disabled={profile === undefined} onClick={run}>
           {t('home.run')}
         </button>
-      </form>
+      </Form>
     </Section>
   );
 }

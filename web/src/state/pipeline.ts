@@ -124,9 +124,12 @@ export class Pipeline {
     const now = this.now();
     await this.guarded(async () => {
       const reply = await this.client.call('consent.revoke', { customer_id: session.customer.value, ...now });
-      session.consent.value = reply.consent;
-      this.doneIn.clear();
-      this.dispatch({ type: 'invalidate', from: 'fetch' });
+      for (const step of STEPS.slice(STEPS.indexOf('clean'))) this.doneIn.delete(step);
+      batch(() => {
+        session.forgetResults();
+        session.consent.value = reply.consent;
+        this.dispatch({ type: 'invalidate', from: 'clean' });
+      });
     });
   }
 
@@ -171,6 +174,7 @@ export class Pipeline {
   private async consent(signal: AbortSignal): Promise<void> {
     const source = session.source.value;
     const customer_id = session.customer.value;
+    const revoked = session.consent.value?.status === 'REVOKED';
     if (source.kind === 'simulated') {
       // The simulator makes the consent together with the data that it allows.
       const reply = await this.client.call(
@@ -191,6 +195,11 @@ export class Pipeline {
       session.consent.value = reply.consent;
     }
     // Own files without an artefact: giving them is the consent; the engine records it with the first file.
+    if (revoked && source.kind === 'simulated') {
+      // A replay must not bring back what was taken back.
+      const reply = await this.client.call('consent.revoke', { customer_id, ...this.now() }, { signal });
+      session.consent.value = reply.consent;
+    }
   }
 
   private async fetch(signal: AbortSignal): Promise<void> {

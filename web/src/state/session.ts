@@ -65,10 +65,15 @@ export function forget(): void {
   consent.value = null;
   generated.value = null;
   files.value = [];
+  notice.value = null;
+  forgetResults();
+}
+
+/** What was computed, e.g. when the consent that it rested on is revoked. */
+export function forgetResults(): void {
   cleaned.value = null;
   analysis.value = null;
   scores.value = null;
   decision.value = null;
   ledger.value = null;
-  notice.value = null;
 }

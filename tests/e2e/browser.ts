@@ -1,0 +1,120 @@
+/** One headless Chromium with a fresh profile, the built page over http and from file://, and a record of what goes wrong. */
+import { createServer, type Server } from 'node:http';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** WEB_DIST lets a person run these tests on the page with the canned engine (build/fake). */
+const dist = join(root, process.env['WEB_DIST'] ?? 'dist');
+export const SINGLE = join(dist, 'msme-lending.html');
+export const SITE = join(dist, 'site/index.html');
+export const built = existsSync(SINGLE) && existsSync(SITE);
+export const fixture = (name: string): string => join(root, 'tests/fixtures', name);
+
+export async function launch(): Promise<{ browser: Browser; end: () => Promise<void> }> {
+  const profile = mkdtempSync(join(tmpdir(), 'msme-e2e-'));
+  const browser = await puppeteer.launch({
+    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    userDataDir: profile,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  const end = async (): Promise<void> => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  };
+  return { browser, end };
+}
+
+/** Serves the site's page under a sub-path, as a static host would, and nothing else. */
+export async function serveSite(): Promise<{ url: string; requests: string[]; server: Server }> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    const page = request.url === '/some/where/';
+    response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(page ? readFileSync(SITE) : '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`, requests, server };
+}
+
+export const fileUrl = pathToFileURL(SINGLE).href;
+
+export interface Opened {
+  page: Page;
+  ui: Frame;
+  /** Console errors, policy violations and page errors seen so far. */
+  troubles: string[];
+}
+
+/** Opens the page and waits until the engine is ready. */
+export async function open(browser: Browser, url: string, width = 1280, height = 900): Promise<Opened> {
+  const page = await browser.newPage();
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error instanceof Error ? error.message : String(error)));
+  await page.setViewport({ width, height });
+  await page.goto(url);
+  const ui = await frameOf(page);
+  await ui.waitForSelector('.engine.is-ready', { timeout: 20_000 });
+  return { page, ui, troubles };
+}
+
+async function frameOf(page: Page): Promise<Frame> {
+  for (let i = 0; i < 200; i++) {
+    const frame = page.frames().find((each) => each.url() === 'about:srcdoc');
+    if (frame !== undefined) return frame;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the UI frame did not appear');
+}
+
+/** Presses the button or summary that shows this text. */
+export async function press(ui: Frame, text: string): Promise<void> {
+  const handle = await ui.waitForFunction(
+    (wanted) => [...document.querySelectorAll('button, summary')].find((each) => each.textContent?.includes(wanted)),
+    { timeout: 10_000 },
+    text,
+  );
+  await (handle as unknown as { click(): Promise<void> }).click();
+}
+
+export const textOf = (ui: Frame, selector: string): Promise<string> =>
+  ui.$eval(selector, (element) => (element as HTMLElement).innerText);
+
+/** Drops files on the drop zone of the page that is open. */
+export async function drop(ui: Frame, files: { name: string; content: string }[]): Promise<void> {
+  await ui.waitForSelector('.drop');
+  await ui.$eval(
+    '.drop',
+    (zone, given) => {
+      const transfer = new DataTransfer();
+      for (const { name, content } of given) transfer.items.add(new File([content], name));
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    },
+    files,
+  );
+}
+
+/** The page's whole height in one picture, under build/screens. */
+export async function picture(opened: Opened, name: string, width: number): Promise<void> {
+  const folder = join(root, 'build/screens');
+  mkdirSync(folder, { recursive: true });
+  const height = await opened.ui.evaluate(() => document.documentElement.scrollHeight);
+  await opened.page.setViewport({ width, height: Math.min(height, 4000) });
+  await opened.page.screenshot({ path: join(folder, `${name}-${width}.png`) as `${string}.png` });
+  await opened.page.setViewport({ width, height: 900 });
+}

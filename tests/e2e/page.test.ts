@@ -1,0 +1,174 @@
+/** The real page in Chromium, over http under a sub-path and from file://. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { Browser, Frame } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { built, drop, fileUrl, fixture, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
+
+const OUTCOMES = /Approved|Referred|Declined/;
+const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'records'];
+const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
+const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
+
+let browser: Browser;
+let end: () => Promise<void>;
+let site: { url: string; requests: string[]; server: Server };
+let opened: Opened | null = null;
+
+beforeAll(async () => {
+  if (!built) return;
+  ({ browser, end } = await launch());
+  site = await serveSite();
+});
+afterAll(async () => {
+  if (!built) return;
+  await end();
+  site.server.close();
+});
+afterEach(async () => {
+  await opened?.page.close();
+  opened = null;
+});
+
+async function demo(ui: Frame): Promise<void> {
+  await press(ui, 'See a demo decision');
+  await ui.waitForSelector('.stamp', { timeout: 30_000 });
+}
+
+async function visit(place: Opened, name: string): Promise<void> {
+  await place.page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/en/${name}`);
+  await place.ui.waitForFunction((wanted) => document.title !== '' && document.querySelector(`[data-page="${wanted}"]`) !== null, {}, name);
+}
+
+describe.skipIf(!built).each([
+  ['http', () => site.url],
+  ['file', () => fileUrl],
+])('the page over %s', (scheme, url) => {
+  it('goes from the demo borrower to a decision in one click', async () => {
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    expect(await textOf(opened.ui, '.stamp')).toMatch(OUTCOMES);
+    expect(await opened.ui.$$eval('.step.is-done', (steps) => steps.length)).toBe(6);
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it('reads own files that are dropped, to a decision', async () => {
+    opened = await open(browser, url());
+    await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
+    await opened.ui.waitForSelector('.tag-ok');
+    await press(opened.ui, 'Straight to the decision');
+    await opened.ui.waitForSelector('.stamp', { timeout: 20_000 });
+    expect(await textOf(opened.ui, '.stamp')).toMatch(OUTCOMES);
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it('shows why a wrong file is refused and goes on with a right one', async () => {
+    opened = await open(browser, url());
+    await drop(opened.ui, [{ name: 'notes.txt', content: NOTES }]);
+    await opened.ui.waitForSelector('.files .error');
+    expect(await textOf(opened.ui, '.files .error')).toMatch(/E_FILE_/);
+    await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
+    await opened.ui.waitForSelector('.files .tag-ok');
+    await press(opened.ui, 'Straight to the decision');
+    await opened.ui.waitForSelector('.stamp', { timeout: 20_000 });
+    expect(opened.troubles).toEqual([]);
+  });
+
+  if (scheme === 'file') return;
+
+  it('asks the host for the page and for nothing else', async () => {
+    site.requests.length = 0;
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    expect(site.requests).toEqual(['/some/where/']);
+  });
+
+  it('cancels a run and starts again', async () => {
+    opened = await open(browser, url());
+    await press(opened.ui, 'See a demo decision');
+    // The button lives for a moment only, so it is pressed by the page itself as soon as it is drawn.
+    const cancelled = await opened.ui.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const look = (): void => {
+            const button = document.querySelector<HTMLButtonElement>('.run button');
+            if (button !== null) {
+              button.click();
+              resolve(true);
+            } else if (document.querySelector('.stamp') !== null) resolve(false);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+    );
+    if (cancelled) {
+      await press(opened.ui, 'Run: Decision');
+      await opened.ui.waitForSelector('.stamp', { timeout: 30_000 });
+    }
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it('decides again on another request', async () => {
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    await opened.ui.$eval('.request input', (input) => {
+      (input as HTMLInputElement).value = '20 lakh';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await press(opened.ui, 'Decide again');
+    await opened.ui.waitForFunction(() => document.querySelector('.terms-words')?.textContent?.includes('₹20,00,000'));
+  });
+
+  it('opens at a place in either language and goes back', async () => {
+    opened = await open(browser, `${url()}#/hi/home`);
+    expect(await opened.ui.$eval('html', (html) => html.lang)).toBe('hi');
+    expect(await textOf(opened.ui, 'h1')).toMatch(/ऋण/);
+    await press(opened.ui, 'सहमति');
+    await opened.page.waitForFunction(() => location.hash === '#/hi/consent');
+    await opened.page.goBack();
+    await opened.ui.waitForSelector('.home');
+  });
+
+  it.each([360, 1440])('fits %i px on every page and has no serious accessibility fault', async (width) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    opened = await open(browser, url(), width);
+    await demo(opened.ui);
+    await opened.ui.evaluate(axe);
+    const faults: string[] = [];
+    for (const name of PAGES) {
+      await visit(opened, name);
+      await opened.ui.waitForFunction(() => ![...document.querySelectorAll('.note')].some((each) => each.textContent === 'Reading…'));
+      await picture(opened, name, width);
+      const over = await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (over > 0) faults.push(`${name} is ${over} px too wide`);
+      const found = await opened.ui.evaluate(async () => {
+        interface Axe {
+          run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+        }
+        const { violations } = await (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
+        return violations
+          .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+          .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+      });
+      faults.push(...found.map((each) => `${name} ${each}`));
+    }
+    expect(faults).toEqual([]);
+  }, 90_000);
+
+  it('works by keyboard alone', async () => {
+    opened = await open(browser, url());
+    await opened.ui.focus('.big');
+    await opened.page.keyboard.press('Enter');
+    await opened.ui.waitForSelector('.stamp', { timeout: 30_000 });
+    // The reader stands at the new page's heading.
+    expect(await opened.ui.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await visit(opened, 'analytics');
+    await opened.ui.focus('.chart-body');
+    const before = await opened.ui.$eval('.chart-body', (chart) => chart.getAttribute('aria-valuetext'));
+    await opened.page.keyboard.press('ArrowLeft');
+    expect(await opened.ui.$eval('.chart-body', (chart) => chart.getAttribute('aria-valuetext'))).not.toBe(before);
+  });
+});
