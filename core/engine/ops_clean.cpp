@@ -165,6 +165,23 @@ void log_consent(Session& session, const std::vector<std::uint16_t>& source_of) 
   session.borrower.given[static_cast<std::size_t>(Dataset::Consent)] = true;
 }
 
+// The data-quality verdict, from the metrics that judge the data itself.
+Json quality_json(const analyze::Analytics& analytics) {
+  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
+  Json parts = Json::array();
+  for (const char* id : {"Q1_full_months", "Q2_chain_exact", "Q3_categorised_share", "Q4_data_age", "Q5_source_trust",
+                         "Q6_usable_rows"}) {
+    const analyze::Metric* metric = analytics.metric(id);
+    if (metric == nullptr) continue;
+    parts.push_back({{"id", metric->id},
+                     {"name", metric->name},
+                     {"value", number(metric->value)},
+                     {"unit", metric->unit},
+                     {"detail", metric->value ? metric->formula : "not computable: " + metric->not_computable}});
+  }
+  return {{"score", number(analytics.value("DQ_index"))}, {"parts", std::move(parts)}};
+}
+
 Json clean_result(const Session& session) {
   const model::Borrower& b = session.borrower;
   Json datasets = Json::array();
@@ -205,6 +222,7 @@ Json clean_result(const Session& session) {
   return {{"as_of", base::date_json(b.as_of)},
           {"now", base::date_json(session.now_in_force())},
           {"datasets", std::move(datasets)},
+          {"quality", quality_json(*session.analytics)},
           {"chains", std::move(chains)}};
 }
 
@@ -263,6 +281,9 @@ Reply op_clean(Session& session, const Json& params) {
     session.forget_results();
     return allowed.error();
   }
+  status = load_policy(session);
+  if (!status) return status.error();
+  session.analytics = analyze::analyze(borrower, session.policy->document());
   session.cleaned = true;
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
   session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now,

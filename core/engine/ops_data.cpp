@@ -211,7 +211,7 @@ Reply op_data_columns(Session& session, const Json& params) {
 Reply op_analytics_get(Session& session, const Json& params) {
   const base::Status allowed = require_rows(session, Dataset::Transactions, true);
   if (!allowed) return allowed.error();
-  if (!session.analytics) {
+  if (!session.analyzed) {
     return Error{
         "E_STEP_ORDER",        "", "The data hasn't been analysed yet", "pipeline.analyze before this", "no analytics",
         "Run pipeline.analyze"};

@@ -162,8 +162,6 @@ Reply op_ingest(Session& session, const Json& params) {
   return base::dump(Json{{"file", std::move(shown)}, {"consent", session.consent->document}});
 }
 
-namespace {
-
 base::Status load_policy(Session& session) {
   if (session.policy) return base::Unit{};
   auto document = rule_document(session, "policy.json");
@@ -173,6 +171,8 @@ base::Status load_policy(Session& session) {
   session.policy = std::move(*policy);
   return base::Unit{};
 }
+
+namespace {
 
 base::Status load_scorecard(Session& session) {
   if (session.scorecard) return base::Unit{};
@@ -188,11 +188,8 @@ base::Status analyze_now(Session& session) {
   base::Status status = require_clean(session);
   if (!status) return status;
   status = require_consent(session, std::nullopt);
-  if (!status) return status;
-  if (session.analytics) return base::Unit{};
-  status = load_policy(session);
-  if (!status) return status;
-  session.analytics = analyze::analyze(session.borrower, session.policy->document());
+  if (!status || session.analyzed) return status;
+  session.analyzed = true;
   session.audit.add("pipeline.analyze", session.borrower.customer_id, session.consent->id, session.borrower.now,
                     {{"metrics", session.analytics->metrics.size()}, {"findings", session.analytics->findings.size()}});
   return base::Unit{};

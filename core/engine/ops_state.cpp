@@ -19,6 +19,7 @@ void Session::forget_results() {
   cleaned = false;
   borrower = model::Borrower{};
   analytics.reset();
+  analyzed = false;
   scores.reset();
   score_document = nullptr;
   decision = nullptr;
@@ -157,7 +158,7 @@ Reply op_state(const Session& session) {
   step("consent", session.consent.has_value());
   step("fetch", !session.files.empty());
   step("clean", session.cleaned);
-  step("analytics", session.analytics.has_value());
+  step("analytics", session.analyzed);
   step("scores", session.scores.has_value());
   step("decision", !session.decision.is_null());
   return base::dump(Json{{"customer_id", session.customer_id.empty() ? Json(nullptr) : Json(session.customer_id)},

@@ -34,7 +34,8 @@ struct Session {
 
   bool cleaned = false;
   model::Borrower borrower;
-  std::optional<analyze::Analytics> analytics;
+  std::optional<analyze::Analytics> analytics;  // made while cleaning, for the quality verdict
+  bool analyzed = false;                        // shown to the user by pipeline.analyze
   std::optional<score::Scores> scores;
   base::Json score_document;
   base::Json decision;
@@ -85,6 +86,7 @@ Reply op_logs_get(Session& session, const Json& params);
 // Shared by the ops.
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
 base::Status require_clean(const Session& session);
+base::Status load_policy(Session& session);
 base::Result<model::Dataset> dataset_param(const Json& params);
 // A date parameter; kNoDate when absent, E_BAD_PARAM when it isn't YYYY-MM-DD.
 base::Result<base::Date> date_param(const Json& params, std::string_view key);
