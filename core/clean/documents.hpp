@@ -11,15 +11,24 @@
 namespace msme::clean {
 
 struct RawDocument {
-  base::Json value;           // discarded/null when the line isn't a JSON object
+  base::Json value;  // discarded/null when the line isn't a JSON object
   model::RowRef at;
   bool malformed = false;
-  std::string_view raw;       // the line, for the log
+  std::string_view raw;  // the line, for the log
 };
 
 // Cleans `documents` of `dataset` into `borrower` (appends records, fills borrower.log(dataset), sets given).
-// Rows are in file order; a document with the same key as an earlier one is a duplicate. `Dataset::Consent` and
-// `Dataset::Transactions` aren't documents.
+// Call once per dataset, with all its documents in file order: documents are compared with each other, not with
+// records from before. `Dataset::Consent` and `Dataset::Transactions` aren't documents.
+//
+// - One verdict a row: kept (formats only), repaired (a value was derived), duplicate (same key: account_id;
+//   gstin + return_period + return_type; report_id; policy_id; portfolio_id; order_id; application_id),
+//   quarantined (no object, a record of something else, a required value missing or unreadable).
+// - Of duplicates the first is kept; of an ONDC order the latest by updated_at; of a GST return the REVISED one.
+// - A clean record holds the table's fields in order, null where nothing is known, then verdict, derived[] and
+//   source {file, line}. Money in rupees, dates ISO. PAN, account numbers, mobiles and addresses are masked.
+// - log.normalised counts a format rule once for a document; rules that end in _ROW_DROPPED or _ITEM_DROPPED count
+//   nested rows. Only documents that are kept are counted.
 void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower);
 
 }  // namespace msme::clean

@@ -1,0 +1,296 @@
+// Documents → verdicts. Two passes: each document is read on its own, then documents of one key are settled, and only
+// then are records and log entries written, in file order, so that every row has exactly one verdict.
+#include "clean/documents.hpp"
+
+#include <map>
+
+#include "base/text.hpp"
+#include "clean/documents_spec.hpp"
+#include "clean/documents_tables.hpp"
+
+namespace msme::clean {
+namespace {
+
+using base::Json;
+using model::LogEntry;
+using model::Verdict;
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+constexpr std::size_t kShownBytes = 80;
+
+struct Outcome {
+  Verdict verdict = Verdict::Kept;
+  std::string key;
+  std::string identity;  // the source's own id; empty when it was derived
+  std::string updated;
+  bool revised = false;
+  bool key_derived = false;
+  std::size_t kept = kNone;  // duplicate of this outcome
+  LogEntry entry;            // why it is quarantined or a duplicate
+  Json clean;
+  std::vector<Draft::Derivation> derived;
+  std::vector<Notes::Entry> notes;
+};
+
+std::string snippet(std::string_view raw) {
+  if (raw.size() <= kShownBytes) return std::string(raw);
+  std::size_t end = kShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(raw[end]) & 0xC0) == 0x80) --end;
+  return std::string(raw.substr(0, end)) + "…";
+}
+
+void quarantine(Outcome& out, std::string_view rule, std::string_view field, std::string before, std::string expected) {
+  out.verdict = Verdict::Quarantined;
+  out.entry.rule = rule;
+  out.entry.field = field;
+  out.entry.before = std::move(before);
+  out.entry.after = std::move(expected);
+}
+
+// "a record with account_id, bank, …" for a document that holds none of them.
+std::string record_expectation(const DatasetSpec& spec) {
+  std::string out = "a record with ";
+  bool first = true;
+  for (const FieldSpec& field : spec.row.fields) {
+    if (!field.required) continue;
+    if (!first) out += ", ";
+    out += field.name;
+    first = false;
+  }
+  return out;
+}
+
+bool key_was_derived(const DatasetSpec& spec, const Draft& draft) {
+  for (std::string_view rest = spec.key; !rest.empty();) {
+    if (draft.is_derived(next_part(rest, '+'))) return true;
+  }
+  return false;
+}
+
+std::string key_of(const DatasetSpec& spec, const Draft& draft) {
+  std::string key;
+  for (std::string_view rest = spec.key; !rest.empty();) {
+    if (!key.empty()) key += ' ';
+    key += draft.text(next_part(rest, '+'));
+  }
+  return key;
+}
+
+// The check character of a GSTIN (base 36, factors 1 and 2 in turn). A wrong one is a remark, not an error: test
+// data and documentation are full of them.
+bool gstin_checks(std::string_view gstin) {
+  if (gstin.size() != 15) return false;
+  const auto value = [](char c) { return base::is_digit(c) ? c - '0' : c - 'A' + 10; };
+  int sum = 0;
+  for (std::size_t i = 0; i < 14; ++i) {
+    const int product = value(gstin[i]) * (i % 2 == 0 ? 1 : 2);
+    sum += product / 36 + product % 36;
+  }
+  return value(gstin[14]) == (36 - sum % 36) % 36;
+}
+
+Outcome read_document(const DatasetSpec& spec, const RawDocument& document, const Context& context) {
+  Outcome out;
+  out.entry.at = document.at;
+  if (document.malformed || !document.value.is_object()) {
+    quarantine(out, "ROW_MALFORMED", "", snippet(document.raw), "a JSON object");
+    return out;
+  }
+  Notes notes;
+  Draft draft(spec.row, document.value, notes);
+  if (draft.foreign()) {
+    quarantine(out, "WRONG_SHAPE", "", snippet(base::dump(document.value)), record_expectation(spec));
+    return out;
+  }
+  spec.derive(draft, context);
+  std::string_view rule;
+  std::string before;
+  if (const FieldSpec* field = draft.first_missing(rule, before)) {
+    quarantine(out, rule, field->name, std::move(before), expectation(*field));
+    return out;
+  }
+  out.key = key_of(spec, draft);
+  out.key_derived = key_was_derived(spec, draft);
+  if (!draft.is_derived(spec.identity)) out.identity = draft.text(spec.identity);
+  out.updated = draft.text("updated_at");
+  out.revised = draft.text("status") == "REVISED";
+  if (spec.dataset == model::Dataset::Gst && !gstin_checks(draft.text("gstin"))) notes.once("GSTIN_CHECK_CHARACTER");
+  out.clean = draft.clean();
+  out.derived = draft.derived();
+  out.notes = notes.entries();
+  out.verdict = out.derived.empty() ? Verdict::Kept : Verdict::Repaired;
+  return out;
+}
+
+// Whether the later row replaces the one that is held.
+bool replaces(Keep keep, const Outcome& held, const Outcome& later) {
+  if (held.clean == later.clean) return false;
+  switch (keep) {
+    case Keep::First:
+      return false;
+    case Keep::LatestUpdate:
+      return later.updated >= held.updated;  // ISO texts sort as time does
+    case Keep::Revised:
+      return later.revised;
+  }
+  return false;
+}
+
+void mark_duplicate(Outcome& row, std::size_t kept, std::string_view rule) {
+  row.verdict = Verdict::Duplicate;
+  row.kept = kept;
+  row.entry.rule = rule;
+  row.entry.before = row.key;
+}
+
+// Two rows meet in one key.
+void settle_pair(const DatasetSpec& spec, std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
+  Outcome& a = rows[held];
+  Outcome& b = rows[later];
+  // A derived key proves nothing against another row, unless the source itself gave both the same id.
+  const bool same_source_id = !a.identity.empty() && a.identity == b.identity;
+  if (b.key_derived && !same_source_id && !(a.clean == b.clean)) {
+    quarantine(b, "KEY_AMBIGUOUS", spec.key, b.key, "its own " + std::string(spec.key) + ", not another row's");
+    return;
+  }
+  if (replaces(spec.keep, a, b)) {
+    mark_duplicate(a, later, "SUPERSEDED");
+    held = later;
+  } else {
+    mark_duplicate(b, held, a.clean == b.clean ? "DUPLICATE_EXACT" : "DUPLICATE_ID");
+  }
+}
+
+void settle_keys(const DatasetSpec& spec, std::vector<Outcome>& rows) {
+  std::map<std::string, std::size_t, std::less<>> held;
+  // Rows whose key was read come before rows whose key was derived.
+  for (const bool derived : {false, true}) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i].verdict == Verdict::Quarantined || rows[i].key_derived != derived) continue;
+      const auto [at, fresh] = held.try_emplace(rows[i].key, i);
+      if (!fresh) settle_pair(spec, rows, at->second, i);
+    }
+  }
+}
+
+std::string place(const model::Borrower& borrower, model::RowRef at) {
+  std::string out = at.source < borrower.sources.size() ? borrower.sources[at.source].name + ":" : "line ";
+  base::append_int(out, at.line);
+  return out;
+}
+
+// The kept row at the end of a chain of replacements.
+const Outcome& kept_row(const std::vector<Outcome>& rows, const Outcome& row) {
+  std::size_t at = row.kept;
+  while (rows[at].verdict == Verdict::Duplicate) at = rows[at].kept;
+  return rows[at];
+}
+
+void write_kept(const DatasetSpec& spec, Outcome& row, model::Borrower& borrower) {
+  model::CleanLog& log = borrower.log(spec.dataset);
+  const model::RowRef at = row.entry.at;
+  Json derived = Json::array();
+  for (const Draft::Derivation& entry : row.derived) {
+    derived.push_back(std::string(entry.field));
+    log.repaired.push_back({entry.rule, std::string(entry.field), entry.before, entry.after, at});
+  }
+  row.clean["verdict"] = std::string(model::text(row.verdict));
+  row.clean["derived"] = std::move(derived);
+  Json source = Json::object();
+  source["file"] = at.source < borrower.sources.size() ? Json(borrower.sources[at.source].name) : Json(nullptr);
+  source["line"] = at.line;
+  row.clean["source"] = std::move(source);
+  append_record(spec.dataset, row.clean, at, borrower);
+}
+
+void write_outcomes(const DatasetSpec& spec, std::vector<Outcome>& rows, model::Borrower& borrower) {
+  model::CleanLog& log = borrower.log(spec.dataset);
+  std::map<std::string, std::uint32_t, std::less<>> normalised;
+  for (const auto& [rule, count] : log.normalised) normalised[rule] += count;
+  for (Outcome& row : rows) {
+    ++log.counts.in;
+    switch (row.verdict) {
+      case Verdict::Kept:
+        ++log.counts.kept;
+        break;
+      case Verdict::Repaired:
+        ++log.counts.repaired;
+        break;
+      case Verdict::Duplicate:
+        ++log.counts.duplicates;
+        row.entry.field = spec.key;
+        row.entry.after = place(borrower, kept_row(rows, row).entry.at);
+        log.duplicates.push_back(row.entry);
+        break;
+      case Verdict::Quarantined:
+        ++log.counts.quarantined;
+        log.quarantined.push_back(row.entry);
+        break;
+    }
+    if (row.verdict != Verdict::Kept && row.verdict != Verdict::Repaired) continue;
+    for (const Notes::Entry& note : row.notes) normalised[note.rule] += note.count;
+    write_kept(spec, row, borrower);
+  }
+  log.normalised.assign(normalised.begin(), normalised.end());
+}
+
+// The one GSTIN that every return with a readable GSTIN names; empty when there are none or several.
+std::string only_gstin(const DatasetSpec& spec, const std::vector<RawDocument>& documents) {
+  std::string only;
+  for (const RawDocument& document : documents) {
+    if (document.malformed || !document.value.is_object()) continue;
+    Notes ignored;
+    for (const FieldSpec& field : spec.row.fields) {
+      if (field.name != "gstin") continue;
+      const Json* raw = base::find(document.value, field.name);
+      if (raw == nullptr) continue;
+      const ValueRead read = read_value(field, *raw, ignored);
+      const auto gstin = base::as_text(read.value);
+      if (!gstin) continue;
+      if (!only.empty() && only != *gstin) return {};
+      only = *gstin;
+    }
+  }
+  return only;
+}
+
+}  // namespace
+
+const DatasetSpec* document_spec(model::Dataset dataset) {
+  switch (dataset) {
+    case model::Dataset::Accounts:
+      return &kAccountsSpec;
+    case model::Dataset::Gst:
+      return &kGstSpec;
+    case model::Dataset::CreditReports:
+      return &kCreditSpec;
+    case model::Dataset::Policies:
+      return &kPoliciesSpec;
+    case model::Dataset::MutualFunds:
+      return &kFundsSpec;
+    case model::Dataset::OndcOrders:
+      return &kOndcSpec;
+    case model::Dataset::OcenApplications:
+      return &kOcenSpec;
+    case model::Dataset::Consent:
+    case model::Dataset::Transactions:
+      return nullptr;
+  }
+  return nullptr;
+}
+
+void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower) {
+  const DatasetSpec* spec = document_spec(dataset);
+  if (spec == nullptr) return;
+  borrower.given[static_cast<std::size_t>(dataset)] = true;
+  Context context;
+  context.customer_id = borrower.customer_id;
+  if (dataset == model::Dataset::Gst) context.only_gstin = only_gstin(*spec, documents);
+  std::vector<Outcome> rows;
+  rows.reserve(documents.size());
+  for (const RawDocument& document : documents) rows.push_back(read_document(*spec, document, context));
+  settle_keys(*spec, rows);
+  write_outcomes(*spec, rows, borrower);
+}
+
+}  // namespace msme::clean

@@ -1,0 +1,217 @@
+// Clean documents → typed records. Reads only what the cleaner wrote, so types are known; an absent value stays
+// unknown.
+#include "base/text.hpp"
+#include "clean/documents_spec.hpp"
+
+namespace msme::clean {
+namespace {
+
+using base::Json;
+using base::Paise;
+using model::Borrower;
+using model::RowRef;
+
+std::string text(const Json& row, std::string_view key) { return base::text_or(row, key, ""); }
+base::Date date(const Json& row, std::string_view key) { return base::parse_iso(text(row, key)); }
+Paise money(const Json& row, std::string_view key, Paise unknown = base::kNoMoney) {
+  const auto rupees = base::number(row, key);
+  return rupees ? base::from_rupees(*rupees) : unknown;
+}
+int whole(const Json& row, std::string_view key, int unknown) {
+  return static_cast<int>(base::integer_or(row, key, unknown));
+}
+bool listed(const Json& row, std::string_view key, std::string_view name) {
+  const Json* list = base::array(row, key);
+  if (list == nullptr) return false;
+  for (const Json& item : *list) {
+    if (base::as_text(item) == name) return true;
+  }
+  return false;
+}
+
+void add_account(const Json& row, RowRef at, Borrower& borrower) {
+  model::Account a;
+  a.id = text(row, "account_id");
+  a.bank = text(row, "bank");
+  a.type = model::parse_account_type(text(row, "account_type")).value_or(model::AccountType::Current);
+  a.type_known = !listed(row, "derived", "account_type");
+  a.masked_number = text(row, "masked_account_number");
+  a.ifsc = text(row, "ifsc");
+  a.holder_name = text(row, "holder_name");
+  a.status = text(row, "status");
+  a.opened = date(row, "opened_date");
+  a.balance = money(row, "balance");
+  a.limit = money(row, "credit_limit");
+  a.clean = row;
+  a.at = at;
+  borrower.accounts.push_back(std::move(a));
+}
+
+model::GstReturn::Invoice invoice(const Json& row) {
+  model::GstReturn::Invoice i;
+  i.number = text(row, "invoice_number");
+  i.date = date(row, "invoice_date");
+  i.value = money(row, "invoice_value");
+  i.taxable = money(row, "taxable_value");
+  i.buyer_gstin = text(row, "buyer_gstin");
+  i.buyer_name = text(row, "buyer_name");
+  i.hsn = text(row, "hsn_code");
+  i.rate = base::number_or(row, "gst_rate", -1);
+  return i;
+}
+
+void add_gst(const Json& row, RowRef at, Borrower& borrower) {
+  model::GstReturn g;
+  g.id = text(row, "return_id");
+  g.gstin = text(row, "gstin");
+  g.month = period_month(text(row, "return_period"));
+  g.gstr3b = text(row, "return_type") == "GSTR3B";
+  g.status = text(row, "status");
+  g.filed = date(row, "filing_date");
+  g.taxable = money(row, "total_taxable_value");
+  g.igst = money(row, "total_igst", 0);
+  g.cgst = money(row, "total_cgst", 0);
+  g.sgst = money(row, "total_sgst", 0);
+  g.cess = money(row, "total_cess", 0);
+  g.itc_claimed = money(row, "itc_claimed");
+  g.itc_reversed = money(row, "itc_reversed");
+  g.net_tax = money(row, "net_tax_liability");
+  if (const Json* invoices = base::array(row, "invoices")) {
+    for (const Json& item : *invoices) g.invoices.push_back(invoice(item));
+  }
+  g.clean = row;
+  g.at = at;
+  borrower.gst.push_back(std::move(g));
+}
+
+model::CreditReport::Tradeline tradeline(const Json& row) {
+  model::CreditReport::Tradeline t;
+  t.lender = text(row, "lender_name");
+  t.type = text(row, "account_type");
+  t.ownership = text(row, "ownership");
+  t.status = text(row, "status");
+  t.opened = date(row, "date_opened");
+  t.closed = date(row, "date_closed");
+  t.limit = money(row, "credit_limit");
+  t.balance = money(row, "current_balance");
+  t.overdue = money(row, "amount_overdue");
+  t.emi = money(row, "emi_amount");
+  t.written_off = money(row, "write_off_amount", 0);
+  t.settled = money(row, "settlement_amount", 0);
+  if (const Json* months = base::array(row, "dpd")) {
+    for (const Json& days : *months) t.dpd.push_back(static_cast<int>(base::as_number(days).value_or(-1)));
+  }
+  return t;
+}
+
+void add_credit_report(const Json& row, RowRef at, Borrower& borrower) {
+  model::CreditReport c;
+  c.id = text(row, "report_id");
+  c.bureau = text(row, "bureau_type");
+  c.date = date(row, "report_date");
+  c.score = whole(row, "credit_score", -1);
+  if (const Json* accounts = base::array(row, "accounts")) {
+    for (const Json& item : *accounts) c.tradelines.push_back(tradeline(item));
+  }
+  if (const Json* enquiries = base::array(row, "enquiries")) {
+    for (const Json& item : *enquiries) {
+      c.enquiries.push_back({date(item, "enquiry_date"), text(item, "lender_name"), money(item, "enquiry_amount")});
+    }
+  }
+  c.clean = row;
+  c.at = at;
+  borrower.credit_reports.push_back(std::move(c));
+}
+
+void add_policy(const Json& row, RowRef at, Borrower& borrower) {
+  model::Policy p;
+  p.id = text(row, "policy_id");
+  p.type = text(row, "policy_type");
+  p.insurer = text(row, "insurer");
+  p.status = text(row, "status");
+  p.premium_frequency = text(row, "premium_frequency");
+  p.sum_assured = money(row, "sum_assured");
+  p.premium = money(row, "premium_amount");
+  p.start = date(row, "policy_start_date");
+  p.end = date(row, "policy_end_date");
+  p.last_paid = date(row, "last_premium_paid_date");
+  p.clean = row;
+  p.at = at;
+  borrower.policies.push_back(std::move(p));
+}
+
+void add_fund(const Json& row, RowRef at, Borrower& borrower) {
+  model::MutualFund f;
+  f.id = text(row, "portfolio_id");
+  f.folio = text(row, "folio_number");
+  f.amc = text(row, "amc");
+  f.scheme = text(row, "scheme_name");
+  f.type = text(row, "scheme_type");
+  f.current_value = money(row, "current_value");
+  f.invested = money(row, "invested_amount");
+  if (const Json* sip = base::object(row, "sip_details")) {
+    const std::string status = text(*sip, "status");
+    if (status.empty() || status == "ACTIVE") f.sip_amount = money(*sip, "sip_amount", 0);
+  }
+  f.clean = row;
+  f.at = at;
+  borrower.mutual_funds.push_back(std::move(f));
+}
+
+void add_order(const Json& row, RowRef at, Borrower& borrower) {
+  model::OndcOrder o;
+  o.id = text(row, "order_id");
+  if (const Json* provider = base::object(row, "provider")) {
+    o.provider = text(*provider, "name");
+    if (o.provider.empty()) o.provider = text(*provider, "id");
+  }
+  o.state = text(row, "state");
+  o.created = date(row, "created_at");
+  if (const Json* quote = base::object(row, "quote")) o.value = money(*quote, "value");
+  o.clean = row;
+  o.at = at;
+  borrower.ondc_orders.push_back(std::move(o));
+}
+
+void add_application(const Json& row, RowRef at, Borrower& borrower) {
+  model::OcenApplication a;
+  a.id = text(row, "application_id");
+  a.lender = text(row, "lender_id");
+  a.purpose = text(row, "loan_purpose");
+  a.status = text(row, "status");
+  a.applied = date(row, "application_date");
+  a.disbursed = date(row, "disbursement_date");
+  a.requested = money(row, "requested_amount");
+  a.approved = money(row, "approved_amount");
+  a.rate = base::number_or(row, "interest_rate", -1);
+  a.tenure_months = whole(row, "tenure_months", 0);
+  a.clean = row;
+  a.at = at;
+  borrower.ocen_applications.push_back(std::move(a));
+}
+
+}  // namespace
+
+void append_record(model::Dataset dataset, const Json& clean, RowRef at, Borrower& borrower) {
+  switch (dataset) {
+    case model::Dataset::Accounts:
+      return add_account(clean, at, borrower);
+    case model::Dataset::Gst:
+      return add_gst(clean, at, borrower);
+    case model::Dataset::CreditReports:
+      return add_credit_report(clean, at, borrower);
+    case model::Dataset::Policies:
+      return add_policy(clean, at, borrower);
+    case model::Dataset::MutualFunds:
+      return add_fund(clean, at, borrower);
+    case model::Dataset::OndcOrders:
+      return add_order(clean, at, borrower);
+    case model::Dataset::OcenApplications:
+      return add_application(clean, at, borrower);
+    case model::Dataset::Consent:
+    case model::Dataset::Transactions:
+      return;
+  }
+}
+
+}  // namespace msme::clean
