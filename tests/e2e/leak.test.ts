@@ -1,0 +1,124 @@
+/**
+ * The privacy claim, proved: hostile script inside the UI and inside the engine worker tries every channel it can think
+ * of, and a server on loopback counts what arrives. The same script in a page without a policy must arrive, or the test
+ * proves nothing.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { built, fileUrl, launch, open, press, serveSite } from './browser';
+import { pageChannels, workerChannels } from './channels';
+
+/** What the control page must at least get through, so that a silent server cannot pass for a tight page. */
+const PAGE_AT_LEAST = 25;
+const WORKER_AT_LEAST = 8;
+
+let browser: Browser;
+let end: () => Promise<void>;
+let site: Awaited<ReturnType<typeof serveSite>>;
+let sink: Server;
+let sinkPort = 0;
+/** "variant/channel" of everything that arrived. */
+const arrived = new Set<string>();
+
+const CONTROL = '<!doctype html><meta charset="utf-8"><title>control</title><body>';
+
+beforeAll(async () => {
+  if (!built) return;
+  sink = createServer((request, response) => {
+    const path = (request.url ?? '').slice(1);
+    if (path === 'control' || path === 'control-worker') {
+      response.writeHead(200, { 'content-type': path === 'control' ? 'text/html' : 'text/javascript' });
+      response.end(path === 'control' ? CONTROL : 'self.onmessage = () => undefined;');
+      return;
+    }
+    arrived.add(path);
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain', connection: 'close' });
+    response.end('');
+  });
+  sink.on('upgrade', (request, socket) => {
+    arrived.add((request.url ?? '').slice(1));
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  sinkPort = (sink.address() as AddressInfo).port;
+  ({ browser, end } = await launch());
+  site = await serveSite();
+});
+afterAll(async () => {
+  if (!built) return;
+  await end();
+  site.server.close();
+  sink.close();
+});
+
+const home = (variant: string): string => `http://127.0.0.1:${sinkPort}/${variant}`;
+const ws = (variant: string): string => `ws://127.0.0.1:${sinkPort}/${variant}`;
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
+const hits = (variant: string): string[] => [...arrived].filter((path) => path.startsWith(`${variant}/`)).sort();
+
+async function closeOthers(): Promise<void> {
+  for (const page of await browser.pages()) await page.close().catch(() => undefined);
+  // A browser without a page ends.
+  await browser.newPage();
+}
+
+async function workerOf(page: Page) {
+  for (let i = 0; i < 100; i++) {
+    const [worker] = page.workers();
+    if (worker !== undefined) return worker;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('no worker');
+}
+
+describe.skipIf(!built)('what hostile script can send', () => {
+  it('arrives from a page and a worker without a policy (the control)', async () => {
+    const page = await browser.newPage();
+    await page.goto(home('control'));
+    await page.evaluate((url) => {
+      (window as unknown as { worker: Worker }).worker = new Worker(url);
+    }, home('control-worker'));
+    await (await workerOf(page)).evaluate(workerChannels, home('free-worker'), ws('free-worker'));
+    await page.evaluate(pageChannels, home('free-page'), ws('free-page'));
+    await settle();
+    console.log(`control: page ${hits('free-page').length}, worker ${hits('free-worker').length} channels arrived`);
+    expect(hits('free-page').length, hits('free-page').join(' ')).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
+    expect(hits('free-worker').length, hits('free-worker').join(' ')).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    await closeOthers();
+  });
+
+  it.each([
+    ['http', () => site.url],
+    ['file', () => fileUrl],
+  ])('does not arrive from this page over %s', async (scheme, url) => {
+    const { page, ui } = await open(browser, url());
+    await press(ui, 'See a demo decision');
+    await ui.waitForSelector('.stamp', { timeout: 30_000 });
+    const inWorker = await (await workerOf(page)).evaluate(workerChannels, home(`${scheme}-worker`), ws(`${scheme}-worker`));
+    const inUi = await ui.evaluate(pageChannels, home(`${scheme}-ui`), ws(`${scheme}-ui`));
+    await settle();
+    expect(inWorker.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(inUi.length).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
+    expect(hits(`${scheme}-worker`)).toEqual([]);
+    expect(hits(`${scheme}-ui`)).toEqual([]);
+    await closeOthers();
+  });
+
+  it('has no WebRTC in the UI, nor in a frame that the UI makes', async () => {
+    const { ui } = await open(browser, fileUrl);
+    const found = await ui.evaluate(() => {
+      const child = document.createElement('iframe');
+      document.body.append(child);
+      let borrowed: unknown;
+      try {
+        borrowed = (child.contentWindow as unknown as Record<string, unknown>)['RTCPeerConnection'];
+      } catch {
+        borrowed = undefined;
+      }
+      return [typeof (globalThis as Record<string, unknown>)['RTCPeerConnection'], typeof borrowed];
+    });
+    expect(found).toEqual(['undefined', 'undefined']);
+  });
+});
