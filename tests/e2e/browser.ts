@@ -115,6 +115,6 @@ export async function picture(opened: Opened, name: string, width: number): Prom
   mkdirSync(folder, { recursive: true });
   const height = await opened.ui.evaluate(() => document.documentElement.scrollHeight);
   await opened.page.setViewport({ width, height: Math.min(height, 4000) });
-  await opened.page.screenshot({ path: join(folder, `${name}-${width}.png`) as `${string}.png` });
+  await opened.page.screenshot({ path: join(folder, `${name}-${width}.png`) });
   await opened.page.setViewport({ width, height: 900 });
 }

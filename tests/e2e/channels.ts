@@ -21,12 +21,14 @@ export async function pageChannels(home: string, ws: string): Promise<string[]> 
     set(made);
     document.body.append(made);
   };
-  const attribute = (tag: string, name: string, more: Record<string, string> = {}) => (url: string): void => {
-    element(tag, (each) => {
-      for (const [key, value] of Object.entries(more)) each.setAttribute(key, value);
-      each.setAttribute(name, url);
-    });
-  };
+  const attribute =
+    (tag: string, name: string, more: Record<string, string> = {}) =>
+    (url: string): void => {
+      element(tag, (each) => {
+        for (const [key, value] of Object.entries(more)) each.setAttribute(key, value);
+        each.setAttribute(name, url);
+      });
+    };
   const link = (rel: string, more: Record<string, string> = {}) => attribute('link', 'href', { rel, ...more });
 
   attempt('fetch', (url) => fetch(url));

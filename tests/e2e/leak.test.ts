@@ -96,7 +96,9 @@ describe.skipIf(!built)('what hostile script can send', () => {
     const { page, ui } = await open(browser, url());
     await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 30_000 });
-    const inWorker = await (await workerOf(page)).evaluate(workerChannels, home(`${scheme}-worker`), ws(`${scheme}-worker`));
+    const inWorker = await (
+      await workerOf(page)
+    ).evaluate(workerChannels, home(`${scheme}-worker`), ws(`${scheme}-worker`));
     const inUi = await ui.evaluate(pageChannels, home(`${scheme}-ui`), ws(`${scheme}-ui`));
     await settle();
     expect(inWorker.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);

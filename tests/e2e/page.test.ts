@@ -40,7 +40,11 @@ async function visit(place: Opened, name: string): Promise<void> {
   await place.page.evaluate((hash) => {
     location.hash = hash;
   }, `#/en/${name}`);
-  await place.ui.waitForFunction((wanted) => document.title !== '' && document.querySelector(`[data-page="${wanted}"]`) !== null, {}, name);
+  await place.ui.waitForFunction(
+    (wanted) => document.title !== '' && document.querySelector(`[data-page="${wanted}"]`) !== null,
+    {},
+    name,
+  );
 }
 
 describe.skipIf(!built).each([
@@ -115,7 +119,7 @@ describe.skipIf(!built).each([
     opened = await open(browser, url());
     await demo(opened.ui);
     await opened.ui.$eval('.request input', (input) => {
-      (input as HTMLInputElement).value = '20 lakh';
+      input.value = '20 lakh';
       input.dispatchEvent(new Event('input', { bubbles: true }));
     });
     await press(opened.ui, 'Decide again');
@@ -132,31 +136,37 @@ describe.skipIf(!built).each([
     await opened.ui.waitForSelector('.home');
   });
 
-  it.each([360, 1440])('fits %i px on every page and has no serious accessibility fault', async (width) => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    opened = await open(browser, url(), width);
-    await demo(opened.ui);
-    await opened.ui.evaluate(axe);
-    const faults: string[] = [];
-    for (const name of PAGES) {
-      await visit(opened, name);
-      await opened.ui.waitForFunction(() => ![...document.querySelectorAll('.note')].some((each) => each.textContent === 'Reading…'));
-      await picture(opened, name, width);
-      const over = await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (over > 0) faults.push(`${name} is ${over} px too wide`);
-      const found = await opened.ui.evaluate(async () => {
-        interface Axe {
-          run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-        }
-        const { violations } = await (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
-        return violations
-          .filter((each) => each.impact === 'serious' || each.impact === 'critical')
-          .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
-      });
-      faults.push(...found.map((each) => `${name} ${each}`));
-    }
-    expect(faults).toEqual([]);
-  }, 90_000);
+  it.each([360, 1440])(
+    'fits %i px on every page and has no serious accessibility fault',
+    async (width) => {
+      const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      opened = await open(browser, url(), width);
+      await demo(opened.ui);
+      await opened.ui.evaluate(axe);
+      const faults: string[] = [];
+      for (const name of PAGES) {
+        await visit(opened, name);
+        await opened.ui.waitForFunction(
+          () => ![...document.querySelectorAll('.note')].some((each) => each.textContent === 'Reading…'),
+        );
+        await picture(opened, name, width);
+        const over = await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (over > 0) faults.push(`${name} is ${over} px too wide`);
+        const found = await opened.ui.evaluate(async () => {
+          interface Axe {
+            run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+          }
+          const { violations } = await (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
+          return violations
+            .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+            .map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+        });
+        faults.push(...found.map((each) => `${name} ${each}`));
+      }
+      expect(faults).toEqual([]);
+    },
+    90_000,
+  );
 
   it('works by keyboard alone', async () => {
     opened = await open(browser, url());

@@ -41,7 +41,7 @@ export class NodeHost implements EngineHost {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ kind: 'start', wasm, port: port1 }, [wasm, port1 as never]);
     this.port = port2;
-    this.onEngine?.(generation, port2 as unknown as Port);
+    this.onEngine?.(generation, port2);
   }
 
   close(): void {

@@ -6,8 +6,8 @@ import { serve, type Served } from '../../web/src/engine/serve';
 import createEngine from '../web/fake-engine';
 
 interface Rig {
-  ask(message: ToWorker): void;
-  next(): Promise<FromWorker>;
+  ask: (message: ToWorker) => void;
+  next: () => Promise<FromWorker>;
   served: Served;
 }
 
@@ -102,7 +102,12 @@ describe('serve', () => {
 
   it('answers a file that cannot be read as a value', async () => {
     const gone = new Blob(['a,b\n1,2']);
-    gone.stream = () => new ReadableStream({ start: (control) => { control.error(new Error('NotReadableError')); } });
+    gone.stream = () =>
+      new ReadableStream({
+        start: (control) => {
+          control.error(new Error('NotReadableError'));
+        },
+      });
     const { ask, next } = rig(createEngine);
     ask({ kind: 'file', id: 2, file: gone, params: { customer_id: 'X_1', name: 'a.csv' } });
     await next();

@@ -8,7 +8,8 @@ import enCodes from '../../web/src/i18n/en.codes.json';
 import hi from '../../web/src/i18n/hi.json';
 import hiCodes from '../../web/src/i18n/hi.codes.json';
 
-const names = (message: string): string[] => [...new Set([...message.matchAll(/\{(\w+)/g)].map((hit) => hit[1] ?? ''))].sort();
+const names = (message: string): string[] =>
+  [...new Set([...message.matchAll(/\{(\w+)/g)].map((hit) => hit[1] ?? ''))].sort();
 /** The names inside plural branches ("one {# row}") are no parameters. */
 const params = (message: string): string[] => names(message.replace(/(?:one|other|=\d+)\s*\{/g, '('));
 
@@ -21,12 +22,17 @@ describe.each([
   });
 
   it('take the same parameters', () => {
-    const differing = Object.keys(english).filter((key) => params(english[key] ?? '').join() !== params(hindi[key] ?? '').join());
+    const differing = Object.keys(english).filter(
+      (key) => params(english[key] ?? '').join() !== params(hindi[key] ?? '').join(),
+    );
     expect(differing).toEqual([]);
   });
 
   it('compile', () => {
-    for (const [locale, catalogue] of [['en-IN', english], ['hi-IN', hindi]] as const) {
+    for (const [locale, catalogue] of [
+      ['en-IN', english],
+      ['hi-IN', hindi],
+    ] as const) {
       for (const [key, message] of Object.entries(catalogue)) {
         expect(() => new IntlMessageFormat(message, locale), key).not.toThrow();
       }
@@ -47,7 +53,9 @@ describe('the sources', () => {
     const text = code.map((path) => readFileSync(path, 'utf8')).join('\n');
     // Keys that are put together at run time end in a part that is a code.
     const prefixes = [...text.matchAll(/t\(\s*`([\w.]+\.)\$\{/g)].map((hit) => hit[1] ?? '');
-    const unused = Object.keys(en).filter((key) => !text.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)));
+    const unused = Object.keys(en).filter(
+      (key) => !text.includes(`'${key}'`) && !prefixes.some((prefix) => key.startsWith(prefix)),
+    );
     expect(unused).toEqual([]);
   });
 

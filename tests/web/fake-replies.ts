@@ -364,9 +364,20 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
       quality: {
         score: 91,
         parts: [
-          { id: 'completeness', score: 96 },
-          { id: 'validity', score: 93 },
-          { id: 'continuity', score: 84 },
+          {
+            id: 'Q1_full_months',
+            name: 'Full months of bank data',
+            value: 12,
+            unit: 'months',
+            detail: 'months covered',
+          },
+          {
+            id: 'Q2_chain_exact',
+            name: 'Running balance proven',
+            value: 99.2,
+            unit: 'percent',
+            detail: 'steps that add up',
+          },
         ],
       },
     },

@@ -48,7 +48,11 @@ describe('the journey', () => {
   });
 
   it('forgets from where the inputs changed', () => {
-    expect(advance(upTo(6), { type: 'invalidate', from: 'fetch' }).status).toMatchObject({ consent: 'done', fetch: 'todo', decision: 'todo' });
+    expect(advance(upTo(6), { type: 'invalidate', from: 'fetch' }).status).toMatchObject({
+      consent: 'done',
+      fetch: 'todo',
+      decision: 'todo',
+    });
     expect(advance(upTo(6), { type: 'reset' })).toBe(EMPTY);
   });
 });

@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EngineModule } from '../../wasm/engine';
 import { EngineClient, type EngineHost } from '../../web/src/engine/client';
-import type { Port } from '../../web/src/engine/protocol';
 import { serve } from '../../web/src/engine/serve';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
@@ -34,8 +33,8 @@ class LocalHost implements EngineHost {
       };
       return module;
     };
-    serve(port1 as unknown as Port, load);
-    this.onEngine?.(generation, port2 as unknown as Port);
+    serve(port1, load);
+    this.onEngine?.(generation, port2);
   }
 }
 
@@ -57,7 +56,15 @@ describe('a simulated borrower', () => {
     pipeline.begin('CUST_MSM_00001', DEMO);
     expect(await pipeline.runTo('decision')).toBe(true);
     expect(host.asked).toEqual([
-      ['pipeline.generate', 'consent.get', 'pipeline.clean', 'data.columns', 'pipeline.analyze', 'pipeline.score', 'pipeline.decide'],
+      [
+        'pipeline.generate',
+        'consent.get',
+        'pipeline.clean',
+        'data.columns',
+        'pipeline.analyze',
+        'pipeline.score',
+        'pipeline.decide',
+      ],
     ]);
     expect(session.decision.value?.outcome).toBe('APPROVE');
     expect(session.next.value).toBeNull();
@@ -79,7 +86,13 @@ describe('a simulated borrower', () => {
     expect(session.analysis.value).not.toBeNull();
     expect(await pipeline.runTo('decision')).toBe(true);
     expect(host.asked[1]).toEqual([
-      'pipeline.generate', 'consent.get', 'pipeline.clean', 'data.columns', 'pipeline.analyze', 'pipeline.score', 'pipeline.decide',
+      'pipeline.generate',
+      'consent.get',
+      'pipeline.clean',
+      'data.columns',
+      'pipeline.analyze',
+      'pipeline.score',
+      'pipeline.decide',
     ]);
   });
 
@@ -87,10 +100,16 @@ describe('a simulated borrower', () => {
     pipeline.begin('CUST_MSM_00001', DEMO);
     await pipeline.runTo('decision');
     host.dieAt = 'logs.get';
-    expect(await pipeline.withStep('clean', (client, customer_id) => client.call('logs.get', { customer_id, dataset: 'gst', kind: 'cleaning' }))).toBeNull();
+    expect(
+      await pipeline.withStep('clean', (client, customer_id) =>
+        client.call('logs.get', { customer_id, dataset: 'gst', kind: 'cleaning' }),
+      ),
+    ).toBeNull();
     expect(session.notice.value?.code).toBe('E_ENGINE_CRASHED');
     expect(session.journey.value.status.decision).toBe('done');
-    const log = await pipeline.withStep('clean', (client, customer_id) => client.call('logs.get', { customer_id, dataset: 'gst', kind: 'cleaning' }));
+    const log = await pipeline.withStep('clean', (client, customer_id) =>
+      client.call('logs.get', { customer_id, dataset: 'gst', kind: 'cleaning' }),
+    );
     expect(log).not.toBeNull();
     expect(host.asked[1]).toEqual(['pipeline.generate', 'consent.get', 'pipeline.clean', 'data.columns', 'logs.get']);
     expect(session.journey.value.status.decision).toBe('done');

@@ -12,7 +12,9 @@ const columns: TableColumn[] = [
   { key: 'amount', label: 'Amount', kind: 'money', value: (row) => data[row]?.amount ?? null },
   { key: 'mode', label: 'Mode', kind: 'text', facet: true, value: (row) => data[row]?.mode ?? null },
 ];
-const shown = (view: Partial<typeof PLAIN_VIEW>): number[] => [...visibleRows(columns, data.length, { ...PLAIN_VIEW, ...view })];
+const shown = (view: Partial<typeof PLAIN_VIEW>): number[] => [
+  ...visibleRows(columns, data.length, { ...PLAIN_VIEW, ...view }),
+];
 
 describe('visibleRows', () => {
   it('keeps the order of the source', () => {

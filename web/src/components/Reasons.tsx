@@ -1,14 +1,23 @@
 /** Reasons in words: from the catalogue by code, else as the engine says them. */
 import type { Reason } from '../engine/api';
 import { locale, t, word, type Params } from '../i18n';
-import { number } from '../lib/format';
+import { number, percent, quantity } from '../lib/format';
+import { analysis } from '../state/session';
 
+/**
+ * The catalogue's words are by code and direction; their places are metric ids, filled in the metric's own unit.
+ * `<id>_percent` is a ratio said as a share, as the engine's own text does with {value%}.
+ */
 export function reasonText(reason: Reason): string {
   const params: Params = {};
   for (const [key, value] of Object.entries(reason.params ?? {})) {
-    if (typeof value === 'string' || typeof value === 'number') params[key] = value;
+    if (typeof value === 'string') params[key] = value;
+    if (typeof value !== 'number') continue;
+    const unit = analysis.value?.metrics.find((metric) => metric.id === key)?.unit ?? 'count';
+    params[key] = quantity(value, unit, locale.value);
+    params[`${key}_percent`] = percent(value * 100, locale.value, 1);
   }
-  return word('reason', reason.code, reason.text, params);
+  return word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, reason.text, params);
 }
 
 export function Reasons({ reasons }: { reasons: Reason[] }) {

@@ -5,20 +5,23 @@ import { Tag, type Tone } from './text';
 
 const TICKS = Array.from({ length: 11 }, (_, i) => i * 10);
 
-/** Colour by the fifths of the scale; the band's word beside it says the same, so colour is never alone. */
-export function toneOf(score: number | null): Tone {
-  if (score === null) return 'plain';
-  return score >= 70 ? 'ok' : score >= 45 ? 'warn' : 'bad';
-}
+const TONES: Record<string, Tone> = {
+  'very good': 'ok',
+  good: 'ok',
+  usable: 'warn',
+  fair: 'warn',
+  weak: 'bad',
+  poor: 'bad',
+};
 
 export function Ruler({ name, score, band }: { name: string; score: number | null; band: string }) {
   const words = word('band', band, band);
   const shown = score === null ? '—' : number(score, locale.value, 1);
   return (
-    <div class={`ruler tone-${toneOf(score)}`}>
+    <div class={`ruler tone-${TONES[band] ?? 'plain'}`}>
       <div class="ruler-head">
         <span class="ruler-name">{name}</span>
-        <Tag tone={toneOf(score)}>{words}</Tag>
+        <Tag tone={TONES[band] ?? 'plain'}>{words}</Tag>
         <span class="ruler-figure num">{shown}</span>
       </div>
       <svg

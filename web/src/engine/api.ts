@@ -135,13 +135,11 @@ export interface Counts {
 }
 
 export interface QualityPart {
-  id?: string;
-  name?: string;
-  score?: number | null;
-  weight?: number;
-  value?: number | null;
-  detail?: string;
-  [key: string]: Json | undefined;
+  id: string;
+  name: string;
+  value: number | null;
+  unit: Unit;
+  detail: string;
 }
 
 export interface CleanReply {

@@ -101,7 +101,7 @@ function columns(engine: EngineModule, reply: ColumnsReply): WireColumn[] {
 
 export interface Served {
   /** Tells the client that the instance is dead; for the worker's own abort hook. */
-  crash(message: string): void;
+  crash: (message: string) => void;
 }
 
 /** Serves requests on `port` with the module that `load` gives. */

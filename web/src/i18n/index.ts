@@ -6,13 +6,17 @@ import en from './en.json';
 import enCodes from './en.codes.json';
 import hi from './hi.json';
 import hiCodes from './hi.codes.json';
+import hiEngine from './hi.engine.json';
 
 export type Key = keyof typeof en;
 export type Params = Record<string, string | number>;
 
 const UI: Record<Locale, Record<string, string>> = { en, hi };
-/** Wording for codes that the engine emits; where one is missing the engine's own English text is shown. */
-const CODES: Record<Locale, Record<string, string>> = { en: enCodes, hi: hiCodes };
+/**
+ * Wording for codes that the engine emits; where one is missing the engine's own English text is shown.
+ * hi.engine.json holds what the engine says in English itself (metric names …), so it has no English twin.
+ */
+const CODES: Record<Locale, Record<string, string>> = { en: enCodes, hi: { ...hiEngine, ...hiCodes } };
 
 export const LOCALES: readonly Locale[] = ['en', 'hi'];
 export const locale = signal<Locale>('en');

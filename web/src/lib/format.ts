@@ -100,8 +100,6 @@ export function quantity(value: number | string | null | undefined, unit: string
     case 'days':
     case 'months':
       return `${number(value, locale, 1)} ${UNIT_WORDS[locale][unit] ?? unit}`;
-    case 'ratio':
-      return `${number(value, locale, 2)}×`;
     default:
       return number(value, locale, 2);
   }

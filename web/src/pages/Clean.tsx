@@ -7,7 +7,7 @@ import { StepFrame } from '../components/StepFrame';
 import { Section, Tag } from '../components/text';
 import type { CleanReply, Counts, DatasetName, Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
-import { number, percent, rupees } from '../lib/format';
+import { number, quantity, rupees } from '../lib/format';
 import { services } from '../state/services';
 import { cleaned, ledger } from '../state/session';
 
@@ -136,18 +136,13 @@ function Quality({ reply }: { reply: CleanReply }) {
         <>
           <Ruler name={t('clean.qualityScore')} score={quality.score} band={qualityBand(quality.score)} />
           <ul class="parts">
-            {quality.parts.map((part, index) => {
-              const id = String(part.id ?? part.name ?? index);
-              return (
-                <li key={id}>
-                  <span>{word('quality', id, part.name ?? id.replaceAll('_', ' '))}</span>
-                  <span class="num">
-                    {part.score === undefined || part.score === null ? '—' : percent(part.score, locale.value, 1)}
-                  </span>
-                  {part.detail !== undefined && <span class="note">{part.detail}</span>}
-                </li>
-              );
-            })}
+            {quality.parts.map((part) => (
+              <li key={part.id}>
+                <span>{word('metric', part.id, part.name)}</span>
+                <strong class="num">{quantity(part.value, part.unit, locale.value)}</strong>
+                <span class="note">{part.detail}</span>
+              </li>
+            ))}
           </ul>
         </>
       )}
