@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 
 const DEMO = { kind: 'simulated', profile: 'baseline', seed: 42 } as const;
-const OWN = { kind: 'own', artefact: null } as const;
+const OWN = { kind: 'own' } as const;
 const csvFile = (name: string): File => new File(['Date,Narration,Debit,Credit\n01/01/2025,x,1,\n'], name);
 
 describe('a simulated borrower', () => {

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, number } from '../lib/format';
 import { Table, type ShownColumn } from './Table';
-import { Facts } from './text';
+import { Facts, Money } from './text';
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -24,6 +24,15 @@ export function scalar(value: Json | undefined): string {
   return JSON.stringify(value);
 }
 
+/** Which numbers of a document are rupees: its keys are the only sign. */
+const MONEY = /(^|_)(amount|emi|fee|gst|payable|disbursed|interest|balance|turnover|inflow|outflow|parties|value)$/;
+const NOT_MONEY = /percent|share|count|number|days|months|rate/;
+
+function fieldValue(key: string, value: Json) {
+  if (typeof value === 'number' && MONEY.test(key) && !NOT_MONEY.test(key)) return <Money value={value} />;
+  return null;
+}
+
 const MAX_DEPTH = 4;
 
 export function JsonView({ value, name, depth = 0 }: { value: Json; name: string; depth?: number }): ComponentChildren {
@@ -31,6 +40,8 @@ export function JsonView({ value, name, depth = 0 }: { value: Json; name: string
     if (value.length > 0 && value.every(isObject)) return <JsonTable rows={value} name={name} />;
     return <span>{value.length === 0 ? '—' : value.map(scalar).join(', ')}</span>;
   }
+  const known = fieldValue(name, value);
+  if (known !== null) return known;
   if (!isObject(value)) return <span class={typeof value === 'number' ? 'num' : undefined}>{scalar(value)}</span>;
   if (depth >= MAX_DEPTH) return <code>{JSON.stringify(value)}</code>;
   const plain = Object.entries(value).filter(

@@ -303,7 +303,10 @@ export interface DecisionReply {
   reasons: Reason[];
   rules: Rule[];
   schedule: Instalment[];
-  kfs: JsonObject;
+  kfs: JsonObject | null;
+  grade?: string | null;
+  /** How the rate is put together, in percent a year. */
+  rate?: Record<string, number> | null;
   indicative?: JsonObject | null;
 }
 

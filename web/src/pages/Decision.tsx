@@ -26,6 +26,7 @@ export function DecisionPage() {
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
             <Caps caps={reply.caps} />
           </Section>
+          <Rate reply={reply} />
           <Rules rules={reply.rules} />
           <Schedule reply={reply} />
           <FactSheet reply={reply} />
@@ -68,7 +69,7 @@ function Terms({ reply }: { reply: DecisionReply }) {
           <Term name={t('decision.interest')}>
             <Money value={reply.total_interest} />
           </Term>
-          <Term name={t('score.grade')}>{scores.value?.grade ?? '—'}</Term>
+          <Term name={t('score.grade')}>{reply.grade ?? scores.value?.grade ?? '—'}</Term>
         </dl>
       ) : (
         isObject(reply.indicative ?? undefined) && (
@@ -141,6 +142,32 @@ function Why({ reply }: { reply: DecisionReply }) {
         )}
       </Section>
     </div>
+  );
+}
+
+/** The rate as a sum, part by part, down to the double line. */
+function Rate({ reply }: { reply: DecisionReply }) {
+  const parts = Object.entries(reply.rate ?? {}).filter(([key]) => key !== 'annual_rate');
+  if (parts.length === 0) return null;
+  return (
+    <Section title={t('decision.ratePaid')} note={t('decision.rateNote')}>
+      <table class="sum">
+        <tbody>
+          {parts.map(([key, value]) => (
+            <tr key={key}>
+              <th scope="row">{word('rate', key, fieldName(key))}</th>
+              <td class="is-number">{percent(value, locale.value)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t('decision.rate')}</th>
+            <td class="is-number">{percent(reply.rate?.['annual_rate'], locale.value)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </Section>
   );
 }
 
@@ -254,7 +281,7 @@ function Schedule({ reply }: { reply: DecisionReply }) {
 }
 
 function FactSheet({ reply }: { reply: DecisionReply }) {
-  if (!isObject(reply.kfs) || Object.keys(reply.kfs).length === 0) return null;
+  if (reply.kfs === null || Object.keys(reply.kfs).length === 0) return null;
   return (
     <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
       <details>

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import { FileDrop } from '../components/FileDrop';
 import { Form } from '../components/Form';
+import { isObject } from '../components/Json';
 import { Heading, Money, Section } from '../components/text';
+import type { Json, JsonObject } from '../engine/api';
 import { t, word } from '../i18n';
 import { go } from '../state/route';
 import { services } from '../state/services';
@@ -27,9 +29,9 @@ export function HomePage() {
   );
 }
 
-function start(customerId: string, profile: string, seed: number): void {
+function start(customerId: string, profile: string, seed: number, config?: JsonObject): void {
   const { pipeline } = services();
-  pipeline.begin(customerId, { kind: 'simulated', profile, seed });
+  pipeline.begin(customerId, { kind: 'simulated', profile, seed, ...(config === undefined ? {} : { config }) });
   go('decision');
   void pipeline.runTo('decision');
 }
@@ -74,7 +76,7 @@ function OwnFiles() {
   const valid = CUSTOMER_ID.test(id);
   const take = (list: File[]): void => {
     const { pipeline } = services();
-    pipeline.begin(valid ? id : 'CUST_MSM_00001', { kind: 'own', artefact: null });
+    pipeline.begin(valid ? id : 'CUST_MSM_00001', { kind: 'own' });
     pipeline.addFiles(list);
     go('fetch');
     void pipeline.runTo('fetch');
@@ -108,8 +110,10 @@ function Simulated() {
   const [chosen, setChosen] = useState('');
   const [seed, setSeed] = useState(DEMO_SEED);
   const profile = profiles.find((each) => each.customer_id === chosen) ?? profiles[0];
+  const [config, setConfig] = useState('');
+  const parsed = parseConfig(config);
   const run = (): void => {
-    if (profile !== undefined) start(profile.customer_id, profile.profile, seed);
+    if (profile !== undefined && parsed !== null) start(profile.customer_id, profile.profile, seed, parsed.value);
   };
   return (
     <Section title={t('home.simulated')} note={t('home.simulatedNote')}>
@@ -142,12 +146,39 @@ function Simulated() {
             }}
           />
         </label>
-        <button type="button" disabled={profile === undefined} onClick={run}>
+        <button type="button" disabled={profile === undefined || parsed === null} onClick={run}>
           {t('home.run')}
         </button>
       </Form>
+      <details>
+        <summary>{t('home.config')}</summary>
+        <label class="field">
+          <span>{t('home.configNote', { example: '{"messiness_config": {"duplicate_probability": 0.1}}' })}</span>
+          <textarea
+            rows={6}
+            spellcheck={false}
+            value={config}
+            aria-invalid={parsed === null}
+            onInput={(event) => {
+              setConfig(event.currentTarget.value);
+            }}
+          />
+        </label>
+        {parsed === null && <p class="warn-text">{t('home.configBad')}</p>}
+      </details>
     </Section>
   );
+}
+
+/** The text as an object; no text is no configuration; null when it is neither. */
+function parseConfig(text: string): { value?: JsonObject } | null {
+  if (text.trim() === '') return {};
+  try {
+    const value = JSON.parse(text) as Json;
+    return isObject(value) ? { value } : null;
+  } catch {
+    return null;
+  }
 }
 
 function Privacy() {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { entriesOf } from './Clean';
+import { Console } from '../components/Console';
 import { isObject, JsonTable, JsonView } from '../components/Json';
 import { Heading, Section } from '../components/text';
 import { DATASETS, type DatasetName, type Json, type JsonObject } from '../engine/api';
@@ -212,6 +213,7 @@ function Engine() {
           name="engine"
         />
       </details>
+      <Console />
     </Section>
   );
 }

@@ -4,7 +4,7 @@
  * screen stay valid (same inputs, same bytes) and every action works after any failure.
  */
 import { batch } from '@preact/signals';
-import type { EngineStep, ErrorBody, LoanRequest } from '../engine/api';
+import type { EngineStep, ErrorBody, LoanRequest, OpName, OpParams, OpResult } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
 import { todayInIndia } from '../lib/format';
 import { advance, STEPS, type JourneyEvent } from './journey';
@@ -148,6 +148,11 @@ export class Pipeline {
     }
   }
 
+  /** One op as it is, for the console; the caller shows the error. */
+  ask<K extends OpName>(op: K, params: OpParams<K>): Promise<OpResult<K>> {
+    return this.client.call(op, params);
+  }
+
   /** An engine that has what `step` leaves behind; for reads that need the engine's state. */
   async withStep<T>(step: EngineStep, read: (client: EngineClient, customer: string) => Promise<T>): Promise<T | null> {
     if (session.journey.value.status[step] !== 'done' || !(await this.runTo(step))) return null;
@@ -179,22 +184,20 @@ export class Pipeline {
       // The simulator makes the consent together with the data that it allows.
       const reply = await this.client.call(
         'pipeline.generate',
-        { customer_id, profile: source.profile, seed: source.seed },
+        {
+          customer_id,
+          profile: source.profile,
+          seed: source.seed,
+          ...(source.config === undefined ? {} : { config: source.config }),
+        },
         { signal },
       );
       batch(() => {
         session.generated.value = reply;
         session.consent.value = reply.consent;
       });
-    } else if (source.kind === 'own' && source.artefact !== null) {
-      const reply = await this.client.call(
-        'consent.set',
-        { customer_id, consent: source.artefact, ...this.now() },
-        { signal },
-      );
-      session.consent.value = reply.consent;
     }
-    // Own files without an artefact: giving them is the consent; the engine records it with the first file.
+    // Giving own files is the consent; the engine records it with the first file, or takes an artefact among them.
     if (revoked && source.kind === 'simulated') {
       // A replay must not bring back what was taken back.
       const reply = await this.client.call('consent.revoke', { customer_id, ...this.now() }, { signal });

@@ -9,7 +9,7 @@ import type {
   ErrorBody,
   GenerateReply,
   IngestedFile,
-  Json,
+  JsonObject,
   LoanRequest,
   ScoreReply,
 } from '../engine/api';
@@ -32,8 +32,9 @@ export interface OwnFile {
 export type Source =
   | { kind: 'none' }
   /** A simulated borrower: `profile` and `seed` make it again, bit for bit. */
-  | { kind: 'simulated'; profile: string; seed: number }
-  | { kind: 'own'; artefact: Json | null };
+  | { kind: 'simulated'; profile: string; seed: number; config?: JsonObject }
+  /** Files that the user gave; a consent artefact may be among them. */
+  | { kind: 'own' };
 
 export const engineStatus = signal<EngineStatus>('starting');
 export const engineInfo = signal<EngineInfo | null>(null);
