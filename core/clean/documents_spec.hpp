@@ -25,7 +25,7 @@ enum class Kind : std::uint8_t {
   Phone,      // Indian mobile, always masked
   Address,    // text or object, always masked
   Date,       // YYYY-MM-DD
-  Timestamp,  // YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS, IST
+  Timestamp,  // YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS+05:30
   Period,     // MM-YYYY
   Amount,     // rupees, two decimals; `sign` says what is allowed
   Number,     // `decimals`, range

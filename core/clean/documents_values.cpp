@@ -130,6 +130,7 @@ ValueRead read_date(const Json& raw, Notes& notes, bool with_time) {
     base::append_padded(out, read.time / 60 % 60, 2);
     out += ':';
     base::append_padded(out, read.time % 60, 2);
+    out += "+05:30";
   }
   return take(std::move(out));
 }
