@@ -207,6 +207,8 @@ void derive_account(Draft& draft, const Context& context) {
       if (draft.text("ifsc").substr(0, 4) == bank.code) draft.derive("bank", std::string(bank.name), "BANK_FROM_IFSC");
     }
   }
+  // An account that only its transactions name is real; its bank is simply not known.
+  if (absent(draft, "bank") && draft.has("implied")) draft.derive("bank", "Unknown", "BANK_NOT_STATED");
   // Without its account every transaction would be an orphan; current accounts are what a business has.
   if (absent(draft, "account_type")) draft.derive("account_type", "CURRENT", "ACCOUNT_TYPE_ASSUMED");
   if (absent(draft, "currency")) draft.derive("currency", "INR", "CURRENCY_ASSUMED");

@@ -32,6 +32,7 @@ constexpr FieldSpec kAccountFields[] = {
     textual("holder_name", "account_holder|account_holder_name|holder"),
     identifier("fip_id"),
     money("credit_limit", "limit|sanctioned_limit|drawing_limit|overdraft_limit|current_od_limit"),
+    flag("implied").unwritten(),  // no provider's record: transactions or a statement's header name the account
 };
 
 // ---- GST returns ----

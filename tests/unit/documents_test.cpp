@@ -108,6 +108,16 @@ TEST_CASE("Accounts: a full number in the masked field is masked", "[documents]"
   CHECK(borrower.accounts[0].masked_number == "XXXXXX1234");
 }
 
+TEST_CASE("Accounts: one that only its transactions name is kept, its bank unknown", "[documents]") {
+  const Borrower borrower =
+      clean(Dataset::Accounts, {R"({"account_id":"ACC00000009","user_id":"U1","currency":"INR","_implied":true})",
+                                R"({"account_id":"ACC00000010","user_id":"U1","currency":"INR"})"});
+  REQUIRE(borrower.accounts.size() == 1);
+  CHECK(borrower.accounts[0].bank == "Unknown");
+  CHECK_FALSE(borrower.accounts[0].clean.contains("implied"));
+  CHECK(borrower.log(Dataset::Accounts).quarantined[0].field == "bank");
+}
+
 TEST_CASE("Accounts: customer_id comes first when given and is left out otherwise", "[documents]") {
   const Borrower given = clean(Dataset::Accounts, {kAccount});
   CHECK(given.accounts[0].clean.begin().key() == "customer_id");
