@@ -64,7 +64,7 @@ async function vitest(name, folder = `tests/${name}`) {
   const report = at('build/test', `${name}.json`);
   rmSync(report, { force: true });
   const args = ['run', `${folder}/`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const env = { MSME_CHROMIUM: findChromium() ?? '', NO_COLOR: '1' };
+  const env = { CHROME: findChromium() ?? '', NO_COLOR: '1' };
   const { code, output } = await run(at('node_modules/.bin/vitest'), args, { mayFail: true, env });
   let counts = { passed: 0, failed: 0 };
   let skipped = 0;

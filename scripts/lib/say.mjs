@@ -7,8 +7,14 @@ export const green = paint('32');
 export const red = paint('31');
 export const dim = paint('2');
 
-export const say = (text) => console.log(text);
-export const step = (text) => console.log(bold(`» ${text}`));
+let print = console.log;
+/** For scripts whose output is data: what they say goes to stderr. */
+export const sayOnStderr = () => {
+  print = console.error;
+};
+
+export const say = (text) => print(text);
+export const step = (text) => print(bold(`» ${text}`));
 
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 

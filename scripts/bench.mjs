@@ -1,0 +1,185 @@
+/**
+ * npm run bench: one JSON object on stdout. Times are milliseconds; read the minima, a busy machine spoils the rest.
+ *
+ *   npm run bench --silent -- --rows=5000,50000 --repeat=9 --no-browser
+ */
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { buildNative, buildPage, buildWasm } from './build.mjs';
+import { setup } from './setup.mjs';
+import { BENCH_CUSTOMER, benchData } from './lib/bench-data.mjs';
+import { benchKernel } from './lib/bench-kernel.mjs';
+import { at } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { main, sayOnStderr, step } from './lib/say.mjs';
+import { serve } from './lib/serve.mjs';
+import { filesBelow } from './lib/stamp.mjs';
+import { findChromium } from './lib/toolchain.mjs';
+
+const GLUE = at('build/wasm/engine.cjs');
+const WASM = at('build/wasm/engine.wasm');
+const PAGE_OPENINGS = 5;
+
+const option = (name, fallback) => {
+  const found = process.argv.find((arg) => arg.startsWith(`--${name}=`));
+  return found ? found.slice(name.length + 3) : fallback;
+};
+
+const round = (value, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+
+/** First run, then minimum and median of the warm ones, in the shape of the native benchmark. */
+function summary({ runs, memory }, rows, bytes) {
+  const shape = (pick) =>
+    Object.fromEntries(Object.keys(runs[0]).map((key) => [key, round(pick(runs.slice(1).map((each) => each[key])))]));
+  const warm = runs.slice(1).map((each) => each.ingest_ms + each.clean_ms);
+  const best = Math.min(...warm);
+  return {
+    first: Object.fromEntries(Object.entries(runs[0]).map(([key, value]) => [key, round(value)])),
+    min: shape((values) => Math.min(...values)),
+    median: shape(median),
+    ingest_clean_rows_per_s: round((rows / best) * 1000, 0),
+    ingest_clean_mb_per_s: round(bytes / best / 1000, 1),
+    memory_bytes: memory,
+    memory_to_input: round(memory / bytes),
+  };
+}
+
+async function nativeRun(data, repeat) {
+  const args = ['bench', data, '--customer', BENCH_CUSTOMER, '--repeat', String(repeat)];
+  const { output } = await run(at('build/native/msme'), args);
+  return JSON.parse(output);
+}
+
+function nodeRun(data, repeat) {
+  const workerData = { glue: GLUE, wasm: WASM, data, customer: BENCH_CUSTOMER, repeat };
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(at('scripts/lib/bench-worker.mjs'), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+async function launch() {
+  const { default: puppeteer } = await import('puppeteer-core');
+  return puppeteer.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
+  });
+}
+
+/** A fresh browser and a fresh worker; the bytes are in the worker before the clock starts. */
+async function browserRun(data, repeat) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    const source = `${readFileSync(GLUE, 'utf8')}\n;${benchKernel.toString()}
+      self.onmessage = ({ data }) => benchKernel({ createEngine, ...data })
+        .then((result) => self.postMessage({ result }), (error) => self.postMessage({ error: String(error) }));`;
+    const base64 = (file) => readFileSync(file).toString('base64');
+    const job = { source, wasm: base64(WASM), bytes: base64(data), customer: BENCH_CUSTOMER, repeat };
+    const reply = await page.evaluate(async ({ source, wasm, bytes, customer, repeat }) => {
+      const decode = async (text) =>
+        new Uint8Array(await (await fetch(`data:application/octet-stream;base64,${text}`)).arrayBuffer());
+      const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+      const answer = new Promise((resolve) => {
+        worker.onmessage = (event) => resolve(event.data);
+        worker.onerror = (event) => resolve({ error: event.message });
+      });
+      worker.postMessage({ wasm: await decode(wasm), bytes: await decode(bytes), customer, repeat });
+      return answer;
+    }, job);
+    if (reply.error) throw new Error(reply.error);
+    return reply.result;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From opening the page to the engine saying that it is ready, each time in a fresh profile. */
+async function pageOpening(url) {
+  const times = [];
+  for (let i = 0; i < PAGE_OPENINGS; ++i) {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      const begun = performance.now();
+      await page.goto(url);
+      const frame = await page.waitForFrame((each) => each.url() === 'about:srcdoc');
+      await frame.waitForSelector('.engine.is-ready', { timeout: 30_000 });
+      times.push(performance.now() - begun);
+    } finally {
+      await browser.close();
+    }
+  }
+  return { min_ms: round(Math.min(...times), 0), median_ms: round(median(times), 0) };
+}
+
+function sizes() {
+  const packed = (file) => {
+    const bytes = readFileSync(file);
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
+  };
+  const site = filesBelow(['dist/site']).reduce((total, file) => total + statSync(at(file)).size, 0);
+  return {
+    wasm: packed(WASM),
+    glue: packed(GLUE),
+    site_bytes: site,
+    single_file: packed(at('dist/msme-lending.html')),
+  };
+}
+
+await main(async () => {
+  sayOnStderr();
+  const withBrowser = !process.argv.includes('--no-browser');
+  const repeat = Number(option('repeat', '9'));
+  await setup(['build', 'wasm', 'native', ...(withBrowser ? ['tests'] : [])]);
+  await buildNative();
+  await buildWasm();
+  await buildPage();
+  mkdirSync(at('build/bench'), { recursive: true });
+
+  const result = {
+    machine: {
+      cpu: cpus()[0]?.model,
+      cores: cpus().length,
+      node: process.version,
+      load: loadavg().map((n) => round(n)),
+    },
+    job: 'raw NDJSON bytes of one customer → ingest, clean, analyze, score, decide',
+    runs: {},
+    sizes: sizes(),
+  };
+  for (const rows of option('rows', '5000,50000').split(',').map(Number)) {
+    const text = benchData(rows);
+    const data = at('build/bench', `raw_transactions_${rows}.ndjson`);
+    writeFileSync(data, text);
+    const bytes = statSync(data).size;
+    const entry = { rows, bytes };
+    step(`${rows} rows, native`);
+    entry.native = await nativeRun(data, repeat);
+    step(`${rows} rows, wasm in Node`);
+    entry.wasm_node = summary(await nodeRun(data, repeat), rows, bytes);
+    if (withBrowser) {
+      step(`${rows} rows, wasm in Chromium`);
+      entry.wasm_chromium = summary(await browserRun(data, repeat), rows, bytes);
+    }
+    entry.wasm_to_native = round(entry.wasm_node.min.total_ms / entry.native.min.total_ms);
+    result.runs[rows] = entry;
+  }
+  if (withBrowser) {
+    step('opening the page');
+    const { url, close } = await serve(at('dist/site'), 0);
+    result.page_ready = {
+      http: await pageOpening(url),
+      file: await pageOpening(pathToFileURL(at('dist/msme-lending.html')).href),
+    };
+    await close();
+  }
+  console.log(JSON.stringify(result, null, 2));
+});
