@@ -15,37 +15,38 @@
 namespace msme::analyze {
 
 struct Exclusion {
-  std::string reason;         // category code
+  std::string reason;  // category code
   base::Paise amount = 0;
   std::uint32_t rows = 0;
 };
 
 struct Metric {
-  std::string id;             // "F1_turnover_monthly"
+  std::string id;  // "F1_turnover_monthly"
   std::string name;
-  std::string topic;          // cashflow, balances, obligations, gst, bureau, counterparties, commerce, savings, integrity
+  std::string topic;  // cashflow, balances, obligations, gst, bureau, counterparties, commerce, savings, integrity
   std::optional<double> value;  // rounded to the unit's grid; rupees for INR
-  std::string unit;           // INR, percent, ratio, count, days, months, index, date, score
-  std::string period;         // "2025-11..2026-10"
-  std::string formula;        // in words
+  std::string unit;             // INR, percent, ratio, count, days, months, index, date, score
+  std::string period;           // "2025-11..2026-10"
+  std::string formula;          // in words
   base::Json inputs = base::Json::object();
   model::Dataset dataset = model::Dataset::Transactions;
   std::vector<std::uint32_t> rows;  // evidence: ledger rows (or record indexes), capped at 200
   std::uint32_t row_count = 0;      // all of them
   std::vector<Exclusion> excluded;
-  int confidence = 100;       // 0–100
-  std::string not_computable; // why, empty when computed
+  int confidence = 100;        // 0–100
+  std::string not_computable;  // why, empty when computed
 };
 
 struct Month {
-  int month = 0;              // base::month_index
-  base::Paise inflow = 0, outflow = 0;              // all credits / debits
+  int month = 0;                        // base::month_index
+  base::Paise inflow = 0, outflow = 0;  // all credits / debits
   base::Paise business_inflow = 0, uncertain_inflow = 0;
-  base::Paise operating_outflow = 0;                // debits that run the business: no EMI, drawings, investment, own transfer
+  base::Paise operating_outflow = 0;  // debits that run the business: no EMI, drawings, investment, own transfer
   base::Paise emi = 0;
-  base::Paise closing_balance = base::kNoMoney;     // all accounts
+  base::Paise turnover = 0;                      // business_inflow + the policy's share of uncertain_inflow
+  base::Paise closing_balance = base::kNoMoney;  // all accounts
   std::uint32_t transactions = 0;
-  bool full = true;           // the data covers the whole month
+  bool full = true;  // the data covers the whole month
 };
 
 struct Finding {

@@ -1,7 +1,9 @@
 // Scores + policy (data) + request → outcome, terms and every rule with its inputs. Unknown never approves.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "analyze/analytics.hpp"
 #include "base/json.hpp"
@@ -14,9 +16,11 @@ namespace msme::decide {
 struct Request {
   base::Paise amount = 0;
   int tenure_months = 0;
-  std::string product;   // empty = the policy's default
-  std::string lender;    // empty = the policy's default
+  std::string product;  // empty = the policy's default
+  std::string lender;   // empty = the policy's default
 };
+
+struct Book;  // the compiled policy, decide/book.hpp
 
 class Policy {
  public:
@@ -30,12 +34,22 @@ class Policy {
 
  private:
   base::Json document_;
+  std::shared_ptr<const Book> book_;
 };
 
 // Money formulas, exact to the paisa where the source says so.
-base::Paise emi(base::Paise principal, double annual_rate_percent, int months);        // half-up to the paisa
-base::Paise principal_for_emi(base::Paise emi, double annual_rate_percent, int months); // the largest that fits
+base::Paise emi(base::Paise principal, double annual_rate_percent, int months);          // half-up to the paisa
+base::Paise principal_for_emi(base::Paise emi, double annual_rate_percent, int months);  // the largest that fits
 // APR under RBI's key fact statement: 12 × the monthly IRR of (net disbursed; level instalments), in percent.
 double apr(base::Paise net_disbursed, base::Paise instalment, int months);
+
+struct Instalment {
+  int n = 0;
+  base::Date due = base::kNoDate;
+  base::Paise opening = 0, principal = 0, interest = 0, emi = 0, closing = 0;
+};
+// Level instalments from one month after `start`; interest half-up to the paisa each month, the last instalment
+// absorbs what rounding left. The principals add up to `principal` exactly.
+std::vector<Instalment> schedule(base::Paise principal, double annual_rate_percent, int months, base::Date start);
 
 }  // namespace msme::decide

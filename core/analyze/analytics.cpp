@@ -1,0 +1,119 @@
+#include "analyze/analytics.hpp"
+
+#include "analyze/facts.hpp"
+#include "analyze/params.hpp"
+#include "analyze/sheet.hpp"
+
+namespace msme::analyze {
+namespace {
+
+constexpr std::size_t kMaxRowIds = 200;
+
+base::Json ids(const std::vector<std::uint32_t>& rows) {
+  base::Json list = base::Json::array();
+  for (std::size_t i = 0; i < rows.size() && i < kMaxRowIds; ++i) list.push_back(rows[i]);
+  return list;
+}
+
+void flow_metrics(Sheet& s) {
+  if (!s.facts.has_window()) {
+    const std::string why = s.facts.unusable.empty() ? "no full month of bank data" : s.facts.unusable;
+    for (const char* prefix : {"F", "C", "B"}) s.missing_all(prefix, why);
+    return;
+  }
+  cashflow_metrics(s);
+  series_metrics(s);
+  counterparty_metrics(s);
+  balance_metrics(s);
+}
+
+}  // namespace
+
+const Metric* Analytics::metric(std::string_view id) const {
+  for (const Metric& m : metrics) {
+    if (m.id == id) return &m;
+  }
+  return nullptr;
+}
+
+std::optional<double> Analytics::value(std::string_view id) const {
+  const Metric* found = metric(id);
+  return found == nullptr ? std::nullopt : found->value;
+}
+
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
+  Analytics out;
+  const Params params = read_params(policy);
+  const Facts facts = gather(borrower, params);
+  out.as_of = facts.as_of;
+  out.months = facts.months;
+  Sheet sheet(borrower, params, facts, out);
+  flow_metrics(sheet);
+  bureau_metrics(sheet);
+  if (facts.unusable.empty()) {
+    obligation_metrics(sheet);
+    bounce_metrics(sheet);
+  } else {
+    for (Metric& metric : out.metrics) {
+      const bool from_bank = metric.dataset == model::Dataset::Transactions;
+      if (metric.topic == "obligations" && from_bank) sheet.missing(metric.id, facts.unusable);
+    }
+    sheet.missing("O4_leverage", facts.unusable);
+  }
+  gst_metrics(sheet);
+  savings_metrics(sheet);
+  quality_metrics(sheet);
+  if (facts.unusable.empty()) integrity_findings(sheet);
+  behaviour_findings(sheet);
+  write_summaries(sheet);
+  return out;
+}
+
+base::Json to_json(const Metric& metric, const model::Borrower&) {
+  base::Json excluded = base::Json::array();
+  for (const Exclusion& e : metric.excluded) {
+    excluded.push_back({{"reason", e.reason}, {"amount", base::money_json(e.amount)}, {"rows", e.rows}});
+  }
+  return {{"id", metric.id},
+          {"name", metric.name},
+          {"topic", metric.topic},
+          {"value", metric.value ? base::Json(*metric.value) : base::Json(nullptr)},
+          {"unit", metric.unit},
+          {"period", metric.period},
+          {"formula", metric.formula},
+          {"inputs", metric.inputs},
+          {"evidence",
+           {{"dataset", std::string(text(metric.dataset))}, {"rows", metric.row_count}, {"row_ids", ids(metric.rows)}}},
+          {"excluded", std::move(excluded)},
+          {"confidence", metric.confidence},
+          {"not_computable", metric.not_computable.empty() ? base::Json(nullptr) : base::Json(metric.not_computable)}};
+}
+
+base::Json to_json(const Month& month) {
+  return {{"month", base::month_text(month.month)},
+          {"inflow", base::money_json(month.inflow)},
+          {"outflow", base::money_json(month.outflow)},
+          {"net", base::money_json(month.inflow - month.outflow)},
+          {"business_inflow", base::money_json(month.business_inflow)},
+          {"uncertain_inflow", base::money_json(month.uncertain_inflow)},
+          {"turnover", base::money_json(month.turnover)},
+          {"operating_outflow", base::money_json(month.operating_outflow)},
+          {"emi", base::money_json(month.emi)},
+          {"transactions", month.transactions},
+          {"closing_balance", base::money_json(month.closing_balance)},
+          {"full", month.full}};
+}
+
+base::Json to_json(const Finding& finding, const model::Borrower&) {
+  return {{"id", finding.id},
+          {"rule", finding.rule},
+          {"severity", finding.severity},
+          {"title", finding.title},
+          {"detail", finding.detail},
+          {"amount", base::money_json(finding.amount)},
+          {"rows", finding.rows.size()},
+          {"row_ids", ids(finding.rows)},
+          {"benign", finding.benign}};
+}
+
+}  // namespace msme::analyze

@@ -1,0 +1,185 @@
+// Findings about conduct: bounces, hidden or stacked loans, GST, and months or amounts out of the ordinary.
+#include <algorithm>
+#include <vector>
+
+#include "analyze/findings.hpp"
+#include "analyze/stats.hpp"
+#include "analyze/words.hpp"
+
+namespace msme::analyze {
+namespace {
+
+using base::format_inr;
+using base::Paise;
+
+std::vector<std::uint32_t> rows_of(const Sheet& s, std::string_view id) {
+  const Metric* metric = s.analytics.metric(id);
+  return metric == nullptr ? std::vector<std::uint32_t>{} : metric->rows;
+}
+
+std::string rupees_text(double rupees) { return format_inr(base::from_rupees(rupees)); }
+
+void bounces(Sheet& s) {
+  const double count = s.value("O5_bounce_outward_6m").value_or(0);
+  if (count >= s.params.bounce_watch) {
+    Draft d;
+    d.rule = "O5";
+    d.severity = count >= s.params.bounce_high ? "high" : "watch";
+    d.title = "Own payments bounced";
+    d.rows = rows_of(s, "O5_bounce_outward_6m");
+    for (const std::uint32_t row : d.rows) {
+      const bool debit = s.borrower.ledger.credit[row] == 0;
+      const bool fee = s.borrower.ledger.bounce[row] == model::Bounce::Charge;
+      if (debit && !fee) d.amount += s.borrower.ledger.amount[row];
+    }
+    d.detail = count_text(count, "mandate or cheque was", "mandates or cheques were") +
+               " returned in the last 6 months" + (d.amount > 0 ? ", " + format_inr(d.amount) + " in all." : ".");
+    d.benign = "A mandate presented twice on one day, or a cheque returned for a signature, isn't want of money.";
+    report(s, std::move(d));
+  }
+  if (s.value("O7_unpaid_emi_bounces_30d").value_or(0) >= 1) {
+    report(s, {"O7", "high", "A bounced instalment hasn't been paid since",
+               count_text(*s.value("O7_unpaid_emi_bounces_30d"), "instalment", "instalments") +
+                   " returned in the last 30 days and not seen again.",
+               "It may have been paid from another account or in cash.", 0, rows_of(s, "O7_unpaid_emi_bounces_30d")});
+  }
+}
+
+void loans(Sheet& s) {
+  const double hidden = s.value("O10_undisclosed_emi").value_or(0);
+  const double share = s.value("O10_undisclosed_share").value_or(0);
+  if (share > s.params.undisclosed_percent) {
+    report(s, {"O10", "watch", "Instalments the bureau doesn't show",
+               rupees_text(hidden) + " a month, " + figure(share, "percent") + " of the instalments seen in the bank.",
+               "A loan from a lender that doesn't report, a family member's loan, or a rental paid by mandate.",
+               base::from_rupees(hidden), rows_of(s, "O10_undisclosed_emi")});
+  }
+  const double count = s.value("O9_new_loans_60d").value_or(0);
+  if (count >= s.params.stacking_count) {
+    Draft d;
+    d.rule = "O9";
+    d.severity = "high";
+    d.title = "Several new loans at once";
+    d.rows = rows_of(s, "O9_new_loans_60d");
+    for (const std::uint32_t row : d.rows) d.amount += s.borrower.ledger.amount[row];
+    d.detail = count_text(count, "loan", "loans") + " taken in the last " +
+               std::to_string(static_cast<int>(s.params.stacking_days)) + " days" +
+               (d.amount > 0 ? ", " + format_inr(d.amount) + " paid out." : ".");
+    d.benign = "One loan paid out in parts, or an old loan taken over by a new lender.";
+    report(s, std::move(d));
+  }
+}
+
+void gst(Sheet& s) {
+  const double unfiled = s.value("G2_unfiled").value_or(0);
+  if (unfiled >= 1) {
+    const bool now = s.value("G2_unfiled_last_two").value_or(0) >= 2;
+    report(s, {"G2",
+               now ? "high" : "watch",
+               "GST returns not filed",
+               count_text(unfiled, "return", "returns") + " of the last 12 due periods " +
+                   (unfiled == 1 ? "isn't" : "aren't") + " filed.",
+               "Quarterly filers and composition dealers have no monthly return.",
+               0,
+               {}});
+  }
+  const std::optional<double> variance = s.value("G10_bank_variance");
+  if (variance &&
+      (*variance > s.params.gst_variance_watch_percent || *variance < -s.params.gst_variance_watch_percent)) {
+    const double size = *variance < 0 ? -*variance : *variance;
+    const Metric& metric = *s.analytics.metric("G10_bank_variance");
+    const double bank = base::number_or(metric.inputs, "bank", 0);
+    const double filed = base::number_or(metric.inputs, "gst_with_tax", 0);
+    report(s, {"G10",
+               size > s.params.gst_variance_high_percent ? "high" : "watch",
+               *variance > 0 ? "The bank shows more sales than GST" : "The bank shows less sales than GST",
+               rupees_text(bank) + " in the bank against " + rupees_text(filed) + " filed (with tax), " +
+                   figure(size, "percent") + " apart.",
+               *variance > 0 ? "Exempt goods, sales below the threshold, or other income taken for sales."
+                             : "Sales in cash, on credit, or into an account that wasn't handed in.",
+               base::from_rupees(bank > filed ? bank - filed : filed - bank),
+               {}});
+  }
+  const std::optional<double> gap = s.value("G4_returns_gap");
+  if (gap && (*gap > s.params.gst_returns_gap_percent || *gap < -s.params.gst_returns_gap_percent)) {
+    report(s,
+           {"G4",
+            "watch",
+            "GSTR-1 and GSTR-3B disagree",
+            "They are " + figure(*gap, "percent") + " of GSTR-1 apart.",
+            "Amendments and credit notes filed in a later period. From July 2025 GSTR-3B is filled from GSTR-1, so a "
+            "gap there means an edited file.",
+            0,
+            {}});
+  }
+}
+
+// Credits far above the usual sale; the usual is the median, so a few large ones can't hide one another.
+void high_values(Sheet& s) {
+  const std::optional<double> usual = s.value("F7_median_ticket");
+  if (!usual || *usual <= 0 || s.facts.tickets.size() < 30) return;
+  const Paise limit = std::max(base::from_rupees(*usual) * 20, base::rupees(100000));
+  const model::Ledger& l = s.borrower.ledger;
+  Draft d;
+  for (std::size_t i = 0; i < l.size(); ++i) {
+    if (l.credit[i] == 0 || l.turnover[i] != model::Turnover::Business || l.amount[i] <= limit) continue;
+    if (l.date[i] < s.facts.from || l.date[i] > s.facts.to) continue;
+    d.rows.push_back(static_cast<std::uint32_t>(i));
+    d.amount += l.amount[i];
+  }
+  if (d.rows.empty()) return;
+  d.rule = "A1";
+  d.severity = "info";
+  d.title = "Sales far above the usual";
+  d.detail = count_text(static_cast<double>(d.rows.size()), "credit", "credits") + " above " + format_inr(limit) +
+             " (the middle sale is " + rupees_text(*usual) + ").";
+  d.benign = "A bulk order or a settlement of several sales.";
+  report(s, std::move(d));
+}
+
+// Months out of line with the median: spending above 1.5 times, sales below half.
+void odd_months(Sheet& s) {
+  std::vector<double> spent, sold;
+  for (std::size_t m = 0; m < s.facts.months.size(); ++m) {
+    if (s.facts.window[m] == 0) continue;
+    spent.push_back(base::to_rupees(s.facts.months[m].operating_outflow));
+    sold.push_back(base::to_rupees(s.facts.months[m].turnover));
+  }
+  if (spent.size() < 6) return;
+  const double usual_spent = median(spent);
+  const double usual_sold = median(sold);
+  for (std::size_t m = 0; m < s.facts.months.size(); ++m) {
+    if (s.facts.window[m] == 0) continue;
+    const Month& month = s.facts.months[m];
+    if (usual_spent > 0 && base::to_rupees(month.operating_outflow) > 1.5 * usual_spent) {
+      report(s, {"A2",
+                 "info",
+                 "Spending spike in " + base::month_text(month.month),
+                 format_inr(month.operating_outflow) + " against a usual " + rupees_text(usual_spent) + " a month.",
+                 "Stock for the season, or a yearly payment.",
+                 month.operating_outflow,
+                 {}});
+    }
+    if (usual_sold > 0 && base::to_rupees(month.turnover) < 0.5 * usual_sold) {
+      report(s, {"A3",
+                 "info",
+                 "Weak sales in " + base::month_text(month.month),
+                 format_inr(month.turnover) + " against a usual " + rupees_text(usual_sold) + " a month.",
+                 "An off-season month, or sales received in another account.",
+                 month.turnover,
+                 {}});
+    }
+  }
+}
+
+}  // namespace
+
+void behaviour_findings(Sheet& s) {
+  bounces(s);
+  loans(s);
+  gst(s);
+  high_values(s);
+  odd_months(s);
+}
+
+}  // namespace msme::analyze

@@ -1,0 +1,172 @@
+// O1–O4, O8–O11: what has to be paid every month, against what is there to pay it.
+#include <algorithm>
+#include <vector>
+
+#include "analyze/sheet.hpp"
+#include "analyze/stats.hpp"
+
+namespace msme::analyze {
+namespace {
+
+using base::Date;
+using base::Json;
+using base::Paise;
+
+// EMI debits of the last (up to three) full months, a month.
+Paise recent_emi(const Facts& f, const std::vector<std::uint8_t>* skip_row, const model::Ledger& l, int& months) {
+  months = 0;
+  int oldest = -1;
+  for (int m = static_cast<int>(f.months.size()) - 1; m >= 0 && months < 3; --m) {
+    if (f.window[static_cast<std::size_t>(m)] == 0) continue;
+    ++months;
+    oldest = m;
+  }
+  if (months == 0) return 0;
+  Paise sum = 0;
+  for (const std::uint32_t row : f.emis) {
+    const int m = f.month_of(l.date[row]);
+    if (m < oldest || f.window[static_cast<std::size_t>(m)] == 0) continue;
+    if (skip_row != nullptr && (*skip_row)[row] != 0) continue;
+    sum += l.amount[row];
+  }
+  return base::from_rupees(base::to_rupees(sum) / months);
+}
+
+std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) {
+  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+}
+
+void emi(Sheet& s) {
+  const Facts& f = s.facts;
+  int months = 0;
+  const Paise bank = recent_emi(f, nullptr, s.borrower.ledger, months);
+  Metric& seen = s.money("O1_emi_bank", bank);
+  seen.inputs = {{"full_months", months}};
+  add_evidence(seen, f.emis);
+  const std::optional<double> bureau = s.value("O1_emi_bureau");
+  const Paise other = bureau ? base::from_rupees(*bureau) : 0;
+  Metric& total = s.money("O1_emi_monthly", std::max(bank, other));
+  total.inputs = {{"bank", base::to_rupees(bank)}, {"bureau", bureau ? Json(*bureau) : Json(nullptr)}};
+  add_evidence(total, f.emis);
+  // Without a bureau report only what passed through these accounts is known.
+  if (!bureau) total.confidence = total.confidence * 7 / 10;
+}
+
+void cover(Sheet& s) {
+  const double emi = s.value("O1_emi_monthly").value_or(0);
+  const double net = s.value("F2_net_operating_cash").value_or(0);
+  const Json inputs = {{"instalments", emi}, {"net_operating_cash", net}};
+  double foir = 0;
+  if (emi > 0) foir = net > 0 ? std::min(999.0, 100.0 * emi / net) : 999.0;
+  s.set("O2_foir", foir).inputs = inputs;
+  double dscr = 10;
+  if (net <= 0) {
+    dscr = 0;
+  } else if (emi > 0) {
+    dscr = std::min(10.0, net / emi);
+  }
+  s.set("O3_dscr", dscr).inputs = inputs;
+  const std::optional<double> debt = s.value("R5_outstanding");
+  const double turnover = s.value("F1_turnover_annual").value_or(0);
+  if (!debt || turnover <= 0) {
+    s.missing("O4_leverage", debt ? "there is no turnover" : "no bureau report");
+  } else {
+    s.set("O4_leverage", *debt / turnover).inputs = {{"outstanding", *debt}, {"turnover", turnover}};
+  }
+}
+
+void regularity(Sheet& s) {
+  const Facts& f = s.facts;
+  const auto emi_bit = 1ULL << static_cast<unsigned>(model::Category::Emi);
+  int since = 0;
+  int paid = 0;
+  for (std::size_t m = 0; m < f.months.size(); ++m) {
+    if (f.window[m] == 0) continue;
+    const bool has = (f.debit_kinds[m] & emi_bit) != 0;
+    if (since == 0 && !has) continue;
+    ++since;
+    paid += has ? 1 : 0;
+  }
+  if (since == 0) {
+    s.missing("O8_emi_consistency", "no instalment was paid in the window");
+  } else {
+    s.set("O8_emi_consistency", 100.0 * paid / since).inputs = {{"months_paid", paid}, {"months", since}};
+  }
+  std::vector<std::uint32_t> lenders;
+  for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(lender_of(s.borrower.ledger, row));
+  std::sort(lenders.begin(), lenders.end());
+  lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
+  Metric& count = s.set("O9_emi_lenders", static_cast<double>(lenders.size()));
+  add_evidence(count, f.emi_window_rows);
+}
+
+// O10: bank instalments that the bureau report should show and doesn't. A lender first paid after the report's
+// date (less the reporting lag) can't be in it yet.
+void undisclosed(Sheet& s) {
+  const Facts& f = s.facts;
+  const model::Ledger& l = s.borrower.ledger;
+  const std::optional<double> bureau = s.value("O1_emi_bureau");
+  if (!bureau) {
+    s.missing("O10_undisclosed_emi", "no bureau report to compare with");
+    s.missing("O10_undisclosed_share", "no bureau report to compare with");
+    return;
+  }
+  Date report = base::kNoDate;
+  for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
+  const Date visible = report == base::kNoDate ? f.as_of : report - static_cast<Date>(s.params.bureau_lag_days);
+  std::vector<Date> first_paid(l.strings.size(), base::kNoDate);
+  for (const std::uint32_t row : f.emis) {
+    Date& first = first_paid[lender_of(l, row)];
+    if (first == base::kNoDate || l.date[row] < first) first = l.date[row];
+  }
+  std::vector<std::uint8_t> skip(l.size(), 0);
+  for (const std::uint32_t row : f.emis) skip[row] = first_paid[lender_of(l, row)] > visible ? 1 : 0;
+  int months = 0;
+  const double bank = base::to_rupees(recent_emi(f, &skip, l, months));
+  const double hidden = std::max(0.0, bank - *bureau);
+  Metric& amount = s.set("O10_undisclosed_emi", hidden);
+  amount.inputs = {{"bank", bank}, {"bureau", *bureau}, {"report_date", base::date_json(report)}};
+  add_evidence(amount, f.emis);
+  s.set("O10_undisclosed_share", bank > 0 ? 100.0 * hidden / bank : 0.0).inputs = {{"bank", bank},
+                                                                                   {"undisclosed", hidden}};
+}
+
+void stacking(Sheet& s) {
+  const Facts& f = s.facts;
+  const Date since = f.as_of - static_cast<Date>(s.params.stacking_days);
+  std::vector<std::uint32_t> rows;
+  for (const std::uint32_t row : f.loans) {
+    if (s.borrower.ledger.date[row] > since) rows.push_back(row);
+  }
+  int opened = 0;
+  for (const model::CreditReport& report : s.borrower.credit_reports) {
+    int in_report = 0;
+    for (const auto& line : report.tradelines) {
+      if (line.opened != base::kNoDate && line.opened > since && line.opened <= f.as_of) ++in_report;
+    }
+    opened = std::max(opened, in_report);
+  }
+  Metric& metric = s.set("O9_new_loans_60d", std::max(static_cast<int>(rows.size()), opened));
+  metric.inputs = {
+      {"bank_disbursals", rows.size()}, {"bureau_accounts_opened", opened}, {"days", s.params.stacking_days}};
+  add_evidence(metric, rows);
+}
+
+}  // namespace
+
+void obligation_metrics(Sheet& s) {
+  stacking(s);
+  if (!s.facts.has_window()) {
+    for (const char* id : {"O1_emi_bank", "O1_emi_monthly", "O2_foir", "O3_dscr", "O4_leverage", "O8_emi_consistency",
+                           "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
+      s.missing(id, "no full month of bank data");
+    }
+    return;
+  }
+  emi(s);
+  cover(s);
+  regularity(s);
+  undisclosed(s);
+}
+
+}  // namespace msme::analyze

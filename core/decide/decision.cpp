@@ -1,0 +1,309 @@
+// The decision: rules first, then grade, price and caps, then the outcome. Anything unknown that the policy requires
+// refers; nothing is approved because it could not be checked.
+#include "decide/decision.hpp"
+
+#include <algorithm>
+
+#include "analyze/words.hpp"
+#include "decide/book.hpp"
+#include "decide/offer.hpp"
+#include "decide/rules.hpp"
+#include "decide/terms.hpp"
+
+namespace msme::decide {
+namespace {
+
+using base::Json;
+using base::money_json;
+using base::Paise;
+
+struct Work {
+  const Book& book;
+  const Product& product;
+  const Lender& lender;
+  const Request& request;
+  const model::Borrower& borrower;
+  const analyze::Analytics& analytics;
+  const score::Scores& scores;
+  std::vector<RuleResult> results;
+  Terms terms;
+  Verdict worst = Verdict::Pass;
+  bool doubtful = false;  // the data itself isn't good enough to reject on
+  std::vector<Reason> reasons;
+};
+
+void add_reason(Work& w, std::string code, std::string text) {
+  Reason reason;
+  reason.code = std::move(code);
+  reason.text = std::move(text);
+  w.reasons.push_back(std::move(reason));
+}
+
+const Cap* cap(const Terms& t, std::string_view id) {
+  for (const Cap& c : t.caps) {
+    if (c.id == id) return &c;
+  }
+  return nullptr;
+}
+
+// Rules that need the grade or the amount: P15 (FOIR), P16 (DSCR), the grade's own outcome.
+void finish_rules(Work& w) {
+  const Terms& t = w.terms;
+  const double emi_new = base::to_rupees(emi(t.amount, t.rate.annual, t.tenure));
+  const bool known = t.priced && t.income && t.emi_now;
+  const double total = t.emi_now.value_or(0) + emi_new;
+  for (RuleResult& r : w.results) {
+    if (r.rule->kind == RuleKind::Grade && t.priced) {
+      const GradeTerms& g = w.book.grades[t.grade];
+      r.verdict = g.verdict;
+      r.effect = "grade " + g.grade + (g.grade == w.scores.grade ? "" : " (score: " + w.scores.grade + ")");
+      r.value = base::round_to(w.scores.pd * 100.0, 2);
+      r.unit = "percent";
+    }
+    const bool foir = r.rule->kind == RuleKind::Foir;
+    if ((!foir && r.rule->kind != RuleKind::Dscr) || !known) continue;
+    const Cap* limit = cap(t, foir ? "foir" : "dscr");
+    r.unit = foir ? "percent" : "ratio";
+    r.threshold = foir ? w.book.grades[t.grade].foir_max_percent : w.book.dscr_min;
+    const double income = *t.income;
+    if (foir && income > 0) r.value = base::round_to(100.0 * total / income, 1);
+    if (!foir && total > 0) r.value = base::round_to(std::max(0.0, income) / total, 2);
+    r.verdict = limit->amount < std::min(w.request.amount, w.product.max_amount) ? Verdict::Limit : Verdict::Pass;
+    r.effect = "at most " + base::format_inr(limit->amount);
+  }
+}
+
+void weigh(Work& w) {
+  for (const RuleResult& r : w.results) {
+    Verdict v = r.verdict;
+    if (v == Verdict::NotEvaluated) {
+      if (!r.rule->required) continue;
+      v = Verdict::Refer;
+    }
+    if (v == Verdict::Refer || v == Verdict::Reject) {
+      w.worst = std::max(w.worst, v);
+      w.doubtful = w.doubtful || r.rule->about_data;
+      if (r.rule->kind == RuleKind::Grade && r.verdict != Verdict::NotEvaluated) {
+        add_reason(w, "D_GRADE",
+                   "Grade " + w.book.grades[w.terms.grade].grade + ": the estimated risk of default within a year is " +
+                       analyze::figure(*r.value, "percent") + ".");
+      } else {
+        w.reasons.push_back(reason_of(r, w.analytics));
+      }
+    } else if (r.fired != nullptr) {
+      w.reasons.push_back(reason_of(r, w.analytics));
+    }
+  }
+}
+
+// What the caps allow against what the product needs at least.
+void weigh_amount(Work& w) {
+  const Terms& t = w.terms;
+  if (!t.complete) {
+    w.worst = std::max(w.worst, Verdict::Refer);
+    add_reason(w, "D_CAPACITY_UNKNOWN", "How much can be repaid isn't known.");
+    return;
+  }
+  if (t.amount >= w.product.min_amount) return;
+  const std::string least = base::format_inr(w.product.min_amount);
+  if (t.binding->id == "request") {
+    w.worst = std::max(w.worst, Verdict::Refer);
+    add_reason(w, "D_BELOW_MINIMUM", "The amount asked for is below the product's least of " + least + ".");
+  } else if (t.binding->amount <= 0) {
+    w.worst = std::max(w.worst, w.doubtful ? Verdict::Refer : Verdict::Reject);
+    add_reason(w, "D_NO_CAPACITY",
+               "Nothing is left to repay a loan from: " + t.binding->name + ", " + t.binding->formula + ".");
+  } else {
+    w.worst = std::max(w.worst, Verdict::Refer);
+    add_reason(w, "D_BELOW_MINIMUM",
+               "Only " + base::format_inr(t.binding->amount) + " can be carried (" + t.binding->name +
+                   "), below the product's least of " + least + ".");
+  }
+}
+
+std::string outcome_of(Work& w) {
+  if (w.worst == Verdict::Reject) return "REJECT";
+  if (w.worst == Verdict::Refer) return "REFER";
+  const Terms& t = w.terms;
+  const bool less = t.binding->id != "request";
+  const bool shorter = t.tenure < w.request.tenure_months;
+  if (less) {
+    add_reason(w, "D_CAP_" + t.binding->id,
+               "The amount is limited to " + base::format_inr(t.amount) + " (" + t.binding->name +
+                   "): " + t.binding->formula + ".");
+  }
+  if (shorter) {
+    add_reason(w, "D_TENURE",
+               "The tenure is limited to " + std::to_string(t.tenure) + " months for grade " +
+                   w.book.grades[t.grade].grade + ".");
+  }
+  if (less || shorter) return "APPROVE_REDUCED";
+  add_reason(w, "D_APPROVED", "The amount asked for fits every limit.");
+  return "APPROVE";
+}
+
+Json caps_json(const Terms& t) {
+  Json list = Json::array();
+  for (const Cap& c : t.caps) {
+    list.push_back({{"id", c.id},
+                    {"name", c.name},
+                    {"amount", money_json(c.amount)},
+                    {"binding", c.binding},
+                    {"formula", c.formula}});
+  }
+  return list;
+}
+
+Json number_or_null(std::optional<double> value) { return value ? Json(*value) : Json(nullptr); }
+
+Json rules_json(const Work& w) {
+  Json list = Json::array();
+  for (const RuleResult& r : w.results) {
+    list.push_back({{"id", r.rule->id},
+                    {"name", r.rule->name},
+                    {"outcome", std::string(text(r.verdict))},
+                    {"value", number_or_null(r.value)},
+                    {"threshold", number_or_null(r.threshold)},
+                    {"unit", r.unit},
+                    {"effect", r.effect},
+                    {"required", r.rule->required},
+                    {"source", r.rule->source}});
+  }
+  return list;
+}
+
+Json conditions_json(const Work& w, Paise amount) {
+  Json list = Json::array();
+  for (const Condition& c : w.book.conditions) {
+    if (!c.lender.empty() && c.lender != w.lender.kind) continue;
+    if (c.max_amount > 0 && amount > c.max_amount) continue;
+    std::string_view metric;
+    if (c.when) {
+      const std::optional<double> value = w.analytics.value(c.when->metric);
+      if (!value || !fires(*c.when, *value)) continue;
+      metric = c.when->metric;
+    }
+    Json params = Json::object();
+    std::string words = analyze::fill_words(c.words, w.analytics, metric, params);
+    list.push_back({{"code", c.code}, {"text", std::move(words)}, {"params", std::move(params)}});
+  }
+  return list;
+}
+
+Json reasons_json(const Work& w) {
+  Json list = Json::array();
+  for (const Reason& r : w.reasons) list.push_back({{"code", r.code}, {"text", r.text}, {"params", r.params}});
+  return list;
+}
+
+Json rate_json(const Rate& r) {
+  return {{"benchmark", r.benchmark}, {"lender_spread", r.lender},        {"product_spread", r.product},
+          {"grade_spread", r.grade},  {"expected_loss", r.expected_loss}, {"annual_rate", r.annual}};
+}
+
+Json indicative_json(const Work& w, base::Date start) {
+  const Terms& t = w.terms;
+  if (!t.priced || !t.complete) return nullptr;
+  const Offer o = make_offer(w.book, w.lender, t.amount, t.rate.annual, t.tenure, start);
+  return {{"amount", money_json(o.amount)}, {"tenure_months", o.tenure},           {"annual_rate", o.annual_rate},
+          {"emi", money_json(o.emi)},       {"processing_fee", money_json(o.fee)}, {"apr", o.apr},
+          {"binding_cap", t.binding->id}};
+}
+
+void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
+  const Terms& t = w.terms;
+  if (!approved) {
+    d["amount"] = 0.0;
+    d["emi"] = 0.0;
+    for (const char* key : {"tenure_months", "annual_rate", "processing_fee", "apr", "total_interest"})
+      d[key] = nullptr;
+    d["schedule"] = Json::array();
+    d["kfs"] = nullptr;
+    d["conditions"] = Json::array();
+    d["indicative"] = indicative_json(w, start);
+    return;
+  }
+  const Offer o = make_offer(w.book, w.lender, t.amount, t.rate.annual, t.tenure, start);
+  d["amount"] = money_json(o.amount);
+  d["tenure_months"] = o.tenure;
+  d["annual_rate"] = o.annual_rate;
+  d["emi"] = money_json(o.emi);
+  d["processing_fee"] = money_json(o.fee);
+  d["apr"] = o.apr;
+  d["total_interest"] = money_json(o.total_interest);
+  d["schedule"] = schedule_json(o);
+  d["kfs"] = kfs_json(w.book, w.product, w.lender, o, w.borrower.customer_id, start);
+  d["conditions"] = conditions_json(w, o.amount);
+  d["indicative"] = nullptr;
+}
+
+base::Error bad_param(const char* name, std::string message, std::string expected, std::string got) {
+  return base::Error{
+      "E_BAD_PARAM", std::string("/params/") + name, std::move(message), std::move(expected), std::move(got), ""};
+}
+
+template <class List>
+std::string ids(const List& list) {
+  std::string out;
+  for (const auto& item : list) out += (out.empty() ? "" : ", ") + item.id;
+  return out;
+}
+
+}  // namespace
+
+base::Result<Policy> Policy::load(const Json& document) {
+  auto book = compile(document);
+  if (!book) return book.error();
+  Policy policy;
+  policy.document_ = document;
+  policy.book_ = std::make_shared<const Book>(std::move(book.value()));
+  return policy;
+}
+
+base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
+                                  const score::Scores& scores, const Request& request) const {
+  const Book& book = *book_;
+  const Product* product = book.product(request.product.empty() ? book.default_product : request.product);
+  const Lender* lender = book.lender(request.lender.empty() ? book.default_lender : request.lender);
+  if (product == nullptr) return bad_param("product", "There is no such product", ids(book.products), request.product);
+  if (lender == nullptr) return bad_param("lender", "There is no such lender", ids(book.lenders), request.lender);
+  if (request.amount <= 0 || request.amount > base::kMaxAmount) {
+    return bad_param("amount", "The amount asked for isn't possible", "rupees above 0",
+                     base::dump(money_json(request.amount)));
+  }
+  if (request.tenure_months < product->min_tenure || request.tenure_months > 360) {
+    return bad_param("tenure_months", "The tenure isn't possible for " + product->title,
+                     std::to_string(product->min_tenure) + " months or more", std::to_string(request.tenure_months));
+  }
+  Work w{book, *product,      *lender, request, borrower, analytics, scores, evaluate(book, analytics, scores),
+         {},   Verdict::Pass, false,   {}};
+  w.terms = work_out(book, *product, *lender, request, analytics, scores, w.results);
+  finish_rules(w);
+  weigh(w);
+  weigh_amount(w);
+  const std::string outcome = outcome_of(w);
+  const base::Date as_of = analytics.as_of != base::kNoDate ? analytics.as_of : borrower.as_of;
+  const base::Date now = borrower.now != base::kNoDate ? borrower.now : as_of;
+  const Terms& t = w.terms;
+  Json d = {{"as_of", base::date_json(as_of)},
+            {"now", base::date_json(now)},
+            {"customer_id", borrower.customer_id},
+            {"policy", {{"id", book.id}, {"version", book.version}}},
+            {"request",
+             {{"amount", money_json(request.amount)},
+              {"tenure_months", request.tenure_months},
+              {"product", product->id},
+              {"lender", lender->id}}},
+            {"outcome", outcome}};
+  put_terms(d, w, w.worst < Verdict::NotEvaluated, now);
+  d["grade"] = t.priced ? Json(book.grades[t.grade].grade) : Json(nullptr);
+  d["binding_cap"] = t.binding == nullptr ? Json(nullptr) : Json(t.binding->id);
+  d["caps"] = caps_json(t);
+  d["rate"] = t.priced ? rate_json(t.rate) : Json(nullptr);
+  d["haircut_percent"] = base::round_to(100.0 * t.haircut, 1);
+  d["reasons"] = reasons_json(w);
+  d["rules"] = rules_json(w);
+  return d;
+}
+
+}  // namespace msme::decide

@@ -1,0 +1,42 @@
+// Grade, rate and caps: how much the borrower could carry, and which limit binds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "decide/book.hpp"
+#include "decide/decision.hpp"
+#include "decide/rules.hpp"
+
+namespace msme::decide {
+
+struct Cap {
+  std::string id, name, formula;
+  base::Paise amount = base::kNoMoney;  // kNoMoney: not known
+  bool binding = false;
+};
+
+struct Rate {
+  double benchmark = 0, lender = 0, product = 0, grade = 0, expected_loss = 0;
+  double annual = 0;  // sum on the grid of 0.01, within the lender's floor and ceiling
+};
+
+struct Terms {
+  std::size_t grade = 0;  // after the rules' effects; book.grades.size() when there is none
+  bool priced = false;    // there is a grade, so there is a rate
+  Rate rate;
+  int tenure = 0;
+  double haircut = 0;                     // share of turnover and cash that isn't believed, 0–1
+  std::optional<double> income, emi_now;  // rupees a month, income after the haircut
+  std::vector<Cap> caps;
+  const Cap* binding = nullptr;
+  base::Paise amount = 0;  // the smallest cap, floored to ₹1,000; 0 when a cap isn't known
+  bool complete = false;   // every cap is known
+};
+
+Terms work_out(const Book& book, const Product& product, const Lender& lender, const Request& request,
+               const analyze::Analytics& analytics, const score::Scores& scores,
+               const std::vector<RuleResult>& results);
+
+}  // namespace msme::decide
