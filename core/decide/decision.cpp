@@ -218,7 +218,7 @@ void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
     for (const char* key : {"tenure_months", "annual_rate", "processing_fee", "apr", "total_interest"})
       d[key] = nullptr;
     d["schedule"] = Json::array();
-    d["kfs"] = nullptr;
+    d["kfs"] = Json::object();
     d["conditions"] = Json::array();
     d["indicative"] = indicative_json(w, start);
     return;

@@ -1,4 +1,6 @@
 #include <chrono>
+#include <cstdio>
+#include <cstring>
 #include <set>
 
 #include "analyze/analytics.hpp"
@@ -95,6 +97,24 @@ TEST_CASE("every metric of the catalogue has a value or a reason, once", "[analy
     CHECK(metric.value.has_value() == metric.not_computable.empty());
     CHECK(metric.not_computable != "not computed");
     CHECK_FALSE(metric.formula.empty());
+  }
+}
+
+TEST_CASE("docs/metrics.md is the catalogue", "[analyze][docs]") {
+  std::FILE* file = std::fopen(MSME_FIXTURES "/../../docs/metrics.md", "rb");
+  REQUIRE(file != nullptr);
+  std::string page(200000, '\0');
+  page.resize(std::fread(page.data(), 1, page.size(), file));
+  std::fclose(file);
+  std::size_t rows = 0;
+  for (std::size_t at = page.find("\n| `"); at != std::string::npos; at = page.find("\n| `", at + 1)) ++rows;
+  CHECK(rows == analyze::catalogue().count);
+  for (const analyze::MetricDef& def : analyze::catalogue()) {
+    const std::string head =
+        "| `" + std::string(def.id) + "` | " + std::string(def.name) + " | " + std::string(def.unit) + " | ";
+    INFO(head);
+    CHECK(page.find(head) != std::string::npos);
+    CHECK(page.find(" | " + std::string(def.formula) + " |") != std::string::npos);
   }
 }
 

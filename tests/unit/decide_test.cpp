@@ -154,7 +154,7 @@ TEST_CASE("refused: no amount, but what the caps would allow", "[decide]") {
   CHECK(d["amount"] == 0.0);
   CHECK(d["emi"] == 0.0);
   CHECK(d["schedule"].empty());
-  CHECK(d["kfs"].is_null());
+  CHECK(d["kfs"].empty());
   CHECK(d["indicative"]["amount"] == 500000.0);
   REQUIRE(d["reasons"].size() == 1);
   CHECK(d["reasons"][0]["text"] == "The bureau score is 610; the least is 650.");
