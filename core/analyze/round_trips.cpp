@@ -58,7 +58,8 @@ void gather_round_trips(const model::Borrower& b, const Params& params, const st
   std::vector<std::uint32_t> own;
   for (std::size_t p = 1; p + 1 < begin.size(); ++p) {
     if (begin[p] == begin[p + 1]) continue;
-    own.assign(rows.begin() + begin[p], rows.begin() + begin[p + 1]);
+    own.assign(rows.begin() + static_cast<std::ptrdiff_t>(begin[p]),
+               rows.begin() + static_cast<std::ptrdiff_t>(begin[p + 1]));
     // Accounts follow one another in the ledger; a party's rows go by date.
     std::stable_sort(own.begin(), own.end(), [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
     match_party(l, params, own, f.round_trips);

@@ -36,7 +36,7 @@ Result<Json> parse_json(std::string_view text) {
   if (nesting(text) > kMaxDepth) {
     return Error{"E_BAD_JSON", "", "The JSON is nested deeper than 64 levels", "at most 64 levels", "more", ""};
   }
-  Json value = Json::parse(text.begin(), text.end(), nullptr, false);
+  Json value = Json::parse(text.data(), text.data() + text.size(), nullptr, false);
   if (value.is_discarded()) {
     return Error{"E_BAD_JSON",
                  "",
@@ -46,6 +46,10 @@ Result<Json> parse_json(std::string_view text) {
                  "Check for a cut-off file, a missing quote or a trailing comma"};
   }
   return value;
+}
+
+bool is_json(std::string_view text) {
+  return nesting(text) <= kMaxDepth && Json::accept(text.data(), text.data() + text.size());
 }
 
 std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }

@@ -84,6 +84,11 @@ base::Status WorkDir::save_raw(Session& session) const {
     const base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
     if (!saved) return saved;
   }
+  auto truth = session.call("data.export", {{"dataset", "transactions"}, {"type", "truth"}});
+  if (truth) {
+    const base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
+    if (!saved) return saved;
+  }
   auto manifest = session.call("manifest.get");
   if (!manifest) return manifest.error();
   if (!files_.empty()) (*manifest)["files"] = files_;
@@ -159,10 +164,9 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   saved = save_json("analytics/score.json", *scores);
   if (!saved) return saved;
   for (const char* name : {"cashflow_stability", "business_health", "debt_capacity", "overall"}) {
-    if (const Json* score = base::object(*scores, name)) {
-      std::cout << name << ": " << base::dump(score->contains("score") ? *base::find(*score, "score") : Json(nullptr))
-                << "\n";
-    }
+    const Json* score = base::object(*scores, name);
+    const auto value = score == nullptr ? std::nullopt : base::number(*score, "score");
+    std::cout << name << ": " << (value ? base::dump(Json(*value)) : std::string("not enough data")) << "\n";
   }
   if (step == Step::Scores) return base::Unit{};
   Json request = {{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}};

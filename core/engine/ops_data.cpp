@@ -65,9 +65,30 @@ Reply op_data_get(Session& session, const Json& params) {
   return out;
 }
 
+namespace {
+
+// What really happened, kept beside a simulated borrower for training and tests; own files have none.
+Reply export_truth(Session& session, Dataset dataset) {
+  if (dataset != Dataset::Transactions || session.truth.empty()) {
+    return Error{"E_NO_DATA",
+                 "",
+                 "There is no hidden truth for this data",
+                 "transactions of a simulated borrower",
+                 std::string(model::text(dataset)),
+                 "Run pipeline.generate"};
+  }
+  session.bulk_out = session.truth;
+  const auto rows = std::count(session.truth.begin(), session.truth.end(), '\n');
+  return base::dump(
+      Json{{"dataset", "transactions"}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}});
+}
+
+}  // namespace
+
 Reply op_data_export(Session& session, const Json& params) {
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
+  if (base::text_or(params, "type", "") == "truth") return export_truth(session, *dataset);
   const auto clean = clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);

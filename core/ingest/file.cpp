@@ -121,8 +121,8 @@ bool recognise_lines(std::string_view bytes, Dataset& dataset) {
     const std::string_view line = base::trim(head.substr(0, newline));
     head.remove_prefix(newline == std::string_view::npos ? head.size() : newline + 1);
     if (line.empty() || line[0] != '{') continue;
-    const Json value = Json::parse(line.begin(), line.end(), nullptr, false);
-    if (recognise_object(value, dataset)) return true;
+    const auto value = base::parse_json(line);
+    if (value && recognise_object(*value, dataset)) return true;
   }
   return false;
 }
@@ -150,7 +150,7 @@ Result<std::string> to_lines(std::string_view bytes, std::string_view name) {
 
 bool first_line_is_object(std::string_view bytes) {
   const std::string_view line = base::trim(bytes.substr(0, bytes.find('\n')));
-  return !line.empty() && Json::accept(line.begin(), line.end());
+  return !line.empty() && base::is_json(line);
 }
 
 void remember_account(RawFile& file, std::string_view id) {
