@@ -3,6 +3,7 @@
 // known, and reads rows with the dirt that docs/data_dictionary.md lists. Values stay text: cleaning reads them.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,22 +15,38 @@
 
 namespace msme::ingest {
 
+enum class Role : std::uint8_t;  // ingest/statement_words.hpp
+struct StatementWords;
+
 // What was recognised, before any row is read.
 struct StatementPlan {
-  model::Source source;               // layout, bank, account number, holder, opening/closing balance, period
+  model::Source source;  // layout, bank, account number, holder, opening/closing balance, period
   char delimiter = ',';
-  std::size_t header_line = 0;        // 1-based
-  std::vector<int> columns;           // column → model::Field, −1 = not used
-  std::vector<std::string> notes;     // in plain words: what was skipped and why
-  bool multiple_accounts = false;     // the table has an account column
+  std::size_t header_line = 0;     // 1-based
+  std::vector<int> columns;        // column → model::Field, −1 = not used
+  std::vector<std::string> notes;  // in plain words: what was skipped and why
+  bool multiple_accounts = false;  // the table has an account column, or each account its own table
+  std::vector<Role> roles;         // column → what it is for, beside `columns`
+  std::size_t data_offset = 0;     // where the first line under the header starts
+  std::uint32_t data_line = 0;
+  std::shared_ptr<const StatementWords> words;
 };
 
 // `bytes` is UTF-8 text. E_FILE_UNRECOGNISED when no table with a date and an amount is found (the error lists
 // the header-like lines that were seen and what was missing).
 base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name);
 
-// Reads the table's rows. A row the reader can't split is a malformed RawTxn, never dropped; preamble, repeated
-// headers, totals, opening/closing balance lines and legends aren't rows.
+// Reads the table's rows in file order. A row the reader can't split is a malformed RawTxn, never dropped; preamble,
+// repeated headers, totals, opening/closing balance lines and legends aren't rows. `bytes` must outlive the reader.
+//
+// Repaired on the way, text only: numbers split at their unquoted commas are joined again (the joining that puts
+// numbers under number columns and closes the running balance), lines without a date that only carry text continue
+// the narration above, rows broken by a line end are joined. A table with an account column gives each row its
+// AccountId; so does a file with one table per account, from its second table on.
 std::unique_ptr<RowReader> open_statement(std::string_view bytes, const StatementPlan& plan);
+
+// "ACC" and eight digits: the same for one account in every export of its bank. The number's blanks, marks and
+// leading zeros don't count; an unknown number is "?".
+std::string statement_account_id(std::string_view bank, std::string_view account_number);
 
 }  // namespace msme::ingest

@@ -1,0 +1,45 @@
+// One record against the table's columns: does it fit as it is, and if not, how its pieces join.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/money.hpp"
+#include "ingest/csv.hpp"
+#include "ingest/statement_words.hpp"
+
+namespace msme::ingest {
+
+// The columns by role, −1 where there is none.
+struct TableShape {
+  explicit TableShape(std::vector<Role> column_roles);
+
+  std::vector<Role> roles;
+  std::vector<int> numbers;  // debit, credit, amount, balance: in table order
+  std::vector<int> money;    // without the balance
+  int date = -1, narration = -1, debit = -1, credit = -1, amount = -1, balance = -1;
+  std::size_t width() const { return roles.size(); }
+};
+
+bool is_number_role(Role role);
+
+// The cell in `column`, trimmed and unwrapped; empty when the record has none.
+std::string_view cell_at(const std::vector<CsvCell>& cells, int column);
+
+// A date stands in `column`, or is split there at its own comma ("Apr 5, 2024").
+bool is_dated(const std::vector<CsvCell>& cells, int column, char delimiter);
+
+// At least as wide as the table with nothing beyond it, a date in its place, and nothing under the number columns
+// that can't be a number.
+bool fits(const std::vector<CsvCell>& cells, const TableShape& shape);
+// The same without asking for a date.
+bool fits_numbers(const std::vector<CsvCell>& cells, const TableShape& shape);
+
+// Joins the cells of a record that is too wide ("12" "857.63" → "12,857.63"), so that it has the table's width and
+// numbers stand under number columns. Of several joinings the one that closes `previous` balance wins, then the one
+// that breaks the fewest cells. False when none fits; `cells` is then unchanged.
+bool rejoin(std::vector<CsvCell>& cells, const TableShape& shape, const StatementWords& words, char delimiter,
+            std::optional<base::Paise> previous, bool dated);
+
+}  // namespace msme::ingest
