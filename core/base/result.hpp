@@ -3,42 +3,52 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
-#include <variant>
 
 namespace msme::base {
 
 // `code` is stable (E_…, listed in docs/API.md); `path` is a JSON pointer or file:line; the rest is for people.
+// All members of the class are out of line: errors are made in hundreds of places, and six inlined strings each
+// would be a tenth of the shipped module.
 struct Error {
+  explicit Error(std::string_view error_code, std::string_view where = {}, std::string_view what = {},
+                 std::string_view was_expected = {}, std::string_view came = {}, std::string_view to_do = {});
+  Error(const Error& other);
+  Error(Error&& other) noexcept;
+  Error& operator=(const Error& other);
+  Error& operator=(Error&& other) noexcept;
+  ~Error();
+
   std::string code;
-  std::string path{};
-  std::string message{};
-  std::string expected{};
-  std::string got{};
-  std::string hint{};
+  std::string path;
+  std::string message;
+  std::string expected;
+  std::string got;
+  std::string hint;
 };
 
 // Either a value or an Error. Check before use: value() on an error is a programming mistake and traps.
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value) : value_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
   T& value() {
     if (!ok()) __builtin_trap();
-    return *std::get_if<0>(&state_);
+    return *value_;
   }
   const T& value() const {
     if (!ok()) __builtin_trap();
-    return *std::get_if<0>(&state_);
+    return *value_;
   }
   const Error& error() const {
     if (ok()) __builtin_trap();
-    return *std::get_if<1>(&state_);
+    return *error_;
   }
   T& operator*() { return value(); }
   const T& operator*() const { return value(); }
@@ -46,7 +56,8 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
 
  private:
-  std::variant<T, Error> state_;
+  std::optional<T> value_;
+  std::optional<Error> error_;
 };
 
 // Success without a value.

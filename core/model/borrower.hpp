@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/ledger.hpp"
@@ -19,6 +20,15 @@ struct Counts {
 
 // A row that isn't in the clean data, or was changed on the way: which rule, where, what was before and after.
 struct LogEntry {
+  LogEntry() = default;
+  LogEntry(std::string_view rule_code, std::string_view field_name, std::string_view was, std::string_view is,
+           RowRef place);
+  LogEntry(const LogEntry& other);
+  LogEntry(LogEntry&& other) noexcept;
+  LogEntry& operator=(const LogEntry& other);
+  LogEntry& operator=(LogEntry&& other) noexcept;
+  ~LogEntry();
+
   std::string rule;  // stable code: DATE_INVALID, TYPE_FROM_BALANCE, DUPLICATE_ID, … (docs/data_dictionary.md)
   std::string field;
   std::string before;
