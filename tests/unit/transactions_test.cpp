@@ -115,7 +115,7 @@ TEST_CASE("nothing is guessed: a row that nothing proves is quarantined with its
       row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-03","amount":"abc","type":"DEBIT","narration":"Z")") +
       row(R"("transaction_id":"T5","account_id":"A01","date":"2025-11-03","amount":70,"narration":"no side")") +
       row(R"("transaction_id":"T6","account_id":"A01","date":null,"amount":70,"type":"DEBIT","narration":"no date")") +
-      row(R"("transaction_id":"T7","account_id":"A01","date":"2025-11-03","amount":0,"type":"DEBIT","narration":"zero")") +
+      row(R"("transaction_id":"T7","account_id":"A01","date":"2025-11-09","amount":0,"type":"DEBIT","narration":"zero")") +
       "{\"transaction_id\":\"T8\",\"amount\":\n");
   CHECK(c.rows.size() == 1);
   std::vector<std::string> codes;
