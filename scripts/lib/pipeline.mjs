@@ -45,10 +45,10 @@ export function okText(reply) {
 
 /**
  * @param {{ customer: string, amount: number, tenure: number, seed?: number, profile?: string,
- *   files?: { name: string, bytes: Uint8Array }[] }} request
+ *   files?: { name: string, bytes: Uint8Array }[], onAnalysis?: (reply: any) => void }} request
  * @returns {Promise<Map<string, string | Uint8Array>>} file name as the command line writes it → content
  */
-export async function documents({ customer, amount, tenure, seed, profile, files = [] }) {
+export async function documents({ customer, amount, tenure, seed, profile, files = [], onAnalysis }) {
   const engine = await openEngine();
   /** @type {Map<string, string | Uint8Array>} */
   const made = new Map();
@@ -76,7 +76,9 @@ export async function documents({ customer, amount, tenure, seed, profile, files
     keep(`logs/${dataset}_cleaning_log.json`, ask('logs.get', { dataset, kind: 'cleaning' }));
     keep(`logs/${dataset}_validation_errors.json`, ask('logs.get', { dataset, kind: 'validation' }));
   }
-  for (const name of JSON.parse(ask('pipeline.analyze')).summaries) {
+  const analysis = JSON.parse(ask('pipeline.analyze'));
+  onAnalysis?.(analysis);
+  for (const name of analysis.summaries) {
     const file = name === 'anomalies' ? 'anomalies_report' : `${name}_summary`;
     keep(`analytics/${file}.json`, ask('analytics.get', { name }));
   }

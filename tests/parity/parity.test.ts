@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { BENCH_CUSTOMER, benchData } from '../../scripts/lib/bench-data.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 import { documents, indented } from '../../scripts/lib/pipeline.mjs';
+
+// A busy machine may take long over what usually takes half a second.
+vi.setConfig({ testTimeout: 120_000 });
 
 const msme = at('build/native/msme');
 let folder = '';

@@ -10,9 +10,13 @@ const CUSTOMERS = ['CUST_MSM_00001', 'CUST_MSM_00003', 'CUST_MSM_00006', 'CUST_M
 type Documents = Map<string, string | Uint8Array>;
 type Row = Record<string, unknown>;
 const made = new Map<string, Documents>();
+const analyses = new Map<string, unknown>();
 
 beforeAll(async () => {
-  for (const customer of CUSTOMERS) made.set(customer, await documents({ customer, amount: 500_000, tenure: 24 }));
+  for (const customer of CUSTOMERS) {
+    const onAnalysis = (reply: unknown): void => void analyses.set(customer, reply);
+    made.set(customer, await documents({ customer, amount: 500_000, tenure: 24, onAnalysis }));
+  }
 });
 
 function rowsOf(customer: string, dataset: string): Row[] {
@@ -105,6 +109,27 @@ describe('values that are broken', () => {
 });
 
 describe.each(CUSTOMERS)('%s', (customer) => {
+  test('manifest, logs and analytics fit their schemas', () => {
+    expect(faults('manifest_schema', documentOf(customer, 'manifest.json'))).toEqual([]);
+    expect(faults('analytics_schema', analyses.get(customer))).toEqual([]);
+    for (const dataset of Object.keys(ROW_SCHEMAS)) {
+      const log = documentOf(customer, `logs/${dataset}_cleaning_log.json`);
+      const errors = documentOf(customer, `logs/${dataset}_validation_errors.json`);
+      expect(faults('cleaning_log_schema', log), dataset).toEqual([]);
+      expect(faults('validation_errors_schema', errors), dataset).toEqual([]);
+    }
+  });
+
+  test('every raw row has one verdict, and the files agree with the counts', () => {
+    for (const dataset of Object.keys(ROW_SCHEMAS)) {
+      const { counts } = documentOf(customer, `logs/${dataset}_cleaning_log.json`);
+      const errors = documentOf(customer, `logs/${dataset}_validation_errors.json`);
+      expect(counts.kept + counts.repaired + counts.duplicates + counts.quarantined, dataset).toBe(counts.in);
+      expect(errors.count, dataset).toBe(counts.quarantined);
+      expect(rowsOf(customer, dataset).length, dataset).toBe(counts.kept + counts.repaired);
+    }
+  });
+
   test('score.json and decision.json fit their schemas', () => {
     expect(faults('score_schema', documentOf(customer, 'analytics/score.json'))).toEqual([]);
     expect(faults('decision_schema', documentOf(customer, 'decision.json'))).toEqual([]);

@@ -23,7 +23,7 @@ export const readJson = (file: string): any => JSON.parse(readFileSync(at(file),
 /** One validator for all schemas, so that they may refer to each other by file name. */
 function ajv(): Ajv2020 {
   // Strict: an unknown keyword or a forgotten type in a schema is an error, not a rule that never fires.
-  const validator = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  const validator = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
   formats.default(validator);
   for (const name of schemaFiles()) validator.addSchema(readJson(`schemas/${name}`), name);
   return validator;
