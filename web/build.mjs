@@ -4,10 +4,11 @@
  *
  *   node web/build.mjs             needs build/wasm/engine.cjs and engine.wasm
  *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
+ *   --engine=DIR --out=DIR         another engine, another place: to try a build without touching dist/
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -15,8 +16,10 @@ import { build } from 'vite';
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 const fake = process.argv.includes('--fake');
-const out = join(root, fake ? 'build/fake' : 'dist');
-const parts = join(root, fake ? 'build/fake/parts' : 'build/web');
+const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+const engineDir = resolve(root, option('engine') ?? 'build/wasm');
+const out = resolve(root, option('out') ?? (fake ? 'build/fake' : 'dist'));
+const parts = out === join(root, 'dist') ? join(root, 'build/web') : join(out, 'parts');
 
 /** Bundles one entry; gives its script and its style sheet. */
 async function bundle(mode) {
@@ -47,11 +50,11 @@ async function engineParts() {
     const { js } = await bundle('fake');
     return { glue: js, wasm: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]) };
   }
-  const at = (name) => join(root, 'build/wasm', name);
+  const at = (name) => join(engineDir, name);
   try {
     return { glue: await readFile(at('engine.cjs'), 'utf8'), wasm: await readFile(at('engine.wasm')) };
   } catch {
-    console.error('build/wasm/engine.cjs or engine.wasm is missing: build the engine first (npm run build:wasm).');
+    console.error(`${at('engine.cjs')} or engine.wasm is missing: build the engine first (npm run build:wasm).`);
     process.exit(1);
   }
 }

@@ -1,6 +1,6 @@
 /** For developers: any op of the engine by hand, and its answer as it came. */
 import { useState } from 'preact/hooks';
-import type { Json, OpName, OpParams } from '../engine/api';
+import type { OpName, OpParams } from '../engine/api';
 import { t } from '../i18n';
 import { bodyOf } from '../state/pipeline';
 import { services } from '../state/services';

@@ -68,23 +68,45 @@ export function JsonView({ value, name, depth = 0 }: { value: Json; name: string
   );
 }
 
+const PLACE = ['file', 'line', 'row'];
+/** Members whose values are codes of the cleaning rules. */
+const CODED = new Set(['code', 'rule']);
+const LONG = 90;
+
+function cellText(key: string, value: Json | undefined): string {
+  return CODED.has(key) && typeof value === 'string' ? word('issue', value, value) : scalar(value);
+}
+
+/** A whole raw row can stand in a cell: its beginning is shown, the rest on demand. */
+function LongText({ text }: { text: string }) {
+  if (text.length <= LONG) return <>{text}</>;
+  return (
+    <details>
+      <summary>{text.slice(0, LONG)}…</summary>
+      {text}
+    </details>
+  );
+}
+
 export function JsonTable({ rows, name }: { rows: JsonObject[]; name: string }) {
   const columns = useMemo((): ShownColumn[] => {
-    const keys = new Set(rows.slice(0, 200).flatMap((row) => Object.keys(row)));
-    return [...keys].map((key) => {
+    const keys = [...new Set(rows.slice(0, 200).flatMap((row) => Object.keys(row)))];
+    // Where a row stands is what a reader looks for first.
+    const place = PLACE.filter((key) => keys.includes(key));
+    return [...place, ...keys.filter((key) => !place.includes(key))].map((key) => {
       const numeric = rows.every((row) => typeof row[key] === 'number' || row[key] === null || row[key] === undefined);
       return {
         key,
         label: fieldName(key),
         kind: numeric ? 'number' : 'text',
-        wide: true,
+        wide: rows.some((row) => String(scalar(row[key])).length > 32),
         facet: !numeric && rows.length > 8 && new Set(rows.map((row) => JSON.stringify(row[key] ?? null))).size <= 12,
         value: (row) => {
           const cell = rows[row]?.[key];
           if (cell === undefined || cell === null) return null;
           return typeof cell === 'number' || typeof cell === 'string' ? cell : JSON.stringify(cell);
         },
-        show: (row) => scalar(rows[row]?.[key]),
+        show: (row) => <LongText text={cellText(key, rows[row]?.[key])} />,
       };
     });
   }, [rows]);

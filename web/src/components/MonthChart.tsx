@@ -14,11 +14,11 @@ const HEIGHT = 250;
 const LEFT = 78;
 const BOTTOM = 24;
 
-/** 1, 2 or 5 × 10ⁿ at or above: a scale that people can read. */
+/** A round figure at or above, not far above: a scale that people can read. */
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1;
   const unit = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 2.5, 5, 10].find((each) => each * unit >= value) ?? 10;
+  const step = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((each) => each * unit >= value) ?? 10;
   return step * unit;
 }
 

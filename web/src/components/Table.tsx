@@ -87,7 +87,11 @@ export function Table({
             {Array.from(shown, (row) => (
               <tr key={row} class={rowClass?.(row)}>
                 {columns.map((column) => (
-                  <td key={column.key} class={`is-${column.kind}${column.wide === true ? ' is-wide' : ''}`}>
+                  <td
+                    key={column.key}
+                    data-key={column.key}
+                    class={`is-${column.kind}${column.wide === true ? ' is-wide' : ''}`}
+                  >
                     {column.show === undefined ? (column.value(row) ?? '—') : column.show(row)}
                   </td>
                 ))}

@@ -17,8 +17,9 @@ function numberFormat(locale: Locale, min: number, max: number): Intl.NumberForm
   return format;
 }
 
+/** A true minus sign: the hyphen is too short to be seen in a column. */
 export function number(value: number, locale: Locale, digits = 0): string {
-  return numberFormat(locale, 0, digits).format(value);
+  return numberFormat(locale, 0, digits).format(value).replace('-', '−');
 }
 
 /** Rupees in Indian grouping: ₹1,25,000; paise only when there are any. A true minus sign stands before the rupee sign. */

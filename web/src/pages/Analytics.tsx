@@ -130,12 +130,19 @@ function MetricRow({ metric }: { metric: Metric }) {
       <summary>
         <span class="metric-name">{name(metric)}</span>
         <span class="metric-value num">
-          {metric.not_computable === null ? quantity(metric.value, metric.unit, locale.value) : t('analytics.unknown')}
+          {metric.not_computable === null ? headline(metric) : t('analytics.unknown')}
         </span>
       </summary>
       {open && <MetricBody metric={metric} />}
     </details>
   );
+}
+
+/** Whole rupees in the list; the exact figure stands in the body. */
+function headline(metric: Metric): string {
+  const { value, unit } = metric;
+  const whole = unit === 'INR' && typeof value === 'number' && Math.abs(value) >= 1000 ? Math.round(value) : value;
+  return quantity(whole, unit, locale.value);
 }
 
 function MetricBody({ metric }: { metric: Metric }) {
@@ -146,7 +153,9 @@ function MetricBody({ metric }: { metric: Metric }) {
           {t('analytics.notComputable')} {metric.not_computable}
         </p>
       )}
-      <p class="formula">{metric.formula}</p>
+      <p class="formula">
+        {metric.formula} = <strong class="num">{quantity(metric.value, metric.unit, locale.value)}</strong>
+      </p>
       <dl class="facts">
         {Object.entries(metric.inputs).map(([key, value]) => (
           <div key={key}>
@@ -225,7 +234,7 @@ function Summaries({ names }: { names: string[] }) {
               void save(each);
             }}
           >
-            {word('dataset', each, each.replaceAll('_', ' '))}
+            {word('summary', each, each.replaceAll('_', ' '))}
           </button>
         ))}
       </div>

@@ -118,7 +118,10 @@ function Identity({ reply }: { reply: CleanReply }) {
 }
 
 function issues(set: CleanReply['datasets'][number]): string {
-  const parts = set.issues.map(({ code, count }) => `${word('issue', code, code)} ${number(count, locale.value)}`);
+  const parts = set.issues.map(
+    ({ code, count }) =>
+      `${word('issue', code, code.toLowerCase().replaceAll('_', ' '))} ${number(count, locale.value)}`,
+  );
   const others = amountOf(set.other_customer);
   const outside = amountOf(set.outside_consent);
   if (others > 0) parts.push(t('file.otherCustomer', { count: others }));

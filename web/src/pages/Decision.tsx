@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { Caps } from '../components/Caps';
-import { fieldName, isObject, JsonView, scalar } from '../components/Json';
+import { fieldName, JsonView } from '../components/Json';
 import { reasonText } from '../components/Reasons';
 import { RequestForm } from '../components/RequestForm';
 import { StepFrame } from '../components/StepFrame';
@@ -72,17 +72,7 @@ function Terms({ reply }: { reply: DecisionReply }) {
           <Term name={t('score.grade')}>{reply.grade ?? scores.value?.grade ?? '—'}</Term>
         </dl>
       ) : (
-        isObject(reply.indicative ?? undefined) && (
-          <>
-            <h3>{t('decision.indicative')}</h3>
-            <Facts
-              items={Object.entries(reply.indicative ?? {}).map(([key, value]) => [
-                fieldName(key),
-                indicativeValue(key, value),
-              ])}
-            />
-          </>
-        )
+        <Indicative reply={reply} />
       )}
       <p class="note">
         {t('decision.asOf', {
@@ -94,11 +84,22 @@ function Terms({ reply }: { reply: DecisionReply }) {
   );
 }
 
-function indicativeValue(key: string, value: Parameters<typeof scalar>[0]) {
-  return typeof value === 'number' && /amount|emi|fee|interest/.test(key) && !key.includes('rate') ? (
-    <Money value={value} />
-  ) : (
-    scalar(value)
+/** Under REFER and REJECT: what the limits alone would allow, when that is anything. */
+function Indicative({ reply }: { reply: DecisionReply }) {
+  const { amount, emi, annual_rate: rate, tenure_months: months } = reply.indicative ?? {};
+  if (typeof amount !== 'number' || amount <= 0) return null;
+  return (
+    <>
+      <h3>{t('decision.indicative')}</h3>
+      <Facts
+        items={[
+          [t('decision.amount'), <Money key="a" value={amount} />],
+          [t('decision.emi'), <Money key="e" value={typeof emi === 'number' ? emi : null} />],
+          [t('decision.rate'), percent(typeof rate === 'number' ? rate : null, locale.value)],
+          [t('decision.tenure'), t('home.months', { months: typeof months === 'number' ? months : 0 })],
+        ]}
+      />
+    </>
   );
 }
 

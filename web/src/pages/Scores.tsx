@@ -78,8 +78,17 @@ function Detail({ name, score }: { name: ScoreName; score: Score }) {
   const metricOf = (row: number): Metric | undefined =>
     analysis.value?.metrics.find((each) => each.id === lines[row]?.metric);
   const label = (row: number): string => {
-    const id = lines[row]?.metric ?? '';
-    return word('metric', id, metricOf(row)?.name ?? id.replaceAll('_', ' '));
+    const { id = '', metric = '' } = lines[row] ?? {};
+    // The overall score is made of the three others, which are no metrics.
+    const part = NAMES.find((each) => each === id);
+    if (part !== undefined) return t(`score.${part}`);
+    return word('metric', metric, metricOf(row)?.name ?? word('characteristic', id, id.replaceAll('_', ' ')));
+  };
+  /** Bins come as "500000–1000000": grouped, so that they can be compared with the value beside them. */
+  const bin = (row: number): string => {
+    const text = lines[row]?.bin ?? '';
+    const known = word('band', text, text);
+    return known.replace(/\d{4,}/g, (digits) => number(Number(digits), locale.value));
   };
   const columns: ShownColumn[] = [
     { key: 'metric', label: t('col.characteristic'), kind: 'text', value: label, wide: true },
@@ -90,7 +99,7 @@ function Detail({ name, score }: { name: ScoreName; score: Score }) {
       value: (row) => lines[row]?.value ?? null,
       show: (row) => quantity(lines[row]?.value, metricOf(row)?.unit ?? 'ratio-free', locale.value),
     },
-    { key: 'bin', label: t('col.bin'), kind: 'text', value: (row) => lines[row]?.bin ?? '' },
+    { key: 'bin', label: t('col.bin'), kind: 'text', value: bin },
     {
       key: 'points',
       label: t('col.points'),
