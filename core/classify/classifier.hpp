@@ -29,18 +29,19 @@ struct Input {
 struct Output {
   model::Mode mode = model::Mode::Other;
   model::Category category = model::Category::Other;
-  std::uint8_t confidence = 0;             // 0–100
+  std::uint8_t confidence = 0;  // 0–100
   model::Bounce bounce = model::Bounce::None;
-  std::string_view merchant;               // canonical: "Amazon"; empty when none is known
-  std::string_view counterparty;           // as printed, without titles, banks, apps, references; may be empty
+  std::string_view merchant;      // canonical: "Amazon"; empty when none is known
+  std::string_view counterparty;  // as printed, without titles, banks, apps, references; may be empty
   std::string_view upi_id;
-  std::string_view reference;              // RRN / UTR / cheque number found in the narration
+  std::string_view reference;  // RRN / UTR / cheque number found in the narration
 };
 
 class Classifier {
  public:
   // Compiles the rule documents; E_CONFIG with the path of what doesn't fit.
-  static base::Result<std::unique_ptr<Classifier>> create(const base::Json& narration_rules, const base::Json& merchants);
+  static base::Result<std::unique_ptr<Classifier>> create(const base::Json& narration_rules,
+                                                          const base::Json& merchants);
   ~Classifier();
   Classifier(const Classifier&) = delete;
   Classifier& operator=(const Classifier&) = delete;

@@ -16,26 +16,31 @@ namespace msme::simulate {
 
 struct Request {
   std::string customer_id;
-  std::string profile;        // empty = by customer id (the ten demo profiles), else by draw
+  std::string profile;  // empty = by customer id (the ten demo profiles), else by draw
   std::uint64_t seed = 42;
-  base::Json config;          // null = core/data/simulator.json's default config
+  base::Json config;  // null = core/data/simulator.json's default config
 };
 
 struct RawDataset {
   model::Dataset dataset;
-  std::string ndjson;         // one JSON object a line
+  std::string ndjson;  // one JSON object a line
   std::uint32_t rows = 0;
 };
 
 struct Borrowing {
   std::string profile;
   std::string title;
-  base::Json config;          // the config in force, complete
-  base::Date as_of = base::kNoDate;   // last day of the data
-  std::vector<RawDataset> datasets;   // all nine, consent first (an empty one has 0 rows)
-  std::string truth;          // NDJSON: {"transaction_id","date","type","amount","category","counterparty",…} per event, hidden from the engine
+  base::Json config;                 // the config in force, complete
+  base::Date as_of = base::kNoDate;  // last day of the data
+  std::vector<RawDataset> datasets;  // all nine, consent first (an empty one has 0 rows)
+  // Hidden from the engine, NDJSON: first one line per event {"transaction_id", "account_id", "date", "time", "type",
+  // "amount", "balance", "mode", "category", "counts_as_turnover", "sale", "counterparty", "bounce", "line",
+  // "missing"}; then one per duplicate row {"transaction_id", "duplicate": true, "kind", "line", "copies_line"};
+  // last {"summary": true, "health", "true_annual_turnover", "emi_monthly", …}. "line" is the raw file's.
+  std::string truth;
 };
 
+// E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.
 base::Result<Borrowing> simulate(const Request& request);
 
 struct Profile {

@@ -1,0 +1,54 @@
+// Shared state of link_rows: one step per kind of evidence, each over rows that no earlier step has settled.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "classify/link_settings.hpp"
+#include "model/borrower.hpp"
+
+namespace msme::classify {
+
+class LinkWork {
+ public:
+  LinkWork(model::Borrower& borrower, const LinkSettings& settings);
+
+  void pair_returns();      // bounced mandates, returned cheques, reversed payments, and their fees
+  void pair_own();          // own-account transfers
+  void find_instalments();  // equal lender debits month by month
+  void find_tills();        // savings accounts that a shop collects in
+  void fill_turnover();
+
+ private:
+  using Row = std::uint32_t;
+
+  // Letters of a text in upper case, hashed; references differ from row to row, the words don't.
+  static std::uint64_t words(std::string_view text);
+  static bool same_party(std::string_view a, std::string_view b);
+
+  std::string_view narration(Row row) const { return ledger_.text(ledger_.narration[row]); }
+  std::string_view party(Row row) const { return ledger_.text(ledger_.counterparty[row]); }
+  bool same_reference(Row a, Row b) const;
+  void settle(Row row, model::Category category, model::Bounce bounce, std::uint8_t confidence);
+  // The open debit (or credit) before `row` in the same account with its amount that `fits`; −1 = none.
+  template <class Fits>
+  std::int64_t earlier(std::size_t place, int days, Fits&& fits) const;
+
+  void pair_mandates();
+  void pair_named_returns();
+  void settle_fees();
+  bool own_candidate(Row row) const;
+  std::uint8_t own_evidence(Row debit, Row credit) const;
+  bool is_holder(Row row) const;
+  void name_own();
+
+  model::Borrower& borrower_;
+  model::Ledger& ledger_;
+  const LinkSettings& settings_;
+  std::vector<Row> by_amount_;          // rows by amount, then date, then row
+  std::vector<std::uint64_t> words_;    // per row: hash of the narration's letters
+  std::vector<std::uint8_t> settled_;   // per row: a pair has explained it
+};
+
+}  // namespace msme::classify

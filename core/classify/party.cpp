@@ -1,0 +1,359 @@
+#include "classify/party.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace msme::classify {
+namespace {
+
+// A name needs one run of so many letters that aren't noise.
+constexpr int kNameLetters = 3;
+// A digit run this long ends a name: account numbers and references are glued to names.
+constexpr int kReferenceDigits = 5;
+// In a word with so many digits, letter runs shorter than a glued name are part of a code.
+constexpr int kCodeDigits = 4;
+constexpr std::size_t kGluedName = 8;
+
+// Letters that could belong to a name: no noise, no title, no codes such as N054517023 or XX5610.
+struct NameMask {
+  Bits strong;    // counts towards a name
+  Bits raw;       // the same before codes were dropped
+  Bits breaks;    // positions inside a long digit run
+};
+
+// "VZMRgWC6xXcOqU": small and capital letters mixed with digits are a generated id.
+bool random_case(const Folded& f, std::size_t from, std::size_t to) {
+  int turns = 0;
+  for (std::size_t i = from + 1; i < to; ++i) {
+    const char before = f.text[f.at[i - 1]];
+    const char c = f.text[f.at[i]];
+    turns += base::is_alpha(before) && base::is_alpha(c) && (before >= 'a') && (c <= 'Z') ? 1 : 0;
+  }
+  return turns >= 2;
+}
+
+void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digits, Bits& mask) {
+  bool crosses = true;
+  for (std::size_t i = from; i < to && crosses; ++i) crosses = f.digit.test(i) || f.letter[i] == 'X';
+  if (crosses) {
+    mask.clear_range(from, to);
+    return;
+  }
+  if (digits < kCodeDigits && !(to - from >= 10 && random_case(f, from, to))) return;
+  std::size_t number = 0;  // digits right before the letters
+  for (std::size_t i = from; i < to;) {
+    const std::size_t end = f.digit.next(i, to);
+    if (end == i) {
+      ++number;
+      ++i;
+      continue;
+    }
+    bool only_x = true;
+    for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
+    // "309512345678AMAZON PAY": a name glued to a transaction number.
+    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 4);
+    if (!glued || only_x) mask.clear_range(i, end);
+    number = 0;
+    i = end;
+  }
+}
+
+NameMask name_mask(const Scan& scan) {
+  const Folded& f = scan.folded;
+  NameMask m;
+  Bits all;
+  all.set_range(0, f.size);
+  m.raw = all & ~f.digit & ((~scan.noise & ~scan.rail & ~scan.title) | scan.brand);
+  m.strong = m.raw;
+  for (std::size_t i = f.digit.next(0, f.size); i < f.size;) {
+    const std::size_t from = f.gap.last(0, i + 1) - 1;
+    const std::size_t to = f.gap.next(i + 1, f.size);
+    drop_code_word(f, from, to, f.digit.count(from, to), m.strong);
+    i = f.digit.next(to, f.size);
+  }
+  // Digits that follow a digit, four times over, mark the end of a run of five; spread back over the run.
+  const Bits follows = f.digit & up(f.digit) & ~f.gap;
+  const Bits two = follows & up(follows);
+  Bits run = two & up(up(two));
+  static_assert(kReferenceDigits == 5);
+  if (run.any()) {
+    for (int k = 1; k < kReferenceDigits; ++k) run = run | down(run);
+  }
+  m.breaks = run;
+  return m;
+}
+
+bool name_like(const Folded& f, const Bits& mask, std::size_t from, std::size_t to, int letters) {
+  int run = 0;
+  for (std::size_t i = mask.next(from, to); i < to; ++i) {
+    run = mask.test(i) && (run == 0 || !f.gap.test(i)) ? run + 1 : (mask.test(i) ? 1 : 0);
+    if (run >= letters) return true;
+  }
+  return false;
+}
+
+// A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"); other noise
+// at the ends ("TO", "PAYMENT FROM", "MR") isn't.
+Span trimmed(const Scan& scan, const Bits& mask, std::size_t from, std::size_t to) {
+  const Folded& f = scan.folded;
+  const Bits keep = mask | (scan.rail & ~scan.noise & ~f.digit);
+  std::size_t begin = keep.next(from, to);
+  std::size_t end = keep.last(from, to);
+  // A digit or two belong to the name ("1MG", "SECTOR31"), more are a code.
+  std::size_t k = begin;
+  while (k > from && !f.gap.test(k) && f.digit.test(k - 1)) --k;
+  if (begin - k <= 2) begin = k;
+  k = end;
+  while (k < to && !f.gap.test(k) && f.digit.test(k)) ++k;
+  if (k - end <= 2) end = k;
+  // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
+  const bool whole = to == f.size || f.gap.test(to);
+  if (whole && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
+      f.gap.next(end + 1, to) == to) {
+    end = to;
+  }
+  return {static_cast<std::uint16_t>(begin), static_cast<std::uint16_t>(end)};
+}
+
+bool vpa_field(const Folded& f, std::size_t from, std::size_t to) {
+  if (from < f.size && f.handle.test(from)) return true;
+  const std::size_t end = f.offset_end(to);
+  for (std::size_t i = 0; i < f.at_count; ++i) {
+    if (f.ats[i] >= f.at[from] && f.ats[i] <= end + 1) return true;
+  }
+  return false;
+}
+
+// The first field that reads like a name.
+Span first_name(const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from, std::size_t to,
+                int letters) {
+  const Folded& f = scan.folded;
+  for (std::size_t i = from; i < to;) {
+    std::size_t end = f.field.next(i + 1, to);
+    const std::size_t digits = m.breaks.next(i, end);
+    const bool handle = vpa_field(f, i, end);
+    if (digits < end) {
+      if (digits == i) {
+        while (i < end && m.breaks.test(i)) ++i;
+        continue;
+      }
+      end = digits;
+    }
+    if (!handle && name_like(f, mask, i, end, letters)) return trimmed(scan, mask, i, end);
+    i = end;
+  }
+  return {};
+}
+
+// Folded positions of a piece of the narration.
+Span folded_span(const Folded& f, std::string_view piece) {
+  const auto low = static_cast<std::uint16_t>(piece.data() - f.text.data());
+  const auto high = static_cast<std::uint16_t>(low + piece.size());
+  const auto end = f.at.begin() + f.size;
+  const auto from = std::lower_bound(f.at.begin(), end, low);
+  const auto to = std::lower_bound(from, end, high);
+  return {static_cast<std::uint16_t>(from - f.at.begin()), static_cast<std::uint16_t>(to - f.at.begin())};
+}
+
+bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
+
+// The local part of an address, when it reads like a name: "sharmastores.4@okaxis" → "sharmastores".
+std::string_view handle_name(std::string_view vpa) {
+  const std::string_view local = vpa.substr(0, vpa.find('@'));
+  std::size_t end = 0;
+  while (end < local.size() && !base::is_digit(local[end])) ++end;
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
+  if (letters < 4) return {};
+  for (const std::string_view tail : {".rzp", ".payu", ".razorpay", ".cf"}) {
+    const std::size_t cut = local.find(tail);
+    if (cut != std::string_view::npos && cut < end) end = cut;
+  }
+  while (end > 0 && !base::is_alpha(local[end - 1])) --end;
+  return end < 4 ? std::string_view() : local.substr(0, end);
+}
+
+PartyKind kind_of(const Scan& scan, Span span) {
+  const bool firm = scan.firm.count(span.from, span.to) > 0 ||
+                    (scan.merchant >= 0 && scan.merchant_span.from < span.to && scan.merchant_span.to > span.from);
+  return firm ? PartyKind::Firm : PartyKind::Person;
+}
+
+bool set_name(const Scan& scan, Span span, Party& party) {
+  if (span.from >= span.to) return false;
+  party.name = base::trim(scan.folded.slice(span.from, span.to));
+  party.kind = kind_of(scan, span);
+  return true;
+}
+
+// True when a shape settles the question, even if it says that nobody is named.
+bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& party, bool& nobody,
+              std::size_t& vpa_start) {
+  const Folded& f = scan.folded;
+  for (std::size_t s = scan.shapes.next(0, book.shapes.size()); s < book.shapes.size();
+       s = scan.shapes.next(s + 1, book.shapes.size())) {
+    ShapeMatch match;
+    if (!match_shape(book.shapes[s], f.text.substr(f.offset_end(scan.head_end[s])), match)) continue;
+    bool strict = false;
+    for (const ShapeField& field : book.shapes[s].fields) strict = strict || field.element == Element::StrictName;
+    Span span;
+    if (!match.name.empty()) {
+      const Span field = folded_span(f, match.name);
+      // The template says where the name is, so a name glued to a number may be short.
+      const bool digits = f.digit.count(field.from, field.to) > 0;
+      span = first_name(scan, m, digits ? m.strong : m.raw, field.from, field.to, 1);
+    }
+    if (strict && span.from >= span.to) continue;
+    if (!match.vpa.empty() && party.vpa.empty()) {
+      party.vpa = match.vpa;
+      vpa_start = static_cast<std::size_t>(match.vpa.data() - f.text.data());
+    }
+    nobody = !set_name(scan, span, party);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view find_vpa(const Folded& f, PartyScratch& scratch, std::size_t& start) {
+  start = 0;
+  if (f.at_count == 0) return {};
+  const std::string_view t = f.text;
+  const std::size_t at = f.ats[0];
+  // In dash-separated narrations a dash before the local part ends a field, unless the app puts it there.
+  const bool dashed = t.find('-') < t.find('/');
+  std::size_t from = at;
+  int blanks = 0;
+  while (from > 0) {
+    const char c = t[from - 1];
+    if (c == ' ') {
+      // Joined over one wrap when a separator stands close before it; otherwise the blank is a separator.
+      std::size_t k = from - 1;
+      while (k > 0 && is_vpa_char(t[k - 1]) && (t[k - 1] != '-' || !dashed)) --k;
+      const bool wrap = blanks == 0 && k > 0 && (t[k - 1] == '/' || t[k - 1] == '-') && at - k < 40 && k < from - 1;
+      if (!wrap) break;
+      ++blanks;
+    } else if (!is_vpa_char(c)) {
+      break;
+    } else if (c == '-' && dashed) {
+      const std::string_view tail = t.substr(0, from - 1);
+      const std::size_t word = tail.find_last_of("-/ :");
+      const std::string_view before = word == std::string_view::npos ? tail : tail.substr(word + 1);
+      std::size_t digits = 0;
+      for (const char d : before) digits += base::is_digit(d) ? 1U : 0U;
+      const bool app = base::equals_ignore_case(before, "paytm") || base::equals_ignore_case(before, "gpay") ||
+                       base::equals_ignore_case(before, "goog") || (digits == 10 && before.size() == 10);
+      if (!app) break;
+    }
+    --from;
+  }
+  std::size_t to = at + 1;
+  blanks = 0;
+  while (to < t.size()) {
+    const char c = t[to];
+    if (c == ' ' && to - at < 6 && blanks == 0) {
+      std::size_t k = to + 1;
+      while (k < t.size() && base::is_alnum(t[k])) ++k;
+      if (k >= t.size() || (t[k] != '/' && t[k] != '-') || k - to > 9) break;
+      ++blanks;
+    } else if (!base::is_alnum(c)) {
+      break;
+    }
+    ++to;
+  }
+  while (from < at && !base::is_alnum(t[from])) ++from;
+  if (at - from < 2) return {};
+  start = from;
+  const std::string_view piece = t.substr(from, to - from);
+  if (piece.find(' ') == std::string_view::npos) return piece;
+  std::size_t n = 0;
+  for (const char c : piece) {
+    if (c != ' ' && n < scratch.vpa.size()) scratch.vpa[n++] = c;
+  }
+  return {scratch.vpa.data(), n};
+}
+
+Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) {
+  Party party;
+  std::size_t start = 0;
+  party.vpa = find_vpa(scan.folded, scratch, start);
+  const NameMask m = name_mask(scan);
+  bool nobody = false;
+  if (!by_shape(book, scan, m, party, nobody, start)) {
+    nobody = !set_name(scan, first_name(scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
+  }
+  if (!nobody || party.vpa.empty()) return party;
+  // Addresses that apps and banks give to shops ("paytmqr…", "gpay-…") name nobody.
+  const Span local = folded_span(scan.folded, scan.folded.text.substr(start, 1));
+  if (!scan.machine.test(local.from)) {
+    party.name = handle_name(party.vpa);
+    if (!party.name.empty()) {
+      party.from_vpa = true;
+      Span words = local;
+      while (words.to < scan.folded.size && !scan.folded.handle.test(words.to) && !scan.folded.field.test(words.to)) {
+        ++words.to;
+      }
+      party.kind = kind_of(scan, words);
+    }
+  }
+  return party;
+}
+
+// "9 99458886526": a field of twelve digits that a line wrap has split.
+std::string_view wrapped_rrn(const Folded& f, PartyScratch& scratch) {
+  for (std::size_t i = 0; i < f.size;) {
+    const std::size_t to = f.field.next(i + 1, f.size);
+    if (to - i == 12 && f.digit.covers(i, to)) {
+      std::size_t n = 0;
+      for (std::size_t k = i; k < to; ++k) scratch.reference[n++] = f.letter[k];
+      return {scratch.reference.data(), n};
+    }
+    i = to;
+  }
+  return {};
+}
+
+// A branch code stands in many narrations beside the reference and isn't one.
+bool is_ifsc(const Folded& f, std::size_t from, std::size_t to) {
+  if (to - from != 11 || f.letter[from + 4] != '0') return false;
+  return f.digit.count(from, from + 4) == 0;
+}
+
+std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch) {
+  const Folded& f = scan.folded;
+  const bool whole = mode == model::Mode::Neft || mode == model::Mode::Rtgs;  // UTRs keep their letters
+  std::string_view utr;
+  std::string_view number;
+  std::string_view cheque;
+  for (std::size_t i = f.digit.next(0, f.size); i < f.size;) {
+    std::size_t end = i;
+    while (end < f.size && f.digit.test(end) && (end == i || !f.gap.test(end))) ++end;
+    if (end - i == 12 && !whole) return f.slice(i, end);
+    const bool card = end < f.size && !f.gap.test(end) && f.letter[end] == 'X';
+    if (end - i >= 5 && !card) {
+      const bool alone = f.gap.test(i) && (end == f.size || f.gap.test(end));
+      if (cheque.empty() && alone && end - i <= 7) cheque = f.slice(i, end);
+      std::size_t from = i;
+      while (from > 0 && i - from < 6 && !f.gap.test(from)) --from;
+      std::size_t to = end;
+      while (to < f.size && !f.gap.test(to)) ++to;
+      const bool word = f.gap.test(from) && to - from >= 11 && to - from <= 22 && f.letter[from] != 'X' &&
+                        f.text[f.at[from]] < 'a' && (i == from || f.text[f.at[i - 1]] < 'a');
+      if (utr.empty() && word && (from < i || alone) && !is_ifsc(f, from, to)) utr = f.slice(from, to);
+      if (number.empty() && end - i >= 6 && !is_ifsc(f, from, to)) number = f.slice(i, end);
+      end = to;
+    }
+    i = f.digit.next(end, f.size);
+  }
+  if (!whole) {
+    const std::string_view rrn = wrapped_rrn(f, scratch);
+    if (!rrn.empty()) return rrn;
+  }
+  if (mode == model::Mode::Cheque && !cheque.empty()) return cheque;
+  if (!utr.empty()) return utr;
+  return number.empty() ? cheque : number;
+}
+
+}  // namespace msme::classify

@@ -1,0 +1,33 @@
+// Who is on the other side: the party's name as printed, the payment address and the bank's reference.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "classify/rule_book.hpp"
+#include "classify/scan.hpp"
+
+namespace msme::classify {
+
+struct Party {
+  std::string_view name;   // empty when nobody is named
+  PartyKind kind = PartyKind::None;
+  std::string_view vpa;    // as printed, may be cut before its @
+  bool from_vpa = false;   // the name is only the handle's local part
+};
+
+// Scratch holds what a line wrap had broken; results may point into it.
+struct PartyScratch {
+  std::array<char, 64> vpa{};
+  std::array<char, 16> reference{};
+};
+
+Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch);
+
+// The first UPI/IMPS number (12 digits), else a UTR, else for cheques the instrument number.
+std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch);
+
+// "name@handle" in the narration, blanks of line wraps removed; empty when there is none. `start` is its offset.
+std::string_view find_vpa(const Folded& folded, PartyScratch& scratch, std::size_t& start);
+
+}  // namespace msme::classify
