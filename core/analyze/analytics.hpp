@@ -43,7 +43,7 @@ struct Month {
   base::Paise business_inflow = 0, uncertain_inflow = 0;
   base::Paise operating_outflow = 0;  // debits that run the business: no EMI, drawings, investment, own transfer
   base::Paise emi = 0;
-  base::Paise turnover = 0;                      // business_inflow + the policy's share of uncertain_inflow
+  base::Paise turnover = 0;                      // business_inflow + the counted share of uncertain_inflow
   base::Paise closing_balance = base::kNoMoney;  // all accounts
   std::uint32_t transactions = 0;
   bool full = true;  // the data covers the whole month

@@ -43,7 +43,8 @@ void turnover(Sheet& s) {
   const int n = f.window_count;
   Json inputs = {{"sales_credits", base::to_rupees(f.sales.amount)},
                  {"uncertain_credits", base::to_rupees(f.uncertain.amount)},
-                 {"uncertain_counted_percent", s.params.uncertain_turnover_percent},
+                 {"uncertain_counted_percent", f.uncertain_percent},
+                 {"uncertain_counted_by", f.gst_confirms ? "GST returns" : "policy"},
                  {"turnover", base::to_rupees(f.turnover)},
                  {"full_months", n}};
   Metric& monthly = s.money("F1_turnover_monthly", per_month(f.turnover, n));

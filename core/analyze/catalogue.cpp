@@ -8,11 +8,11 @@ constexpr Dataset kTx = Dataset::Transactions;
 constexpr Dataset kGst = Dataset::Gst;
 constexpr Dataset kBureau = Dataset::CreditReports;
 
-// "Turnover" is always sales credits plus the policy's share of uncertain ones, full months only.
+// "Turnover" is always sales credits plus the counted share of uncertain ones, full months only.
 // clang-format off
 constexpr MetricDef kMetrics[] = {
   // Cash flow
-  {"F1_turnover_monthly", "Business turnover per month", "cashflow", "INR", 2, kTx, "(sales and platform settlements + policy share of uncertain credits) / full months in the window"},
+  {"F1_turnover_monthly", "Business turnover per month", "cashflow", "INR", 2, kTx, "(sales and platform settlements + counted share of uncertain credits) / full months in the window; the share is the policy's, or as much as filed GST returns confirm"},
   {"F1_turnover_annual", "Business turnover, a year", "cashflow", "INR", 2, kTx, "sum over 12 full months; with fewer (or more), monthly mean × 12"},
   {"F1_gross_credits_monthly", "All credits per month", "cashflow", "INR", 2, kTx, "all credits / full months in the window"},
   {"F1_uncertain_share", "Uncertain share of turnover", "cashflow", "percent", 1, kTx, "uncertain credits / (sales credits + uncertain credits)"},

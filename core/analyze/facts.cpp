@@ -249,6 +249,28 @@ class Pass {
   Paise rtgs_min_, imps_max_, upi_max_;
 };
 
+// Cash deposits and unexplained transfers count at the policy's share. Filed GST returns are a second witness: as far
+// as they show more sales than the certain credits, the uncertain ones are taken for sales, up to all of them.
+void choose_uncertain_share(const model::Borrower& b, const Params& params, Facts& f) {
+  f.uncertain_percent = static_cast<int>(params.uncertain_turnover_percent);
+  Paise sales = 0, uncertain = 0, gst = 0;
+  int months = 0;
+  for (std::size_t m = 0; m < f.months.size(); ++m) {
+    const Paise filed = f.window[m] != 0 ? gst_with_tax(b, f.months[m].month) : base::kNoMoney;
+    if (filed == base::kNoMoney) continue;
+    sales += f.months[m].business_inflow;
+    uncertain += f.months[m].uncertain_inflow;
+    gst += filed;
+    ++months;
+  }
+  if (months < 3 || uncertain <= 0 || gst <= sales) return;
+  const double confirmed = 100.0 * static_cast<double>(gst - sales) / static_cast<double>(uncertain);
+  const int percent = static_cast<int>(std::min(100.0, confirmed));
+  if (percent <= f.uncertain_percent) return;
+  f.uncertain_percent = percent;
+  f.gst_confirms = true;
+}
+
 }  // namespace
 
 bool is_operating(Category category) { return (kNotOperating & bit(category)) == 0; }
@@ -269,8 +291,9 @@ Facts gather(const model::Borrower& borrower, const Params& params) {
   lay_months(f);
   Pass pass(borrower, params, f);
   pass.run();
+  choose_uncertain_share(borrower, params, f);
   // Whole percent of paise, half-up, so that the months add up to the total.
-  const auto percent = static_cast<Paise>(params.uncertain_turnover_percent);
+  const auto percent = static_cast<Paise>(f.uncertain_percent);
   for (std::size_t m = 0; m < f.months.size(); ++m) {
     Month& month = f.months[m];
     month.turnover = month.business_inflow + (month.uncertain_inflow / 100) * percent +

@@ -76,7 +76,9 @@ struct Facts {
 
   // Over the window.
   Totals credits, debits, sales, uncertain, operating, emi, own_in, own_out;
-  base::Paise turnover = 0;  // sales + policy share of uncertain
+  int uncertain_percent = 0;  // share of uncertain credits that counts: the policy's, or more where GST confirms it
+  bool gst_confirms = false;  // GST returns raised it above the policy's share
+  base::Paise turnover = 0;   // sales + that share of uncertain
   std::array<Totals, model::kCategoryCount> in{}, out{}, excluded_in{}, uncertain_in{};
   std::array<Totals, model::kModeCount> mode_in{}, mode_out{};
   base::Paise known_value = 0, all_value = 0;  // known purpose / all
@@ -101,6 +103,9 @@ Facts gather(const model::Borrower& borrower, const Params& params);
 
 // Debits that run the business: not EMI, drawings, investment, own transfers, returns and reversals.
 bool is_operating(model::Category category);
+
+// What GST says was sold in a tax period, with tax (GSTR-3B, else GSTR-1; filed returns only); kNoMoney = not known.
+base::Paise gst_with_tax(const model::Borrower& borrower, int month);
 
 // Parts of gather, in files of their own.
 void gather_days(const model::Borrower& borrower, Facts& facts);

@@ -55,6 +55,12 @@ bool is_late(const GstReturn& r) {
   return r.status == "LATE_FILED" || (r.filed != base::kNoDate && r.filed > due_date(r));
 }
 
+// Of two records of one form the one filed later.
+void take(const GstReturn& r, Period& period) {
+  const GstReturn*& held = r.gstr3b ? period.r3b : period.r1;
+  if (held == nullptr || r.filed >= held->filed) held = &r;
+}
+
 Grid lay_grid(const Sheet& s) {
   Grid grid;
   const Date now = s.facts.as_of == base::kNoDate ? s.facts.now : s.facts.as_of;
@@ -67,9 +73,7 @@ Grid lay_grid(const Sheet& s) {
   grid.periods.resize(static_cast<std::size_t>(kHistory));
   for (const GstReturn& r : s.borrower.gst) {
     if (r.month < grid.first || r.month > end) continue;
-    Period& period = grid.periods[static_cast<std::size_t>(r.month - grid.first)];
-    const GstReturn*& held = r.gstr3b ? period.r3b : period.r1;
-    if (held == nullptr || r.filed >= held->filed) held = &r;
+    take(r, grid.periods[static_cast<std::size_t>(r.month - grid.first)]);
   }
   return grid;
 }
@@ -241,6 +245,14 @@ void bank_variance(Sheet& s, const Grid& grid) {
 }
 
 }  // namespace
+
+Paise gst_with_tax(const model::Borrower& borrower, int month) {
+  Period period;
+  for (const GstReturn& r : borrower.gst) {
+    if (r.month == month) take(r, period);
+  }
+  return period.with_tax();
+}
 
 void gst_metrics(Sheet& s) {
   if (!s.borrower.has(model::Dataset::Gst) || s.borrower.gst.empty()) {

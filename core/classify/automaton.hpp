@@ -23,8 +23,8 @@ class Automaton {
     std::uint8_t flags = 0;
     std::uint8_t kind = 0;
     std::uint16_t value = 0;
-    std::uint16_t next = 0;    // next pattern of the same letters, 0 = none
-    std::uint32_t text = 0;    // exact characters, for patterns with digits
+    std::uint16_t next = 0;  // next pattern of the same letters, 0 = none
+    std::uint32_t text = 0;  // exact characters, for patterns with digits
   };
 
   enum class Added : std::uint8_t { Ok, Malformed, Full };
@@ -47,8 +47,8 @@ class Automaton {
         for (std::uint16_t p = output_[s].first; p != 0; p = patterns_[p].next) {
           const Pattern& pattern = patterns_[p];
           const std::size_t from = i + 1 - pattern.length;
-          const unsigned have = text.edge(from) | text.edge(i + 1) << 1 | unsigned{from == 0} << 2 |
-                                unsigned{i + 1 == text.size} << 3;
+          const unsigned have =
+              text.edge(from) | text.edge(i + 1) << 1 | unsigned{from == 0} << 2 | unsigned{i + 1 == text.size} << 3;
           if ((pattern.flags & ~have & kEdges) != 0) continue;
           if ((pattern.flags & kExact) == 0 || exact(pattern, text, from)) hit(pattern, from, i + 1);
         }

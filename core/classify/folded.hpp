@@ -14,16 +14,16 @@ namespace msme::classify {
 inline constexpr std::uint8_t kDigitCode = 26;  // letters are 0–25
 
 struct Folded {
-  std::string_view text;                    // the narration as given
-  std::uint16_t size = 0;                   // folded length, at most 256; what is beyond is ignored
-  std::array<std::uint8_t, kBits> code{};   // 0–25 letters, 26 any digit
-  std::array<char, kBits> letter{};         // upper case
-  std::array<std::uint16_t, kBits> at{};    // offset in `text`
-  Bits gap;     // some separator or blank stands before this position (0 is always set)
-  Bits field;   // a separator that ends a field stands before it: / - * : | # ~ _ ( ) \ ; = @
+  std::string_view text;                   // the narration as given
+  std::uint16_t size = 0;                  // folded length, at most 256; what is beyond is ignored
+  std::array<std::uint8_t, kBits> code{};  // 0–25 letters, 26 any digit
+  std::array<char, kBits> letter{};        // upper case
+  std::array<std::uint16_t, kBits> at{};   // offset in `text`
+  Bits gap;                                // some separator or blank stands before this position (0 is always set)
+  Bits field;  // a separator that ends a field stands before it: / - * : | # ~ _ ( ) \ ; = @
   Bits digit;
-  Bits handle;  // part of the word after an @: the payment handle, not a name
-  std::array<std::uint16_t, 4> ats{};       // offsets of @ in `text`
+  Bits handle;                         // part of the word after an @: the payment handle, not a name
+  std::array<std::uint16_t, 4> ats{};  // offsets of @ in `text`
   std::uint8_t at_count = 0;
 
   void fold(std::string_view narration);

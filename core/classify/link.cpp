@@ -71,8 +71,8 @@ void LinkWork::fill_turnover() {
     ledger_.turnover[row] = model::Turnover::Excluded;
     if (ledger_.credit[row] == 0) continue;
     const std::size_t account = ledger_.account[row];
-    const auto type = account < borrower_.accounts.size() ? borrower_.accounts[account].type
-                                                          : model::AccountType::Current;
+    const auto type =
+        account < borrower_.accounts.size() ? borrower_.accounts[account].type : model::AccountType::Current;
     ledger_.turnover[row] = model::Turnover::Uncertain;
     for (const TurnoverRule& rule : settings_.turnover) {
       if (rule.category != ledger_.category[row] || !rule.accounts[static_cast<std::size_t>(type)] ||

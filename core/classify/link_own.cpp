@@ -16,8 +16,10 @@ bool LinkWork::own_candidate(Row row) const {
     case Mode::Cash:
     case Mode::Pos:
     case Mode::Bank:
-    case Mode::Nach: return false;
-    default: break;
+    case Mode::Nach:
+      return false;
+    default:
+      break;
   }
   switch (ledger_.category[row]) {
     case Category::SalesReceipt:
@@ -26,8 +28,10 @@ bool LinkWork::own_candidate(Row row) const {
     case Category::OwnTransfer:
     case Category::CapitalIn:
     case Category::Drawings:
-    case Category::Other: return true;
-    default: return false;
+    case Category::Other:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -55,7 +59,8 @@ std::uint8_t LinkWork::own_evidence(Row debit, Row credit) const {
   if (!to.empty() && !from.empty() && !same) return 0;
   if (ledger_.amount[debit] < settings_.own_min) return 0;
   if (same) return 92;
-  const bool told = ledger_.category[debit] == Category::OwnTransfer || ledger_.category[credit] == Category::OwnTransfer;
+  const bool told =
+      ledger_.category[debit] == Category::OwnTransfer || ledger_.category[credit] == Category::OwnTransfer;
   return told ? 90 : 78;
 }
 
@@ -84,8 +89,10 @@ void LinkWork::pair_own() {
         }
         return true;
       };
-      for (std::size_t k = i; k-- > first && consider(k);) {}
-      for (std::size_t k = i + 1; k < end && consider(k); ++k) {}
+      for (std::size_t k = i; k-- > first && consider(k);) {
+      }
+      for (std::size_t k = i + 1; k < end && consider(k); ++k) {
+      }
       if (best < 0) continue;
       settle(debit, Category::OwnTransfer, model::Bounce::None, sure);
       settle(static_cast<Row>(best), Category::OwnTransfer, model::Bounce::None, sure);

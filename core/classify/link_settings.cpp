@@ -9,8 +9,8 @@ using base::Error;
 using base::Json;
 
 Error wrong(std::string path, std::string expected, std::string got) {
-  return Error{"E_CONFIG", std::move(path), "The narration rules can't be used", std::move(expected), std::move(got),
-               "See schemas/narration_rules_schema.json"};
+  return Error{"E_CONFIG",          std::move(path), "The narration rules can't be used",
+               std::move(expected), std::move(got),  "See schemas/narration_rules_schema.json"};
 }
 
 std::optional<Error> read_count(const Json& links, std::string_view key, int high, int& out) {
@@ -42,11 +42,13 @@ std::optional<Error> read_turnover(const Json& item, const std::string& path, Li
   const auto category = model::parse_category(base::text(item, "category").value_or(""));
   const auto turnover = model::parse_turnover(base::text(item, "turnover").value_or(""));
   if (!category) return wrong(path + "/category", "a category", base::text_or(item, "category", ""));
-  if (!turnover) return wrong(path + "/turnover", "business, excluded or uncertain", base::text_or(item, "turnover", ""));
+  if (!turnover)
+    return wrong(path + "/turnover", "business, excluded or uncertain", base::text_or(item, "turnover", ""));
   rule.category = *category;
   rule.turnover = *turnover;
   const std::int64_t confidence = base::integer_or(item, "min_confidence", 0);
-  if (confidence < 0 || confidence > 100) return wrong(path + "/min_confidence", "0 to 100", std::to_string(confidence));
+  if (confidence < 0 || confidence > 100)
+    return wrong(path + "/min_confidence", "0 to 100", std::to_string(confidence));
   rule.min_confidence = static_cast<std::uint8_t>(confidence);
   const Json* accounts = base::array(item, "accounts");
   for (bool& account : rule.accounts) account = accounts == nullptr;
@@ -65,18 +67,18 @@ std::optional<Error> read_turnover(const Json& item, const std::string& path, Li
 
 std::optional<Error> read_link_settings(const Json& narration_rules, LinkSettings& out) {
   if (const Json* links = base::object(narration_rules, "links")) {
-    if (auto e = base::unknown_key(*links,
-                                   {"own_days", "own_min", "return_days", "reversal_days", "fee_days", "fee_step",
-                                    "fee_max", "emi_count", "emi_gap_min", "emi_gap_max", "shop_credits", "shop_days",
-                                    "shop_median", "shop_payers"},
-                                   "/links")) {
+    if (auto e = base::unknown_key(
+            *links,
+            {"own_days", "own_min", "return_days", "reversal_days", "fee_days", "fee_step", "fee_max", "emi_count",
+             "emi_gap_min", "emi_gap_max", "shop_credits", "shop_days", "shop_median", "shop_payers"},
+            "/links")) {
       return e;
     }
     const struct {
       std::string_view key;
       int high;
       int* out;
-    } counts[] = {{"own_days", 10, &out.own_days},          {"return_days", 30, &out.return_days},
+    } counts[] = {{"own_days", 10, &out.own_days},           {"return_days", 30, &out.return_days},
                   {"reversal_days", 30, &out.reversal_days}, {"fee_days", 10, &out.fee_days},
                   {"emi_count", 60, &out.emi_count},         {"emi_gap_min", 400, &out.emi_gap_min},
                   {"emi_gap_max", 400, &out.emi_gap_max},    {"shop_credits", 100000, &out.shop_credits},

@@ -22,16 +22,16 @@ struct TurnoverRule {
 };
 
 struct LinkSettings {
-  int own_days = 3;                 // most days between the two legs of an own transfer
-  base::Paise own_min = 100'000;    // smaller ones need a common reference or the holder's name
-  int return_days = 7;              // most days from a payment to its return
+  int own_days = 3;               // most days between the two legs of an own transfer
+  base::Paise own_min = 100'000;  // smaller ones need a common reference or the holder's name
+  int return_days = 7;            // most days from a payment to its return
   int reversal_days = 5;
-  int fee_days = 1;                 // a nameless fee so soon after a return is its charge …
-  base::Paise fee_step = 5'900;     // … when it is a multiple of ₹50 with 18 % GST
+  int fee_days = 1;              // a nameless fee so soon after a return is its charge …
+  base::Paise fee_step = 5'900;  // … when it is a multiple of ₹50 with 18 % GST
   base::Paise fee_max = 118'000;
-  int emi_count = 3;                // equal instalments that make a series
+  int emi_count = 3;  // equal instalments that make a series
   int emi_gap_min = 25, emi_gap_max = 36;
-  int shop_credits = 40;            // a savings account with so many UPI credits in shop_days …
+  int shop_credits = 40;  // a savings account with so many UPI credits in shop_days …
   int shop_days = 30;
   base::Paise shop_median = 200'000;  // … whose median is at most this, from so many payers, is a shop's till
   int shop_payers = 12;

@@ -46,9 +46,9 @@ class LinkWork {
   model::Borrower& borrower_;
   model::Ledger& ledger_;
   const LinkSettings& settings_;
-  std::vector<Row> by_amount_;          // rows by amount, then date, then row
-  std::vector<std::uint64_t> words_;    // per row: hash of the narration's letters
-  std::vector<std::uint8_t> settled_;   // per row: a pair has explained it
+  std::vector<Row> by_amount_;         // rows by amount, then date, then row
+  std::vector<std::uint64_t> words_;   // per row: hash of the narration's letters
+  std::vector<std::uint8_t> settled_;  // per row: a pair has explained it
 };
 
 }  // namespace msme::classify

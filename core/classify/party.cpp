@@ -17,9 +17,9 @@ constexpr std::size_t kGluedName = 8;
 
 // Letters that could belong to a name: no noise, no title, no codes such as N054517023 or XX5610.
 struct NameMask {
-  Bits strong;    // counts towards a name
-  Bits raw;       // the same before codes were dropped
-  Bits breaks;    // positions inside a long digit run
+  Bits strong;  // counts towards a name
+  Bits raw;     // the same before codes were dropped
+  Bits breaks;  // positions inside a long digit run
 };
 
 // "VZMRgWC6xXcOqU": small and capital letters mixed with digits are a generated id.
@@ -126,8 +126,7 @@ bool vpa_field(const Folded& f, std::size_t from, std::size_t to) {
 }
 
 // The first field that reads like a name.
-Span first_name(const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from, std::size_t to,
-                int letters) {
+Span first_name(const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from, std::size_t to, int letters) {
   const Folded& f = scan.folded;
   for (std::size_t i = from; i < to;) {
     std::size_t end = f.field.next(i + 1, to);

@@ -10,10 +10,10 @@
 namespace msme::classify {
 
 struct Party {
-  std::string_view name;   // empty when nobody is named
+  std::string_view name;  // empty when nobody is named
   PartyKind kind = PartyKind::None;
-  std::string_view vpa;    // as printed, may be cut before its @
-  bool from_vpa = false;   // the name is only the handle's local part
+  std::string_view vpa;   // as printed, may be cut before its @
+  bool from_vpa = false;  // the name is only the handle's local part
 };
 
 // Scratch holds what a line wrap had broken; results may point into it.

@@ -11,7 +11,11 @@ using base::Json;
 std::string at(const std::string& path, std::size_t index) { return path + "/" + std::to_string(index); }
 
 Error wrong(std::string path, std::string expected, std::string got) {
-  return Error{"E_CONFIG", std::move(path), "The narration rules can't be used", std::move(expected), std::move(got),
+  return Error{"E_CONFIG",
+               std::move(path),
+               "The narration rules can't be used",
+               std::move(expected),
+               std::move(got),
                "See schemas/narration_rules_schema.json and schemas/merchants_schema.json"};
 }
 
@@ -87,17 +91,18 @@ bool Reader::confidence(const Json& object, std::string_view key, const std::str
 bool Reader::add_pattern(std::string_view notation, Act act, std::size_t value, const std::string& path) {
   const auto kind = static_cast<std::uint8_t>(act);
   switch (book_.automaton.add(notation, kind, static_cast<std::uint16_t>(value))) {
-    case Automaton::Added::Ok: return true;
+    case Automaton::Added::Ok:
+      return true;
     case Automaton::Added::Malformed:
       return fail(wrong(path, "letters, digits, | ^ $ at the ends, # for a digit", std::string(notation)));
-    case Automaton::Added::Full: break;
+    case Automaton::Added::Full:
+      break;
   }
   return fail(wrong(path, "fewer patterns (at most 32,767 states)", std::string(notation)));
 }
 
 // Words of a rule or mode: patterns, or "@class" for all patterns of a class.
-bool Reader::add_words(const Json& parent, std::string_view key, const std::string& path, Act act,
-                       std::size_t value) {
+bool Reader::add_words(const Json& parent, std::string_view key, const std::string& path, Act act, std::size_t value) {
   return list(parent, key, path, [&](const Json& item, const std::string& here) {
     const auto text = base::as_text(item);
     if (!text || text->empty()) return fail(wrong(here, "a pattern or @class", std::string(item.type_name())));
@@ -143,8 +148,10 @@ bool Reader::read_mode(const Json& item, const std::string& path) {
 }
 
 bool Reader::read_rule(const Json& item, const std::string& path) {
-  if (!known(item, {"id", "any", "also", "not", "side", "modes", "accounts", "party", "merchant", "min", "max",
-                    "multiple_of", "category", "mode", "bounce", "confidence", "weak", "names"}, path)) {
+  if (!known(item,
+             {"id", "any", "also", "not", "side", "modes", "accounts", "party", "merchant", "min", "max", "multiple_of",
+              "category", "mode", "bounce", "confidence", "weak", "names"},
+             path)) {
     return false;
   }
   const std::size_t index = book_.rules.size();
@@ -225,8 +232,8 @@ bool Reader::read_accounts(const Json& item, const std::string& path, std::size_
   const bool fine = list(item, "accounts", path, [&](const Json& entry, const std::string& here) {
     const std::string_view text = base::as_text(entry).value_or("");
     if (text == "BUSINESS") {  // shorthand for the three kinds of running business account
-      for (const auto type : {model::AccountType::Current, model::AccountType::Overdraft,
-                              model::AccountType::CashCredit}) {
+      for (const auto type :
+           {model::AccountType::Current, model::AccountType::Overdraft, model::AccountType::CashCredit}) {
         book_.by_account[static_cast<std::size_t>(type)].set(index);
       }
       return true;
@@ -289,8 +296,8 @@ bool Reader::read_hints(const Json& doc) {
 }
 
 bool Reader::rules_document(const Json& doc) {
-  if (!known(doc, {"version", "classes", "modes", "rules", "shapes", "merchant_credit", "hints", "links",
-                   "turnover"}, "")) {
+  if (!known(doc, {"version", "classes", "modes", "rules", "shapes", "merchant_credit", "hints", "links", "turnover"},
+             "")) {
     return false;
   }
   for (auto& c : credit_of_) c = model::Category::Refund;
@@ -298,17 +305,18 @@ bool Reader::rules_document(const Json& doc) {
          list(doc, "modes", "", [&](const Json& item, const std::string& path) { return read_mode(item, path); }) &&
          list(doc, "rules", "", [&](const Json& item, const std::string& path) { return read_rule(item, path); }) &&
          list(doc, "shapes", "", [&](const Json& item, const std::string& path) { return read_shape(item, path); }) &&
-         list(doc, "merchant_credit", "", [&](const Json& item, const std::string& path) {
-           model::Category debit{};
-           model::Category credit{};
-           if (!known(item, {"debit", "credit"}, path) ||
-               !category(base::text(item, "debit").value_or(""), path + "/debit", debit) ||
-               !category(base::text(item, "credit").value_or(""), path + "/credit", credit)) {
-             return false;
-           }
-           credit_of_[static_cast<std::size_t>(debit)] = credit;
-           return true;
-         }) &&
+         list(doc, "merchant_credit", "",
+              [&](const Json& item, const std::string& path) {
+                model::Category debit{};
+                model::Category credit{};
+                if (!known(item, {"debit", "credit"}, path) ||
+                    !category(base::text(item, "debit").value_or(""), path + "/debit", debit) ||
+                    !category(base::text(item, "credit").value_or(""), path + "/credit", credit)) {
+                  return false;
+                }
+                credit_of_[static_cast<std::size_t>(debit)] = credit;
+                return true;
+              }) &&
          read_hints(doc);
 }
 

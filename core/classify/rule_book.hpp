@@ -49,19 +49,19 @@ struct ModeRule {
 struct Rule {
   std::string id;
   model::Category category = model::Category::Other;
-  bool merchant_category = false;         // the merchant's own category instead
-  std::optional<model::Mode> mode;        // overrides the mode found, e.g. BANK for a charge on an IMPS
+  bool merchant_category = false;   // the merchant's own category instead
+  std::optional<model::Mode> mode;  // overrides the mode found, e.g. BANK for a charge on an IMPS
   model::Bounce bounce = model::Bounce::None;
   std::uint8_t confidence = 0;
-  bool weak = false;                      // the source's own category may speak instead
-  bool party = true;                      // false: nobody is named, whatever the words look like
+  bool weak = false;  // the source's own category may speak instead
+  bool party = true;  // false: nobody is named, whatever the words look like
   base::Paise min = 0, max = base::kMaxAmount, multiple_of = 0;
 };
 
 struct Merchant {
   std::string name;
-  model::Category debit = model::Category::Other;   // what paying it means
-  model::Category credit = model::Category::Refund; // what money from it means
+  model::Category debit = model::Category::Other;    // what paying it means
+  model::Category credit = model::Category::Refund;  // what money from it means
 };
 
 struct HintCategory {

@@ -25,13 +25,26 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
     if (found == Act::Class) {
       const WordClass& c = book.classes[pattern.value];
       switch (c.known) {
-        case Known::Noise: noise.set_range(from, to); break;
-        case Known::Rail: rail.set_range(from, to); break;
-        case Known::Title: title.set_range(from, to); break;
-        case Known::Firm: firm.set_range(from, to); break;
-        case Known::Machine: machine.set_range(from, to); break;
-        case Known::Brand: brand.set_range(from, to); break;
-        case Known::Other: break;
+        case Known::Noise:
+          noise.set_range(from, to);
+          break;
+        case Known::Rail:
+          rail.set_range(from, to);
+          break;
+        case Known::Title:
+          title.set_range(from, to);
+          break;
+        case Known::Firm:
+          firm.set_range(from, to);
+          break;
+        case Known::Machine:
+          machine.set_range(from, to);
+          break;
+        case Known::Brand:
+          brand.set_range(from, to);
+          break;
+        case Known::Other:
+          break;
       }
       // "@okhdfcbank", "@airtel": the handle names the payer's app, nothing about the payment.
       if (folded.handle.test(from)) return;
@@ -49,9 +62,15 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
 
 void Scan::act(const RuleBook& book, Act act, std::uint16_t value, Span span) {
   switch (act) {
-    case Act::Any: any.set(value); break;
-    case Act::Also: also.set(value); break;
-    case Act::Not: no.set(value); break;
+    case Act::Any:
+      any.set(value);
+      break;
+    case Act::Also:
+      also.set(value);
+      break;
+    case Act::Not:
+      no.set(value);
+      break;
     case Act::Mode: {
       const std::uint32_t tier = book.modes[value].tier;
       const std::uint32_t key = (tier << 24) | (static_cast<std::uint32_t>(span.from) << 12) | value;
@@ -71,7 +90,8 @@ void Scan::act(const RuleBook& book, Act act, std::uint16_t value, Span span) {
         head_end[static_cast<std::size_t>(s)] = span.to;
       }
       break;
-    case Act::Class: break;
+    case Act::Class:
+      break;
   }
 }
 

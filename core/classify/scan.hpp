@@ -29,12 +29,12 @@ class Scan {
   void run(const RuleBook& book, std::string_view narration);
 
   Folded folded;
-  Bits any, also, no;            // rules that have one of their words here
+  Bits any, also, no;                             // rules that have one of their words here
   Bits noise, rail, title, firm, machine, brand;  // letters covered by words of these classes
-  Bits shapes;                   // shapes whose head stands here
-  std::array<std::uint16_t, kBits> head_end{};  // per shape: where its head ends (folded)
-  std::uint32_t mode_key = 0;    // lowest (tier, position, order) so far
-  int mode = -1;                 // index of the winning mode rule
+  Bits shapes;                                    // shapes whose head stands here
+  std::array<std::uint16_t, kBits> head_end{};    // per shape: where its head ends (folded)
+  std::uint32_t mode_key = 0;                     // lowest (tier, position, order) so far
+  int mode = -1;                                  // index of the winning mode rule
   int merchant = -1;
   Span merchant_span;
 

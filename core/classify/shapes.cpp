@@ -13,10 +13,10 @@ struct ElementName {
 };
 
 constexpr ElementName kElements[] = {
-    {"rrn", Element::Rrn},       {"num", Element::Number},   {"acct", Element::Account}, {"ifsc", Element::Ifsc},
-    {"date", Element::Date},     {"time", Element::Time},    {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
-    {"ref", Element::Any},       {"remark", Element::Any},   {"bank", Element::Any},     {"any", Element::Any},
-    {"name", Element::Name},     {"name!", Element::StrictName}};
+    {"rrn", Element::Rrn},   {"num", Element::Number},      {"acct", Element::Account}, {"ifsc", Element::Ifsc},
+    {"date", Element::Date}, {"time", Element::Time},       {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
+    {"ref", Element::Any},   {"remark", Element::Any},      {"bank", Element::Any},     {"any", Element::Any},
+    {"name", Element::Name}, {"name!", Element::StrictName}};
 
 // All characters but blanks (lines wrap inside codes) satisfy `test`, and at least `least` of them stand there.
 template <class Test>
@@ -54,14 +54,20 @@ bool is_date(std::string_view field) {
 
 bool fits(Element element, std::string_view field) {
   switch (element) {
-    case Element::Rrn: return only(field, 9, [](char c) { return base::is_digit(c); });
-    case Element::Number: return only(field, 1, [](char c) { return base::is_digit(c); });
+    case Element::Rrn:
+      return only(field, 9, [](char c) { return base::is_digit(c); });
+    case Element::Number:
+      return only(field, 1, [](char c) { return base::is_digit(c); });
     case Element::Account:
       return only(field, 4, [](char c) { return base::is_digit(c) || c == 'X' || c == 'x' || c == '*'; });
-    case Element::Ifsc: return is_ifsc(field);
-    case Element::Date: return is_date(field);
-    case Element::Time: return only(field, 5, [](char c) { return base::is_digit(c) || c == ':' || c == '.'; });
-    case Element::Vpa: return field.find('@') != std::string_view::npos;
+    case Element::Ifsc:
+      return is_ifsc(field);
+    case Element::Date:
+      return is_date(field);
+    case Element::Time:
+      return only(field, 5, [](char c) { return base::is_digit(c) || c == ':' || c == '.'; });
+    case Element::Vpa:
+      return field.find('@') != std::string_view::npos;
     case Element::VpaCut: {
       std::size_t n = 0;
       for (std::size_t i = 0; i < field.size() && n < 4; ++i) n += base::is_alnum(field[i]) ? 1U : 0U;
@@ -74,7 +80,8 @@ bool fits(Element element, std::string_view field) {
       return false;
     }
     case Element::Any:
-    case Element::Name: return true;
+    case Element::Name:
+      return true;
   }
   return false;
 }
@@ -84,9 +91,12 @@ bool may_start(Element element, char c) {
   if (base::is_space(c)) return true;
   switch (element) {
     case Element::Rrn:
-    case Element::Number: return base::is_digit(c);
-    case Element::Account: return base::is_digit(c) || c == 'X' || c == 'x' || c == '*';
-    default: return true;
+    case Element::Number:
+      return base::is_digit(c);
+    case Element::Account:
+      return base::is_digit(c) || c == 'X' || c == 'x' || c == '*';
+    default:
+      return true;
   }
 }
 
@@ -109,7 +119,9 @@ std::size_t field_end(const ShapeField& field, bool digit_next, std::string_view
   }
   if (field.stop.size() == 1) return std::min(rest.find(field.stop[0], search), rest.size());
   for (std::size_t i = search; i + field.stop.size() <= rest.size(); ++i) {
-    if (base::to_upper(rest[i]) == base::to_upper(field.stop[0]) && base::starts_with_ignore_case(rest.substr(i), field.stop)) return i;
+    if (base::to_upper(rest[i]) == base::to_upper(field.stop[0]) &&
+        base::starts_with_ignore_case(rest.substr(i), field.stop))
+      return i;
   }
   return rest.size();
 }

@@ -18,14 +18,14 @@ enum class Element : std::uint8_t { Rrn, Number, Account, Ifsc, Date, Time, Vpa,
 
 struct ShapeField {
   Element element = Element::Any;
-  std::string stop;       // literal that ends the field; empty: the narration's end, or a digit for {..}{num}
+  std::string stop;  // literal that ends the field; empty: the narration's end, or a digit for {..}{num}
   bool optional = false;
 };
 
 struct Shape {
-  std::string head;       // pattern for the automaton
+  std::string head;  // pattern for the automaton
   std::vector<ShapeField> fields;
-  int next = -1;          // the next shape with the same head
+  int next = -1;  // the next shape with the same head
 };
 
 // False when the notation isn't understood.

@@ -110,6 +110,7 @@ void weigh_amount(Work& w) {
     w.worst = std::max(w.worst, Verdict::Refer);
     add_reason(w, "D_BELOW_MINIMUM", "The amount asked for is below the product's least of " + least + ".");
   } else if (t.binding->amount <= 0) {
+    if (w.book.grades[t.grade].share <= 0) return;  // the grade itself has said so
     w.worst = std::max(w.worst, w.doubtful ? Verdict::Refer : Verdict::Reject);
     add_reason(w, "D_NO_CAPACITY",
                "Nothing is left to repay a loan from: " + t.binding->name + ", " + t.binding->formula + ".");

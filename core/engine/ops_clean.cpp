@@ -80,19 +80,10 @@ base::Status clean_small_datasets(Session& session, const std::vector<std::uint1
 }
 
 base::Status clean_transactions(Session& session, const std::vector<std::uint16_t>& source_of) {
-  const Json* narration = nullptr;
-  {
-    auto rules = rule_document(session, "narration_rules.json");
-    if (!rules) return rules.error();
-    narration = *rules;
-  }
-  if (!session.classifier) {
-    auto merchants = rule_document(session, "merchants.json");
-    if (!merchants) return merchants.error();
-    auto classifier = classify::Classifier::create(*narration, **merchants);
-    if (!classifier) return classifier.error();
-    session.classifier = std::move(*classifier);
-  }
+  const base::Status compiled = load_classifier(session);
+  if (!compiled) return compiled;
+  auto narration = rule_document(session, "narration_rules.json");
+  if (!narration) return narration.error();
   clean::TransactionOptions options;
   options.now = session.now;
   if (!session.consent->self) {
@@ -114,7 +105,7 @@ base::Status clean_transactions(Session& session, const std::vector<std::uint16_
   }
   cleaner.finish();
   session.borrower.given[static_cast<std::size_t>(Dataset::Transactions)] = any;
-  classify::link_rows(session.borrower, *narration);
+  classify::link_rows(session.borrower, **narration);
   return base::Unit{};
 }
 

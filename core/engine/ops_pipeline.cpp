@@ -162,6 +162,18 @@ Reply op_ingest(Session& session, const Json& params) {
   return base::dump(Json{{"file", std::move(shown)}, {"consent", session.consent->document}});
 }
 
+base::Status load_classifier(Session& session) {
+  if (session.classifier) return base::Unit{};
+  auto narration = rule_document(session, "narration_rules.json");
+  if (!narration) return narration.error();
+  auto merchants = rule_document(session, "merchants.json");
+  if (!merchants) return merchants.error();
+  auto classifier = classify::Classifier::create(**narration, **merchants);
+  if (!classifier) return classifier.error();
+  session.classifier = std::move(*classifier);
+  return base::Unit{};
+}
+
 base::Status load_policy(Session& session) {
   if (session.policy) return base::Unit{};
   auto document = rule_document(session, "policy.json");
@@ -183,6 +195,17 @@ base::Status load_scorecard(Session& session) {
   session.scorecard = std::move(*card);
   return base::Unit{};
 }
+
+}  // namespace
+
+base::Status load_rules(Session& session) {
+  base::Status status = load_classifier(session);
+  if (status) status = load_policy(session);
+  if (status) status = load_scorecard(session);
+  return status;
+}
+
+namespace {
 
 base::Status analyze_now(Session& session) {
   base::Status status = require_clean(session);

@@ -99,6 +99,9 @@ Json data_hashes() {
 }
 
 Reply op_info(Session& session) {
+  // Hosts ask this first: the rule data is compiled here, so that the first file doesn't wait for it.
+  const base::Status ready = load_rules(session);
+  if (!ready) return ready.error();
   Json out = Json::object();
   out["name"] = "MSME lending engine";
   out["version"] = kVersion;

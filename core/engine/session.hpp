@@ -86,7 +86,9 @@ Reply op_logs_get(Session& session, const Json& params);
 // Shared by the ops.
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
 base::Status require_clean(const Session& session);
+base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
+base::Status load_rules(Session& session);  // classifier, policy and scorecard
 base::Result<model::Dataset> dataset_param(const Json& params);
 // A date parameter; kNoDate when absent, E_BAD_PARAM when it isn't YYYY-MM-DD.
 base::Result<base::Date> date_param(const Json& params, std::string_view key);

@@ -60,6 +60,18 @@ int field_of(std::string_view key) {
   return -1;
 }
 
+// Eight bytes at once: non-zero when one of them is a quote, a backslash or a control character, which end or
+// interrupt a string. Bytes ≥ 0x80 may be reported too; the byte loop then looks closely.
+std::uint64_t interrupts(const char* at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
+  std::uint64_t x = 0;
+  std::memcpy(&x, at, sizeof(x));
+  const std::uint64_t quote = x ^ (kOnes * '"');
+  const std::uint64_t slash = x ^ (kOnes * '\\');
+  return (((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((x - kOnes * 0x20) & ~x)) & kHighs;
+}
+
 bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 // A scanner over one line. `p` moves; every read first checks `end`.
@@ -83,6 +95,15 @@ struct Scanner {
     const char* start = ++p;
     escaped = false;
     while (p < end) {
+      while (end - p >= 8) {
+        const std::uint64_t found = interrupts(p);
+        if (found != 0) {
+          p += __builtin_ctzll(found) / 8;
+          break;
+        }
+        p += 8;
+      }
+      if (p >= end) break;
       const char c = *p;
       if (c == '"') {
         out = {start, static_cast<std::size_t>(p - start)};

@@ -69,7 +69,7 @@ export async function open(browser: Browser, url: string, width = 1280, height =
   await page.setViewport({ width, height });
   await page.goto(url);
   const ui = await frameOf(page);
-  await ui.waitForSelector('.engine.is-ready', { timeout: 20_000 });
+  await ui.waitForSelector('.engine.is-ready', { timeout: 60_000 });
   return { page, ui, troubles };
 }
 
@@ -86,7 +86,7 @@ async function frameOf(page: Page): Promise<Frame> {
 export async function press(ui: Frame, text: string): Promise<void> {
   const handle = await ui.waitForFunction(
     (wanted) => [...document.querySelectorAll('button, summary')].find((each) => each.textContent?.includes(wanted)),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
     text,
   );
   await (handle as unknown as { click(): Promise<void> }).click();

@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { built, drop, fileUrl, fixture, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
 
 const OUTCOMES = /Approved|Referred|Declined/;
 const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
+
+// A busy machine takes several times as long as an idle one.
+vi.setConfig({ testTimeout: 90_000 });
 
 let browser: Browser;
 let end: () => Promise<void>;
@@ -33,7 +36,7 @@ afterEach(async () => {
 
 async function demo(ui: Frame): Promise<void> {
   await press(ui, 'See a demo decision');
-  await ui.waitForSelector('.stamp', { timeout: 30_000 });
+  await ui.waitForSelector('.stamp', { timeout: 60_000 });
 }
 
 async function visit(place: Opened, name: string): Promise<void> {
@@ -64,7 +67,7 @@ describe.skipIf(!built).each([
     await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
     await opened.ui.waitForSelector('.tag-ok');
     await press(opened.ui, 'Straight to the decision');
-    await opened.ui.waitForSelector('.stamp', { timeout: 20_000 });
+    await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
     expect(await textOf(opened.ui, '.stamp')).toMatch(OUTCOMES);
     expect(opened.troubles).toEqual([]);
   });
@@ -77,7 +80,7 @@ describe.skipIf(!built).each([
     await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
     await opened.ui.waitForSelector('.files .tag-ok');
     await press(opened.ui, 'Straight to the decision');
-    await opened.ui.waitForSelector('.stamp', { timeout: 20_000 });
+    await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
     expect(opened.troubles).toEqual([]);
   });
 
@@ -110,7 +113,7 @@ describe.skipIf(!built).each([
     );
     if (cancelled) {
       await press(opened.ui, 'Run: Decision');
-      await opened.ui.waitForSelector('.stamp', { timeout: 30_000 });
+      await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
     }
     expect(opened.troubles).toEqual([]);
   });
@@ -172,7 +175,7 @@ describe.skipIf(!built).each([
     opened = await open(browser, url());
     await opened.ui.focus('.big');
     await opened.page.keyboard.press('Enter');
-    await opened.ui.waitForSelector('.stamp', { timeout: 30_000 });
+    await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
     // The reader stands at the new page's heading.
     expect(await opened.ui.evaluate(() => document.activeElement?.tagName)).toBe('H1');
     await visit(opened, 'analytics');

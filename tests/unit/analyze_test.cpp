@@ -403,3 +403,37 @@ TEST_CASE("time to analyse", "[analyze][.bench]") {
     WARN(rows << " rows: " << best << " ms with the summary documents");
   }
 }
+
+TEST_CASE("GST confirms uncertain credits as sales, up to all of them and never below the policy's share",
+          "[analyze]") {
+  const auto with_gst = [](std::int64_t taxable) {
+    LedgerBuilder builder = shop({.months = 6});
+    for (int m = 1; m <= 6; ++m) {
+      builder.row(base::from_civil(2026, m, 28), true, rupees(100000), Category::CashDeposit, "", Mode::Cash);
+    }
+    // The ledger goes by date within an account.
+    model::Ledger& l = builder.b.ledger;
+    std::vector<std::uint32_t> order(l.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(),
+                     [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
+    l.permute(order);
+    if (taxable > 0) builder.b.given[static_cast<std::size_t>(model::Dataset::Gst)] = true;
+    for (int m = 1; taxable > 0 && m <= 6; ++m) {
+      model::GstReturn r;
+      r.gstr3b = true;
+      r.month = base::month_index(base::from_civil(2026, m, 1));
+      r.status = "FILED";
+      r.taxable = rupees(taxable);
+      builder.b.gst.push_back(r);
+    }
+    return run(builder.done());
+  };
+  const double sales = 181 * 10000.0 / 6;
+  CHECK(value(with_gst(0), "F1_turnover_monthly") == Approx(sales + 50000).margin(0.01));
+  CHECK(value(with_gst(200000), "F1_turnover_monthly") == Approx(sales + 50000).margin(0.01));
+  CHECK(value(with_gst(500000), "F1_turnover_monthly") == Approx(sales + 100000).margin(0.01));
+  const Analytics part = with_gst(382000);
+  CHECK(value(part, "F1_turnover_monthly") == Approx(sales + 80000).margin(0.01));
+  CHECK(base::text(part.metric("F1_turnover_monthly")->inputs, "uncertain_counted_by") == "GST returns");
+}

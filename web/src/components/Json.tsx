@@ -73,7 +73,8 @@ const PLACE = ['file', 'line', 'row'];
 const CODED = new Set(['code', 'rule']);
 const LONG = 90;
 
-function cellText(key: string, value: Json | undefined): string {
+function cellText(key: string, value: Json | undefined, asIs: boolean): string {
+  if (asIs) return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   return CODED.has(key) && typeof value === 'string' ? word('issue', value, value) : scalar(value);
 }
 
@@ -88,7 +89,8 @@ function LongText({ text }: { text: string }) {
   );
 }
 
-export function JsonTable({ rows, name }: { rows: JsonObject[]; name: string }) {
+/** `asIs`: raw data, shown to the letter. */
+export function JsonTable({ rows, name, asIs = false }: { rows: JsonObject[]; name: string; asIs?: boolean }) {
   const columns = useMemo((): ShownColumn[] => {
     const keys = [...new Set(rows.slice(0, 200).flatMap((row) => Object.keys(row)))];
     // Where a row stands is what a reader looks for first.
@@ -106,9 +108,9 @@ export function JsonTable({ rows, name }: { rows: JsonObject[]; name: string }) 
           if (cell === undefined || cell === null) return null;
           return typeof cell === 'number' || typeof cell === 'string' ? cell : JSON.stringify(cell);
         },
-        show: (row) => <LongText text={cellText(key, rows[row]?.[key])} />,
+        show: (row) => <LongText text={cellText(key, rows[row]?.[key], asIs)} />,
       };
     });
-  }, [rows]);
+  }, [rows, asIs]);
   return <Table caption={fieldName(name)} file={name} columns={columns} count={rows.length} />;
 }

@@ -120,7 +120,7 @@ function Datasets() {
         <p class="note">{t('table.none')}</p>
       ) : (
         <>
-          <JsonTable rows={reply.rows} name={`${type}_${dataset}`} />
+          <JsonTable rows={reply.rows} name={`${type}_${dataset}`} asIs={type === 'raw'} />
           {reply.total > PAGE && (
             <div class="pager">
               <button

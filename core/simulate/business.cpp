@@ -1,0 +1,175 @@
+#include "simulate/business.hpp"
+
+#include "base/detmath.hpp"
+#include "base/text.hpp"
+
+namespace msme::simulate {
+namespace {
+
+using base::Date;
+using base::Paise;
+using base::Rng;
+
+// Trade by distance in months from the peak: 1 at the peak, 0 half a year away.
+constexpr double kBump[] = {1.0, 0.8, 0.45, 0.2, 0.08, 0.02, 0.0};
+
+double season_factor(const Latent& latent, const Segment& segment, int calendar_month) {
+  if (!(latent.season_ratio > 0)) return segment.season[static_cast<std::size_t>(calendar_month - 1)];
+  const double log_ratio = base::ln_det(latent.season_ratio);
+  double mean = 0;
+  double here = 1;
+  for (int month = 1; month <= 12; ++month) {
+    int distance = month > latent.peak_month ? month - latent.peak_month : latent.peak_month - month;
+    if (distance > 6) distance = 12 - distance;
+    const double factor = base::exp_det(log_ratio * kBump[distance]);
+    if (month == calendar_month) here = factor;
+    mean += factor / 12;
+  }
+  return here / mean;
+}
+
+void make_path(Business& b) {
+  const Config& config = *b.config;
+  b.first_month = base::month_index(config.start);
+  b.months = base::month_index(config.end) - b.first_month + 1;
+  b.path_month = b.first_month - config.calibration.gst_months - 2;
+  Rng rng = b.stream("path");
+  const int last = b.first_month + b.months - 1;
+  for (int month = b.path_month; month <= last; ++month) {
+    const double noise = rng.lognormal(1, b.latent.noise);
+    const double season = season_factor(b.latent, *b.segment, month % 12 + 1);
+    b.path.push_back(b.trend(month) * season * noise);
+  }
+}
+
+void make_identity(Business& b) {
+  Rng rng = b.stream("identity");
+  const Names& names = *b.names;
+  const bool woman = rng.chance(0.2);  // assumption: a fifth of proprietors
+  const auto low = static_cast<std::int64_t>(woman ? names.men : 0);
+  const auto high = static_cast<std::int64_t>(woman ? names.first.size() : names.men) - 1;
+  const std::string& first = names.first[static_cast<std::size_t>(rng.integer(low, high))];
+  const std::string& last = any(names.holder_last, rng);
+  b.holder = first + " " + last;
+  b.trade_name = any(names.trade_first, rng) + " " + b.segment->trade;
+  b.pan = make_pan(rng, 'P', last[0]);
+  b.city = any(names.cities, rng);
+  b.gstin = make_gstin(b.city.code, b.pan);
+  b.gender = woman ? "FEMALE" : "MALE";
+  const int age = static_cast<int>(rng.integer(27, 58));
+  b.born = base::add_months(b.config->end, -12 * age) - static_cast<Date>(rng.integer(0, 360));
+  const std::string door = std::to_string(rng.integer(1, 240));
+  const std::string& road = any(names.branches, rng);
+  b.address = door + ", " + road + ", " + b.city.name + ", " + b.city.state + " " + b.city.pin;
+}
+
+BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
+  BankAccount account;
+  account.id = "ACC";
+  base::append_padded(account.id, static_cast<int>(rng.integer(1, 9999)) * 10 + index, 8);
+  account.bank = bank;
+  const Bank& facts = b.names->banks[static_cast<std::size_t>(bank)];
+  account.number = make_digits(rng, 12);
+  account.ifsc = make_ifsc(rng, facts.code);
+  account.branch = any(b.names->branches, rng) + ", " + b.city.name;
+  account.savings = index == 1 || index == 4;
+  account.overdraft = index == 3;
+  account.opened = b.config->start - static_cast<Date>(rng.integer(500, 4000));
+  return account;
+}
+
+// Opening balances: days of running costs in the current account, months of household money in savings.
+void open_accounts(Business& b, Rng& rng) {
+  const double cost = b.trend(b.first_month) * (1 - b.latent.margin);
+  const double home = b.household(b.first_month);
+  for (std::size_t i = 0; i < b.accounts.size(); ++i) {
+    BankAccount& account = b.accounts[i];
+    const double wobble = rng.uniform(0.9, 1.2);
+    double opening = cost * b.latent.buffer_days / 30 * wobble;
+    if (account.savings) opening = home * (i == 1 ? 1.5 + b.latent.buffer_days / 20 : 0.4) * wobble;
+    if (i == 2) opening = cost * 0.04 * wobble;
+    if (account.overdraft) {
+      account.limit = base::rupees(static_cast<std::int64_t>(cost * 0.8 / 5000000) * 50000 + 100000);
+      opening = -0.4 * static_cast<double>(account.limit) * wobble;
+    }
+    account.opening = static_cast<Paise>(opening);
+  }
+}
+
+base::Status make_accounts(Business& b) {
+  Rng rng = b.stream("accounts");
+  const Config& config = *b.config;
+  std::vector<int> banks;
+  for (std::size_t i = 0; i < config.banks.size(); ++i) {
+    const int bank = b.names->bank(config.banks[i]);
+    if (bank < 0) {
+      std::string known;
+      for (const Bank& each : b.names->banks) known += (known.empty() ? "" : ", ") + each.id;
+      return base::Error{"E_CONFIG",      "/banks/" + std::to_string(i), "Unknown bank", known,
+                         config.banks[i], "Use one of the banks listed"};
+    }
+    banks.push_back(bank);
+  }
+  const int count = config.accounts > 0 ? config.accounts : b.latent.accounts;
+  const auto start = static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(banks.size()) - 1));
+  for (int i = 0; i < count; ++i) {
+    b.accounts.push_back(make_account(b, rng, i, banks[(start + static_cast<std::size_t>(i)) % banks.size()]));
+  }
+  open_accounts(b, rng);
+  return base::Unit{};
+}
+
+void make_savings_plans(Business& b) {
+  Rng rng = b.stream("savings");
+  const double home = b.household(b.first_month);
+  b.policies = static_cast<std::size_t>(rng.integer(b.latent.health > -1 ? 1 : 0, 3));
+  b.funds = static_cast<std::size_t>(rng.integer(0, b.latent.health > 0 ? 3 : 1));
+  b.sip = b.funds == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);
+  b.premium = b.policies == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.05 / 10000 + 4) * 100);
+}
+
+}  // namespace
+
+double Business::trend(int month) const {
+  int at = month - first_month;
+  if (at < 0) at = 0;
+  if (at >= months) at = months - 1;
+  const double along = months > 1 ? static_cast<double>(at) / (months - 1) : 0;
+  return latent.turnover * 100 * (latent.growth_from + (latent.growth_to - latent.growth_from) * along);
+}
+
+double Business::household(int month) const {
+  const double surplus = latent.margin * trend(month) - latent.emi_share * latent.turnover * 100;
+  const double share = latent.drawings * surplus;
+  const double least = 1500000;
+  const double most = 50000000;
+  return share < least ? least : share > most ? most : share;
+}
+
+Paise Business::emi_total() const {
+  Paise total = 0;
+  for (const Loan& loan : loans) total += loan.emi;
+  return total;
+}
+
+base::Result<Business> make_business(const Config& config, const Names& names, std::string_view customer_id,
+                                     const Latent& latent, std::uint64_t seed) {
+  Business b;
+  b.config = &config;
+  b.names = &names;
+  b.customer_id = customer_id;
+  b.seed = seed;
+  b.latent = latent;
+  b.segment = &config.segments[latent.segment];
+  make_path(b);
+  make_identity(b);
+  const base::Status accounts = make_accounts(b);
+  if (!accounts) return accounts.error();
+  make_savings_plans(b);
+  make_parties(b);
+  make_loans(b);
+  make_gst(b);
+  return b;
+}
+
+}  // namespace msme::simulate

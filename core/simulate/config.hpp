@@ -1,0 +1,103 @@
+// The simulator's configuration, read and checked: core/data/simulator.json with the caller's document laid over
+// it. Money in rupees here; everything downstream works in paise.
+#pragma once
+
+#include <array>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/json.hpp"
+#include "base/result.hpp"
+
+namespace msme::simulate {
+
+struct Range {
+  double low = 0, high = 0;
+};
+
+// A share of the population and the range its values fall in.
+struct Band {
+  double share = 0, low = 0, high = 0;
+};
+
+// Shares of rows, 0–1.
+struct Messiness {
+  double dates = 0, numbers = 0, missing = 0, duplicates = 0, merchants = 0, quirks = 0;
+  double compact = 0, shuffled = 0, contradictions = 0;
+};
+
+// Mode mix by count.
+struct ModeMix {
+  double upi = 0, imps = 0, neft = 0, rtgs = 0, cash = 0, cheque = 0, atm = 0, pos = 0;
+};
+
+// A line of business: what its money looks like.
+struct Segment {
+  std::string id, title, trade, hsn;
+  double mix = 0, median = 0, sigma = 1;             // annual turnover, rupees
+  Range margin;                                      // what is left of turnover after running costs
+  double upi_count = 0;                              // share of UPI in the count of receipts
+  double b2b = 0, cash = 0, card = 0, platform = 0;  // shares of turnover; the rest is UPI from passers-by
+  double top_customer = 0, noise = 0;
+  int accounts_low = 2, accounts_high = 3;
+  int gst_rate = 18;                // percent
+  double staff = 0, rent = 0;       // shares of turnover
+  double sunday = 0;                // a Sunday's trade, a weekday's being 1
+  std::array<double, 12> season{};  // January first, mean about 1
+};
+
+struct Calibration {
+  int gst_months = 12;
+  double gst_on_time = 0, gst_late_1_10 = 0, gst_late_11_30 = 0, gst_declared_sd = 0;
+  double gst_under = 0, gst_over = 0;
+  double new_to_credit = 0, loans_mean = 0, stressed_below = 0, savings_rate = 0;
+  Range loan_rate, stressed_bounce, clean_bounce, drawings;
+};
+
+struct Config {
+  int transactions = 1200;  // this customer's real rows, duplicates not counted
+  int accounts = 0;         // 0 = by segment
+  base::Date start = base::kNoDate, end = base::kNoDate;
+  std::vector<std::string> banks;  // ids of simulator_names.json
+  Messiness mess;
+  Range salary, upi, emi;
+  std::vector<Band> turnover, scores;
+  ModeMix modes;
+  std::vector<Segment> segments;
+  Calibration calibration;
+  bool truth = true;
+  base::Json document;  // complete, as in force
+};
+
+// E_CONFIG with the JSON pointer of what doesn't fit. `overrides` may be null.
+base::Result<Config> read_config(const base::Json& overrides);
+
+// Collects the first complaint while a document is read, so that readers stay flat. Paths are JSON pointers.
+class Checked {
+ public:
+  Checked(const base::Json& object, std::string path);
+  double number(std::string_view key, double low, double high);
+  int integer(std::string_view key, int low, int high);
+  std::string text(std::string_view key);
+  Range range(std::string_view key, double low, double high);  // [low, high] or {min, max}
+  bool has(std::string_view key) const { return base::find(object_, key) != nullptr; }
+  void allow(std::initializer_list<std::string_view> keys);
+  void fail(std::string_view key, std::string expected, std::string got);
+  const base::Json& json() const { return object_; }
+  const std::string& path() const { return path_; }
+  const std::optional<base::Error>& error() const { return error_; }
+  void adopt(const Checked& inner) {
+    if (!error_) error_ = inner.error_;
+  }
+
+ private:
+  const base::Json& object_;
+  std::string path_;
+  std::optional<base::Error> error_;
+};
+
+}  // namespace msme::simulate

@@ -1,0 +1,202 @@
+// Latent parameters: read from a demo profile, or drawn.
+#include "base/detmath.hpp"
+#include "base/embedded.hpp"
+#include "simulate/business.hpp"
+
+namespace msme::simulate {
+namespace {
+
+using base::Json;
+using base::Result;
+using base::Rng;
+
+double clamp(double value, double low, double high) { return value < low ? low : value > high ? high : value; }
+double within(Range range, double share) { return range.low + (range.high - range.low) * share; }
+
+int segment_index(const Config& config, std::string_view id) {
+  for (std::size_t i = 0; i < config.segments.size(); ++i) {
+    if (config.segments[i].id == id) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+void read_emi(Latent& latent, Checked& in) {
+  in.allow({"count", "share", "new_loan_month"});
+  latent.loans = in.integer("count", 0, 10);
+  latent.emi_share = in.number("share", 0, 0.9);
+  if (in.has("new_loan_month")) latent.new_loan_month = in.integer("new_loan_month", 1, 23);
+}
+
+void read_shape(Latent& latent, Checked& in) {
+  const Json none = Json::object();
+  const auto part = [&](const char* key) -> const Json& {
+    const Json* found = base::object(in.json(), key);
+    return found == nullptr ? none : *found;
+  };
+  Checked growth(part("growth"), in.path() + "/growth");
+  growth.allow({"from", "to"});
+  latent.growth_from = growth.number("from", 0.01, 20);
+  latent.growth_to = growth.number("to", 0.01, 20);
+  in.adopt(growth);
+  if (in.has("seasonality")) {
+    Checked season(part("seasonality"), in.path() + "/seasonality");
+    season.allow({"ratio", "peak_month"});
+    latent.season_ratio = season.number("ratio", 1, 20);
+    latent.peak_month = season.integer("peak_month", 1, 12);
+    in.adopt(season);
+  }
+  Checked emi(part("emi"), in.path() + "/emi");
+  read_emi(latent, emi);
+  in.adopt(emi);
+  if (in.has("top_customers")) {
+    Checked top(part("top_customers"), in.path() + "/top_customers");
+    top.allow({"count", "share"});
+    latent.top_count = top.integer("count", 1, 10);
+    latent.top_share = top.number("share", 0, 0.95);
+    in.adopt(top);
+  }
+}
+
+Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
+  Checked in(spec.document, "/profiles/" + spec.profile);
+  in.allow({"profile", "customer_id", "title", "segment", "health", "monthly_turnover", "growth", "seasonality",
+            "noise_cv", "margin", "emi", "bounce_rate", "cheque_share", "top_customers", "buffer_days", "bureau_score",
+            "gst_on_time", "accounts", "drawings_share"});
+  Latent latent;
+  latent.profile = spec.profile;
+  latent.title = spec.title;
+  const int segment = segment_index(config, in.text("segment"));
+  // A caller may have replaced the segments; the profile then runs in the first of them.
+  latent.segment = segment < 0 ? 0 : static_cast<std::size_t>(segment);
+  latent.health = in.number("health", -6, 6);
+  latent.turnover = in.number("monthly_turnover", 10000, 1e9);
+  latent.noise = in.number("noise_cv", 0, 1);
+  latent.margin = in.number("margin", -0.5, 0.9);
+  latent.bounce_rate = in.number("bounce_rate", 0, 0.3);
+  latent.cheque_share = in.number("cheque_share", 0, 1);
+  latent.buffer_days = in.number("buffer_days", 0, 365);
+  latent.score = in.integer("bureau_score", 300, 900);
+  latent.gst_on_time = in.number("gst_on_time", 0, 1);
+  latent.accounts = in.integer("accounts", 2, 5);
+  latent.drawings = in.number("drawings_share", 0, 1);
+  latent.top_share = config.segments[latent.segment].top_customer;
+  read_shape(latent, in);
+  if (in.error()) return *in.error();
+  return latent;
+}
+
+// A place in the bands by the rank `u` (0–1): the share before it picks the band, the rest the place in it.
+double by_rank(const std::vector<Band>& bands, double u) {
+  double total = 0;
+  for (const Band& band : bands) total += band.share;
+  double at = u * total;
+  for (const Band& band : bands) {
+    if (at < band.share) return band.low + (band.high - band.low) * at / band.share;
+    at -= band.share;
+  }
+  return bands.back().high;
+}
+
+double draw_turnover(const Config& config, Rng& rng) {
+  std::vector<double> shares;
+  for (const Band& band : config.turnover) shares.push_back(band.share);
+  const Band& band = config.turnover[rng.pick(shares)];
+  // Even on the log scale: small businesses are many, also within a band.
+  return band.low * base::exp_det(rng.uniform() * base::ln_det(band.high / band.low));
+}
+
+// A line of business in which such a turnover is usual.
+std::size_t draw_segment(const Config& config, double turnover, Rng& rng) {
+  std::vector<double> weights;
+  for (const Segment& s : config.segments) {
+    const double distance = base::ln_det(turnover * 12 / s.median) / s.sigma;
+    weights.push_back(s.mix / (1 + distance * distance));
+  }
+  return rng.pick(weights);
+}
+
+void draw_debt(const Config& config, Latent& latent, Rng& rng) {
+  const Calibration& c = config.calibration;
+  const double sound = base::logistic(1.2 * latent.health);
+  const bool no_history = rng.chance(c.new_to_credit);
+  latent.loans = no_history ? 0 : rng.poisson(c.loans_mean * (1.3 - 0.6 * sound));
+  if (latent.loans > 6) latent.loans = 6;
+  const double burden = rng.uniform(0.12, 0.35);
+  latent.emi_share = latent.loans == 0 ? 0 : latent.margin * clamp(burden + 0.6 * (1 - sound), 0.1, 1.0);
+  if (latent.loans > 0 && rng.chance(0.2)) latent.new_loan_month = static_cast<int>(rng.integer(2, 9));
+  // The score's rank follows health, with noise of its own.
+  const double rank = base::logistic(1.5 * (0.85 * latent.health + 0.5 * rng.normal()));
+  latent.score = no_history ? -1 : static_cast<int>(by_rank(config.scores, clamp(rank, 0, 0.999)));
+}
+
+Latent draw_latent(const Config& config, std::string_view customer_id, std::uint64_t seed) {
+  Rng rng = Rng::stream(seed, customer_id, "latent");
+  const Calibration& c = config.calibration;
+  Latent latent;
+  latent.health = clamp(rng.normal(), -3, 3);
+  latent.turnover = base::round_to(draw_turnover(config, rng), 0);
+  latent.segment = draw_segment(config, latent.turnover, rng);
+  const Segment& s = config.segments[latent.segment];
+  latent.profile = "drawn";
+  latent.title = s.title + ", drawn at random";
+  const double sound = base::logistic(1.2 * latent.health);
+  const double luck = 0.09 * rng.normal();
+  latent.growth_to = clamp(base::exp_det(0.1 * latent.health + luck), 0.5, 1.8);
+  latent.noise = s.noise * rng.uniform(0.7, 1.3);
+  latent.margin = within(s.margin, sound);
+  draw_debt(config, latent, rng);
+  const Range bounce = latent.health < c.stressed_below ? c.stressed_bounce : c.clean_bounce;
+  const double mishap = rng.uniform();
+  latent.bounce_rate = within(bounce, 0.5 * (1 - sound) + 0.5 * mishap);
+  latent.cheque_share = rng.uniform(0.03, 0.2);
+  latent.top_share = s.top_customer * rng.uniform(0.7, 1.3);
+  latent.buffer_days = clamp(22 + 9 * latent.health, 4, 60);
+  latent.gst_on_time = clamp(c.gst_on_time + 0.07 * latent.health, 0.3, 1);
+  const double honesty = rng.uniform();
+  const double distance = rng.uniform();
+  if (honesty < c.gst_under) {
+    latent.declared = 1 / (1.2 + 0.4 * distance);
+  } else if (honesty < c.gst_under + c.gst_over) {
+    latent.declared = 1 / (0.4 + 0.3 * distance);
+  }
+  latent.accounts = static_cast<int>(rng.integer(s.accounts_low, s.accounts_high));
+  latent.drawings = within(c.drawings, rng.uniform());
+  return latent;
+}
+
+}  // namespace
+
+Result<std::vector<ProfileSpec>> read_profiles() {
+  auto document = base::parse_json(base::embedded("profiles.json"));
+  if (!document) return document.error();
+  std::vector<ProfileSpec> specs;
+  if (const Json* list = base::array(*document, "profiles")) {
+    for (const Json& item : *list) {
+      specs.push_back({base::text_or(item, "profile", ""), base::text_or(item, "customer_id", ""),
+                       base::text_or(item, "title", ""), item});
+    }
+  }
+  if (specs.empty()) {
+    return base::Error{"E_CONFIG", "/profiles", "profiles.json has no profiles",
+                       "a list",   "none",      "See schemas/profiles_schema.json"};
+  }
+  return specs;
+}
+
+Result<Latent> choose_latent(const Config& config, std::string_view customer_id, std::string_view profile,
+                             std::uint64_t seed) {
+  const auto specs = read_profiles();
+  if (!specs) return specs.error();
+  std::string known;
+  for (const ProfileSpec& spec : *specs) {
+    const bool wanted = profile.empty() ? spec.customer_id == customer_id : spec.profile == profile;
+    if (wanted) return read_latent(config, spec);
+    if (!known.empty()) known += ", ";
+    known += spec.profile;
+  }
+  if (profile.empty() || profile == "drawn") return draw_latent(config, customer_id, seed);
+  return base::Error{"E_BAD_PARAM",     "/params/profile",    "Unknown profile",
+                     known + ", drawn", std::string(profile), "Leave it out to take the customer's own"};
+}
+
+}  // namespace msme::simulate

@@ -1,0 +1,64 @@
+#include "base/text.hpp"
+#include "simulate/render.hpp"
+
+namespace msme::simulate {
+
+std::string& Line::key(std::string_view name) {
+  if (!first_) out_.push_back(',');
+  first_ = false;
+  out_.push_back('"');
+  out_ += name;
+  out_ += "\":";
+  return out_;
+}
+
+Line& Line::text(std::string_view name, std::string_view value) {
+  base::append_json_string(key(name), value);
+  return *this;
+}
+
+Line& Line::number(std::string_view name, std::int64_t value) {
+  base::append_int(key(name), value);
+  return *this;
+}
+
+Line& Line::decimal(std::string_view name, double value, int decimals) {
+  std::int64_t scale = 1;
+  for (int i = 0; i < decimals; ++i) scale *= 10;
+  const double scaled = value * static_cast<double>(scale);
+  auto whole = static_cast<std::int64_t>(scaled >= 0 ? scaled + 0.5 : scaled - 0.5);
+  std::string& out = key(name);
+  if (whole < 0) {
+    out.push_back('-');
+    whole = -whole;
+  }
+  base::append_int(out, whole / scale);
+  out.push_back('.');
+  base::append_padded(out, static_cast<int>(whole % scale), decimals);
+  return *this;
+}
+
+Line& Line::rupees(std::string_view name, base::Paise value) {
+  base::append_rupees(key(name), value);
+  return *this;
+}
+
+Line& Line::date(std::string_view name, base::Date value) {
+  if (value == base::kNoDate) return null(name);
+  std::string& out = key(name);
+  out.push_back('"');
+  base::append_iso(out, value);
+  out.push_back('"');
+  return *this;
+}
+
+Line& Line::flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
+Line& Line::null(std::string_view name) { return raw(name, "null"); }
+Line& Line::raw(std::string_view name, std::string_view json) {
+  key(name) += json;
+  return *this;
+}
+
+void Line::close(bool line) { out_ += line ? "}\n" : "}"; }
+
+}  // namespace msme::simulate

@@ -1,0 +1,123 @@
+// Whom the business deals with. All parties are invented; shops, utilities and lenders carry well-known names.
+#include "base/text.hpp"
+#include "simulate/business.hpp"
+
+namespace msme::simulate {
+namespace {
+
+using base::Paise;
+using base::Rng;
+
+int add(Business& b, Rng& rng, std::string name, std::string vpa) {
+  Party party;
+  party.bank = static_cast<int>(rng.integer(0, static_cast<std::int64_t>(b.names->banks.size()) - 1));
+  party.ifsc = make_ifsc(rng, b.names->banks[static_cast<std::size_t>(party.bank)].code);
+  party.account = "XXXXXX" + make_digits(rng, 4);
+  party.name = std::move(name);
+  party.vpa = std::move(vpa);
+  b.parties.push_back(std::move(party));
+  return static_cast<int>(b.parties.size()) - 1;
+}
+
+// Shares of named buyers: the largest ones by the latent share, the others in falling steps up to the segment's
+// share of business buyers.
+void make_buyers(Business& b, Rng& rng) {
+  const Latent& latent = b.latent;
+  const double named = latent.top_share > b.segment->b2b ? latent.top_share + 0.1 : b.segment->b2b;
+  const auto top = static_cast<std::size_t>(latent.top_count);
+  const std::size_t others = static_cast<std::size_t>(rng.integer(6, 11));
+  double steps = 0;
+  for (std::size_t i = 0; i < top; ++i) steps += 1.0 / (1.5 + static_cast<double>(i));
+  for (std::size_t i = 0; i < top; ++i) {
+    const int party = add_firm(b, rng, b.names->buyer_last);
+    b.buyers.push_back({party, latent.top_share / (1.5 + static_cast<double>(i)) / steps});
+  }
+  double rest = 0;
+  for (std::size_t i = 0; i < others; ++i) rest += 1.0 / (2.0 + static_cast<double>(i));
+  for (std::size_t i = 0; i < others; ++i) {
+    const int party = add_firm(b, rng, b.names->buyer_last);
+    b.buyers.push_back({party, (named - latent.top_share) / (2.0 + static_cast<double>(i)) / rest});
+  }
+}
+
+void make_staff(Business& b, Rng& rng) {
+  const Range pay = b.config->salary;
+  const double budget = b.segment->staff * b.latent.turnover;
+  const double middle = pay.low + (pay.high - pay.low) * 0.35;
+  int count = static_cast<int>(budget / middle + 0.5);
+  if (count < 1) count = 1;
+  if (count > 14) count = 14;
+  for (int i = 0; i < count; ++i) {
+    const int party = add_person(b, rng);
+    double wage = budget / count * rng.uniform(0.8, 1.25);
+    if (wage < pay.low) wage = pay.low;
+    if (wage > pay.high) wage = pay.high;
+    b.staff.push_back({party, base::rupees(static_cast<std::int64_t>(wage / 500) * 500)});
+  }
+}
+
+}  // namespace
+
+int add_person(Business& b, Rng& rng) {
+  const std::string& first = any(b.names->first, rng);
+  const std::string& last = any(b.names->last, rng);
+  std::string name = first + " " + last;
+  std::string vpa = base::lower(first) + base::lower(last.substr(0, 4));
+  base::append_int(vpa, rng.integer(1, 99));
+  vpa += "@" + any(b.names->handles, rng);
+  return add(b, rng, std::move(name), std::move(vpa));
+}
+
+int add_firm(Business& b, Rng& rng, const std::vector<std::string>& last) {
+  const std::string& house = any(b.names->supplier_first, rng);
+  std::string name = house + " " + any(last, rng);
+  // Two firms of one name would merge two counterparties: the later one gets its town.
+  for (const Party& party : b.parties) {
+    if (party.name == name) {
+      name += " " + any(b.names->cities, rng).name;
+      break;
+    }
+  }
+  std::string vpa = slug(name, 18) + "@" + any(b.names->handles, rng);
+  return add(b, rng, std::move(name), std::move(vpa));
+}
+
+int add_merchant(Business& b, const Merchant& merchant) {
+  Party party;
+  party.name = merchant.name;
+  party.vpa = merchant.vpa;
+  party.mcc = merchant.mcc;
+  b.parties.push_back(std::move(party));
+  return static_cast<int>(b.parties.size()) - 1;
+}
+
+int add_named(Business& b, Rng& rng, std::string_view name) { return add(b, rng, std::string(name), ""); }
+
+void make_parties(Business& b) {
+  Rng rng = b.stream("parties");
+  const Names& names = *b.names;
+  make_buyers(b, rng);
+  const std::int64_t suppliers = rng.integer(6, 12);
+  for (std::int64_t i = 0; i < suppliers; ++i) b.suppliers.push_back(add_firm(b, rng, names.supplier_last));
+  make_staff(b, rng);
+  b.landlord = add_person(b, rng);
+  b.rent = base::rupees(static_cast<std::int64_t>(b.segment->rent * b.latent.turnover / 500 + 8) * 500);
+  for (int i = 0; i < 2; ++i) b.family.push_back(add_person(b, rng));
+  for (const std::string& platform : names.platforms) b.platforms.push_back(add_named(b, rng, platform));
+  for (const Merchant& merchant : names.merchants) b.merchants.push_back(add_merchant(b, merchant));
+  const std::size_t skip = static_cast<std::size_t>(rng.integer(0, 1));
+  for (std::size_t i = skip; i < names.utilities.size(); i += 2) {
+    b.utilities.push_back(add_merchant(b, names.utilities[i]));
+  }
+  const auto some = [&](std::size_t size) {
+    return static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(size) - 1));
+  };
+  const std::size_t insurer = some(names.insurers.size());
+  b.insurer = add_named(b, rng, names.insurers[insurer].name);
+  const std::size_t fund = some(names.funds.size());
+  b.fund_house = add_named(b, rng, names.funds[fund].amc);
+  const int payers = 40 + b.config->transactions / 12;
+  for (int i = 0; i < payers; ++i) b.payers.push_back(add_person(b, rng));
+}
+
+}  // namespace msme::simulate

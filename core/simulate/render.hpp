@@ -1,0 +1,54 @@
+// Each dataset as its provider would send it: raw NDJSON, mildly or thoroughly messy as the config says.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulate/events.hpp"
+#include "simulate/simulator.hpp"
+
+namespace msme::simulate {
+
+// Writes one flat or nested JSON object straight into a string; keys are written as they come.
+class Line {
+ public:
+  explicit Line(std::string& out) : out_(out) { out_.push_back('{'); }
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+
+  Line& text(std::string_view key, std::string_view value);
+  Line& number(std::string_view key, std::int64_t value);
+  Line& decimal(std::string_view key, double value, int decimals);
+  Line& rupees(std::string_view key, base::Paise value);
+  Line& date(std::string_view key, base::Date value);  // ISO; null for kNoDate
+  Line& flag(std::string_view key, bool value);
+  Line& null(std::string_view key);
+  Line& raw(std::string_view key, std::string_view json);
+  std::string& key(std::string_view name);  // the caller appends the value
+  void close(bool line = true);
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+struct RenderedTransactions {
+  RawDataset raw;
+  std::string truth;
+};
+RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events);
+
+RawDataset render_consent(const Business& business);
+RawDataset render_accounts(const Business& business);
+RawDataset render_gst(const Business& business);
+RawDataset render_credit_reports(const Business& business);
+RawDataset render_policies(const Business& business, const std::vector<Event>& events);
+RawDataset render_mutual_funds(const Business& business, const std::vector<Event>& events);
+RawDataset render_ondc(const Business& business);
+RawDataset render_ocen(const Business& business);
+
+// Adds the last line of the truth: latent health, true annual turnover, instalments.
+void append_summary(std::string& truth, const Business& business, const std::vector<Event>& events);
+
+}  // namespace msme::simulate

@@ -1,0 +1,362 @@
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "simulate/messiness.hpp"
+#include "simulate/narration.hpp"
+#include "simulate/render.hpp"
+
+namespace msme::simulate {
+namespace {
+
+using base::Rng;
+using model::Category;
+using model::Mode;
+
+// Which fields of a row are gone.
+enum Lost : unsigned {
+  kType = 1,
+  kDate = 2,
+  kAmount = 4,
+  kMerchant = 8,
+  kMcc = 16,
+  kMode = 32,
+  kCategory = 64,
+  kReference = 128,
+  kBalance = 256,
+  kUpi = 512,
+  kTimestamp = 1024
+};
+
+enum class Copy : std::uint8_t { None, Exact, TimeDrift, MerchantDrift };
+
+// One line of the file: an event and how it is written.
+struct Raw {
+  std::size_t event = 0;
+  std::int64_t place = 0;  // sort key: file order
+  unsigned lost = 0;
+  DateLayout date = DateLayout::Iso;
+  AmountLayout amount = AmountLayout::Number, balance = AmountLayout::Number;
+  std::uint64_t choice = 0;  // small choices of wording
+  bool compact = false, drift = false, quirk = false, contradicts = false;
+  Copy copy = Copy::None;
+  std::uint32_t line = 0;  // 1-based, in the file
+};
+
+// The original's thirteen categories, as a provider would guess them.
+std::string_view provider_category(Category category) {
+  switch (category) {
+    case Category::SalaryPaid:
+    case Category::Salary:
+      return "SALARY";
+    case Category::Emi:
+    case Category::LoanDisbursal:
+    case Category::MandateReturn:
+      return "EMI";
+    case Category::Investment:
+    case Category::Insurance:
+    case Category::InvestmentIncome:
+      return "INVESTMENT";
+    case Category::Food:
+      return "FOOD";
+    case Category::Shopping:
+      return "SHOPPING";
+    case Category::Travel:
+    case Category::Fuel:
+      return "TRAVEL";
+    case Category::Utilities:
+      return "UTILITIES";
+    case Category::Entertainment:
+      return "ENTERTAINMENT";
+    case Category::Healthcare:
+      return "HEALTHCARE";
+    case Category::Education:
+      return "EDUCATION";
+    case Category::CashWithdrawal:
+      return "CASH_WITHDRAWAL";
+    case Category::BankCharges:
+    case Category::BounceCharge:
+    case Category::GstPayment:
+    case Category::TaxPayment:
+    case Category::StatutoryDues:
+      return "OTHER";
+    default:
+      return "TRANSFER";
+  }
+}
+
+unsigned draw_losses(Rng& rng, double share) {
+  unsigned lost = 0;
+  if (!(share > 0)) return lost;
+  for (const unsigned field : {kType, kDate, kAmount, kMerchant, kMcc, kMode, kCategory, kReference, kUpi}) {
+    if (rng.chance(share)) lost |= field;
+  }
+  // Balances are lost less often, never with the amount: one of them proves the other. A few rows lose their day
+  // altogether and can only be set aside.
+  if (rng.chance(share / 5) && (lost & kAmount) == 0) lost |= kBalance;
+  if ((lost & kDate) != 0 && rng.chance(0.04)) lost |= kTimestamp;
+  return lost;
+}
+
+Raw draw_row(Rng& rng, const Messiness& mess, std::size_t event) {
+  Raw row;
+  row.event = event;
+  row.place = static_cast<std::int64_t>(event) * 16;
+  row.compact = rng.chance(mess.compact);
+  row.lost = draw_losses(rng, mess.missing);
+  row.date = draw_date_layout(rng, mess.dates);
+  row.amount = draw_amount_layout(rng, mess.numbers);
+  row.balance = draw_amount_layout(rng, mess.numbers * 0.5);
+  row.drift = rng.chance(mess.merchants);
+  row.quirk = rng.chance(mess.quirks);
+  row.contradicts = rng.chance(mess.contradictions);
+  row.choice = rng.next();
+  const std::int64_t moved = rng.integer(-10, 10);
+  if (rng.chance(mess.shuffled) && !row.compact) row.place += moved * 16;
+  if (row.compact) {
+    // The shortest form: day and month in words, Dr or Cr in the amount, no timestamp; its place in the file is its time.
+    row.lost = 0;
+    row.date = DateLayout::DayMonthName;
+    row.amount = AmountLayout::RupeeDrCr;
+  }
+  if (row.balance == AmountLayout::RupeeDrCr) row.balance = AmountLayout::Indian;
+  return row;
+}
+
+std::vector<Raw> arrange(Rng& rng, const Messiness& mess, std::size_t events) {
+  std::vector<Raw> rows;
+  rows.reserve(events + events / 32 + 8);
+  for (std::size_t i = 0; i < events; ++i) {
+    rows.push_back(draw_row(rng, mess, i));
+    const std::int64_t later = rng.integer(1, 120);
+    const auto kind = static_cast<Copy>(rng.integer(1, 3));
+    if (!rng.chance(mess.duplicates)) continue;
+    Raw copy = rows.back();
+    copy.copy = copy.compact ? Copy::Exact : kind;
+    copy.place += later;
+    rows.push_back(copy);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Raw& a, const Raw& c) { return a.place < c.place; });
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].line = static_cast<std::uint32_t>(i + 1);
+  return rows;
+}
+
+void append_id(std::string& out, std::size_t event) {
+  out += "\"TXN";
+  base::append_padded(out, static_cast<int>(event + 1), 12);
+  out.push_back('"');
+}
+
+std::string_view upi_of(const Business& b, const Event& e) {
+  return e.mode == Mode::Upi && e.party >= 0 ? std::string_view(b.party(e.party).vpa) : std::string_view();
+}
+
+class Writer {
+ public:
+  Writer(const Business& business, std::string& out) : b_(business), out_(out) {}
+
+  void write(const Event& e, const Raw& row) {
+    Line line(out_);
+    line.text("customer_id", b_.customer_id);
+    append_id(line.key("transaction_id"), row.event);
+    line.text("account_id", b_.accounts[e.account].id);
+    const std::int32_t drift = row.copy != Copy::TimeDrift ? 0 : e.time > 0 && row.choice % 2 == 0 ? -1 : 1;
+    const std::int32_t time = e.time + drift > 86399 ? e.time : e.time + drift;
+    row.compact ? compact(line, e, row) : full(line, e, row, time);
+    line.close();
+  }
+
+ private:
+  void narrate(Line& line, const Event& e, const Raw& row) {
+    text_.clear();
+    if (row.compact && e.kind == Kind::Merchant && e.mode == Mode::Upi) {
+      text_.append("UPI/").append(b_.party(e.party).name).append("/").append(b_.party(e.party).vpa);
+    } else {
+      append_narration(text_, b_, e);
+    }
+    if (row.quirk) apply_quirk(text_, b_.bank_of(b_.accounts[e.account]).style, upi_of(b_, e), e.credit, row.choice);
+    line.text("narration", text_);
+  }
+
+  void compact(Line& line, const Event& e, const Raw& row) {
+    append_date(line.key("date"), e.date, e.time, row.date);
+    append_amount(line.key("amount"), e.amount, e.credit, row.amount);
+    narrate(line, e, row);
+    std::string& out = line.key("balance");
+    out += "\"\xE2\x82\xB9 ";  // ₹
+    append_grouped(out, e.balance, false, true);
+    out.push_back('"');
+  }
+
+  void full(Line& line, const Event& e, const Raw& row, std::int32_t time) {
+    const auto lost = [&](unsigned field) { return (row.lost & field) != 0; };
+    if (lost(kDate)) {
+      line.null("date");
+    } else {
+      append_date(line.key("date"), e.date, time, row.date);
+    }
+    if (lost(kTimestamp)) {
+      line.null("timestamp");
+    } else {
+      append_timestamp(line.key("timestamp"), e.date, time, row.choice);
+    }
+    if (lost(kAmount)) {
+      line.null("amount");
+    } else {
+      append_amount(line.key("amount"), e.amount, e.credit, row.amount);
+    }
+    lost(kType) ? line.null("type") : line.text("type", e.credit ? "CREDIT" : "DEBIT");
+    line.text("currency", "INR");
+    lost(kMode) ? line.null("mode") : line.text("mode", mode(e, row));
+    if (lost(kBalance)) {
+      line.null("balance_after");
+    } else {
+      append_balance(line.key("balance_after"), e.balance, row.balance);
+    }
+    narrate(line, e, row);
+    references(line, e, row);
+    parties(line, e, row);
+    if (lost(kCategory)) {
+      line.null("category");
+    } else {
+      line.text("category", row.contradicts ? "FOOD" : provider_category(e.category));
+    }
+  }
+
+  static void append_balance(std::string& out, base::Paise balance, AmountLayout layout) {
+    // A balance carries its own sign: the signed layout would turn it round.
+    append_amount(out, balance, true, layout == AmountLayout::RupeeDrCr ? AmountLayout::Indian : layout);
+  }
+
+  static std::string_view mode(const Event& e, const Raw& row) {
+    if (row.contradicts && row.choice % 2 == 0) return "CHEQUE";
+    return model::text(e.mode);
+  }
+
+  void references(Line& line, const Event& e, const Raw& row) {
+    const std::string reference = reference_text(b_, e);
+    const bool axis = row.quirk && b_.bank_of(b_.accounts[e.account]).style == Style::Axis;
+    const bool none = reference.empty() || axis || (row.lost & kReference) != 0;
+    none ? line.null("reference_number") : line.text("reference_number", reference);
+  }
+
+  void parties(Line& line, const Event& e, const Raw& row) {
+    const Party* party = e.party >= 0 ? &b_.party(e.party) : nullptr;
+    if (party == nullptr || (row.lost & kMerchant) != 0) {
+      line.null("merchant_name");
+    } else if (row.drift || row.copy == Copy::MerchantDrift) {
+      line.text("merchant_name", drift_merchant(party->name, row.choice + (row.copy == Copy::MerchantDrift ? 1 : 0)));
+    } else {
+      line.text("merchant_name", party->name);
+    }
+    const bool mcc = party != nullptr && !party->mcc.empty() && (row.lost & kMcc) == 0;
+    mcc ? line.text("merchant_category", party->mcc) : line.null("merchant_category");
+    const bool bank = party != nullptr && !party->account.empty() &&
+                      (e.mode == Mode::Neft || e.mode == Mode::Rtgs || e.mode == Mode::Imps);
+    bank ? line.text("counterparty_account", party->account) : line.null("counterparty_account");
+    bank ? line.text("counterparty_ifsc", party->ifsc) : line.null("counterparty_ifsc");
+    const std::string_view upi = upi_of(b_, e);
+    if (upi.empty() || (row.lost & kUpi) != 0) {
+      line.null("upi_id");
+    } else if (row.quirk && b_.bank_of(b_.accounts[e.account]).style == Style::Yes) {
+      line.text("upi_id", malform_upi(upi, row.choice));
+    } else {
+      line.text("upi_id", upi);
+    }
+  }
+
+  const Business& b_;
+  std::string& out_;
+  std::string text_;
+};
+
+std::string_view turnover(const Event& e) {
+  if (!e.credit) return "excluded";
+  switch (e.category) {
+    case Category::SalesReceipt:
+    case Category::PlatformSettlement:
+      return "business";
+    case Category::CashDeposit:
+      return "uncertain";
+    default:
+      return "excluded";
+  }
+}
+
+void append_lost(std::string& out, unsigned lost) {
+  static constexpr std::string_view kNames[] = {
+      "type",     "date",     "amount",           "merchant_name", "merchant_category",
+      "mode",     "category", "reference_number", "balance_after", "upi_id",
+      "timestamp"};
+  out.push_back('[');
+  bool first = true;
+  for (std::size_t i = 0; i < std::size(kNames); ++i) {
+    if (((lost >> i) & 1U) == 0) continue;
+    if (!first) out.push_back(',');
+    first = false;
+    base::append_json_string(out, kNames[i]);
+  }
+  out.push_back(']');
+}
+
+void append_truth(std::string& out, const Business& b, const Event& e, const Raw& row) {
+  Line line(out);
+  append_id(line.key("transaction_id"), row.event);
+  line.text("account_id", b.accounts[e.account].id).date("date", e.date).number("time", e.time);
+  line.text("type", e.credit ? "CREDIT" : "DEBIT").rupees("amount", e.amount).rupees("balance", e.balance);
+  line.text("mode", model::text(e.mode)).text("category", model::text(e.category));
+  line.text("counts_as_turnover", turnover(e)).flag("sale", e.sale);
+  line.text("counterparty", e.party >= 0 ? std::string_view(b.party(e.party).name) : std::string_view());
+  line.text("bounce", model::text(e.bounce)).number("line", row.line);
+  append_lost(line.key("missing"), row.lost);
+  line.close();
+}
+
+void append_copy_truth(std::string& out, const Raw& row, std::uint32_t original) {
+  static constexpr std::string_view kKinds[] = {"none", "exact", "time_drift", "merchant_drift"};
+  Line line(out);
+  append_id(line.key("transaction_id"), row.event);
+  line.flag("duplicate", true).text("kind", kKinds[static_cast<std::size_t>(row.copy)]);
+  line.number("line", row.line).number("copies_line", original);
+  line.close();
+}
+
+}  // namespace
+
+RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events) {
+  Rng rng = business.stream("rows");
+  const std::vector<Raw> rows = arrange(rng, business.config->mess, events.size());
+  RenderedTransactions out{{model::Dataset::Transactions, {}, static_cast<std::uint32_t>(rows.size())}, {}};
+  out.raw.ndjson.reserve(rows.size() * 620);
+  Writer writer(business, out.raw.ndjson);
+  std::vector<std::uint32_t> original(events.size(), 0);  // line of each event's own row
+  std::vector<const Raw*> own(events.size(), nullptr);
+  for (const Raw& row : rows) {
+    writer.write(events[row.event], row);
+    if (row.copy != Copy::None) continue;
+    original[row.event] = row.line;
+    own[row.event] = &row;
+  }
+  if (!business.config->truth) return out;
+  out.truth.reserve(events.size() * 320);
+  for (std::size_t i = 0; i < events.size(); ++i) append_truth(out.truth, business, events[i], *own[i]);
+  for (const Raw& row : rows) {
+    if (row.copy != Copy::None) append_copy_truth(out.truth, row, original[row.event]);
+  }
+  return out;
+}
+
+void append_summary(std::string& truth, const Business& business, const std::vector<Event>& events) {
+  base::Paise turnover = 0;
+  for (const Event& event : events) turnover += event.sale ? event.amount : 0;
+  Line line(truth);
+  line.flag("summary", true).text("profile", business.latent.profile).text("segment", business.segment->id);
+  line.decimal("health", business.latent.health, 4);
+  line.rupees("true_annual_turnover", turnover * 12 / business.months);
+  line.rupees("emi_monthly", business.emi_total()).number("loans", static_cast<std::int64_t>(business.loans.size()));
+  line.decimal("margin", business.latent.margin, 4).decimal("bounce_rate", business.latent.bounce_rate, 4);
+  line.decimal("gst_declared_ratio", business.latent.declared, 4)
+      .number("events", static_cast<std::int64_t>(events.size()));
+  line.close();
+}
+
+}  // namespace msme::simulate

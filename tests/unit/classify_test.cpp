@@ -1,0 +1,309 @@
+// Narration → meaning, row by row, and rows that explain each other.
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "base/embedded.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "catch.hpp"
+#include "classify/classifier.hpp"
+#include "classify_rows.hpp"
+
+namespace {
+
+using namespace msme;
+using base::rupees;
+using model::AccountType;
+using model::Bounce;
+using model::Category;
+using model::Mode;
+
+base::Json document(std::string_view name) {
+  auto json = base::parse_json(base::embedded(name));
+  REQUIRE(json.ok());
+  return std::move(json.value());
+}
+
+const base::Json& rules() {
+  static const base::Json doc = document("narration_rules.json");
+  return doc;
+}
+
+std::unique_ptr<classify::Classifier> make_classifier() {
+  auto made = classify::Classifier::create(rules(), document("merchants.json"));
+  if (!made.ok()) FAIL(made.error().path << ": " << made.error().expected << ", got " << made.error().got);
+  return std::move(made.value());
+}
+
+classify::Classifier& classifier() {
+  static const std::unique_ptr<classify::Classifier> made = make_classifier();
+  return *made;
+}
+
+AccountType account_of(char letter) {
+  switch (letter) {
+    case 'S':
+      return AccountType::Savings;
+    case 'O':
+      return AccountType::Overdraft;
+    case 'L':
+      return AccountType::Loan;
+    default:
+      return AccountType::Current;
+  }
+}
+
+classify::Output classify_text(std::string_view narration, bool credit, double amount = 1000,
+                               AccountType type = AccountType::Current) {
+  classify::Input in;
+  in.narration = narration;
+  in.credit = credit;
+  in.amount = base::from_rupees(amount);
+  in.account_type = type;
+  return classifier().classify(in);
+}
+
+// A borrower whose rows are classified like real ones, then linked.
+class Book {
+ public:
+  Book& account(AccountType type, std::string_view holder = "") {
+    model::Account a;
+    a.id = "ACC0000000" + std::to_string(b.accounts.size() + 1);
+    a.type = type;
+    a.holder_name = std::string(holder);
+    b.accounts.push_back(std::move(a));
+    return *this;
+  }
+  Book& row(std::string_view date, char side, double amount, std::string_view narration) {
+    model::Ledger& l = b.ledger;
+    const auto account = static_cast<std::uint16_t>(b.accounts.size() - 1);
+    const auto out = classify_text(narration, side == 'C', amount, b.accounts[account].type);
+    const std::size_t n = l.size();
+    l.resize(n + 1);
+    l.account[n] = account;
+    l.date[n] = base::parse_iso(date);
+    l.amount[n] = base::from_rupees(amount);
+    l.credit[n] = side == 'C' ? 1 : 0;
+    l.mode[n] = out.mode;
+    l.category[n] = out.category;
+    l.confidence[n] = out.confidence;
+    l.bounce[n] = out.bounce;
+    l.narration[n] = l.strings.intern(narration);
+    l.counterparty[n] = l.strings.intern(std::string(out.counterparty));
+    l.reference[n] = l.strings.add(std::string(out.reference));
+    l.upi_id[n] = l.strings.add(std::string(out.upi_id));
+    return *this;
+  }
+  Book& link() {
+    classify::link_rows(b, rules());
+    return *this;
+  }
+  std::string meaning(std::size_t row) const {
+    const model::Ledger& l = b.ledger;
+    std::string text(model::text(l.category[row]));
+    text.append("/").append(model::text(l.bounce[row])).append("/").append(model::text(l.turnover[row]));
+    return text;
+  }
+  model::Borrower b;
+};
+
+}  // namespace
+
+TEST_CASE("narrations in every bank's shape", "[classify]") {
+  for (const auto& row : test::kClassifyRows) {
+    CAPTURE(row.narration, row.side, row.account);
+    const auto out = classify_text(row.narration, row.side == 'C', row.rupees, account_of(row.account));
+    CHECK(model::text(out.mode) == row.mode);
+    CHECK(model::text(out.category) == row.category);
+    CHECK(model::text(out.bounce) == row.bounce);
+    CHECK(out.counterparty == row.counterparty);
+    CHECK(out.merchant == row.merchant);
+    CHECK(out.confidence <= 100);
+  }
+}
+
+TEST_CASE("payment addresses and references", "[classify]") {
+  CHECK(classify_text("UPI/Amazon/amazonpay@ybl", false).upi_id == "amazonpay@ybl");
+  CHECK(classify_text("UPI/309512345678/UPI/q40871263@y bl/Yes Bank Ltd/ICI5c1", false).upi_id == "q40871263@ybl");
+  CHECK(classify_text("UPI-A ONE-GPAY-11223344@OKBIZAXIS-UTIB0000553-309512345678-UPI", false).upi_id ==
+        "GPAY-11223344@OKBIZAXIS");
+  CHECK(classify_text("UPI/CR/309512345678/RAM/SBIN/ram/UPI", true).reference == "309512345678");
+  CHECK(classify_text("UPI-X Y Z-XYZ@YBL-SBIN0002 296-3 09512345678-UPI", true).reference == "309512345678");
+  CHECK(classify_text("RTGS DR-HDFC0001234-OM STEEL-NETBANK,MUM-HDFCR52023040512345678-A", false).reference ==
+        "HDFCR52023040512345678");
+  CHECK(classify_text("By Clg 200123 240 Surat", true).reference == "200123");
+}
+
+TEST_CASE("the source's own words are only heard where the narration is silent", "[classify]") {
+  classify::Input in;
+  in.narration = "UPI/309512345678/UPI";
+  in.amount = rupees(500);
+  in.account_type = AccountType::Savings;
+  in.category_hint = "FOOD";
+  auto out = classifier().classify(in);
+  CHECK(out.category == Category::Food);
+  CHECK(out.confidence < 50);
+
+  in.credit = true;  // food isn't income: the hint contradicts the side
+  CHECK(classifier().classify(in).category == Category::Transfer);
+
+  in.credit = false;
+  in.narration = "UPI/IRCTC/irctc@sbi";
+  out = classifier().classify(in);
+  CHECK(out.category == Category::Travel);
+  CHECK(out.merchant == "IRCTC");
+
+  in.narration = "";
+  in.mode_hint = "RTGS";
+  in.merchant_hint = "AMZN  pay";
+  in.upi_hint = "amazon@apl";
+  out = classifier().classify(in);
+  CHECK(out.mode == Mode::Rtgs);
+  CHECK(out.merchant == "Amazon");
+  CHECK(out.category == Category::Shopping);
+  CHECK(out.upi_id == "amazon@apl");
+
+  in.merchant_hint = "Namuna General Store";
+  out = classifier().classify(in);
+  CHECK(out.merchant == "Namuna General Store");
+}
+
+TEST_CASE("narrations of any length and bytes are safe", "[classify]") {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += static_cast<char>(i * 37 + i / 7);
+  for (std::size_t n = 0; n < text.size(); n += 13) {
+    const auto out = classify_text(std::string_view(text).substr(n, (n * 7) % 700), (n % 2) == 0);
+    CHECK(out.confidence <= 100);
+  }
+  CHECK(classify_text("", true).category == Category::Other);
+  CHECK(classify_text("@@@///---", true).upi_id.empty());
+  CHECK(classify_text(std::string(400, 'A'), false).counterparty.size() <= 400);
+}
+
+TEST_CASE("unknown keys and codes in the rule files are errors", "[classify]") {
+  base::Json doc = rules();
+  doc["surprise"] = 1;
+  auto made = classify::Classifier::create(doc, document("merchants.json"));
+  REQUIRE_FALSE(made.ok());
+  CHECK(made.error().code == "E_CONFIG");
+
+  doc = rules();
+  doc["rules"][0]["category"] = "NOT_A_CATEGORY";
+  made = classify::Classifier::create(doc, document("merchants.json"));
+  REQUIRE_FALSE(made.ok());
+  CHECK(made.error().path == "/rules/0/category");
+
+  doc = rules();
+  doc["links"]["own_days"] = "three";
+  CHECK_FALSE(classify::Classifier::create(doc, document("merchants.json")).ok());
+
+  base::Json merchants = document("merchants.json");
+  merchants["merchants"][0]["aliases"][0] = "@nobody";
+  made = classify::Classifier::create(rules(), merchants);
+  REQUIRE_FALSE(made.ok());
+  CHECK(made.error().path == "/merchants/0/aliases/0");
+}
+
+TEST_CASE("a bounced mandate's debit and credit are a pair, and the fee its charge", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-02", 'D', 11250, "ACH D- NAMUNA FINCORP-NF001234")
+      .row("2024-05-02", 'D', 9300, "BAJAJFINEMI-BF270218_516-332-10001")
+      .row("2024-05-03", 'C', 11250, "ACH D- NAMUNA FINCORP-NF001234")
+      .row("2024-05-03", 'C', 9300, "BAJAJFINEMI-BF270218_516-332-10077")
+      .row("2024-05-03", 'D', 590, ".ACH DEBIT RETURN CHARGES 020524 020524-MIR2401234567")
+      .row("2024-06-02", 'D', 11250, "ACH D- NAMUNA FINCORP-NF001234")
+      .link();
+  for (const std::size_t row : {0U, 1U, 2U, 3U}) CHECK(book.meaning(row) == "MANDATE_RETURN/mandate_out/excluded");
+  CHECK(book.meaning(4) == "BOUNCE_CHARGE/charge/excluded");
+  CHECK(book.meaning(5) == "EMI/none/excluded");
+}
+
+TEST_CASE("returned cheques, reversed payments and a nameless fee", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-02", 'C', 10000, "BY INST 200456 : MICR CLG (CTS)")
+      .row("2024-05-02", 'D', 10000, "REJECT:200456:FUNDS INSUFFICIENT -400123")
+      .row("2024-05-02", 'D', 118, "-400123")
+      .row("2024-05-10", 'D', 17500, "IMPS/309512345678/GANESH SI/ICIC/XX5610/")
+      .row("2024-05-11", 'C', 17500, "IMPS FAILED 309512345678 10.05")
+      .row("2024-05-12", 'D', 118, "-400123")
+      .row("2024-05-20", 'D', 8369, "UPI/309612345678/MoneyView/moneyview.rzp@axi/Axis Bank")
+      .row("2024-05-21", 'C', 8369, "UPI 309612345678 MoneyView moneyview rzp")
+      .link();
+  CHECK(book.meaning(0) == "CHEQUE_RETURN/cheque_in/excluded");
+  CHECK(book.meaning(1) == "CHEQUE_RETURN/cheque_in/excluded");
+  CHECK(book.meaning(2) == "BOUNCE_CHARGE/charge/excluded");
+  CHECK(book.meaning(3) == "REVERSAL/electronic/excluded");
+  CHECK(book.meaning(4) == "REVERSAL/electronic/excluded");
+  CHECK(book.meaning(5) == "OTHER/none/excluded");
+  CHECK(book.meaning(6) == "REVERSAL/electronic/excluded");
+  CHECK(book.meaning(7) == "REVERSAL/electronic/excluded");
+}
+
+TEST_CASE("own transfers need a reference, a name, or nothing that speaks against them", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current, "Namuna Stores")
+      .row("2024-05-02", 'D', 50000, "IMPS-309512345678-NAMUNA STORES-ICIC-XXXXXXXX3212-SELF")
+      .row("2024-05-04", 'D', 25000, "NEFT DR-ICIC0001234-SUDARSHAN TRADERS-NETBANK,MUM-N123456789012345-BILL")
+      .row("2024-05-06", 'D', 70000, "UPI/309712345678/UPI")
+      .row("2024-05-20", 'C', 5000, "NEFT CR-ICIC0001234-NAMUNA STORES-NAMUNA STORES-N123456789012999");
+  book.account(AccountType::Savings)
+      .row("2024-05-02", 'C', 50000, "MMT/IMPS/309512345678/SELF/NAMUNA STO/HDFC0001234")
+      .row("2024-05-04", 'C', 25000, "NEFT-N999956789012345-LATA KAMBLE-RENT-123")
+      .row("2024-05-07", 'C', 70000, "UPI/309712345678/UPI")
+      .link();
+  CHECK(book.meaning(0) == "OWN_TRANSFER/none/excluded");
+  CHECK(book.meaning(4) == "OWN_TRANSFER/none/excluded");
+  CHECK(book.meaning(1) == "SUPPLIER_PAYMENT/none/excluded");
+  CHECK(book.meaning(5) == "TRANSFER/none/uncertain");
+  CHECK(book.meaning(2) == "OWN_TRANSFER/none/excluded");
+  CHECK(book.meaning(6) == "OWN_TRANSFER/none/excluded");
+  CHECK(book.meaning(3) == "OWN_TRANSFER/none/excluded");
+}
+
+TEST_CASE("equal debits month by month are instalments", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current);
+  for (const std::string_view date : {"2024-01-05", "2024-02-05", "2024-03-05", "2024-04-05"}) {
+    book.row(date, 'D', 13187, "ACH ZZFIELDVIJ000000000000008030939835937770");
+  }
+  book.row("2024-04-20", 'D', 999, "ACH ZZOTHER000000000000008030939835937770").link();
+  for (std::size_t i = 0; i < 4; ++i) CHECK(book.b.ledger.confidence[i] >= 85);
+  CHECK(book.meaning(0) == "EMI/none/excluded");
+  CHECK(book.b.ledger.confidence[4] < 60);
+}
+
+TEST_CASE("a savings account full of small UPI credits is a till", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Savings);
+  for (int i = 0; i < 60; ++i) {
+    const std::string date = "2024-05-" + std::string(i / 2 + 1 < 10 ? "0" : "") + std::to_string(i / 2 + 1);
+    const std::string payer = std::string("PAYER ") + static_cast<char>('A' + i % 26) + "ANAND";
+    book.row(date, 'C', 100 + i, "UPI/CR/3095123456" + std::to_string(10 + i) + "/" + payer + "/SBIN/x/UPI");
+  }
+  book.link();
+  CHECK(book.meaning(0) == "SALES_RECEIPT/none/business");
+
+  Book few;
+  few.account(AccountType::Savings).row("2024-05-01", 'C', 100, "UPI/CR/309512345678/RAM/SBIN/x/UPI").link();
+  CHECK(few.meaning(0) == "TRANSFER/none/uncertain");
+}
+
+TEST_CASE("turnover follows the table", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-01", 'C', 850, "UPI-LATA KAMBLE-9812345670@YBL-HDFC0000314-309512345678-UPI")
+      .row("2024-05-01", 'C', 93000, "BY CASH")
+      .row("2024-05-01", 'C', 500000, "NEFT/N012345678901234/LENDINGKART FINANCE/YESB")
+      .row("2024-05-01", 'D', 500, "UPI/IRCTC/irctc@sbi")
+      .row("2024-05-01", 'C', 75, "CREDIT INTEREST CAPITALISED")
+      .link();
+  CHECK(book.meaning(0) == "SALES_RECEIPT/none/business");
+  CHECK(book.meaning(1) == "CASH_DEPOSIT/none/uncertain");
+  CHECK(book.meaning(2) == "LOAN_DISBURSAL/none/excluded");
+  CHECK(book.meaning(3) == "TRAVEL/none/excluded");
+  CHECK(book.meaning(4) == "INVESTMENT_INCOME/none/excluded");
+}
