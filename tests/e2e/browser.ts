@@ -19,6 +19,7 @@ export async function launch(): Promise<{ browser: Browser; end: () => Promise<v
   const profile = mkdtempSync(join(tmpdir(), 'msme-e2e-'));
   const browser = await puppeteer.launch({
     executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
+    timeout: 120_000,
     userDataDir: profile,
     args: [
       '--no-sandbox',

@@ -1,7 +1,7 @@
 /** The UI's start: first close the channel that no policy closes, then join the shell, then draw. */
 import './shell/silenced';
 import { render } from 'preact';
-import { App } from './components/App';
+import { App } from './App';
 import { EngineClient } from './engine/client';
 import { Shell } from './engine/shell';
 import { Pipeline } from './state/pipeline';

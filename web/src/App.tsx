@@ -1,17 +1,17 @@
-import { t } from '../i18n';
-import { AnalyticsPage } from '../pages/Analytics';
-import { CleanPage } from '../pages/Clean';
-import { ConsentPage } from '../pages/Consent';
-import { DecisionPage } from '../pages/Decision';
-import { FetchPage } from '../pages/Fetch';
-import { HomePage } from '../pages/Home';
-import { RecordsPage } from '../pages/Records';
-import { ScoresPage } from '../pages/Scores';
-import { page, type Page } from '../state/route';
-import { notice } from '../state/session';
-import { ErrorPanel } from './ErrorPanel';
-import { Rail } from './Rail';
-import { Topbar } from './Topbar';
+import { t } from './i18n';
+import { AnalyticsPage } from './pages/Analytics';
+import { CleanPage } from './pages/Clean';
+import { ConsentPage } from './pages/Consent';
+import { DecisionPage } from './pages/Decision';
+import { FetchPage } from './pages/Fetch';
+import { HomePage } from './pages/Home';
+import { RecordsPage } from './pages/Records';
+import { ScoresPage } from './pages/Scores';
+import { page, type Page } from './state/route';
+import { notice } from './state/session';
+import { ErrorPanel } from './components/ErrorPanel';
+import { Rail } from './components/Rail';
+import { Topbar } from './components/Topbar';
 import type { FunctionComponent } from 'preact';
 
 const PAGES: Record<Page, FunctionComponent> = {
