@@ -58,7 +58,8 @@ void LinkWork::pair_mandates() {
       bounce = Bounce::MandateOut;
     } else if (mode == Mode::Cheque) {
       category = Category::ChequeReturn;
-      bounce = Bounce::ChequeOut;
+      // A deposit that was taken back, or an own cheque that came back: whichever row stands first.
+      bounce = credit < debit ? Bounce::ChequeIn : Bounce::ChequeOut;
     }
     settle(debit, category, bounce, 90);
     settle(credit, category, bounce, 92);
