@@ -5,6 +5,7 @@
  *   npm test -- --only=lint,parity      some stages; `lint` is a group
  *   npm test -- --list                  their names
  */
+import { stripVTControlCharacters } from 'node:util';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { buildNative, buildPage, buildWasm, cmakeBuild } from './build.mjs';
 import { setup } from './setup.mjs';
@@ -45,8 +46,9 @@ async function catch2(preset) {
   return counts;
 }
 
-/** Test cases from Catch2's closing lines, versions 2 and 3. */
-function catchCounts(output) {
+/** Test cases from Catch2's closing lines, versions 2 and 3; the wasm binary colours them even into a pipe. */
+function catchCounts(coloured) {
+  const output = stripVTControlCharacters(coloured);
   let passed = 0;
   let failed = 0;
   for (const [, cases] of output.matchAll(/All tests passed \(\d+ assertions? in (\d+) test cases?\)/g))

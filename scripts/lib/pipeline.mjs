@@ -68,6 +68,9 @@ export async function documents({ customer, amount, tenure, seed, profile, files
       made.set(`raw/raw_${dataset}.ndjson`, engine.bulk());
     }
   }
+  if (!engine.request('data.export', { customer_id: customer, dataset: 'transactions', type: 'truth' }).error) {
+    made.set('truth/truth_transactions.ndjson', engine.bulk());
+  }
   keep('manifest.json', ask('manifest.get'));
   for (const dataset of DATASETS) {
     if (refused(engine, customer, dataset)) continue;
