@@ -81,12 +81,12 @@ base::Status WorkDir::save_raw(Session& session) const {
       return result.error();
     }
     if (base::integer_or(*result, "rows", 0) == 0) continue;
-    const base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
+    base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
     if (!saved) return saved;
   }
   auto truth = session.call("data.export", {{"dataset", "transactions"}, {"type", "truth"}});
   if (truth) {
-    const base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
+    base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
     if (!saved) return saved;
   }
   auto manifest = session.call("manifest.get");
@@ -123,7 +123,7 @@ base::Status WorkDir::save_analytics(Session& session, const Json& analysis) con
     auto summary = session.call("analytics.get", {{"name", name}});
     if (!summary) return summary.error();
     const std::string file = name == "anomalies" ? "anomalies_report" : name + "_summary";
-    const base::Status saved = save_json("analytics/" + file + ".json", *summary);
+    base::Status saved = save_json("analytics/" + file + ".json", *summary);
     if (!saved) return saved;
   }
   return base::Unit{};

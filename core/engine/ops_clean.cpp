@@ -80,7 +80,7 @@ base::Status clean_small_datasets(Session& session, const std::vector<std::uint1
 }
 
 base::Status clean_transactions(Session& session, const std::vector<std::uint16_t>& source_of) {
-  const base::Status compiled = load_classifier(session);
+  base::Status compiled = load_classifier(session);
   if (!compiled) return compiled;
   auto narration = rule_document(session, "narration_rules.json");
   if (!narration) return narration.error();

@@ -104,7 +104,7 @@ std::string holder_name(std::string_view text) {
 
 // What stands after the colon or the words of a label in its own cell.
 std::string_view after_figure_label(std::string_view text) {
-  const std::size_t colon = text.find_last_of(":");
+  const std::size_t colon = text.rfind(':');
   if (colon != kNotFound) return skip_marks(text.substr(colon + 1));
   return text.find_first_of("0123456789") == kNotFound ? std::string_view() : text;
 }

@@ -14,7 +14,7 @@ namespace {
 using base::is_digit;
 
 constexpr std::size_t kMaxCells = 96;
-constexpr int kMaxSteps = 20000;  // of the search below; real rows need a few dozen
+constexpr int kMaxSteps = 4000;  // of the search below; real rows need a few dozen
 constexpr int kImpossible = 1'000'000;
 
 std::string_view joined(const CsvCell* cells, std::size_t first, std::size_t count) {
@@ -78,25 +78,48 @@ class Search {
       : cells_(cells), size_(size), shape_(shape), words_(words), commas_(commas), previous_(previous), dated_(dated) {}
 
   bool run() {
+    if (!possible(0, 0)) return false;
     step(0, 0, 0);
     return best_cost_ < kImpossible;
   }
   std::size_t best(std::size_t column) const { return best_[column]; }
 
  private:
+  bool exact(std::size_t column) const {
+    const Role role = shape_.roles[column];
+    return is_number_role(role) || role == Role::Date || role == Role::ValueDate;
+  }
+  std::size_t most(std::size_t column, std::size_t cell) const {
+    const std::size_t room = size_ - cell - (shape_.width() - column - 1);
+    return exact(column) ? std::min<std::size_t>(room, commas_ ? 6 : 1) : room;
+  }
+
+  // Whether the columns from here on can share out the cells from here on at all. Each place is asked once, so that
+  // a row that fits nowhere is refused at once.
+  bool possible(std::size_t column, std::size_t cell) {
+    if (column == shape_.width()) return cell == size_;
+    std::uint8_t& known = known_[column * (size_ - shape_.width() + 1) + (cell - column)];
+    if (known != 0) return known == 2;
+    known = 1;
+    for (std::size_t count = 1, end = most(column, cell); count <= end; ++count) {
+      if (cost_of(cells_, cell, count, shape_.roles[column], words_, dated_) < kImpossible &&
+          possible(column + 1, cell + count)) {
+        known = 2;
+        return true;
+      }
+    }
+    return false;
+  }
+
   void step(std::size_t column, std::size_t cell, int cost) {
     if (++steps_ > kMaxSteps || cost - kClosing - kOneSide >= best_cost_) return;
-    const std::size_t columns_left = shape_.width() - column;
-    const std::size_t cells_left = size_ - cell;
-    if (columns_left == 0) {
-      if (cells_left == 0) finish(cost);
+    if (column == shape_.width()) {
+      finish(cost);
       return;
     }
-    const Role role = shape_.roles[column];
-    const bool exact = is_number_role(role) || role == Role::Date || role == Role::ValueDate;
-    for (std::size_t count = 1; count + columns_left - 1 <= cells_left; ++count) {
-      if (count > 1 && exact && (!commas_ || count > 6)) break;
-      const int here = cost_of(cells_, cell, count, role, words_, dated_);
+    for (std::size_t count = 1, end = most(column, cell); count <= end; ++count) {
+      if (!possible(column + 1, cell + count)) continue;
+      const int here = cost_of(cells_, cell, count, shape_.roles[column], words_, dated_);
       if (here >= kImpossible) continue;
       counts_[column] = static_cast<std::uint8_t>(count);
       step(column + 1, cell + count, cost + here);
@@ -140,6 +163,8 @@ class Search {
   int steps_ = 0;
   int best_cost_ = kImpossible;
   std::array<std::uint8_t, kMaxCells> counts_{}, best_{};
+  // By column and by how many cells the columns before it took beyond one each: 0 not asked, 1 no, 2 yes.
+  std::array<std::uint8_t, kMaxCells * kMaxCells / 4 + kMaxCells> known_{};
 };
 
 }  // namespace

@@ -99,7 +99,7 @@ double overall_log_odds(const Card& card, const Analytics& analytics, Scores& s)
   return z + findings;
 }
 
-Scores abstained(Scores s, std::string text, const analyze::Analytics& analytics) {
+Scores abstained(Scores s, const std::string& text, const analyze::Analytics& analytics) {
   s.abstain = true;
   s.grade = "unrated";
   s.pd = 1;
