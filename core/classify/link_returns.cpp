@@ -51,6 +51,9 @@ void LinkWork::pair_mandates() {
     });
     if (found < 0) continue;
     const Row debit = static_cast<Row>(found);
+    // Rows that say themselves which side's cheque came back are paired by that word, below.
+    if (mode == Mode::Cheque && (ledger_.bounce[credit] != Bounce::None || ledger_.bounce[debit] != Bounce::None))
+      continue;
     Category category = Category::Reversal;
     Bounce bounce = electronic(mode) ? Bounce::Electronic : Bounce::None;
     if (mode == Mode::Nach) {

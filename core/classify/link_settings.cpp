@@ -8,9 +8,9 @@ namespace {
 using base::Error;
 using base::Json;
 
-Error wrong(std::string path, std::string expected, std::string got) {
-  return Error{"E_CONFIG",          std::move(path), "The narration rules can't be used",
-               std::move(expected), std::move(got),  "See schemas/narration_rules_schema.json"};
+Error wrong(const std::string& path, const std::string& expected, const std::string& got) {
+  return Error{"E_CONFIG", path, "The narration rules can't be used",
+               expected,   got,  "See schemas/narration_rules_schema.json"};
 }
 
 std::optional<Error> read_count(const Json& links, std::string_view key, int high, int& out) {

@@ -10,13 +10,9 @@ using base::Json;
 
 std::string at(const std::string& path, std::size_t index) { return path + "/" + std::to_string(index); }
 
-Error wrong(std::string path, std::string expected, std::string got) {
-  return Error{"E_CONFIG",
-               std::move(path),
-               "The narration rules can't be used",
-               std::move(expected),
-               std::move(got),
-               "See schemas/narration_rules_schema.json and schemas/merchants_schema.json"};
+Error wrong(const std::string& path, const std::string& expected, const std::string& got) {
+  return Error{"E_CONFIG", path, "The narration rules can't be used",
+               expected,   got,  "See schemas/narration_rules_schema.json and schemas/merchants_schema.json"};
 }
 
 // Reads one document into the book; the first problem ends the reading.

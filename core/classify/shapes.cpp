@@ -113,7 +113,7 @@ std::size_t field_end(const ShapeField& field, bool digit_next, std::string_view
     return end;
   }
   std::size_t search = from;
-  if (field.element == Element::Vpa) {
+  if (field.element == Element::Vpa && field.stop == "-") {
     const std::size_t at = rest.find('@', from);
     if (at != std::string_view::npos && at - from < 50) search = at;
   }

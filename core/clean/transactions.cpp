@@ -335,10 +335,9 @@ void TransactionCleaner::merge_repeat(Staged& first, const Staged& repeat) {
 }
 
 void TransactionCleaner::repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field,
-                                  std::string before, std::string after) {
+                                  const std::string& before, const std::string& after) {
   s.derived = static_cast<std::uint16_t>(s.derived | bit);
-  log_.repaired.push_back(
-      {std::string(rule), std::string(field), std::move(before), std::move(after), {source_, s.line}});
+  log_.repaired.push_back({std::string(rule), std::string(field), before, after, {source_, s.line}});
 }
 
 void TransactionCleaner::quarantine(Staged& s, std::string_view rule, std::string_view field,

@@ -99,8 +99,8 @@ class TransactionCleaner {
   void give_ids();
   void check_chains();
 
-  void repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field, std::string before,
-                std::string after);
+  void repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field, const std::string& before,
+                const std::string& after);
   void quarantine(Staged& s, std::string_view rule, std::string_view field, std::string_view expected);
   void count_format(std::string_view rule, std::uint32_t rows = 1);
 

@@ -27,8 +27,8 @@ Every command takes --as-of DATE (default: the last date in the data) and --now 
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
 
-Error usage(std::string message, std::string got) {
-  return Error{"E_USAGE", "", std::move(message), "see msme --help", std::move(got), "msme --help lists the commands"};
+Error usage(const std::string& message, const std::string& got) {
+  return Error{"E_USAGE", "", message, "see msme --help", got, "msme --help lists the commands"};
 }
 
 // Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50.

@@ -37,10 +37,14 @@ constexpr FiType kFiTypes[] = {
     {"GENERAL_INSURANCE", bit(Dataset::Policies)},
 };
 
-Error invalid(std::string path, std::string message, std::string expected, std::string got) {
-  return Error{"E_CONSENT_INVALID", std::move(path),
-               std::move(message),  std::move(expected),
-               std::move(got),      "Ask the borrower's Account Aggregator for a complete consent artefact"};
+Error invalid(const std::string& path, const std::string& message, const std::string& expected,
+              const std::string& got) {
+  return Error{"E_CONSENT_INVALID",
+               path,
+               message,
+               expected,
+               got,
+               "Ask the borrower's Account Aggregator for a complete consent artefact"};
 }
 
 // A member as a date: ISO text, or epoch milliseconds as real artefacts carry them.

@@ -12,8 +12,8 @@ using base::Json;
 using base::Status;
 using base::Unit;
 
-Error bad(std::string_view path, std::string message, std::string expected = {}, std::string got = {}) {
-  return Error{"E_CONFIG", std::string(path), std::move(message), std::move(expected), std::move(got)};
+Error bad(std::string_view path, const std::string& message, std::string expected = {}, std::string got = {}) {
+  return Error{"E_CONFIG", std::string(path), message, expected, got};
 }
 
 // Reads numbers that must be there and within a range; the first that isn't is kept as the error.

@@ -238,9 +238,9 @@ void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
   d["indicative"] = nullptr;
 }
 
-base::Error bad_param(const char* name, std::string message, std::string expected, std::string got) {
-  return base::Error{
-      "E_BAD_PARAM", std::string("/params/") + name, std::move(message), std::move(expected), std::move(got), ""};
+base::Error bad_param(const char* name, const std::string& message, const std::string& expected,
+                      const std::string& got) {
+  return base::Error{"E_BAD_PARAM", std::string("/params/") + name, message, expected, got, ""};
 }
 
 template <class List>

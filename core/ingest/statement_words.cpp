@@ -42,10 +42,10 @@ Role role_named(std::string_view name) {
   return Role::None;
 }
 
-Error config(std::string path, std::string message, std::string got = {}) {
-  return Error{"E_CONFIG",         std::move(path),
-               std::move(message), "statement_layouts.json as its schema says",
-               std::move(got),     "Compare the file with schemas/statement_layouts_schema.json"};
+Error config(const std::string& path, const std::string& message, std::string got = {}) {
+  return Error{"E_CONFIG", path,
+               message,    "statement_layouts.json as its schema says",
+               got,        "Compare the file with schemas/statement_layouts_schema.json"};
 }
 
 // Reads a list of texts; false when it isn't one.

@@ -11,8 +11,8 @@ namespace {
 using base::Error;
 using base::Json;
 
-Error failed(const std::string& path, std::string expected, std::string got) {
-  return Error{"E_CONFIG", path, "An inline test of the scorecard fails", std::move(expected), std::move(got)};
+Error failed(const std::string& path, const std::string& expected, const std::string& got) {
+  return Error{"E_CONFIG", path, "An inline test of the scorecard fails", expected, got};
 }
 
 base::Status check_range(const Json& expect, std::string_view key, std::optional<double> got, const std::string& path) {

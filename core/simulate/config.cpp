@@ -291,13 +291,13 @@ Checked::Checked(const Json& object, std::string path) : object_(object), path_(
   }
 }
 
-void Checked::fail(std::string_view key, std::string expected, std::string got) {
+void Checked::fail(std::string_view key, const std::string& expected, const std::string& got) {
   if (error_) return;
   error_ = Error{"E_CONFIG",
                  path_ + "/" + std::string(key),
                  "The value doesn't fit",
-                 std::move(expected),
-                 std::move(got),
+                 expected,
+                 got,
                  "See schemas/simulator_config_schema.json and profiles_schema.json"};
 }
 

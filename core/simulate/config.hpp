@@ -86,7 +86,7 @@ class Checked {
   Range range(std::string_view key, double low, double high);  // [low, high] or {min, max}
   bool has(std::string_view key) const { return base::find(object_, key) != nullptr; }
   void allow(std::initializer_list<std::string_view> keys);
-  void fail(std::string_view key, std::string expected, std::string got);
+  void fail(std::string_view key, const std::string& expected, const std::string& got);
   const base::Json& json() const { return object_; }
   const std::string& path() const { return path_; }
   const std::optional<base::Error>& error() const { return error_; }
