@@ -13,7 +13,8 @@ if(MSME_STRICT)
   target_compile_options(msme_options INTERFACE -Werror)
 endif()
 if(MSME_SANITIZE)
-  target_compile_options(msme_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(msme_options INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr
+    -fno-sanitize-recover=all -fno-omit-frame-pointer)  # vptr needs RTTI, which the core does without
   target_link_options(msme_options INTERFACE -fsanitize=address,undefined)
 endif()
 if(EMSCRIPTEN)
