@@ -134,6 +134,18 @@ describe('a simulated borrower', () => {
     expect(host.asked).toHaveLength(2);
   });
 
+  it('starts another customer while one is running', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    const first = pipeline.runTo('decision');
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    pipeline.begin('CUST_MSM_00002', DEMO);
+    const second = pipeline.runTo('decision');
+    expect(await first).toBe(false);
+    expect(await second).toBe(true);
+    expect(session.decision.value?.customer_id).toBe('CUST_MSM_00002');
+    expect(session.next.value).toBeNull();
+  });
+
   it('invalidates what rested on a consent that is revoked', async () => {
     pipeline.begin('CUST_MSM_00001', DEMO);
     await pipeline.runTo('decision');

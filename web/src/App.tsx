@@ -10,6 +10,7 @@ import { ScoresPage } from './pages/Scores';
 import { page, type Page } from './state/route';
 import { notice } from './state/session';
 import { ErrorPanel } from './components/ErrorPanel';
+import { Guard } from './components/Guard';
 import { Rail } from './components/Rail';
 import { Topbar } from './components/Topbar';
 import type { FunctionComponent } from 'preact';
@@ -45,7 +46,9 @@ export function App() {
               }}
             />
           )}
-          <Shown />
+          <Guard key={page.value}>
+            <Shown />
+          </Guard>
         </main>
         <footer class="foot">
           <p>{t('app.foot')}</p>

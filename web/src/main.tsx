@@ -4,9 +4,10 @@ import { render } from 'preact';
 import { App } from './App';
 import { EngineClient } from './engine/client';
 import { Shell } from './engine/shell';
-import { Pipeline } from './state/pipeline';
+import { bodyOf, Pipeline } from './state/pipeline';
 import { mirror } from './state/route';
 import { provide } from './state/services';
+import { notice } from './state/session';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -27,6 +28,9 @@ async function start(): Promise<void> {
       event.preventDefault();
     });
   }
+  window.addEventListener('unhandledrejection', (event) => {
+    notice.value = bodyOf(event.reason);
+  });
   await pipeline.loadInfo();
 }
 

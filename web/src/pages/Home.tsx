@@ -75,8 +75,9 @@ function OwnFiles() {
   const [id, setId] = useState(customer.value);
   const valid = CUSTOMER_ID.test(id);
   const take = (list: File[]): void => {
+    if (!valid) return;
     const { pipeline } = services();
-    pipeline.begin(valid ? id : 'CUST_MSM_00001', { kind: 'own' });
+    pipeline.begin(id, { kind: 'own' });
     pipeline.addFiles(list);
     go('fetch');
     void pipeline.runTo('fetch');

@@ -102,6 +102,8 @@ export class Pipeline {
       }
       return true;
     } catch (cause) {
+      // Another customer has begun meanwhile: the journey on the screen is no longer this one.
+      if (this.abort !== abort) return false;
       const error = bodyOf(cause);
       const running = session.journey.value.running;
       if (error.code === 'E_CANCELLED') this.dispatch({ type: 'cancel' });
