@@ -144,6 +144,7 @@ describe.skipIf(!built).each([
     async (width) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       opened = await open(browser, url(), width);
+      await opened.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
       await demo(opened.ui);
       await opened.ui.evaluate(axe);
       const faults: string[] = [];
