@@ -35,6 +35,8 @@ Line& Line::decimal(std::string_view name, double value, int decimals) {
   base::append_int(out, whole / scale);
   out.push_back('.');
   base::append_padded(out, static_cast<int>(whole % scale), decimals);
+  // As JSON writers print numbers: "7.7", not "7.70".
+  while (decimals-- > 1 && out.back() == '0') out.pop_back();
   return *this;
 }
 

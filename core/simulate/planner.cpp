@@ -16,6 +16,8 @@ namespace {
 constexpr Paise kRtgsFloor = 20000000;    // ₹2 lakh (RBI)
 constexpr Paise kImpsCeiling = 50000000;  // ₹5 lakh (NPCI)
 
+constexpr double kSpentShare = 0.6;  // of household money, spent by card, UPI and cash: spending()
+
 // Cheques clear on working days: no Sundays, no second and fourth Saturdays.
 bool clearing_day(Date date) {
   const int weekday = base::weekday(date);
@@ -166,7 +168,8 @@ void Planner::trade(int count, Paise postponed) {
   cash_sales(cash);
   settlements(cards);
   sales_at_counter(receipts - cash - cards - buyers);
-  double budget = turnover_ * (1 - b_.latent.margin) - running;
+  // The household's shopping passes through the bank too: margin is what is left after both.
+  double budget = turnover_ * (1 - b_.latent.margin) - running - kSpentShare * b_.household(month_);
   if (budget < turnover_ * 0.08) budget = turnover_ * 0.08;
   suppliers(buys, budget + static_cast<double>(postponed));
   spending(count - receipts - buys);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "simulate/messiness.hpp"
@@ -93,7 +94,7 @@ unsigned draw_losses(Rng& rng, double share) {
   // Balances are lost less often, never with the amount: one of them proves the other. A few rows lose their day
   // altogether and can only be set aside.
   if (rng.chance(share / 5) && (lost & kAmount) == 0) lost |= kBalance;
-  if ((lost & kDate) != 0 && rng.chance(0.04)) lost |= kTimestamp;
+  if ((lost & kDate) != 0 && rng.chance(0.01)) lost |= kTimestamp;
   return lost;
 }
 
@@ -122,11 +123,16 @@ Raw draw_row(Rng& rng, const Messiness& mess, std::size_t event) {
   return row;
 }
 
-std::vector<Raw> arrange(Rng& rng, const Messiness& mess, std::size_t events) {
+std::vector<Raw> arrange(Rng& rng, const Messiness& mess, const std::vector<Event>& events) {
   std::vector<Raw> rows;
-  rows.reserve(events + events / 32 + 8);
-  for (std::size_t i = 0; i < events; ++i) {
+  rows.reserve(events.size() + events.size() / 32 + 8);
+  std::array<unsigned, 8> before{};  // what the account's row before this one has lost
+  for (std::size_t i = 0; i < events.size(); ++i) {
     rows.push_back(draw_row(rng, mess, i));
+    // A lost side or amount follows from the two balances around it: at most one of the three is lost.
+    unsigned& previous = before[events[i].account];
+    if ((previous & kBalance) != 0) rows.back().lost &= ~static_cast<unsigned>(kType | kAmount);
+    previous = rows.back().lost;
     const std::int64_t later = rng.integer(1, 120);
     const auto kind = static_cast<Copy>(rng.integer(1, 3));
     if (!rng.chance(mess.duplicates)) continue;
@@ -324,7 +330,7 @@ void append_copy_truth(std::string& out, const Raw& row, std::uint32_t original)
 
 RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events) {
   Rng rng = business.stream("rows");
-  const std::vector<Raw> rows = arrange(rng, business.config->mess, events.size());
+  const std::vector<Raw> rows = arrange(rng, business.config->mess, events);
   RenderedTransactions out{{model::Dataset::Transactions, {}, static_cast<std::uint32_t>(rows.size())}, {}};
   out.raw.ndjson.reserve(rows.size() * 620);
   Writer writer(business, out.raw.ndjson);
