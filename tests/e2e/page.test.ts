@@ -139,9 +139,12 @@ describe.skipIf(!built).each([
     await opened.ui.waitForSelector('.home');
   });
 
-  it.each([360, 1440])(
-    'fits %i px on every page and has no serious accessibility fault',
-    async (width) => {
+  it.each([
+    [360, 'light'],
+    [1440, 'dark'],
+  ])(
+    'fits %i px (%s) on every page and has no serious accessibility fault',
+    async (width, scheme) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       opened = await open(browser, url(), width);
       await opened.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);

@@ -14,7 +14,8 @@ export function reasonText(reason: Reason): string {
     if (typeof value === 'string') params[key] = value;
     if (typeof value !== 'number') continue;
     const unit = analysis.value?.metrics.find((metric) => metric.id === key)?.unit ?? 'count';
-    params[key] = quantity(value, unit, locale.value);
+    // Whole rupees, as the engine's own sentences say them.
+    params[key] = quantity(unit === 'INR' ? Math.round(value) : value, unit, locale.value);
     params[`${key}_percent`] = percent(value * 100, locale.value, 1);
   }
   return word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, reason.text, params);

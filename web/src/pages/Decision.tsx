@@ -22,7 +22,7 @@ export function DecisionPage() {
             <Terms reply={reply} />
             <RequestForm />
           </div>
-          <Why reply={reply} />
+          {granted(reply) && <Why reply={reply} />}
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
             <Caps caps={reply.caps} />
           </Section>
@@ -39,8 +39,9 @@ export function DecisionPage() {
 
 const TONES: Record<Outcome, Tone> = { APPROVE: 'ok', APPROVE_REDUCED: 'ok', REFER: 'warn', REJECT: 'bad' };
 
+const granted = (reply: DecisionReply): boolean => reply.outcome === 'APPROVE' || reply.outcome === 'APPROVE_REDUCED';
+
 function Terms({ reply }: { reply: DecisionReply }) {
-  const granted = reply.outcome === 'APPROVE' || reply.outcome === 'APPROVE_REDUCED';
   return (
     <section class="terms" aria-label={t('decision.terms')}>
       <p class={`stamp tone-${TONES[reply.outcome]}`}>{t(`outcome.${reply.outcome}`)}</p>
@@ -50,7 +51,7 @@ function Terms({ reply }: { reply: DecisionReply }) {
           amount: quantity(reply.amount, 'INR', locale.value),
         })}
       </p>
-      {granted ? (
+      {granted(reply) ? (
         <dl class="terms-grid">
           <Term name={t('decision.amount')} main>
             <Money value={reply.amount} />
@@ -72,7 +73,11 @@ function Terms({ reply }: { reply: DecisionReply }) {
           <Term name={t('score.grade')}>{reply.grade ?? scores.value?.grade ?? '—'}</Term>
         </dl>
       ) : (
-        <Indicative reply={reply} />
+        <>
+          <h3>{t('decision.why')}</h3>
+          <Reasons reply={reply} />
+          <Indicative reply={reply} />
+        </>
       )}
       <p class="note">
         {t('decision.asOf', {
@@ -112,23 +117,27 @@ function Term({ name, main = false, children }: { name: string; main?: boolean; 
   );
 }
 
+function Reasons({ reply }: { reply: DecisionReply }) {
+  if (reply.reasons.length === 0) return <p class="note">{t('decision.noReasons')}</p>;
+  return (
+    <ul class="reasons">
+      {reply.reasons.map((reason) => (
+        <li key={`${reason.code}/${reason.text}`}>
+          <span>
+            {reasonText(reason)} <code class="note">{reason.code}</code>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Under a grant: why this amount, and what is asked in return. A refusal says its why beside the stamp. */
 function Why({ reply }: { reply: DecisionReply }) {
   return (
     <div class="two">
       <Section title={t('decision.why')}>
-        {reply.reasons.length === 0 ? (
-          <p class="note">{t('decision.noReasons')}</p>
-        ) : (
-          <ul class="reasons">
-            {reply.reasons.map((reason) => (
-              <li key={`${reason.code}/${reason.text}`}>
-                <span>
-                  {reasonText(reason)} <code class="note">{reason.code}</code>
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Reasons reply={reply} />
       </Section>
       <Section title={t('decision.conditions')}>
         {reply.conditions.length === 0 ? (

@@ -87,8 +87,8 @@ function Detail({ name, score }: { name: ScoreName; score: Score }) {
   /** Bins come as "500000–1000000": grouped, so that they can be compared with the value beside them. */
   const bin = (row: number): string => {
     const text = lines[row]?.bin ?? '';
-    const known = word('band', text, text);
-    return known.replace(/\d{4,}/g, (digits) => number(Number(digits), locale.value));
+    const known = word('bin', text, word('band', text, text));
+    return known.replace(/\d{4,}/g, (digits) => number(Number(digits), locale.value)).replaceAll('-', '−');
   };
   const columns: ShownColumn[] = [
     { key: 'metric', label: t('col.characteristic'), kind: 'text', value: label, wide: true },
