@@ -19,7 +19,7 @@ type EngineReply = { ok: Json } | { error: ErrorBody };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function control(engine: EngineModule, id: number, op: string, params: Json): Json {
+export function control(engine: EngineModule, id: number, op: string, params: Json): Json {
   const bytes = encoder.encode(JSON.stringify({ v: 1, id, op, params }));
   const address = engine.controlReserve(bytes.length);
   if (address === 0) throw outOfMemory(bytes.length);
@@ -100,6 +100,8 @@ function columns(engine: EngineModule, reply: ColumnsReply): WireColumn[] {
 }
 
 export interface Served {
+  /** How many requests have come so far. */
+  asked: () => number;
   /** Tells the client that the instance is dead; for the worker's own abort hook. */
   crash: (message: string) => void;
 }
@@ -110,6 +112,7 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
   let engine: EngineModule | null = null;
   let dead = false;
   let current: number | null = null;
+  let asked = 0;
   const queue: ToWorker[] = [];
   let busy = false;
 
@@ -175,6 +178,7 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
 
   port.onmessage = (event: MessageEvent) => {
     if (dead) return;
+    asked += 1;
     queue.push(event.data as ToWorker);
     void drain();
   };
@@ -189,5 +193,5 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
       crash(String(cause));
     },
   );
-  return { crash };
+  return { crash, asked: () => asked };
 }

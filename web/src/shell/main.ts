@@ -21,6 +21,9 @@ let worker: Worker | null = null;
 const engine = Promise.all([inflate('worker'), inflate('wasm')]).then(([script, wasm]) => ({
   url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
   wasm,
+  // Never run here. While a compiled module lives, Chromium gives every new worker its optimised code: the second
+  // customer's decision takes half the time. A module that does not compile shows in the worker, so no one listens.
+  kept: WebAssembly.compile(wasm).catch(() => null),
 }));
 
 function tell(message: FromShell, transfer: Transferable[] = []): void {
