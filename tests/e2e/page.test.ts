@@ -1,7 +1,9 @@
 /** The real page in Chromium, over http under a sub-path and from file://. */
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Frame } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { built, drop, fileUrl, fixture, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
@@ -127,6 +129,40 @@ describe.skipIf(!built).each([
     });
     await press(opened.ui, 'Decide again');
     await opened.ui.waitForFunction(() => document.querySelector('.terms-words')?.textContent?.includes('₹20,00,000'));
+  });
+
+  it('opens a figure to its ledger rows and saves the ledger as CSV', async () => {
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    await visit(opened, 'analytics');
+    await press(opened.ui, 'Business turnover per month');
+    await press(opened.ui, 'rows behind it');
+    await opened.ui.waitForSelector('.evidence tbody tr');
+
+    const folder = mkdtempSync(join(tmpdir(), 'msme-saved-'));
+    const session = await opened.page.createCDPSession();
+    await session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+    await visit(opened, 'clean');
+    await press(opened.ui, 'CSV');
+    const file = join(folder, 'ledger.csv');
+    await expect.poll(() => existsSync(file), { timeout: 10_000 }).toBe(true);
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+    expect(lines[0]).toMatch(/^\uFEFFDate,Narration/);
+    expect(lines.length).toBeGreaterThan(100);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('revokes the consent: results go, further steps are refused', async () => {
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    opened.page.on('dialog', (dialog) => void dialog.accept());
+    await visit(opened, 'consent');
+    await press(opened.ui, 'Revoke the consent');
+    await opened.ui.waitForSelector('.tag-bad');
+    await visit(opened, 'decision');
+    await press(opened.ui, 'Run: Decision');
+    await opened.ui.waitForSelector('.error');
+    expect(await textOf(opened.ui, '.error')).toMatch(/E_CONSENT_NOT_ACTIVE/);
   });
 
   it('opens at a place in either language and goes back', async () => {

@@ -5,6 +5,7 @@ import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
 import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
+import { printing } from '../state/route';
 import { saveFile } from '../state/services';
 
 export interface ShownColumn extends TableColumn {
@@ -13,6 +14,9 @@ export interface ShownColumn extends TableColumn {
   /** Long text that may wrap. */
   wide?: boolean;
 }
+
+/** A schedule or a rule book is printed whole; a ledger of thousands of rows is exported instead. */
+const PRINTED_ROWS = 400;
 
 interface Props {
   /** Names the table for screen readers and the exported file. */
@@ -40,9 +44,10 @@ export function Table({
   const [view, setView] = useState<TableView>(given ?? PLAIN_VIEW);
   const [page, setPage] = useState(0);
   const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
-  const pages = Math.max(1, Math.ceil(rows.length / pageSize));
+  const size = printing.value && rows.length <= PRINTED_ROWS ? PRINTED_ROWS : pageSize;
+  const pages = Math.max(1, Math.ceil(rows.length / size));
   const at = Math.min(page, pages - 1);
-  const shown = rows.subarray(at * pageSize, (at + 1) * pageSize);
+  const shown = rows.subarray(at * size, (at + 1) * size);
   const change = (patch: Partial<TableView>): void => {
     setView({ ...view, ...patch });
     setPage(0);
@@ -115,8 +120,8 @@ export function Table({
           </button>
           <span class="num">
             {t('table.range', {
-              from: number(at * pageSize + 1, locale.value),
-              to: number(Math.min(rows.length, (at + 1) * pageSize), locale.value),
+              from: number(at * size + 1, locale.value),
+              to: number(Math.min(rows.length, (at + 1) * size), locale.value),
               of: number(rows.length, locale.value),
             })}
           </span>

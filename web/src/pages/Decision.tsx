@@ -9,6 +9,7 @@ import { Facts, Money, Section, Tag, When, type Tone } from '../components/text'
 import type { DecisionReply, Outcome, Rule } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
+import { print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
 import { customer, decision, scores } from '../state/session';
 
@@ -18,6 +19,7 @@ export function DecisionPage() {
     <StepFrame step="decision" ready={reply !== null}>
       {reply !== null && (
         <>
+          {printing.value && <MemoHead />}
           <div class="verdict">
             <Terms reply={reply} />
             <RequestForm />
@@ -36,6 +38,25 @@ export function DecisionPage() {
     </StepFrame>
   );
 }
+
+/** Only on paper: whose memo it is, and the scores that stand on a page of their own on the screen. */
+function MemoHead() {
+  const card = scores.value;
+  return (
+    <Facts
+      items={[
+        [t('rail.customer'), <code key="c">{customer.value}</code>],
+        ...(card === null
+          ? []
+          : SCORES.map((name): [string, ComponentChildren] => [
+              t(`score.${name}`),
+              `${quantity(card[name].score, 'score', locale.value)} / 100 · ${word('band', card[name].band, card[name].band)}`,
+            ])),
+      ]}
+    />
+  );
+}
+const SCORES = ['overall', 'cashflow_stability', 'business_health', 'debt_capacity'] as const;
 
 const TONES: Record<Outcome, Tone> = { APPROVE: 'ok', APPROVE_REDUCED: 'ok', REFER: 'warn', REJECT: 'bad' };
 
@@ -294,7 +315,7 @@ function FactSheet({ reply }: { reply: DecisionReply }) {
   if (reply.kfs === null || Object.keys(reply.kfs).length === 0) return null;
   return (
     <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
-      <details>
+      <details open={printing.value}>
         <summary>{t('decision.kfsOpen')}</summary>
         <JsonView value={reply.kfs} name="kfs" />
       </details>
@@ -315,7 +336,7 @@ function Papers({ reply }: { reply: DecisionReply }) {
       <button
         type="button"
         onClick={() => {
-          window.print();
+          print();
         }}
       >
         {t('decision.print')}

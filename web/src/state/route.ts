@@ -10,6 +10,8 @@ export type Page = 'home' | EngineStep | 'records';
 const PAGES: readonly string[] = ['home', ...STEPS, 'records'];
 
 export const page = signal<Page>('home');
+/** The page is being printed: tables show all their rows. */
+export const printing = signal(false);
 export type Theme = 'auto' | 'light' | 'dark';
 export const theme = signal<Theme>('auto');
 
@@ -20,6 +22,14 @@ export function go(to: Page): void {
   requestAnimationFrame(() => {
     document.querySelector<HTMLElement>('h1')?.focus();
   });
+}
+
+/** Prints the page once it has been drawn in its printed form. */
+export function print(): void {
+  printing.value = true;
+  setTimeout(() => {
+    window.print();
+  }, 50);
 }
 
 export function parseHash(hash: string): { locale: Locale; page: Page } | null {
@@ -46,6 +56,14 @@ export function mirror(shell: Shell, opened: string): void {
     document.title = name;
     shell.route(`#/${locale.value}/${page.value}`, name, locale.value);
   });
+  for (const [event, value] of [
+    ['beforeprint', true],
+    ['afterprint', false],
+  ] as const) {
+    window.addEventListener(event, () => {
+      printing.value = value;
+    });
+  }
   effect(() => {
     if (theme.value === 'auto') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme.value;
