@@ -95,7 +95,7 @@ describe.skipIf(!built)('the shipped worker', () => {
     const params = { customer_id: CUSTOMER, name: 'holiday.txt', now: '2025-11-25' };
     expect(await codeOf(client.ingest(new Blob(['dear diary, today it rained']), params))).toMatch(/^E_FILE_/);
     expect(await codeOf(client.ingest(new Blob([]), params))).toBe('E_FILE_EMPTY');
-    expect((await client.call('state.get', { customer_id: CUSTOMER })).customer_id).toBe(CUSTOMER);
+    expect((await client.call('state.get', { customer_id: CUSTOMER })).steps).toHaveLength(6);
     expect(client.generation).toBe(1);
   });
 
