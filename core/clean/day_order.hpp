@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -10,66 +11,112 @@
 
 namespace msme::clean {
 
-// `order[from, to)` holds the row numbers of one account in date order. `signed_of(row, out)` gives the signed
-// amount, false when unknown; `balance_of` may be kNoMoney. A day that can't be chained keeps its order.
-template <class Date, class Signed, class Balance>
-void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, Date&& date_of, Signed&& signed_of,
-                Balance&& balance_of) {
-  constexpr std::size_t kLargestDay = 256;  // quadratic inside a day
+// What the ordering needs to know of a row.
+struct ChainRow {
+  base::Paise moved = 0;                 // signed amount
+  bool known = false;                    // moved is known
+  base::Paise balance = base::kNoMoney;  // after the row
+};
+
+// One day's rows, picked one after the other so that each starts where the one before ended. A row whose amount or
+// side is lost may follow any balance, but only when no row that fits is left: what comes after it then proves it.
+template <class RowOf>
+class DayChain {
+ public:
+  DayChain(const std::vector<std::uint32_t>& order, std::size_t start, std::size_t end, RowOf& row_of)
+      : rows_(order.begin() + static_cast<std::ptrdiff_t>(start), order.begin() + static_cast<std::ptrdiff_t>(end)),
+        row_of_(row_of) {}
+
+  // Whether the rows chain as they stand; `before` may be unknown.
+  bool chained(base::Paise before) const {
+    base::Paise balance = before;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const ChainRow row = row_of_(rows_[i]);
+      if (row.known && (i > 0 || before != base::kNoMoney) && !follows(row, balance)) return false;
+      balance = row.balance;
+    }
+    return true;
+  }
+
+  // Another order in which they chain; false when there is none that this greedy walk finds.
+  bool arrange(base::Paise before) {
+    constexpr std::size_t kLargestDay = 256;  // the walk is quadratic
+    if (rows_.size() < 2 || rows_.size() > kLargestDay) return false;
+    base::Paise balance = starts(before) ? before : opening(before);
+    std::vector<std::uint32_t> picked;
+    std::vector<bool> used(rows_.size(), false);
+    while (picked.size() < rows_.size()) {
+      const std::size_t next = pick(used, balance);
+      if (next == rows_.size()) return false;
+      used[next] = true;
+      picked.push_back(rows_[next]);
+      balance = row_of_(rows_[next]).balance;
+    }
+    rows_ = picked;
+    return true;
+  }
+
+  const std::vector<std::uint32_t>& rows() const { return rows_; }
+
+ private:
+  static bool follows(const ChainRow& row, base::Paise balance) {
+    return balance != base::kNoMoney && row.balance != base::kNoMoney && row.balance - row.moved == balance;
+  }
+
+  bool starts(base::Paise balance) const {
+    return std::any_of(rows_.begin(), rows_.end(), [&](std::uint32_t r) {
+      const ChainRow row = row_of_(r);
+      return row.known && follows(row, balance);
+    });
+  }
+
+  // A balance that some row starts from and no other row of the day ends with; `before` when there is none.
+  base::Paise opening(base::Paise before) const {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const ChainRow row = row_of_(rows_[i]);
+      if (!row.known || row.balance == base::kNoMoney) continue;
+      const base::Paise candidate = row.balance - row.moved;
+      bool reached = false;
+      for (std::size_t j = 0; j < rows_.size(); ++j)
+        reached = reached || (j != i && row_of_(rows_[j]).balance == candidate);
+      if (!reached) return candidate;
+    }
+    return before;
+  }
+
+  std::size_t pick(const std::vector<bool>& used, base::Paise balance) const {
+    std::size_t lost = rows_.size();
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (used[i]) continue;
+      const ChainRow row = row_of_(rows_[i]);
+      if (row.known && follows(row, balance)) return i;
+      if (!row.known && row.balance != base::kNoMoney && lost == rows_.size()) lost = i;
+    }
+    return lost;
+  }
+
+  std::vector<std::uint32_t> rows_;
+  RowOf& row_of_;
+};
+
+// `order[from, to)` holds the row numbers of one account in date order. `row_of(row)` gives a ChainRow; `unproven(row)`
+// is called for each row of a day that doesn't chain in any order found (the day then keeps the order it had).
+template <class DateOf, class RowOf, class Unproven>
+void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, DateOf&& date_of, RowOf&& row_of,
+                Unproven&& unproven) {
   base::Paise before = base::kNoMoney;
-  std::vector<std::uint32_t> picked;
-  std::vector<bool> used;
   for (std::size_t start = from; start < to;) {
     std::size_t end = start + 1;
     while (end < to && date_of(order[end]) == date_of(order[start])) ++end;
-    const std::size_t count = end - start;
-
-    const auto fits = [&](std::uint32_t row, base::Paise balance) {
-      base::Paise moved = 0;
-      return balance != base::kNoMoney && balance_of(row) != base::kNoMoney && signed_of(row, moved) &&
-             balance_of(row) - moved == balance;
-    };
-    // Already in order? Then nothing is touched.
-    bool chained = true;
-    base::Paise balance = before;
-    for (std::size_t i = start; i < end && chained; ++i) {
-      if (i > start || before != base::kNoMoney) chained = fits(order[i], balance);
-      balance = balance_of(order[i]);
-    }
-    if (!chained && count > 1 && count <= kLargestDay) {
-      base::Paise opening = before;
-      if (opening == base::kNoMoney || std::none_of(order.begin() + static_cast<std::ptrdiff_t>(start),
-                                                    order.begin() + static_cast<std::ptrdiff_t>(end),
-                                                    [&](std::uint32_t row) { return fits(row, opening); })) {
-        // The day's first row starts from a balance that no other row of the day ends with.
-        opening = base::kNoMoney;
-        for (std::size_t i = start; i < end && opening == base::kNoMoney; ++i) {
-          base::Paise moved = 0;
-          if (balance_of(order[i]) == base::kNoMoney || !signed_of(order[i], moved)) continue;
-          const base::Paise candidate = balance_of(order[i]) - moved;
-          bool ends_there = false;
-          for (std::size_t j = start; j < end; ++j)
-            ends_there = ends_there || (j != i && balance_of(order[j]) == candidate);
-          if (!ends_there) opening = candidate;
-        }
+    DayChain day(order, start, end, row_of);
+    if (!day.chained(before)) {
+      if (day.arrange(before)) {
+        std::copy(day.rows().begin(), day.rows().end(), order.begin() + static_cast<std::ptrdiff_t>(start));
+      } else {
+        for (std::size_t i = start; i < end; ++i) unproven(order[i]);
       }
-      picked.clear();
-      used.assign(count, false);
-      balance = opening;
-      for (std::size_t step = 0; step < count; ++step) {
-        std::size_t next = count;
-        for (std::size_t i = 0; i < count && next == count; ++i) {
-          if (!used[i] && fits(order[start + i], balance)) next = i;
-        }
-        if (next == count) break;
-        used[next] = true;
-        picked.push_back(order[start + next]);
-        balance = balance_of(picked.back());
-      }
-      if (picked.size() == count)
-        std::copy(picked.begin(), picked.end(), order.begin() + static_cast<std::ptrdiff_t>(start));
     }
-    before = balance_of(order[end - 1]);
+    before = row_of(order[end - 1]).balance;
     start = end;
   }
 }

@@ -114,11 +114,10 @@ void TransactionCleaner::sort_ledger() {
     while (to < order.size() && l.account[order[to]] == l.account[order[from]]) ++to;
     order_days(
         order, from, to, [&](std::uint32_t r) { return l.date[r]; },
-        [&](std::uint32_t r, Paise& moved) {
-          moved = l.signed_amount(r);
-          return true;
+        [&](std::uint32_t r) {
+          return ChainRow{l.signed_amount(r), true, l.balance[r]};
         },
-        [&](std::uint32_t r) { return l.balance[r]; });
+        [](std::uint32_t) {});
     from = to;
   }
   if (!sorted || order != plain) l.permute(order);

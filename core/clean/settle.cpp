@@ -55,13 +55,12 @@ void TransactionCleaner::end_source() {
     if (borrower_.sources[source_].statement) settle_orientation(order, from, to);
     order_days(
         order, from, to, [&](std::uint32_t row) { return staged_[row].date; },
-        [&](std::uint32_t row, Paise& moved) {
+        [&](std::uint32_t row) {
           const Staged& s = staged_[row];
-          if (s.amount == kNoMoney || s.side == Side::None) return false;
-          moved = s.side == Side::Credit ? s.amount : -s.amount;
-          return true;
+          const bool known = s.amount != kNoMoney && s.side != Side::None;
+          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance};
         },
-        [&](std::uint32_t row) { return staged_[row].balance; });
+        [&](std::uint32_t row) { staged_[row].in_order = false; });
     solve_chain(order, from, to);
     from = to;
   }
@@ -193,16 +192,29 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   for (std::size_t i = 0; i < staged_.size(); ++i) {
     if (!staged_[i].dead) order.push_back(static_cast<std::uint32_t>(i));
   }
-  const bool statement = borrower_.sources[source_].statement;
   if (newest_first()) std::reverse(order.begin(), order.end());
+  const auto same_day = [&](std::uint32_t a, std::uint32_t b) {
+    return staged_[a].account == staged_[b].account && staged_[a].date == staged_[b].date;
+  };
   std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Staged& x = staged_[a];
     const Staged& y = staged_[b];
-    if (x.account != y.account) return x.account < y.account;
-    if (x.date != y.date) return x.date < y.date;
-    // A bank's own order inside a day beats its clock; loose rows only have the clock.
-    return !statement && x.time >= 0 && y.time >= 0 && x.time < y.time;
+    return x.account != y.account ? x.account < y.account : x.date < y.date;
   });
+  // A bank's own order inside a day beats its clock; loose rows only have the clock.
+  if (borrower_.sources[source_].statement) return order;
+  std::vector<std::int32_t> clock(staged_.size(), -1);
+  for (std::size_t from = 0; from < order.size();) {
+    std::size_t to = from;
+    std::int32_t last = -1;  // a row without a time stays right after the timed row before it
+    for (; to < order.size() && same_day(order[from], order[to]); ++to) {
+      if (staged_[order[to]].time >= 0) last = staged_[order[to]].time;
+      clock[order[to]] = last;
+    }
+    std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(from), order.begin() + static_cast<std::ptrdiff_t>(to),
+                     [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; });
+    from = to;
+  }
   return order;
 }
 
@@ -281,7 +293,8 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
     Staged& s = staged_[order[missing]];
     const Side side = need > 0 ? Side::Credit : Side::Debit;
     const Paise amount = need < 0 ? -need : need;
-    if (need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
+    // Only where the rows around it stand in a proven order: the difference of two balances is an amount only then.
+    if (s.in_order && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
       if (s.side == Side::None) {
         repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", side == Side::Credit ? "CREDIT" : "DEBIT");
       }

@@ -55,7 +55,8 @@ class TransactionCleaner {
     Side side = Side::None;
     DateFormat format = DateFormat::None;
     Gap amount_gap = Gap::None, date_gap = Gap::None;
-    bool dead = false;  // already a duplicate or in quarantine
+    bool in_order = true;  // its day's rows chain in the order found
+    bool dead = false;     // already a duplicate or in quarantine
   };
 
   // A transaction id seen before, in this source or an earlier one.

@@ -197,6 +197,31 @@ TEST_CASE("shuffled rows of a day are put in the order of the balance", "[transa
   CHECK(c.result["chains"][0]["breaks"] == 0);
 }
 
+TEST_CASE("a row without a time keeps its place, so that its neighbour's lost amount is solved right",
+          "[transactions][chain]") {
+  const Cleaned c = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T09:00:00","amount":100,"type":"DEBIT","balance_after":9900,"narration":"a")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"5 Nov 25","amount":1300,"type":"DEBIT","balance_after":8600,"narration":"b")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T09:10:00","amount":null,"type":"DEBIT","balance_after":7350,"narration":"c")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T09:20:00","amount":350,"type":"DEBIT","balance_after":7000,"narration":"d")") +
+      row(R"("transaction_id":"T0","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T08:00:00","amount":500,"type":"DEBIT","balance_after":10000,"narration":"e")"));
+  REQUIRE(c.rows.size() == 5);
+  CHECK(c.rows[3]["transaction_id"] == "T3");
+  CHECK(c.rows[3]["amount"] == 1250.0);
+  CHECK(c.result["chains"][0]["breaks"] == 0);
+}
+
+TEST_CASE("an amount is not derived on a day whose rows can't be put in order", "[transactions][chain]") {
+  const Cleaned c = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"DEBIT","balance_after":9900,"narration":"a")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-05","amount":1300,"type":"DEBIT","balance_after":5555,"narration":"b")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-05","amount":null,"type":"DEBIT","balance_after":5000,"narration":"c")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-05","amount":350,"type":"DEBIT","balance_after":1111,"narration":"d")"));
+  CHECK(c.rows.size() == 3);
+  REQUIRE(c.errors.size() == 1);
+  CHECK(c.errors[0]["code"] == "AMOUNT_MISSING");
+}
+
 TEST_CASE("future dates are quarantined once now is given", "[transactions][dates]") {
   const std::string bytes =
       row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-05","amount":1,"type":"DEBIT","narration":"X")") +
