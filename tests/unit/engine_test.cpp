@@ -1,5 +1,7 @@
 // The boundary: every request is answered, one customer per engine, consent before everything.
 #include <cstring>
+#include <map>
+#include <sstream>
 #include <string>
 
 #include "catch.hpp"
@@ -187,6 +189,38 @@ TEST_CASE("every demo profile goes from nothing to a decision", "[engine][pipeli
     const std::string outcome = decision["outcome"].get<std::string>();
     CHECK((outcome == "APPROVE" || outcome == "APPROVE_REDUCED" || outcome == "REFER" || outcome == "REJECT"));
     CHECK(host.ok("audit.list")["events"].size() >= 5);
+  }
+}
+
+TEST_CASE("what cleaning says of a simulated borrower is what happened", "[engine][truth]") {
+  for (const char* id : {"CUST_MSM_00001", "CUST_MSM_00005", "CUST_MSM_00006", "CUST_MSM_00026"}) {
+    INFO(id);
+    Host host(id);
+    REQUIRE(host.call("pipeline.generate").contains("ok"));
+    REQUIRE(host.call("pipeline.clean").contains("ok"));
+    std::map<std::string, Json> truth;
+    std::istringstream events(host.exported("transactions", "truth"));
+    for (std::string line; std::getline(events, line);) {
+      const Json event = Json::parse(line);
+      if (event.contains("transaction_id") && event.contains("amount"))
+        truth.emplace(event["transaction_id"].get<std::string>(), event);
+    }
+    std::size_t rows = 0;
+    std::size_t categories = 0;
+    std::istringstream clean(host.exported("transactions"));
+    for (std::string line; std::getline(clean, line); ++rows) {
+      const Json row = Json::parse(line);
+      const auto event = truth.find(row["transaction_id"].get<std::string>());
+      REQUIRE(event != truth.end());
+      INFO(line);
+      CHECK(row["date"] == event->second["date"]);
+      CHECK(row["type"] == event->second["type"]);
+      CHECK(row["amount"] == event->second["amount"]);
+      if (row["category"] == event->second["category"]) ++categories;
+    }
+    // 5 % of fields are missing; no more than one row in 200 may be beyond proof.
+    CHECK(rows * 200 >= truth.size() * 199);
+    CHECK(categories * 100 >= rows * 90);
   }
 }
 
