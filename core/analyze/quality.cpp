@@ -110,7 +110,7 @@ void vintage(Sheet& s) {
   }
 }
 
-void round_trips(Sheet& s) {
+void round_trip_share(Sheet& s) {
   base::Paise sum = 0;
   std::vector<std::uint32_t> rows;
   for (const RoundTrip& trip : s.facts.round_trips) {
@@ -142,7 +142,7 @@ void quality_metrics(Sheet& s) {
   sources(s);
   chain(s);
   usable(s);
-  round_trips(s);
+  round_trip_share(s);
   index(s);
   // These say how good the data is; the classifier's own confidence has no part in them.
   for (Metric& metric : s.analytics.metrics) {

@@ -63,6 +63,8 @@ void LinkWork::settle(Row row, model::Category category, model::Bounce bounce, s
   ledger_.category[row] = category;
   ledger_.bounce[row] = bounce;
   ledger_.confidence[row] = confidence;
+  // The holder isn't another party.
+  if (category == model::Category::OwnTransfer) ledger_.counterparty[row] = 0;
   settled_[row] = 1;
 }
 
@@ -94,6 +96,7 @@ void link_rows(model::Borrower& borrower, const base::Json& narration_rules) {
   work.pair_own();
   work.find_instalments();
   work.find_tills();
+  work.adopt_known();
   work.fill_turnover();
 }
 

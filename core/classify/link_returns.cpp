@@ -114,8 +114,7 @@ void LinkWork::settle_fees() {
     if (ledger_.date[row] - ledger_.date[before] > settings_.fee_days) continue;
     const base::Paise amount = ledger_.amount[row];
     if (amount > settings_.fee_max || amount % settings_.fee_step != 0) continue;
-    const Category category = ledger_.category[row];
-    if (category != Category::Other && category != Category::BankCharges) continue;
+    if (ledger_.category[row] != Category::Other || ledger_.counterparty[row] != 0) continue;
     settle(row, Category::BounceCharge, Bounce::Charge, 75);
     ledger_.mode[row] = Mode::Bank;
   }

@@ -70,7 +70,7 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
     if (auto e = base::unknown_key(
             *links,
             {"own_days", "own_min", "return_days", "reversal_days", "fee_days", "fee_step", "fee_max", "emi_count",
-             "emi_gap_min", "emi_gap_max", "shop_credits", "shop_days", "shop_median", "shop_payers"},
+             "emi_gap_min", "emi_gap_max", "shop_credits", "shop_days", "shop_median", "shop_payers", "known_rows"},
             "/links")) {
       return e;
     }
@@ -82,7 +82,8 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
                   {"reversal_days", 30, &out.reversal_days}, {"fee_days", 10, &out.fee_days},
                   {"emi_count", 60, &out.emi_count},         {"emi_gap_min", 400, &out.emi_gap_min},
                   {"emi_gap_max", 400, &out.emi_gap_max},    {"shop_credits", 100000, &out.shop_credits},
-                  {"shop_days", 400, &out.shop_days},        {"shop_payers", 100000, &out.shop_payers}};
+                  {"shop_days", 400, &out.shop_days},        {"shop_payers", 100000, &out.shop_payers},
+                  {"known_rows", 1000, &out.known_rows}};
     for (const auto& count : counts) {
       if (auto e = read_count(*links, count.key, count.high, *count.out)) return e;
     }

@@ -35,6 +35,7 @@ struct LinkSettings {
   int shop_days = 30;
   base::Paise shop_median = 200'000;  // … whose median is at most this, from so many payers, is a shop's till
   int shop_payers = 12;
+  int known_rows = 2;  // rows of one category that make a party known
   std::vector<TurnoverRule> turnover;
 };
 

@@ -52,7 +52,7 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     bool only_x = true;
     for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
     // "309512345678AMAZON PAY": a name glued to a transaction number.
-    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 4);
+    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 2);
     if (!glued || only_x) mask.clear_range(i, end);
     number = 0;
     i = end;

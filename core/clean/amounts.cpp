@@ -12,15 +12,6 @@ using base::starts_with_ignore_case;
 using base::trim;
 
 // ="150.00" and '150.00: spreadsheet wrappers around a text cell.
-std::string_view unwrap(std::string_view text) {
-  text = trim(text);
-  if (text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"') {
-    text = trim(text.substr(2, text.size() - 3));
-  }
-  if (!text.empty() && text[0] == '\'') text.remove_prefix(1);
-  return trim(text);
-}
-
 bool take(std::string_view& text, std::string_view prefix) {
   if (!starts_with_ignore_case(text, prefix)) return false;
   text.remove_prefix(prefix.size());
@@ -171,6 +162,15 @@ bool scale(std::uint64_t mantissa, int power, Amount& out) {
 }
 
 }  // namespace
+
+std::string_view unwrap(std::string_view text) {
+  text = trim(text);
+  if (text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"') {
+    text = trim(text.substr(2, text.size() - 3));
+  }
+  if (!text.empty() && text[0] == '\'') text.remove_prefix(1);
+  return trim(text);
+}
 
 bool is_blank_value(std::string_view text) {
   text = trim(text);

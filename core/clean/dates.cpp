@@ -34,15 +34,6 @@ struct Cursor {
   }
 };
 
-std::string_view unwrap(std::string_view text) {
-  text = base::trim(text);
-  if (text.size() >= 3 && text[0] == '=' && text[1] == '"' && text.back() == '"') {
-    text = base::trim(text.substr(2, text.size() - 3));
-  }
-  if (!text.empty() && text[0] == '\'') text.remove_prefix(1);
-  return base::trim(text);
-}
-
 // 1–12 for an English month's name or its first three letters, "Sept" too; 0 otherwise.
 int month_number(std::string_view name) {
   static constexpr std::string_view kNames[] = {"january", "february", "march",     "april",   "may",      "june",

@@ -15,9 +15,6 @@ using base::Json;
 using model::LogEntry;
 using model::Verdict;
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-constexpr std::size_t kShownBytes = 80;
-
 struct Outcome {
   Verdict verdict = Verdict::Kept;
   std::string key;
@@ -31,13 +28,6 @@ struct Outcome {
   std::vector<Draft::Derivation> derived;
   std::vector<Notes::Entry> notes;
 };
-
-std::string snippet(std::string_view raw) {
-  if (raw.size() <= kShownBytes) return std::string(raw);
-  std::size_t end = kShownBytes;
-  while (end > 0 && (static_cast<unsigned char>(raw[end]) & 0xC0) == 0x80) --end;
-  return std::string(raw.substr(0, end)) + "…";
-}
 
 void quarantine(Outcome& out, std::string_view rule, std::string_view field, std::string before, std::string expected) {
   out.verdict = Verdict::Quarantined;
@@ -93,13 +83,13 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   Outcome out;
   out.entry.at = document.at;
   if (document.malformed || !document.value.is_object()) {
-    quarantine(out, "ROW_MALFORMED", "", snippet(document.raw), "a JSON object");
+    quarantine(out, "ROW_MALFORMED", "", shortened(document.raw), "a JSON object");
     return out;
   }
   Notes notes;
   Draft draft(spec.row, document.value, notes);
   if (draft.foreign()) {
-    quarantine(out, "WRONG_SHAPE", "", snippet(base::dump(document.value)), record_expectation(spec));
+    quarantine(out, "WRONG_SHAPE", "", shortened(base::dump(document.value)), record_expectation(spec));
     return out;
   }
   spec.derive(draft, context);

@@ -9,9 +9,6 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-constexpr std::size_t kShownBytes = 80;
-
 // The members of an object, compared by folded name: accountId, ACCOUNT_ID and account_id are one field.
 class Members {
  public:
@@ -95,15 +92,20 @@ std::string fold(std::string_view text) {
   return out;
 }
 
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kBytes = 80;
+  if (text.size() <= kBytes) return std::string(text);
+  std::size_t end = kBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 std::string shown(const FieldSpec& field, const Json& raw) {
   if (field.kind == Kind::Phone || field.kind == Kind::Address) return "XXXX";
   std::string text = scalar_text(raw).value_or("");
   if (text.empty()) text = base::dump(raw);
   if (field.mask != Mask::None) return mask(field.mask, text);
-  if (text.size() <= kShownBytes) return text;
-  std::size_t end = kShownBytes;  // never in the middle of a UTF-8 sequence
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
+  return shortened(text);
 }
 
 std::string expectation(const FieldSpec& field) {

@@ -13,11 +13,11 @@ using model::RowRef;
 
 std::string text(const Json& row, std::string_view key) { return base::text_or(row, key, ""); }
 base::Date date(const Json& row, std::string_view key) { return base::parse_iso(text(row, key)); }
-Paise money(const Json& row, std::string_view key, Paise unknown = base::kNoMoney) {
+Paise money_at(const Json& row, std::string_view key, Paise unknown = base::kNoMoney) {
   const auto rupees = base::number(row, key);
   return rupees ? base::from_rupees(*rupees) : unknown;
 }
-int whole(const Json& row, std::string_view key, int unknown) {
+int whole_at(const Json& row, std::string_view key, int unknown) {
   return static_cast<int>(base::integer_or(row, key, unknown));
 }
 bool listed(const Json& row, std::string_view key, std::string_view name) {
@@ -40,8 +40,8 @@ void add_account(const Json& row, RowRef at, Borrower& borrower) {
   a.holder_name = text(row, "holder_name");
   a.status = text(row, "status");
   a.opened = date(row, "opened_date");
-  a.balance = money(row, "balance");
-  a.limit = money(row, "credit_limit");
+  a.balance = money_at(row, "balance");
+  a.limit = money_at(row, "credit_limit");
   a.clean = row;
   a.at = at;
   borrower.accounts.push_back(std::move(a));
@@ -51,8 +51,8 @@ model::GstReturn::Invoice invoice(const Json& row) {
   model::GstReturn::Invoice i;
   i.number = text(row, "invoice_number");
   i.date = date(row, "invoice_date");
-  i.value = money(row, "invoice_value");
-  i.taxable = money(row, "taxable_value");
+  i.value = money_at(row, "invoice_value");
+  i.taxable = money_at(row, "taxable_value");
   i.buyer_gstin = text(row, "buyer_gstin");
   i.buyer_name = text(row, "buyer_name");
   i.hsn = text(row, "hsn_code");
@@ -68,14 +68,14 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   g.gstr3b = text(row, "return_type") == "GSTR3B";
   g.status = text(row, "status");
   g.filed = date(row, "filing_date");
-  g.taxable = money(row, "total_taxable_value");
-  g.igst = money(row, "total_igst", 0);
-  g.cgst = money(row, "total_cgst", 0);
-  g.sgst = money(row, "total_sgst", 0);
-  g.cess = money(row, "total_cess", 0);
-  g.itc_claimed = money(row, "itc_claimed");
-  g.itc_reversed = money(row, "itc_reversed");
-  g.net_tax = money(row, "net_tax_liability");
+  g.taxable = money_at(row, "total_taxable_value");
+  g.igst = money_at(row, "total_igst", 0);
+  g.cgst = money_at(row, "total_cgst", 0);
+  g.sgst = money_at(row, "total_sgst", 0);
+  g.cess = money_at(row, "total_cess", 0);
+  g.itc_claimed = money_at(row, "itc_claimed");
+  g.itc_reversed = money_at(row, "itc_reversed");
+  g.net_tax = money_at(row, "net_tax_liability");
   if (const Json* invoices = base::array(row, "invoices")) {
     for (const Json& item : *invoices) g.invoices.push_back(invoice(item));
   }
@@ -92,12 +92,12 @@ model::CreditReport::Tradeline tradeline(const Json& row) {
   t.status = text(row, "status");
   t.opened = date(row, "date_opened");
   t.closed = date(row, "date_closed");
-  t.limit = money(row, "credit_limit");
-  t.balance = money(row, "current_balance");
-  t.overdue = money(row, "amount_overdue");
-  t.emi = money(row, "emi_amount");
-  t.written_off = money(row, "write_off_amount", 0);
-  t.settled = money(row, "settlement_amount", 0);
+  t.limit = money_at(row, "credit_limit");
+  t.balance = money_at(row, "current_balance");
+  t.overdue = money_at(row, "amount_overdue");
+  t.emi = money_at(row, "emi_amount");
+  t.written_off = money_at(row, "write_off_amount", 0);
+  t.settled = money_at(row, "settlement_amount", 0);
   if (const Json* months = base::array(row, "dpd")) {
     for (const Json& days : *months) t.dpd.push_back(static_cast<int>(base::as_number(days).value_or(-1)));
   }
@@ -109,13 +109,13 @@ void add_credit_report(const Json& row, RowRef at, Borrower& borrower) {
   c.id = text(row, "report_id");
   c.bureau = text(row, "bureau_type");
   c.date = date(row, "report_date");
-  c.score = whole(row, "credit_score", -1);
+  c.score = whole_at(row, "credit_score", -1);
   if (const Json* accounts = base::array(row, "accounts")) {
     for (const Json& item : *accounts) c.tradelines.push_back(tradeline(item));
   }
   if (const Json* enquiries = base::array(row, "enquiries")) {
     for (const Json& item : *enquiries) {
-      c.enquiries.push_back({date(item, "enquiry_date"), text(item, "lender_name"), money(item, "enquiry_amount")});
+      c.enquiries.push_back({date(item, "enquiry_date"), text(item, "lender_name"), money_at(item, "enquiry_amount")});
     }
   }
   c.clean = row;
@@ -130,8 +130,8 @@ void add_policy(const Json& row, RowRef at, Borrower& borrower) {
   p.insurer = text(row, "insurer");
   p.status = text(row, "status");
   p.premium_frequency = text(row, "premium_frequency");
-  p.sum_assured = money(row, "sum_assured");
-  p.premium = money(row, "premium_amount");
+  p.sum_assured = money_at(row, "sum_assured");
+  p.premium = money_at(row, "premium_amount");
   p.start = date(row, "policy_start_date");
   p.end = date(row, "policy_end_date");
   p.last_paid = date(row, "last_premium_paid_date");
@@ -147,11 +147,11 @@ void add_fund(const Json& row, RowRef at, Borrower& borrower) {
   f.amc = text(row, "amc");
   f.scheme = text(row, "scheme_name");
   f.type = text(row, "scheme_type");
-  f.current_value = money(row, "current_value");
-  f.invested = money(row, "invested_amount");
+  f.current_value = money_at(row, "current_value");
+  f.invested = money_at(row, "invested_amount");
   if (const Json* sip = base::object(row, "sip_details")) {
     const std::string status = text(*sip, "status");
-    if (status.empty() || status == "ACTIVE") f.sip_amount = money(*sip, "sip_amount", 0);
+    if (status.empty() || status == "ACTIVE") f.sip_amount = money_at(*sip, "sip_amount", 0);
   }
   f.clean = row;
   f.at = at;
@@ -167,7 +167,7 @@ void add_order(const Json& row, RowRef at, Borrower& borrower) {
   }
   o.state = text(row, "state");
   o.created = date(row, "created_at");
-  if (const Json* quote = base::object(row, "quote")) o.value = money(*quote, "value");
+  if (const Json* quote = base::object(row, "quote")) o.value = money_at(*quote, "value");
   o.clean = row;
   o.at = at;
   borrower.ondc_orders.push_back(std::move(o));
@@ -181,10 +181,10 @@ void add_application(const Json& row, RowRef at, Borrower& borrower) {
   a.status = text(row, "status");
   a.applied = date(row, "application_date");
   a.disbursed = date(row, "disbursement_date");
-  a.requested = money(row, "requested_amount");
-  a.approved = money(row, "approved_amount");
+  a.requested = money_at(row, "requested_amount");
+  a.approved = money_at(row, "approved_amount");
   a.rate = base::number_or(row, "interest_rate", -1);
-  a.tenure_months = whole(row, "tenure_months", 0);
+  a.tenure_months = whole_at(row, "tenure_months", 0);
   a.clean = row;
   a.at = at;
   borrower.ocen_applications.push_back(std::move(a));

@@ -104,6 +104,8 @@ class Notes {
   std::vector<Entry> entries_;
 };
 
+inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
 // A value as it will be written (null = missing or refused), and why it was refused.
 struct ValueRead {
   base::Json value;
@@ -124,6 +126,9 @@ std::string_view next_part(std::string_view& list, char separator);
 
 // "one of SAVINGS, CURRENT", "a date such as 2025-11-04".
 std::string expectation(const FieldSpec& field);
+
+// Cut to what a log shows: at most 80 bytes, never in the middle of a UTF-8 sequence, with an ellipsis.
+std::string shortened(std::string_view text);
 
 // What came, short enough for a log; values that are masked when clean are masked here too.
 std::string shown(const FieldSpec& field, const base::Json& raw);

@@ -29,6 +29,9 @@ struct Amount {
 };
 Amount parse_amount(std::string_view text);
 
+// A cell as spreadsheets export it, bare: ="150.00" and '150.00 are 150.00.
+std::string_view unwrap(std::string_view text);
+
 // A blank that sources write for "nothing": "", "-", "--", "NA", "N/A", "NIL", "null", "none".
 bool is_blank_value(std::string_view text);
 

@@ -12,7 +12,8 @@ using base::Json;
 using base::Status;
 using base::Unit;
 
-Error bad(std::string_view path, const std::string& message, std::string expected = {}, std::string got = {}) {
+Error bad(std::string_view path, const std::string& message, std::string_view expected = {},
+          std::string_view got = {}) {
   return Error{"E_CONFIG", std::string(path), message, expected, got};
 }
 

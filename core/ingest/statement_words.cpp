@@ -42,7 +42,7 @@ Role role_named(std::string_view name) {
   return Role::None;
 }
 
-Error config(const std::string& path, const std::string& message, std::string got = {}) {
+Error config(const std::string& path, const std::string& message, std::string_view got = {}) {
   return Error{"E_CONFIG", path,
                message,    "statement_layouts.json as its schema says",
                got,        "Compare the file with schemas/statement_layouts_schema.json"};

@@ -13,8 +13,10 @@
 #include "catch.hpp"
 #include "ledger_builder.hpp"
 
+namespace analyze_test {
+
 using namespace msme;
-using namespace test;
+using namespace msme::test;
 using analyze::Analytics;
 
 namespace {
@@ -437,3 +439,5 @@ TEST_CASE("GST confirms uncertain credits as sales, up to all of them and never 
   CHECK(value(part, "F1_turnover_monthly") == Approx(sales + 80000).margin(0.01));
   CHECK(base::text(part.metric("F1_turnover_monthly")->inputs, "uncertain_counted_by") == "GST returns");
 }
+
+}  // namespace analyze_test

@@ -11,6 +11,8 @@
 #include "base/text.hpp"
 #include "catch.hpp"
 
+namespace base_test {
+
 using namespace msme::base;
 
 TEST_CASE("rupees are printed exactly, with at least one decimal", "[base][money]") {
@@ -155,3 +157,5 @@ TEST_CASE("ratios are rounded half-up to their grid", "[base][json]") {
   CHECK(round_to(-1.25, 1) == -1.3);
   CHECK(round_to(0.12345678, 4) == 0.1235);
 }
+
+}  // namespace base_test

@@ -115,8 +115,7 @@ inline constexpr ClassifyRow kClassifyRows[] = {
     {'C', 'C', 19500, "MOB/TPFT/SUDARSHAN TEXTILES/023100012345678", "TRANSFER", "SALES_RECEIPT", "none",
      "SUDARSHAN TEXTILES", ""},
     {'D', 'C', 5000, "BIL/INFT/000712345678/NA/", "TRANSFER", "TRANSFER", "none", "", ""},
-    {'C', 'C', 50000, "INF/INFT/012345678901/SELF TRANSFER/KIRAN RAO", "TRANSFER", "OWN_TRANSFER", "none", "KIRAN RAO",
-     ""},
+    {'C', 'C', 50000, "INF/INFT/012345678901/SELF TRANSFER/KIRAN RAO", "TRANSFER", "OWN_TRANSFER", "none", "", ""},
     // Electronic returns.
     {'C', 'C', 912.5, "NEFT/RETURN/AXIC212345678902/R01/KIRAN RAO", "NEFT", "REVERSAL", "electronic", "KIRAN RAO", ""},
     {'C', 'C', 9000, "NEFT RTN N123456789012345 ACCOUNT DOESNOT EXIST", "NEFT", "REVERSAL", "electronic", "", ""},
@@ -200,7 +199,7 @@ inline constexpr ClassifyRow kClassifyRows[] = {
      "PLATFORM_SETTLEMENT", "none", "ONE 97 COMMUNICATIONS LTD", ""},
     {'C', 'C', 42000, "NEFT CMS123456789 FASHNEAR TECHNOLOGIES PVT LTD", "NEFT", "PLATFORM_SETTLEMENT", "none",
      "FASHNEAR TECHNOLOGIES PVT LTD", "Meesho"},
-    {'C', 'C', 4980.2, "60012345 TERMINAL 1 CARDS SETTL. 14/02/22", "OTHER", "PLATFORM_SETTLEMENT", "none", "", ""},
+    {'C', 'C', 4980.2, "60012345 TERMINAL 1 CARDS SETTL. 14/02/22", "TRANSFER", "PLATFORM_SETTLEMENT", "none", "", ""},
     {'C', 'C', 981.4, "UPI-PAYTM-PAYOUTS@PAYTM-PYTM0123456-309512345678-SETTLEMENT", "UPI", "PLATFORM_SETTLEMENT",
      "none", "", ""},
     // Tax, dues, salary, interest, charges.

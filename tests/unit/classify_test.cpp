@@ -11,6 +11,8 @@
 #include "classify/classifier.hpp"
 #include "classify_rows.hpp"
 
+namespace classify_test {
+
 namespace {
 
 using namespace msme;
@@ -112,7 +114,7 @@ class Book {
 }  // namespace
 
 TEST_CASE("narrations in every bank's shape", "[classify]") {
-  for (const auto& row : test::kClassifyRows) {
+  for (const auto& row : msme::test::kClassifyRows) {
     CAPTURE(row.narration, row.side, row.account);
     const auto out = classify_text(row.narration, row.side == 'C', row.rupees, account_of(row.account));
     CHECK(model::text(out.mode) == row.mode);
@@ -292,6 +294,21 @@ TEST_CASE("a savings account full of small UPI credits is a till", "[classify][l
   CHECK(few.meaning(0) == "TRANSFER/none/uncertain");
 }
 
+TEST_CASE("a party that is understood elsewhere explains rows that only print its name", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-01", 'D', 9000, "NEFT DR-HDFC0001234-SUDARSHAN STEEL TRADERS-NETBANK,MUM-N111156789012345-A")
+      .row("2024-05-08", 'D', 9500, "NEFT DR-HDFC0001234-SUDARSHAN STEEL TRADERS-NETBANK,MUM-N111156789012346-B")
+      .row("2024-05-15", 'D', 8000, "TO TRANSFER-UPI/DR/309512345678/SUDARSHAN/HDFC/sudarshan/UPI--")
+      .row("2024-05-16", 'D', 8000, "TO TRANSFER-UPI/DR/309512345699/SUDHIR K/HDFC/sudhirk/UPI--")
+      .row("2024-05-17", 'C', 8000, "IMPS-309512345670-SUDARSHAN-HDFC-XXXXXXXX3212-PAY")
+      .link();
+  CHECK(book.meaning(2) == "SUPPLIER_PAYMENT/none/excluded");
+  CHECK(book.b.ledger.confidence[2] == 55);
+  CHECK(book.meaning(3) == "TRANSFER/none/excluded");
+  CHECK(book.meaning(4) == "TRANSFER/none/uncertain");
+}
+
 TEST_CASE("turnover follows the table", "[classify][link]") {
   Book book;
   book.account(AccountType::Current)
@@ -307,3 +324,5 @@ TEST_CASE("turnover follows the table", "[classify][link]") {
   CHECK(book.meaning(3) == "TRAVEL/none/excluded");
   CHECK(book.meaning(4) == "INVESTMENT_INCOME/none/excluded");
 }
+
+}  // namespace classify_test

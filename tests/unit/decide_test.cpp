@@ -7,8 +7,10 @@
 #include "decide/decision.hpp"
 #include "ledger_builder.hpp"
 
+namespace decide_test {
+
 using namespace msme;
-using namespace test;
+using namespace msme::test;
 using base::Json;
 using decide::Policy;
 
@@ -281,3 +283,5 @@ TEST_CASE("from rows to a decision", "[decide]") {
   const Json again = policy().decide(b, a, s, {rupees(300000), 24, "", ""}).value();
   CHECK(base::dump(d) == base::dump(again));
 }
+
+}  // namespace decide_test

@@ -4,6 +4,8 @@
 #include "base/rng.hpp"
 #include "documents_fixture.hpp"
 
+namespace documents_random_test {
+
 using namespace documents;  // NOLINT: the fixture is this file's vocabulary
 
 namespace {
@@ -93,3 +95,5 @@ TEST_CASE("A clean record cleans to itself", "[documents]") {
     CHECK(all_records(twice) == once);
   }
 }
+
+}  // namespace documents_random_test

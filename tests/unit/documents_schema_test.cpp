@@ -5,6 +5,8 @@
 
 #include "documents_fixture.hpp"
 
+namespace documents_schema_test {
+
 using namespace documents;  // NOLINT: the fixture is this file's vocabulary
 
 namespace {
@@ -64,3 +66,5 @@ TEST_CASE("Clean documents have the fields of their schema", "[documents][schema
     compare(msme::base::parse_json(all_records(clean(dataset, {line}))).value(), schema.value(), "");
   }
 }
+
+}  // namespace documents_schema_test

@@ -2,6 +2,8 @@
 #include "clean/documents_spec.hpp"
 #include "documents_fixture.hpp"
 
+namespace documents_test {
+
 using namespace documents;  // NOLINT: the fixture is this file's vocabulary
 
 TEST_CASE("A good document of each dataset is kept as it is", "[documents]") {
@@ -360,3 +362,5 @@ TEST_CASE("Masks", "[documents]") {
   const Json address = {{"line1", "12 MG Road"}, {"city", "Pune"}, {"state", "MH"}, {"pincode", 411001}};
   CHECK(msme::base::dump(msme::clean::mask_address(address)) == "\"XXXX, Pune, MH, 411XXX\"");
 }
+
+}  // namespace documents_test

@@ -7,9 +7,11 @@
 #include "catch.hpp"
 #include "engine_host.hpp"
 
+namespace engine_test {
+
 using namespace msme;
-using test::Host;
-using test::Json;
+using msme::test::Host;
+using msme::test::Json;
 
 namespace {
 
@@ -166,7 +168,8 @@ TEST_CASE("a JSON array of rows is read like lines", "[engine][files]") {
 }
 
 TEST_CASE("every demo profile goes from nothing to a decision", "[engine][pipeline]") {
-  for (const Json& profile : Host().ok("engine.info")["profiles"]) {
+  const Json info = Host().ok("engine.info");
+  for (const Json& profile : info["profiles"]) {
     const std::string id = profile["customer_id"].get<std::string>();
     INFO(id);
     Host host(id);
@@ -256,3 +259,5 @@ TEST_CASE("columns agree with rows", "[engine][columns]") {
     }
   }
 }
+
+}  // namespace engine_test

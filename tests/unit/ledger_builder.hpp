@@ -6,7 +6,7 @@
 
 #include "model/borrower.hpp"
 
-namespace test {
+namespace msme::test {
 
 using namespace msme;
 using base::rupees;
@@ -127,4 +127,4 @@ inline LedgerBuilder shop(const Shop& s = {}, base::Paise opening = rupees(10000
   return builder;
 }
 
-}  // namespace test
+}  // namespace msme::test

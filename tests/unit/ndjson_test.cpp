@@ -12,6 +12,8 @@
 #include "base/text.hpp"
 #include "catch.hpp"
 
+namespace ndjson_test {
+
 using namespace msme;
 using model::Field;
 using model::RawTxn;
@@ -161,3 +163,5 @@ TEST_CASE("published JSON conformance files", "[ndjson][suites]") {
   }
   CHECK(checked > 200);
 }
+
+}  // namespace ndjson_test

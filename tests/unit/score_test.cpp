@@ -9,8 +9,10 @@
 #include "score/card.hpp"
 #include "score/scores.hpp"
 
+namespace score_test {
+
 using namespace msme;
-using namespace test;
+using namespace msme::test;
 using score::Scorecard;
 using score::Scores;
 
@@ -223,3 +225,5 @@ TEST_CASE("a scorecard that doesn't fit is refused with the place", "[score]") {
   }
   CHECK(error_at(base::Json::array()).rfind("E_CONFIG", 0) == 0);
 }
+
+}  // namespace score_test

@@ -5,6 +5,8 @@
 #include "base/hash.hpp"
 #include "simulate_fixture.hpp"
 
+namespace simulate_test {
+
 using namespace simulated;  // NOLINT: the fixture is this file's vocabulary
 
 TEST_CASE("Simulating twice gives the same bytes, another seed or customer gives others", "[simulate]") {
@@ -341,3 +343,5 @@ TEST_CASE("Holders are plainly fictitious", "[simulate]") {
     CHECK(found);
   }
 }
+
+}  // namespace simulate_test

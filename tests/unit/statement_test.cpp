@@ -15,6 +15,8 @@
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_words.hpp"
 
+namespace statement_test {
+
 using namespace msme;
 using model::Field;
 
@@ -418,3 +420,5 @@ TEST_CASE("statements: sample files", "[statement][samples]") {
     }
   }
 }
+
+}  // namespace statement_test

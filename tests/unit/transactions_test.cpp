@@ -7,9 +7,11 @@
 #include "catch.hpp"
 #include "engine_host.hpp"
 
+namespace transactions_test {
+
 using namespace msme;
-using test::Host;
-using test::Json;
+using msme::test::Host;
+using msme::test::Json;
 
 namespace {
 
@@ -254,3 +256,5 @@ TEST_CASE("the identity holds whatever comes in", "[transactions][property]") {
     clean_rows(bytes);
   }
 }
+
+}  // namespace transactions_test

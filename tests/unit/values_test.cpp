@@ -5,6 +5,8 @@
 #include "catch.hpp"
 #include "clean/values.hpp"
 
+namespace values_test {
+
 using namespace msme;
 using clean::Amount;
 using clean::AmountError;
@@ -211,3 +213,5 @@ TEST_CASE("every day in every layout reads back", "[values][date][property]") {
     REQUIRE(parse_date(std::to_string(day + 25569)).date == day);
   }
 }
+
+}  // namespace values_test

@@ -34,6 +34,8 @@ describe('dates', () => {
     expect(format.date('2025-11-04', 'hi')).toBe('4 नव 2025');
     expect(format.date(null)).toBe('—');
     expect(format.date('sometime')).toBe('sometime');
+    expect(format.period('2025-11..2026-10')).toBe('Nov 2025 – Oct 2026');
+    expect(format.period('2026-10-31')).toBe('31 Oct 2026');
   });
 
   it('counts days since 1970 and knows what day it is in India', () => {

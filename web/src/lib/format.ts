@@ -64,6 +64,14 @@ export function date(iso: string | null | undefined, locale: Locale = 'en'): str
   return parts[3] === undefined ? `${name} ${parts[1]}` : `${Number(parts[3])} ${name} ${parts[1]}`;
 }
 
+/** "2025-11..2026-10" → "Nov 2025 – Oct 2026". */
+export function period(text: string, locale: Locale = 'en'): string {
+  return text
+    .split('..')
+    .map((part) => date(part, locale))
+    .join(' – ');
+}
+
 /** Days since 1970-01-01 (the ledger's date column) → ISO date. */
 export function isoOfDays(days: number): string {
   return new Date(days * 86_400_000).toISOString().slice(0, 10);

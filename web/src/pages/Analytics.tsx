@@ -6,7 +6,7 @@ import { StepFrame } from '../components/StepFrame';
 import { Money, Section, Tag, type Tone } from '../components/text';
 import type { Finding, Metric, Severity } from '../engine/api';
 import { locale, t, word } from '../i18n';
-import { number, quantity } from '../lib/format';
+import { number, period, quantity } from '../lib/format';
 import { saveFile, services } from '../state/services';
 import { analysis, ledger } from '../state/session';
 
@@ -173,7 +173,7 @@ function MetricBody({ metric }: { metric: Metric }) {
         ))}
       </dl>
       <p class="note">
-        {metric.period} · {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} ·{' '}
+        {period(metric.period, locale.value)} · {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} ·{' '}
         <code>{metric.id}</code>
       </p>
       {metric.evidence !== null && metric.evidence.dataset === 'transactions' && (

@@ -1,0 +1,133 @@
+// A party whose payments are understood elsewhere in the ledger explains the rows that only print its name, or the
+// name cut short.
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
+#include "classify/link_work.hpp"
+
+namespace msme::classify {
+
+using model::Category;
+using model::Mode;
+
+namespace {
+
+constexpr std::size_t kNameLetters = 6;  // a shorter cut name is nobody's in particular
+constexpr std::uint8_t kSure = 50;       // a category that can explain others
+constexpr std::uint8_t kWeak = 40;       // one that may be explained
+constexpr std::uint8_t kAdopted = 55;
+
+// All payments of one side with one party under one spelling.
+struct Dealing {
+  std::string name;  // letters and digits, upper case
+  bool credit = false;
+  Category category = Category::Other;  // the one category of its sure rows
+  int rows = 0;
+  bool mixed = false;
+};
+
+std::string folded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (base::is_alnum(c)) out += base::to_upper(c);
+  }
+  return out;
+}
+
+bool explains(bool credit, Mode mode, Category category) {
+  // A person who pays a shop by UPI may also lend it money: only transfers of other kinds explain a credit.
+  if (credit) return category == Category::SalesReceipt && mode != Mode::Upi;
+  switch (category) {
+    case Category::SupplierPayment:
+    case Category::SalaryPaid:
+    case Category::Rent:
+    case Category::Drawings:
+    case Category::Insurance:
+    case Category::Education:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool before(const Dealing& a, const Dealing& b) { return a.credit != b.credit ? a.credit < b.credit : a.name < b.name; }
+
+// Adds what `d` knows; false when the dealings disagree.
+bool agree(const Dealing& d, int rows_needed, Category& found) {
+  if (d.mixed || d.rows < rows_needed) return true;
+  if (found != Category::Other && found != d.category) return false;
+  found = d.category;
+  return true;
+}
+
+}  // namespace
+
+void LinkWork::adopt_known() {
+  std::vector<Dealing> known;
+  std::vector<Row> weak;
+  std::vector<Row> sure;
+  for (std::size_t i = 0; i < ledger_.size(); ++i) {
+    const Row row = static_cast<Row>(i);
+    if (settled_[row] != 0 || ledger_.counterparty[row] == 0) continue;
+    if (ledger_.confidence[row] <= kWeak) {
+      weak.push_back(row);
+    } else if (ledger_.confidence[row] >= kSure &&
+               explains(ledger_.credit[row] != 0, ledger_.mode[row], ledger_.category[row])) {
+      sure.push_back(row);
+    }
+  }
+  const auto by_party = [&](Row a, Row b) {
+    if (ledger_.counterparty[a] != ledger_.counterparty[b]) return ledger_.counterparty[a] < ledger_.counterparty[b];
+    if (ledger_.credit[a] != ledger_.credit[b]) return ledger_.credit[a] < ledger_.credit[b];
+    return a < b;
+  };
+  const auto same = [&](Row a, Row b) {
+    return ledger_.counterparty[a] == ledger_.counterparty[b] && ledger_.credit[a] == ledger_.credit[b];
+  };
+  std::sort(sure.begin(), sure.end(), by_party);
+  std::sort(weak.begin(), weak.end(), by_party);
+  for (std::size_t i = 0; i < sure.size(); ++i) {
+    const Row row = sure[i];
+    if (i == 0 || !same(sure[i - 1], row)) {
+      known.push_back({folded(party(row)), ledger_.credit[row] != 0, ledger_.category[row], 0, false});
+    }
+    known.back().mixed = known.back().mixed || known.back().category != ledger_.category[row];
+    ++known.back().rows;
+  }
+  std::sort(known.begin(), known.end(), before);
+
+  Dealing asked;
+  Category found = Category::Other;
+  for (std::size_t i = 0; i < weak.size(); ++i) {
+    const Row row = weak[i];
+    if (i == 0 || !same(weak[i - 1], row)) {
+      asked.name = folded(party(row));
+      asked.credit = ledger_.credit[row] != 0;
+      found = Category::Other;
+      bool clear = asked.name.size() >= kNameLetters;
+      // Names that go on where this one was cut, itself included …
+      for (auto it = std::lower_bound(known.begin(), known.end(), asked, before);
+           clear && it != known.end() && it->credit == asked.credit && it->name.rfind(asked.name, 0) == 0; ++it) {
+        clear = agree(*it, settings_.known_rows, found);
+      }
+      // … and cut forms of this one.
+      const std::string whole = asked.name;
+      for (std::size_t n = whole.size(); clear && n-- > kNameLetters;) {
+        asked.name.resize(n);
+        const auto it = std::lower_bound(known.begin(), known.end(), asked, before);
+        if (it != known.end() && it->credit == asked.credit && it->name == asked.name) {
+          clear = agree(*it, settings_.known_rows, found);
+        }
+      }
+      if (!clear) found = Category::Other;
+    }
+    if (found == Category::Other) continue;
+    const auto type = borrower_.accounts[ledger_.account[row]].type;
+    if (found == Category::SalesReceipt && type == model::AccountType::Savings) continue;
+    ledger_.category[row] = found;
+    ledger_.confidence[row] = kAdopted;
+  }
+}
+
+}  // namespace msme::classify
