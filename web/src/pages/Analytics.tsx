@@ -173,8 +173,8 @@ function MetricBody({ metric }: { metric: Metric }) {
         ))}
       </dl>
       <p class="note">
-        {period(metric.period, locale.value)} · {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} ·{' '}
-        <code>{metric.id}</code>
+        {period(metric.period, locale.value)} ·{' '}
+        {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} · <code>{metric.id}</code>
       </p>
       {metric.evidence !== null && metric.evidence.dataset === 'transactions' && (
         <Evidence ids={metric.evidence.row_ids} rows={metric.evidence.rows} name={metric.id} />
