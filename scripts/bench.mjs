@@ -29,17 +29,22 @@ const option = (name, fallback) => {
 };
 
 const round = (value, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
+const rounded = (run) => Object.fromEntries(Object.entries(run).map(([key, value]) => [key, round(value)]));
 const sorted = (values) => [...values].sort((a, b) => a - b);
 const median = (values) => sorted(values)[Math.floor(values.length / 2)];
 
-/** First run, then minimum and median of the warm ones, in the shape of the native benchmark. */
-function summary({ runs, memory }, rows, bytes) {
+/**
+ * The first run of a fresh worker: cold (nothing ran before) and after the page's own warm-up; then minimum and median of
+ * the warm ones, in the shape of the native benchmark.
+ */
+function summary(cold, { runs, memory }, rows, bytes) {
   const shape = (pick) =>
     Object.fromEntries(Object.keys(runs[0]).map((key) => [key, round(pick(runs.slice(1).map((each) => each[key])))]));
   const warm = runs.slice(1).map((each) => each.ingest_ms + each.clean_ms);
   const best = Math.min(...warm);
   return {
-    first: Object.fromEntries(Object.entries(runs[0]).map(([key, value]) => [key, round(value)])),
+    cold: rounded(cold.runs[0]),
+    first: rounded(runs[0]),
     min: shape((values) => Math.min(...values)),
     median: shape(median),
     ingest_clean_rows_per_s: round((rows / best) * 1000, 0),
@@ -55,8 +60,8 @@ async function nativeRun(data, repeat) {
   return JSON.parse(output);
 }
 
-function nodeRun(data, repeat) {
-  const workerData = { glue: GLUE, wasm: WASM, data, customer: BENCH_CUSTOMER, repeat };
+function nodeRun(data, repeat, warmed) {
+  const workerData = { glue: GLUE, wasm: WASM, data, customer: BENCH_CUSTOMER, repeat, warmed };
   return new Promise((resolve, reject) => {
     const worker = new Worker(at('scripts/lib/bench-worker.mjs'), { workerData });
     worker.once('message', resolve);
@@ -73,7 +78,7 @@ async function launch() {
 }
 
 /** A fresh browser and a fresh worker; the bytes are in the worker before the clock starts. */
-async function browserRun(data, repeat) {
+async function browserRun(data, repeat, warmed) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
@@ -81,8 +86,8 @@ async function browserRun(data, repeat) {
       self.onmessage = ({ data }) => benchKernel({ createEngine, ...data })
         .then((result) => self.postMessage({ result }), (error) => self.postMessage({ error: String(error) }));`;
     const base64 = (file) => readFileSync(file).toString('base64');
-    const job = { source, wasm: base64(WASM), bytes: base64(data), customer: BENCH_CUSTOMER, repeat };
-    const reply = await page.evaluate(async ({ source, wasm, bytes, customer, repeat }) => {
+    const job = { source, wasm: base64(WASM), bytes: base64(data), customer: BENCH_CUSTOMER, repeat, warmed };
+    const reply = await page.evaluate(async ({ source, wasm, bytes, customer, repeat, warmed }) => {
       const decode = async (text) =>
         new Uint8Array(await (await fetch(`data:application/octet-stream;base64,${text}`)).arrayBuffer());
       const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
@@ -90,7 +95,7 @@ async function browserRun(data, repeat) {
         worker.onmessage = (event) => resolve(event.data);
         worker.onerror = (event) => resolve({ error: event.message });
       });
-      worker.postMessage({ wasm: await decode(wasm), bytes: await decode(bytes), customer, repeat });
+      worker.postMessage({ wasm: await decode(wasm), bytes: await decode(bytes), customer, repeat, warmed });
       return answer;
     }, job);
     if (reply.error) throw new Error(reply.error);
@@ -164,10 +169,15 @@ await main(async () => {
     step(`${rows} rows, native`);
     entry.native = await nativeRun(data, repeat);
     step(`${rows} rows, wasm in Node`);
-    entry.wasm_node = summary(await nodeRun(data, repeat), rows, bytes);
+    entry.wasm_node = summary(await nodeRun(data, 1, false), await nodeRun(data, repeat, true), rows, bytes);
     if (withBrowser) {
       step(`${rows} rows, wasm in Chromium`);
-      entry.wasm_chromium = summary(await browserRun(data, repeat), rows, bytes);
+      entry.wasm_chromium = summary(
+        await browserRun(data, 1, false),
+        await browserRun(data, repeat, true),
+        rows,
+        bytes,
+      );
     }
     entry.wasm_to_native = round(entry.wasm_node.min.total_ms / entry.native.min.total_ms);
     result.runs[rows] = entry;

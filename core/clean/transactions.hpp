@@ -29,8 +29,9 @@ class TransactionCleaner {
   // Appends to borrower.ledger, borrower.log(Transactions), borrower.chains.
   TransactionCleaner(model::Borrower& borrower, classify::Classifier& classifier, const TransactionOptions& options);
 
-  // One source after the other: its index in borrower.sources, whose bytes must outlive end_source().
-  void begin_source(std::uint16_t source);
+  // One source after the other: its index in borrower.sources, whose bytes must outlive end_source(). `rows` is how many
+  // to expect, 0 when unknown.
+  void begin_source(std::uint16_t source, std::size_t rows = 0);
   void add(const std::vector<model::RawTxn>& batch);
   void end_source();
 

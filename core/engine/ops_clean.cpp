@@ -99,7 +99,7 @@ base::Status clean_transactions(Session& session, const std::vector<std::uint16_
     any = true;
     session.borrower.log(Dataset::Transactions).other_customer += file.other_customer;
     const auto reader = ingest::open_rows(file);
-    cleaner.begin_source(source_of[f]);
+    cleaner.begin_source(source_of[f], file.rows);
     while (reader->next(batch)) cleaner.add(batch);
     cleaner.end_source();
   }

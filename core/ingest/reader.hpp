@@ -7,7 +7,9 @@
 
 namespace msme::ingest {
 
-inline constexpr std::size_t kBatchRows = 2048;
+// 128 rows of 27 views are 55 KB native, 30 KB in wasm: they stay in the cache. 2,048 rows took 6 ms more at 5,000 rows in
+// wasm, nearly all of it first touches of fresh memory.
+inline constexpr std::size_t kBatchRows = 128;
 
 class RowReader {
  public:

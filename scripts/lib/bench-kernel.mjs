@@ -1,48 +1,63 @@
 /**
  * The measured job, the same in Node and in a Chromium worker (there as source text, so it uses nothing from outside):
- * a fresh engine, raw bytes in, decision out, several times in one worker. The first run is what a user waits for.
+ * raw bytes in, decision out, several times in one worker, a fresh engine each time.
+ *
+ * `warmed`: the worker first does what the page's worker does while nobody waits (web/src/engine/warm.ts): a spare engine
+ * runs the pipeline on a simulated borrower. In both cases an engine has answered `engine.info`, as the page asks it at
+ * once, before the bytes come.
  */
-export async function benchKernel({ createEngine, wasm, bytes, customer, repeat }) {
+export async function benchKernel({ createEngine, wasm, bytes, customer, repeat, warmed }) {
+  const call = (engine, op, params) => {
+    const request = new TextEncoder().encode(JSON.stringify({ v: 1, id: 1, op, params }));
+    const address = engine.controlReserve(request.length);
+    engine.HEAPU8.set(request, address);
+    const length = engine.request(request.length);
+    const start = engine.replyAddress();
+    const reply = JSON.parse(new TextDecoder().decode(engine.HEAPU8.slice(start, start + length)));
+    if (reply.error) throw new Error(`${op}: ${JSON.stringify(reply.error)}`);
+    return reply.ok;
+  };
+  const decide = (engine, customer_id) => {
+    call(engine, 'pipeline.analyze', { customer_id });
+    call(engine, 'pipeline.score', { customer_id });
+    call(engine, 'pipeline.decide', { customer_id, amount: 500000, tenure_months: 24 });
+  };
+  if (warmed) {
+    const spare = await createEngine({ wasmBinary: wasm });
+    const customer_id = 'CUST_MSM_00001';
+    call(spare, 'pipeline.generate', { customer_id, seed: 1 });
+    call(spare, 'pipeline.clean', { customer_id });
+    decide(spare, customer_id);
+  }
   const runs = [];
-  const kept = [];
+  let kept;
   let memory = 0;
   for (let i = 0; i < repeat; ++i) {
     const begun = performance.now();
     const engine = await createEngine({ wasmBinary: wasm });
     const created = performance.now();
-    const call = (op, params) => {
-      const request = new TextEncoder().encode(
-        JSON.stringify({ v: 1, id: 1, op, params: { customer_id: customer, ...params } }),
-      );
-      const address = engine.controlReserve(request.length);
-      engine.HEAPU8.set(request, address);
-      const length = engine.request(request.length);
-      const start = engine.replyAddress();
-      const reply = JSON.parse(new TextDecoder().decode(engine.HEAPU8.slice(start, start + length)));
-      if (reply.error) throw new Error(`${op}: ${JSON.stringify(reply.error)}`);
-      return reply.ok;
-    };
+    call(engine, 'engine.info', {});
+    const ready = performance.now();
     const address = engine.bulkReserve(bytes.length);
     engine.HEAPU8.set(bytes, address);
-    call('pipeline.ingest', { name: 'raw_transactions.ndjson' });
+    call(engine, 'pipeline.ingest', { customer_id: customer, name: 'raw_transactions.ndjson' });
     const ingested = performance.now();
-    call('pipeline.clean', {});
+    call(engine, 'pipeline.clean', { customer_id: customer });
     const cleaned = performance.now();
-    call('pipeline.analyze', {});
-    call('pipeline.score', {});
-    call('pipeline.decide', { amount: 500000, tenure_months: 24 });
+    decide(engine, customer);
     const decided = performance.now();
     runs.push({
       instantiate_ms: created - begun,
-      ingest_ms: ingested - created,
+      engine_info_ms: ready - created,
+      ingest_ms: ingested - ready,
       clean_ms: cleaned - ingested,
       analyze_score_decide_ms: decided - cleaned,
-      total_ms: decided - created,
+      total_ms: decided - ready,
     });
     memory = Math.max(memory, engine.memoryBytes());
     // While one instance lives, the next one of the same bytes shares its optimised code: the later runs are warm. More
     // than one at a time would only fill memory.
-    kept[0] = engine;
+    kept = engine;
   }
-  return { runs, memory };
+  return { runs, memory, kept: kept !== undefined };
 }

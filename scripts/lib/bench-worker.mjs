@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { benchKernel } from './bench-kernel.mjs';
 
-const { glue, wasm, data, customer, repeat } = workerData;
+const { glue, wasm, data, customer, repeat, warmed } = workerData;
 const createEngine = createRequire(import.meta.url)(glue);
 const result = await benchKernel({
   createEngine,
@@ -12,5 +12,6 @@ const result = await benchKernel({
   bytes: new Uint8Array(readFileSync(data)),
   customer,
   repeat,
+  warmed,
 });
 parentPort.postMessage(result);
