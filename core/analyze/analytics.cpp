@@ -72,48 +72,50 @@ Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
 base::Json to_json(const Metric& metric, const model::Borrower&) {
   base::Json excluded = base::Json::array();
   for (const Exclusion& e : metric.excluded) {
-    excluded.push_back({{"reason", e.reason}, {"amount", base::money_json(e.amount)}, {"rows", e.rows}});
+    excluded.push_back(base::record({{"reason", e.reason}, {"amount", base::money_json(e.amount)}, {"rows", e.rows}}));
   }
-  return {{"id", metric.id},
-          {"name", metric.name},
-          {"topic", metric.topic},
-          {"value", metric.value ? base::Json(*metric.value) : base::Json(nullptr)},
-          {"unit", metric.unit},
-          {"period", metric.period},
-          {"formula", metric.formula},
-          {"inputs", metric.inputs},
-          {"evidence",
-           {{"dataset", std::string(text(metric.dataset))}, {"rows", metric.row_count}, {"row_ids", ids(metric.rows)}}},
-          {"excluded", std::move(excluded)},
-          {"confidence", metric.confidence},
-          {"not_computable", metric.not_computable.empty() ? base::Json(nullptr) : base::Json(metric.not_computable)}};
+  return base::record(
+      {{"id", metric.id},
+       {"name", metric.name},
+       {"topic", metric.topic},
+       {"value", metric.value ? base::Json(*metric.value) : base::Json(nullptr)},
+       {"unit", metric.unit},
+       {"period", metric.period},
+       {"formula", metric.formula},
+       {"inputs", metric.inputs},
+       {"evidence", base::record({{"dataset", std::string(text(metric.dataset))},
+                                  {"rows", metric.row_count},
+                                  {"row_ids", ids(metric.rows)}})},
+       {"excluded", std::move(excluded)},
+       {"confidence", metric.confidence},
+       {"not_computable", metric.not_computable.empty() ? base::Json(nullptr) : base::Json(metric.not_computable)}});
 }
 
 base::Json to_json(const Month& month) {
-  return {{"month", base::month_text(month.month)},
-          {"inflow", base::money_json(month.inflow)},
-          {"outflow", base::money_json(month.outflow)},
-          {"net", base::money_json(month.inflow - month.outflow)},
-          {"business_inflow", base::money_json(month.business_inflow)},
-          {"uncertain_inflow", base::money_json(month.uncertain_inflow)},
-          {"turnover", base::money_json(month.turnover)},
-          {"operating_outflow", base::money_json(month.operating_outflow)},
-          {"emi", base::money_json(month.emi)},
-          {"transactions", month.transactions},
-          {"closing_balance", base::money_json(month.closing_balance)},
-          {"full", month.full}};
+  return base::record({{"month", base::month_text(month.month)},
+                       {"inflow", base::money_json(month.inflow)},
+                       {"outflow", base::money_json(month.outflow)},
+                       {"net", base::money_json(month.inflow - month.outflow)},
+                       {"business_inflow", base::money_json(month.business_inflow)},
+                       {"uncertain_inflow", base::money_json(month.uncertain_inflow)},
+                       {"turnover", base::money_json(month.turnover)},
+                       {"operating_outflow", base::money_json(month.operating_outflow)},
+                       {"emi", base::money_json(month.emi)},
+                       {"transactions", month.transactions},
+                       {"closing_balance", base::money_json(month.closing_balance)},
+                       {"full", month.full}});
 }
 
 base::Json to_json(const Finding& finding, const model::Borrower&) {
-  return {{"id", finding.id},
-          {"rule", finding.rule},
-          {"severity", finding.severity},
-          {"title", finding.title},
-          {"detail", finding.detail},
-          {"amount", base::money_json(finding.amount)},
-          {"rows", finding.rows.size()},
-          {"row_ids", ids(finding.rows)},
-          {"benign", finding.benign}};
+  return base::record({{"id", finding.id},
+                       {"rule", finding.rule},
+                       {"severity", finding.severity},
+                       {"title", finding.title},
+                       {"detail", finding.detail},
+                       {"amount", base::money_json(finding.amount)},
+                       {"rows", finding.rows.size()},
+                       {"row_ids", ids(finding.rows)},
+                       {"benign", finding.benign}});
 }
 
 }  // namespace msme::analyze

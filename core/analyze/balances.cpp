@@ -50,8 +50,8 @@ void averages(Sheet& s) {
     monthly.push_back(mean_paise(month, at.last - at.first + 1));
   }
   const auto n = static_cast<std::size_t>(f.window_count);
-  s.set("B3_amb", mean_paise(sum, days)).inputs = {{"days", days}};
-  s.set("B4_min_balance", mean_paise(lows, n)).inputs = {{"full_months", n}};
+  s.set("B3_amb", mean_paise(sum, days)).inputs = base::record({{"days", days}});
+  s.set("B4_min_balance", mean_paise(lows, n)).inputs = base::record({{"full_months", n}});
   const double centre = mean(monthly);
   if (monthly.size() >= 3 && centre > 0) {
     s.set("B7_balance_trend", 100.0 * slope(monthly) / centre);
@@ -60,7 +60,8 @@ void averages(Sheet& s) {
   }
   if (days > end_days && others > 0) {
     const double rest = mean_paise(others, days - end_days);
-    s.set("B10_month_end_spike", mean_paise(ends, end_days) / rest).inputs = {{"other_days", base::round_to(rest, 2)}};
+    s.set("B10_month_end_spike", mean_paise(ends, end_days) / rest).inputs =
+        base::record({{"other_days", base::round_to(rest, 2)}});
   } else {
     s.missing("B10_month_end_spike", "the balance on other days is not positive");
   }
@@ -80,7 +81,7 @@ void average_on(Sheet& s, const char* id, std::initializer_list<int> on_days) {
       ++count;
     }
   }
-  s.set(id, mean_paise(sum, count)).inputs = {{"days", count}};
+  s.set(id, mean_paise(sum, count)).inputs = base::record({{"days", count}});
 }
 
 void low_days(Sheet& s) {
@@ -102,9 +103,9 @@ void low_days(Sheet& s) {
     }
   }
   const auto share = [days](std::size_t part) { return 100.0 * static_cast<double>(part) / static_cast<double>(days); };
-  s.set("B5_negative_days", share(negative)).inputs = {{"negative_days", negative}, {"days", days}};
-  s.set("B6_near_zero_days", share(near_zero)).inputs = {
-      {"near_zero_days", near_zero}, {"days", days}, {"below", base::to_rupees(floor)}};
+  s.set("B5_negative_days", share(negative)).inputs = base::record({{"negative_days", negative}, {"days", days}});
+  s.set("B6_near_zero_days", share(near_zero)).inputs =
+      base::record({{"near_zero_days", near_zero}, {"days", days}, {"below", base::to_rupees(floor)}});
 }
 
 void buffer(Sheet& s) {
@@ -116,8 +117,8 @@ void buffer(Sheet& s) {
     return;
   }
   const double a_day = base::to_rupees(out) / f.window_count / 30.0;
-  s.set("B9_buffer_days", *average / a_day).inputs = {{"average_balance", *average},
-                                                      {"outflow_a_day", base::round_to(a_day, 2)}};
+  s.set("B9_buffer_days", *average / a_day).inputs =
+      base::record({{"average_balance", *average}, {"outflow_a_day", base::round_to(a_day, 2)}});
 }
 
 void recent(Sheet& s) {
@@ -133,9 +134,9 @@ void recent(Sheet& s) {
     s.missing("B11_recent_inflation", "the earlier balance is not positive");
     return;
   }
-  s.set("B11_recent_inflation", mean_paise(last, 30) / mean_paise(before, 90)).inputs = {
-      {"last_30_days", base::round_to(mean_paise(last, 30), 2)},
-      {"90_days_before", base::round_to(mean_paise(before, 90), 2)}};
+  s.set("B11_recent_inflation", mean_paise(last, 30) / mean_paise(before, 90)).inputs =
+      base::record({{"last_30_days", base::round_to(mean_paise(last, 30), 2)},
+                    {"90_days_before", base::round_to(mean_paise(before, 90), 2)}});
 }
 
 void utilisation(Sheet& s) {
@@ -153,8 +154,8 @@ void utilisation(Sheet& s) {
     s.missing("B8_limit_utilisation", "no overdraft or cash-credit account with a known limit");
     return;
   }
-  s.set("B8_limit_utilisation", 100.0 * drawn / limits).inputs = {{"mean_drawn", base::round_to(drawn, 2)},
-                                                                  {"limits", limits}};
+  s.set("B8_limit_utilisation", 100.0 * drawn / limits).inputs =
+      base::record({{"mean_drawn", base::round_to(drawn, 2)}, {"limits", limits}});
 }
 
 }  // namespace

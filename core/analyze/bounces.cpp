@@ -70,10 +70,10 @@ Count count_since(const Sheet& s, Date since) {
 }
 
 base::Json outward_inputs(const Count& c) {
-  return {{"mandates", c.mandates.events()},
-          {"cheques", c.cheques_out.events()},
-          {"charge_days_unexplained", c.unexplained()},
-          {"charges", base::to_rupees(c.charges)}};
+  return base::record({{"mandates", c.mandates.events()},
+                       {"cheques", c.cheques_out.events()},
+                       {"charge_days_unexplained", c.unexplained()},
+                       {"charges", base::to_rupees(c.charges)}});
 }
 
 bool close_to(Paise a, Paise b) {  // ±2 %

@@ -54,7 +54,7 @@ void scores(Sheet& s, const std::vector<const CreditReport*>& reports) {
   if (lowest < 0) {
     s.missing("R1_score", "new to credit: no report has a score");
   } else {
-    s.set("R1_score", lowest).inputs = {{"reports", reports.size()}};
+    s.set("R1_score", lowest).inputs = base::record({{"reports", reports.size()}});
   }
   if (reports[0]->date == base::kNoDate || s.facts.as_of == base::kNoDate) {
     s.missing("R1_report_age", "the report has no date");
@@ -101,7 +101,8 @@ void delays(Sheet& s, const std::vector<const CreditReport*>& reports) {
   s.set("R2_dpd_max_12m", d.max_12);
   s.set("R2_dpd_max_24m", d.max_24);
   s.set("R2_dpd_material_12m", d.material_12);
-  s.set("R2_on_time_share", 100.0 * d.on_time / d.reported).inputs = {{"on_time", d.on_time}, {"reported", d.reported}};
+  s.set("R2_on_time_share", 100.0 * d.on_time / d.reported).inputs =
+      base::record({{"on_time", d.on_time}, {"reported", d.reported}});
 }
 
 void debts(Sheet& s, const CreditReport& r) {
@@ -127,15 +128,15 @@ void debts(Sheet& s, const CreditReport& r) {
   s.money("R5_outstanding", balance);
   s.money("R3_overdue", overdue);
   Metric& instalments = s.money("O1_emi_bureau", emi);
-  instalments.inputs = {{"live_accounts", live}, {"loans_without_emi", without_emi}};
+  instalments.inputs = base::record({{"live_accounts", live}, {"loans_without_emi", without_emi}});
   if (without_emi > 0) instalments.confidence = 50;
   if (balance > 0) {
     s.percent("R5_unsecured_share", unsecured, balance, "");
   } else {
     s.set("R5_unsecured_share", 0);
   }
-  s.percent("R6_utilisation", drawn, limits, "no live card or limit").inputs = {{"drawn", base::to_rupees(drawn)},
-                                                                                {"limits", base::to_rupees(limits)}};
+  s.percent("R6_utilisation", drawn, limits, "no live card or limit").inputs =
+      base::record({{"drawn", base::to_rupees(drawn)}, {"limits", base::to_rupees(limits)}});
 }
 
 // O12: limits already held, which a new working-capital limit has to leave room for.
@@ -150,9 +151,9 @@ void limits_held(Sheet& s, const CreditReport* report) {
     const Line& line = report->tradelines[i];
     if (is_live(line) && is_revolving(line) && !says(line.type, "CARD")) reported += or_zero(line.limit);
   }
-  s.money("O12_working_capital_limits", std::max(accounts, reported)).inputs = {
-      {"accounts", base::to_rupees(accounts)},
-      {"bureau", report == nullptr ? base::Json(nullptr) : base::Json(base::to_rupees(reported))}};
+  s.money("O12_working_capital_limits", std::max(accounts, reported)).inputs =
+      base::record({{"accounts", base::to_rupees(accounts)},
+                    {"bureau", report == nullptr ? base::Json(nullptr) : base::Json(base::to_rupees(reported))}});
 }
 
 void losses(Sheet& s, const std::vector<const CreditReport*>& reports) {

@@ -41,12 +41,12 @@ void add_exclusions(Metric& metric, const Facts& f) {
 void turnover(Sheet& s) {
   const Facts& f = s.facts;
   const int n = f.window_count;
-  Json inputs = {{"sales_credits", base::to_rupees(f.sales.amount)},
-                 {"uncertain_credits", base::to_rupees(f.uncertain.amount)},
-                 {"uncertain_counted_percent", f.uncertain_percent},
-                 {"uncertain_counted_by", f.gst_confirms ? "GST returns" : "policy"},
-                 {"turnover", base::to_rupees(f.turnover)},
-                 {"full_months", n}};
+  Json inputs = base::record({{"sales_credits", base::to_rupees(f.sales.amount)},
+                              {"uncertain_credits", base::to_rupees(f.uncertain.amount)},
+                              {"uncertain_counted_percent", f.uncertain_percent},
+                              {"uncertain_counted_by", f.gst_confirms ? "GST returns" : "policy"},
+                              {"turnover", base::to_rupees(f.turnover)},
+                              {"full_months", n}});
   Metric& monthly = s.money("F1_turnover_monthly", per_month(f.turnover, n));
   monthly.inputs = inputs;
   add_evidence(monthly, f.sales_rows);
@@ -57,7 +57,7 @@ void turnover(Sheet& s) {
   add_exclusions(annual, f);
   if (n < 12) annual.confidence = annual.confidence * n / 12;
   Metric& gross = s.money("F1_gross_credits_monthly", per_month(f.credits.amount, n));
-  gross.inputs = {{"all_credits", base::to_rupees(f.credits.amount)}, {"full_months", n}};
+  gross.inputs = base::record({{"all_credits", base::to_rupees(f.credits.amount)}, {"full_months", n}});
   add_evidence(s.percent("F1_uncertain_share", f.uncertain.amount, f.sales.amount + f.uncertain.amount,
                          "there are no sales or uncertain credits"),
                f.uncertain_rows);
@@ -67,9 +67,9 @@ void operating_cash(Sheet& s) {
   const Facts& f = s.facts;
   const int n = f.window_count;
   const Paise net = f.turnover - f.operating.amount;
-  const Json inputs = {{"turnover", base::to_rupees(f.turnover)},
-                       {"operating_debits", base::to_rupees(f.operating.amount)},
-                       {"full_months", n}};
+  const Json inputs = base::record({{"turnover", base::to_rupees(f.turnover)},
+                                    {"operating_debits", base::to_rupees(f.operating.amount)},
+                                    {"full_months", n}});
   Metric& monthly = s.money("F2_net_operating_cash", per_month(net, n));
   monthly.inputs = inputs;
   add_evidence(monthly, f.operating_rows);
@@ -84,19 +84,20 @@ void operating_cash(Sheet& s) {
     if (f.window[m] != 0) nets.push_back(f.months[m].turnover - f.months[m].operating_outflow);
   }
   if (nets.size() >= 4) {
-    s.money("F2_net_operating_cash_p25", nearest_rank(nets, 25)).inputs = {{"full_months", n}};
+    s.money("F2_net_operating_cash_p25", nearest_rank(nets, 25)).inputs = base::record({{"full_months", n}});
   } else {
     s.missing("F2_net_operating_cash_p25", "fewer than 4 full months");
   }
   s.percent("F3_operating_margin", net, f.turnover, "there is no turnover").inputs = inputs;
   s.percent("F15_drawings_rate", of(f.out, Category::Drawings).amount, net, "net operating cash is not positive")
-      .inputs = {{"drawings", base::to_rupees(of(f.out, Category::Drawings).amount)}, {"net", base::to_rupees(net)}};
+      .inputs = base::record(
+      {{"drawings", base::to_rupees(of(f.out, Category::Drawings).amount)}, {"net", base::to_rupees(net)}});
 }
 
 void tickets(Sheet& s) {
   const Facts& f = s.facts;
   const double n = f.window_count;
-  s.set("F7_active_days", f.active_days / n).inputs = {{"days", f.active_days}};
+  s.set("F7_active_days", f.active_days / n).inputs = base::record({{"days", f.active_days}});
   add_evidence(s.set("F7_credit_count", f.sales.rows / n), f.sales_rows);
   if (f.tickets.empty()) {
     for (const char* id : {"F7_average_ticket", "F7_median_ticket", "F7_p95_ticket"}) {
@@ -104,8 +105,8 @@ void tickets(Sheet& s) {
     }
     return;
   }
-  s.money("F7_average_ticket", f.sales.amount / f.sales.rows).inputs = {
-      {"sales_credits", base::to_rupees(f.sales.amount)}, {"count", f.sales.rows}};
+  s.money("F7_average_ticket", f.sales.amount / f.sales.rows).inputs =
+      base::record({{"sales_credits", base::to_rupees(f.sales.amount)}, {"count", f.sales.rows}});
   std::vector<Paise> sorted = f.tickets;
   s.money("F7_median_ticket", nearest_rank(sorted, 50));
   s.money("F7_p95_ticket", nearest_rank(sorted, 95));
@@ -127,8 +128,8 @@ void modes(Sheet& s) {
   s.percent("F8_upi_share", of(f.mode_in, Mode::Upi).amount, f.credits.amount, none);
   Metric& cash =
       s.percent("F9_cash_deposit_share", of(f.in, Category::CashDeposit).amount, f.turnover, "there is no turnover");
-  cash.inputs = {{"cash_deposits", base::to_rupees(of(f.in, Category::CashDeposit).amount)},
-                 {"turnover", base::to_rupees(f.turnover)}};
+  cash.inputs = base::record({{"cash_deposits", base::to_rupees(of(f.in, Category::CashDeposit).amount)},
+                              {"turnover", base::to_rupees(f.turnover)}});
   add_evidence(cash, f.cash_rows);
   s.percent("F9_cash_withdrawal_share", of(f.out, Category::CashWithdrawal).amount, f.debits.amount,
             "there are no debits");
@@ -162,7 +163,7 @@ void surplus(Sheet& s) {
   const Facts& f = s.facts;
   const Paise in = f.credits.amount - f.own_in.amount;
   const Paise out = f.debits.amount - f.own_out.amount;
-  const Json inputs = {{"credits", base::to_rupees(in)}, {"debits", base::to_rupees(out)}};
+  const Json inputs = base::record({{"credits", base::to_rupees(in)}, {"debits", base::to_rupees(out)}});
   if (out > 0) {
     s.set("C1_inflow_outflow_ratio", static_cast<double>(in) / static_cast<double>(out)).inputs = inputs;
   } else {

@@ -37,8 +37,8 @@ Paise top(const std::vector<Ranked>& ranked, std::size_t count) {
 Json names(const Sheet& s, const std::vector<Ranked>& ranked, std::size_t count) {
   Json list = Json::array();
   for (std::size_t i = 0; i < ranked.size() && i < count; ++i) {
-    list.push_back(
-        {{"name", std::string(s.borrower.ledger.text(ranked[i].name))}, {"amount", base::to_rupees(ranked[i].amount)}});
+    list.push_back(base::record({{"name", std::string(s.borrower.ledger.text(ranked[i].name))},
+                                 {"amount", base::to_rupees(ranked[i].amount)}}));
   }
   return list;
 }
@@ -56,9 +56,9 @@ void customers(Sheet& s) {
     return;
   }
   const Json list = names(s, ranked, 5);
-  s.percent("F10_top1_customer", top(ranked, 1), whole, why).inputs = {{"customers", list}};
-  s.percent("F10_top3_customers", top(ranked, 3), whole, why).inputs = {{"customers", list}};
-  s.percent("F10_top5_customers", top(ranked, 5), whole, why).inputs = {{"customers", list}};
+  s.percent("F10_top1_customer", top(ranked, 1), whole, why).inputs = base::record({{"customers", list}});
+  s.percent("F10_top3_customers", top(ranked, 3), whole, why).inputs = base::record({{"customers", list}});
+  s.percent("F10_top5_customers", top(ranked, 5), whole, why).inputs = base::record({{"customers", list}});
   if (whole <= 0) {
     s.missing("F10_customer_hhi", why);
     return;
@@ -68,7 +68,7 @@ void customers(Sheet& s) {
     const double share = 100.0 * static_cast<double>(party.amount) / static_cast<double>(whole);
     hhi += share * share;
   }
-  s.set("F10_customer_hhi", hhi).inputs = {{"named_customers", ranked.size()}};
+  s.set("F10_customer_hhi", hhi).inputs = base::record({{"named_customers", ranked.size()}});
 }
 
 void suppliers(Sheet& s) {
@@ -76,8 +76,8 @@ void suppliers(Sheet& s) {
   const Paise whole = top(ranked, ranked.size());
   const char* why = "no operating debit names its payee";
   const Json list = names(s, ranked, 5);
-  s.percent("F11_top1_supplier", top(ranked, 1), whole, why).inputs = {{"payees", list}};
-  s.percent("F11_top5_suppliers", top(ranked, 5), whole, why).inputs = {{"payees", list}};
+  s.percent("F11_top1_supplier", top(ranked, 1), whole, why).inputs = base::record({{"payees", list}});
+  s.percent("F11_top5_suppliers", top(ranked, 5), whole, why).inputs = base::record({{"payees", list}});
 }
 
 }  // namespace

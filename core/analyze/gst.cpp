@@ -110,7 +110,7 @@ void turnover(Sheet& s, const std::vector<Value>& values) {
   const std::string period =
       base::month_text(values[values.size() - n].month) + ".." + base::month_text(values.back().month);
   Metric& ttm = s.set("G1_turnover_ttm", n == 12 ? sum : sum * 12.0 / static_cast<double>(n));
-  ttm.inputs = {{"periods", n}, {"sum", base::round_to(sum, 2)}};
+  ttm.inputs = base::record({{"periods", n}, {"sum", base::round_to(sum, 2)}});
   ttm.period = period;
   ttm.confidence = static_cast<int>(100 * n / 12);
   s.set("G1_turnover_monthly", sum / static_cast<double>(n)).period = period;
@@ -131,8 +131,8 @@ void turnover(Sheet& s, const std::vector<Value>& values) {
   if (basis == nullptr || earlier <= 0) {
     s.missing("G1_growth", basis == nullptr ? "fewer than 12 filed periods" : "the earlier periods are nil");
   } else {
-    s.set("G1_growth", 100.0 * (recent - earlier) / earlier).inputs = {
-        {"basis", basis}, {"recent", base::round_to(recent, 2)}, {"earlier", base::round_to(earlier, 2)}};
+    s.set("G1_growth", 100.0 * (recent - earlier) / earlier).inputs = base::record(
+        {{"basis", basis}, {"recent", base::round_to(recent, 2)}, {"earlier", base::round_to(earlier, 2)}});
   }
 }
 
@@ -172,12 +172,12 @@ void punctuality(Sheet& s, const Grid& grid) {
     }
     return;
   }
-  const Json inputs = {{"due", due}, {"late", late}, {"unfiled", unfiled}};
+  const Json inputs = base::record({{"due", due}, {"late", late}, {"unfiled", unfiled}});
   s.set("G2_on_time", 100.0 * (due - late - unfiled) / due).inputs = inputs;
   s.set("G2_late", late).inputs = inputs;
   s.set("G2_unfiled", unfiled).inputs = inputs;
   s.set("G2_unfiled_last_two", unfiled_last_two);
-  s.set("G2_mean_delay", delayed == 0 ? 0.0 : delay / delayed).inputs = {{"late_with_date", delayed}};
+  s.set("G2_mean_delay", delayed == 0 ? 0.0 : delay / delayed).inputs = base::record({{"late_with_date", delayed}});
 }
 
 void returns_gap(Sheet& s, const Grid& grid) {
@@ -189,8 +189,8 @@ void returns_gap(Sheet& s, const Grid& grid) {
     third += p.r3b->taxable;
     ++periods;
   }
-  s.percent("G4_returns_gap", first - third, first, "no period has both GSTR-1 and GSTR-3B").inputs = {
-      {"gstr1", base::to_rupees(first)}, {"gstr3b", base::to_rupees(third)}, {"periods", periods}};
+  s.percent("G4_returns_gap", first - third, first, "no period has both GSTR-1 and GSTR-3B").inputs =
+      base::record({{"gstr1", base::to_rupees(first)}, {"gstr3b", base::to_rupees(third)}, {"periods", periods}});
 }
 
 void buyers(Sheet& s, const Grid& grid) {
@@ -215,7 +215,7 @@ void buyers(Sheet& s, const Grid& grid) {
     sum = i > 0 && list[i].name == list[i - 1].name ? sum + list[i].value : list[i].value;
     if (!list[i].name.empty()) largest = std::max(largest, sum);
   }
-  s.percent("G7_top1_buyer", largest, whole, "no GSTR-1 invoices").inputs = {{"invoices", list.size()}};
+  s.percent("G7_top1_buyer", largest, whole, "no GSTR-1 invoices").inputs = base::record({{"invoices", list.size()}});
 }
 
 // Months that both sides know; bank credits carry the tax, so the GST side is taken with it.
@@ -239,7 +239,8 @@ void bank_variance(Sheet& s, const Grid& grid) {
     return;
   }
   const double variance = 100.0 * static_cast<double>(bank - gst) / static_cast<double>(gst);
-  const Json inputs = {{"bank", base::to_rupees(bank)}, {"gst_with_tax", base::to_rupees(gst)}, {"months", months}};
+  const Json inputs =
+      base::record({{"bank", base::to_rupees(bank)}, {"gst_with_tax", base::to_rupees(gst)}, {"months", months}});
   s.set("G10_bank_variance", variance).inputs = inputs;
   s.set("G10_bank_variance_abs", variance < 0 ? -variance : variance).inputs = inputs;
 }

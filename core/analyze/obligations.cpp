@@ -41,12 +41,12 @@ void emi(Sheet& s) {
   int months = 0;
   const Paise bank = recent_emi(f, nullptr, s.borrower.ledger, months);
   Metric& seen = s.money("O1_emi_bank", bank);
-  seen.inputs = {{"full_months", months}};
+  seen.inputs = base::record({{"full_months", months}});
   add_evidence(seen, f.emis);
   const std::optional<double> bureau = s.value("O1_emi_bureau");
   const Paise other = bureau ? base::from_rupees(*bureau) : 0;
   Metric& total = s.money("O1_emi_monthly", std::max(bank, other));
-  total.inputs = {{"bank", base::to_rupees(bank)}, {"bureau", bureau ? Json(*bureau) : Json(nullptr)}};
+  total.inputs = base::record({{"bank", base::to_rupees(bank)}, {"bureau", bureau ? Json(*bureau) : Json(nullptr)}});
   add_evidence(total, f.emis);
   // Without a bureau report only what passed through these accounts is known.
   if (!bureau) total.confidence = total.confidence * 7 / 10;
@@ -55,7 +55,7 @@ void emi(Sheet& s) {
 void cover(Sheet& s) {
   const double emi = s.value("O1_emi_monthly").value_or(0);
   const double net = s.value("F2_net_operating_cash").value_or(0);
-  const Json inputs = {{"instalments", emi}, {"net_operating_cash", net}};
+  const Json inputs = base::record({{"instalments", emi}, {"net_operating_cash", net}});
   double foir = 0;
   if (emi > 0) foir = net > 0 ? std::min(999.0, 100.0 * emi / net) : 999.0;
   s.set("O2_foir", foir).inputs = inputs;
@@ -71,7 +71,7 @@ void cover(Sheet& s) {
   if (!debt || turnover <= 0) {
     s.missing("O4_leverage", debt ? "there is no turnover" : "no bureau report");
   } else {
-    s.set("O4_leverage", *debt / turnover).inputs = {{"outstanding", *debt}, {"turnover", turnover}};
+    s.set("O4_leverage", *debt / turnover).inputs = base::record({{"outstanding", *debt}, {"turnover", turnover}});
   }
 }
 
@@ -90,7 +90,7 @@ void regularity(Sheet& s) {
   if (since == 0) {
     s.missing("O8_emi_consistency", "no instalment was paid in the window");
   } else {
-    s.set("O8_emi_consistency", 100.0 * paid / since).inputs = {{"months_paid", paid}, {"months", since}};
+    s.set("O8_emi_consistency", 100.0 * paid / since).inputs = base::record({{"months_paid", paid}, {"months", since}});
   }
   std::vector<std::uint32_t> lenders;
   for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(lender_of(s.borrower.ledger, row));
@@ -125,10 +125,10 @@ void undisclosed(Sheet& s) {
   const double bank = base::to_rupees(recent_emi(f, &skip, l, months));
   const double hidden = std::max(0.0, bank - *bureau);
   Metric& amount = s.set("O10_undisclosed_emi", hidden);
-  amount.inputs = {{"bank", bank}, {"bureau", *bureau}, {"report_date", base::date_json(report)}};
+  amount.inputs = base::record({{"bank", bank}, {"bureau", *bureau}, {"report_date", base::date_json(report)}});
   add_evidence(amount, f.emis);
-  s.set("O10_undisclosed_share", bank > 0 ? 100.0 * hidden / bank : 0.0).inputs = {{"bank", bank},
-                                                                                   {"undisclosed", hidden}};
+  s.set("O10_undisclosed_share", bank > 0 ? 100.0 * hidden / bank : 0.0).inputs =
+      base::record({{"bank", bank}, {"undisclosed", hidden}});
 }
 
 void stacking(Sheet& s) {
@@ -147,8 +147,8 @@ void stacking(Sheet& s) {
     opened = std::max(opened, in_report);
   }
   Metric& metric = s.set("O9_new_loans_60d", std::max(static_cast<int>(rows.size()), opened));
-  metric.inputs = {
-      {"bank_disbursals", rows.size()}, {"bureau_accounts_opened", opened}, {"days", s.params.stacking_days}};
+  metric.inputs = base::record(
+      {{"bank_disbursals", rows.size()}, {"bureau_accounts_opened", opened}, {"days", s.params.stacking_days}});
   add_evidence(metric, rows);
 }
 

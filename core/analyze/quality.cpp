@@ -33,7 +33,7 @@ void sources(Sheet& s) {
   }
   double sum = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) sum += trust_of(b.sources[i]) * rows[i];
-  s.set("Q5_source_trust", sum / known).inputs = {{"sources", b.sources.size()}};
+  s.set("Q5_source_trust", sum / known).inputs = base::record({{"sources", b.sources.size()}});
 }
 
 void chain(Sheet& s) {
@@ -50,7 +50,7 @@ void chain(Sheet& s) {
     return;
   }
   const std::uint32_t quarantined = s.borrower.log(model::Dataset::Transactions).counts.quarantined;
-  const base::Json inputs = {{"steps", steps}, {"breaks", breaks}, {"quarantined_rows", quarantined}};
+  const base::Json inputs = base::record({{"steps", steps}, {"breaks", breaks}, {"quarantined_rows", quarantined}});
   s.set("Q2_chain_exact", 100.0 * (steps - breaks) / steps).inputs = inputs;
   add_evidence(s.set("X1_chain_breaks", breaks), rows);
   Metric& open = s.set("X1_unexplained_breaks", breaks > quarantined ? breaks - quarantined : 0);
@@ -65,11 +65,12 @@ void usable(Sheet& s) {
     s.missing("Q6_usable_rows", "no raw rows were counted");
     return;
   }
-  s.set("Q6_usable_rows", 100.0 * (c.kept + c.repaired) / distinct).inputs = {{"rows", c.in},
-                                                                              {"kept", c.kept},
-                                                                              {"repaired", c.repaired},
-                                                                              {"duplicates", c.duplicates},
-                                                                              {"quarantined", c.quarantined}};
+  s.set("Q6_usable_rows", 100.0 * (c.kept + c.repaired) / distinct).inputs =
+      base::record({{"rows", c.in},
+                    {"kept", c.kept},
+                    {"repaired", c.repaired},
+                    {"duplicates", c.duplicates},
+                    {"quarantined", c.quarantined}});
 }
 
 // Parts of DQ, each 0–1. A part that isn't known earns nothing: the index measures what is proven.
@@ -87,10 +88,12 @@ void index(Sheet& s) {
   const double total = p.quality_coverage * months + p.quality_chain * exact + p.quality_categorised * known +
                        p.quality_usable_rows * rows + p.quality_source_trust * trust + p.quality_freshness * fresh;
   const auto part = [](double weight, double share) { return base::round_to(weight * share, 1); };
-  s.set("DQ_index", total).inputs = {
-      {"coverage", part(p.quality_coverage, months)},        {"chain", part(p.quality_chain, exact)},
-      {"known_purpose", part(p.quality_categorised, known)}, {"usable_rows", part(p.quality_usable_rows, rows)},
-      {"source_trust", part(p.quality_source_trust, trust)}, {"freshness", part(p.quality_freshness, fresh)}};
+  s.set("DQ_index", total).inputs = base::record({{"coverage", part(p.quality_coverage, months)},
+                                                  {"chain", part(p.quality_chain, exact)},
+                                                  {"known_purpose", part(p.quality_categorised, known)},
+                                                  {"usable_rows", part(p.quality_usable_rows, rows)},
+                                                  {"source_trust", part(p.quality_source_trust, trust)},
+                                                  {"freshness", part(p.quality_freshness, fresh)}});
 }
 
 void vintage(Sheet& s) {
@@ -105,8 +108,8 @@ void vintage(Sheet& s) {
   if (first == base::kNoDate || s.facts.as_of == base::kNoDate) {
     s.missing("V1_vintage_months", "no account opening date and no GST return");
   } else {
-    s.set("V1_vintage_months", std::max(0, base::month_index(s.facts.as_of) - base::month_index(first))).inputs = {
-        {"earliest", base::date_json(first)}};
+    s.set("V1_vintage_months", std::max(0, base::month_index(s.facts.as_of) - base::month_index(first))).inputs =
+        base::record({{"earliest", base::date_json(first)}});
   }
 }
 
@@ -119,7 +122,7 @@ void round_trip_share(Sheet& s) {
     rows.push_back(trip.debit_row);
   }
   Metric& metric = s.percent("X12_round_trip_share", sum, s.facts.turnover, "there is no turnover");
-  metric.inputs = {{"credits_returned", base::to_rupees(sum)}, {"pairs", s.facts.round_trips.size()}};
+  metric.inputs = base::record({{"credits_returned", base::to_rupees(sum)}, {"pairs", s.facts.round_trips.size()}});
   add_evidence(metric, rows);
 }
 
@@ -136,7 +139,8 @@ void quality_metrics(Sheet& s) {
     return;
   }
   const Facts& f = s.facts;
-  s.set("Q1_full_months", f.full_count).inputs = {{"from", base::date_json(f.from)}, {"to", base::date_json(f.to)}};
+  s.set("Q1_full_months", f.full_count).inputs =
+      base::record({{"from", base::date_json(f.from)}, {"to", base::date_json(f.to)}});
   s.percent("Q3_categorised_share", f.known_value, f.all_value, "no full month of bank data");
   s.set("Q4_data_age", std::max(0, f.now - f.to));
   sources(s);

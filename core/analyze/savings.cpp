@@ -37,7 +37,7 @@ void insurance(Sheet& s) {
     if (policy.sum_assured != kNoMoney) assured += policy.sum_assured;
     if (policy.premium != kNoMoney) premium += policy.premium * instalments_a_year(policy.premium_frequency);
   }
-  s.set("I1_policies_active", active).inputs = {{"policies", s.borrower.policies.size()}};
+  s.set("I1_policies_active", active).inputs = base::record({{"policies", s.borrower.policies.size()}});
   s.money("I1_sum_assured", assured);
   s.money("I1_premium_annual", premium);
 }
@@ -55,7 +55,7 @@ void funds(Sheet& s) {
     paired_value += fund.current_value;
     invested += fund.invested;
   }
-  s.money("I2_funds_value", value).inputs = {{"folios", s.borrower.mutual_funds.size()}};
+  s.money("I2_funds_value", value).inputs = base::record({{"folios", s.borrower.mutual_funds.size()}});
   s.percent("I2_funds_gain", paired_value - invested, invested, "no folio states what was invested");
   const Facts& f = s.facts;
   const Paise out = f.operating.amount + f.emi.amount;
@@ -63,8 +63,8 @@ void funds(Sheet& s) {
     s.missing("I2_investment_cushion", "no monthly outflow is known");
   } else {
     const double a_month = base::to_rupees(out) / f.window_count;
-    s.set("I2_investment_cushion", base::to_rupees(value) / a_month).inputs = {
-        {"funds", base::to_rupees(value)}, {"outflow_a_month", base::round_to(a_month, 2)}};
+    s.set("I2_investment_cushion", base::to_rupees(value) / a_month).inputs =
+        base::record({{"funds", base::to_rupees(value)}, {"outflow_a_month", base::round_to(a_month, 2)}});
   }
 }
 
@@ -112,8 +112,8 @@ void ocen(Sheet& s) {
   }
   s.set("N2_ocen_applications", static_cast<double>(s.borrower.ocen_applications.size()));
   s.set("N2_ocen_live", live);
-  s.percent("N2_ocen_approval_rate", approved, decided, "no application was decided").inputs = {{"approved", approved},
-                                                                                                {"decided", decided}};
+  s.percent("N2_ocen_approval_rate", approved, decided, "no application was decided").inputs =
+      base::record({{"approved", approved}, {"decided", decided}});
 }
 
 }  // namespace

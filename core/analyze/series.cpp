@@ -31,9 +31,10 @@ void volatility(Sheet& s, const char* id, const std::vector<double>& values) {
   } else if (centre <= 0) {
     s.missing(id, "the monthly mean is not positive");
   } else {
-    s.set(id, sample_sd(values) / centre).inputs = {{"mean", base::round_to(centre, 2)},
-                                                    {"standard_deviation", base::round_to(sample_sd(values), 2)},
-                                                    {"full_months", values.size()}};
+    s.set(id, sample_sd(values) / centre).inputs =
+        base::record({{"mean", base::round_to(centre, 2)},
+                      {"standard_deviation", base::round_to(sample_sd(values), 2)},
+                      {"full_months", values.size()}});
   }
 }
 
@@ -73,8 +74,8 @@ void growth(Sheet& s, const char* id, const Comparison& c) {
     s.missing(id, "the earlier period is zero");
   } else {
     Metric& metric = s.set(id, 100.0 * (c.now - c.before) / c.before);
-    metric.inputs = {
-        {"basis", c.basis}, {"recent", base::round_to(c.now, 2)}, {"earlier", base::round_to(c.before, 2)}};
+    metric.inputs = base::record(
+        {{"basis", c.basis}, {"recent", base::round_to(c.now, 2)}, {"earlier", base::round_to(c.before, 2)}});
   }
 }
 
@@ -94,8 +95,8 @@ void seasonality(Sheet& s, const std::vector<double>& values) {
     low = value < low ? value : low;
     high = value > high ? value : high;
   }
-  s.set("F6_seasonality_index", 100.0 * (high - low) / centre).inputs = {
-      {"best_month", high}, {"weakest_month", low}, {"mean_month", base::round_to(centre, 2)}};
+  s.set("F6_seasonality_index", 100.0 * (high - low) / centre).inputs =
+      base::record({{"best_month", high}, {"weakest_month", low}, {"mean_month", base::round_to(centre, 2)}});
 }
 
 }  // namespace

@@ -23,10 +23,10 @@ Json by_size(const std::array<Totals, N>& totals, Paise whole, Enum (*as)(std::s
   Json list = Json::array();
   for (const std::size_t i : order) {
     const double share = whole > 0 ? 100.0 * static_cast<double>(totals[i].amount) / static_cast<double>(whole) : 0;
-    list.push_back({{"name", std::string(text(as(i)))},
-                    {"amount", base::to_rupees(totals[i].amount)},
-                    {"rows", totals[i].rows},
-                    {"percent", base::round_to(share, 1)}});
+    list.push_back(base::record({{"name", std::string(text(as(i)))},
+                                 {"amount", base::to_rupees(totals[i].amount)},
+                                 {"rows", totals[i].rows},
+                                 {"percent", base::round_to(share, 1)}}));
   }
   return list;
 }
@@ -43,9 +43,9 @@ Json parties(const Sheet& s, Totals Party::*side, std::size_t count) {
                    [side](const Party* a, const Party* b) { return (a->*side).amount > (b->*side).amount; });
   Json list = Json::array();
   for (std::size_t i = 0; i < order.size() && i < count; ++i) {
-    list.push_back({{"name", std::string(s.borrower.ledger.text(order[i]->name))},
-                    {"amount", base::to_rupees((order[i]->*side).amount)},
-                    {"rows", (order[i]->*side).rows}});
+    list.push_back(base::record({{"name", std::string(s.borrower.ledger.text(order[i]->name))},
+                                 {"amount", base::to_rupees((order[i]->*side).amount)},
+                                 {"rows", (order[i]->*side).rows}}));
   }
   return list;
 }
@@ -79,25 +79,25 @@ void put_metrics(Json& document, const Sheet& s, std::initializer_list<std::stri
 
 Json transactions_summary(const Sheet& s) {
   const Facts& f = s.facts;
-  Json d = {{"available", f.unusable.empty()},
-            {"rows", s.borrower.ledger.size()},
-            {"from", base::date_json(f.from)},
-            {"to", base::date_json(f.to)},
-            {"period", f.period},
-            {"full_months", f.window_count},
-            {"rows_before_history", f.before_history},
-            {"rows_after_as_of", f.after_as_of},
-            {"months", months(s)},
-            {"trend", trend(s)},
-            {"credits", {{"amount", base::to_rupees(f.credits.amount)}, {"rows", f.credits.rows}}},
-            {"debits", {{"amount", base::to_rupees(f.debits.amount)}, {"rows", f.debits.rows}}},
-            {"income_by_category", by_size(f.in, f.credits.amount, as_category)},
-            {"spending_by_category", by_size(f.out, f.debits.amount, as_category)},
-            {"mode_mix",
-             {{"credits", by_size(f.mode_in, f.credits.amount, as_mode)},
-              {"debits", by_size(f.mode_out, f.debits.amount, as_mode)}}},
-            {"top_customers", parties(s, &Party::sales, 10)},
-            {"top_merchants", parties(s, &Party::purchases, 10)}};
+  Json d = base::record(
+      {{"available", f.unusable.empty()},
+       {"rows", s.borrower.ledger.size()},
+       {"from", base::date_json(f.from)},
+       {"to", base::date_json(f.to)},
+       {"period", f.period},
+       {"full_months", f.window_count},
+       {"rows_before_history", f.before_history},
+       {"rows_after_as_of", f.after_as_of},
+       {"months", months(s)},
+       {"trend", trend(s)},
+       {"credits", base::record({{"amount", base::to_rupees(f.credits.amount)}, {"rows", f.credits.rows}})},
+       {"debits", base::record({{"amount", base::to_rupees(f.debits.amount)}, {"rows", f.debits.rows}})},
+       {"income_by_category", by_size(f.in, f.credits.amount, as_category)},
+       {"spending_by_category", by_size(f.out, f.debits.amount, as_category)},
+       {"mode_mix", base::record({{"credits", by_size(f.mode_in, f.credits.amount, as_mode)},
+                                  {"debits", by_size(f.mode_out, f.debits.amount, as_mode)}})},
+       {"top_customers", parties(s, &Party::sales, 10)},
+       {"top_merchants", parties(s, &Party::purchases, 10)}});
   put_metrics(d, s,
               {"F1_turnover_monthly", "F1_turnover_annual", "F2_net_operating_cash", "F3_operating_margin",
                "F4_turnover_cv", "F5_growth", "F5_qoq_growth", "F5_expense_growth", "F6_seasonality_index",
@@ -116,9 +116,9 @@ Json anomalies_report(const Sheet& s) {
       list.push_back(to_json(finding, s.borrower));
     }
   }
-  return {{"as_of", base::date_json(s.facts.as_of)},
-          {"counts", {{"high", high}, {"watch", watch}, {"info", info}}},
-          {"findings", std::move(list)}};
+  return base::record({{"as_of", base::date_json(s.facts.as_of)},
+                       {"counts", base::record({{"high", high}, {"watch", watch}, {"info", info}})},
+                       {"findings", std::move(list)}});
 }
 
 Json overall_summary(const Sheet& s) {
@@ -128,15 +128,15 @@ Json overall_summary(const Sheet& s) {
     computed += metric.value ? 1 : 0;
     metrics.push_back(to_json(metric, s.borrower));
   }
-  return {{"customer_id", s.borrower.customer_id},
-          {"as_of", base::date_json(s.facts.as_of)},
-          {"now", base::date_json(s.facts.now)},
-          {"period", s.facts.period},
-          {"computed", computed},
-          {"not_computable", static_cast<int>(s.analytics.metrics.size()) - computed},
-          {"months", months(s)},
-          {"metrics", std::move(metrics)},
-          {"findings", s.analytics.findings.size()}};
+  return base::record({{"customer_id", s.borrower.customer_id},
+                       {"as_of", base::date_json(s.facts.as_of)},
+                       {"now", base::date_json(s.facts.now)},
+                       {"period", s.facts.period},
+                       {"computed", computed},
+                       {"not_computable", static_cast<int>(s.analytics.metrics.size()) - computed},
+                       {"months", months(s)},
+                       {"metrics", std::move(metrics)},
+                       {"findings", s.analytics.findings.size()}});
 }
 
 void write_summaries(Sheet& s) {

@@ -13,7 +13,7 @@ using model::Dataset;
 
 // The head every dataset's summary starts with; `available` false means unknown, not none.
 Json head(const Sheet& s, Dataset dataset, std::size_t records) {
-  return {{"available", s.borrower.has(dataset)}, {"records", records}};
+  return base::record({{"available", s.borrower.has(dataset)}, {"records", records}});
 }
 
 const AccountDays* days_of(const Sheet& s, std::size_t account) {
@@ -37,17 +37,17 @@ Json accounts_summary(const Sheet& s) {
     const model::Account& a = b.accounts[i];
     const AccountDays* days = days_of(s, i);
     if (!a.bank.empty()) banks.push_back(a.bank);
-    list.push_back({{"account_id", a.id},
-                    {"bank", a.bank},
-                    {"account_type", std::string(text(a.type))},
-                    {"account_type_known", a.type_known},
-                    {"masked_account_number", a.masked_number},
-                    {"status", a.status},
-                    {"opened", base::date_json(a.opened)},
-                    {"stated_balance", money_json(a.balance)},
-                    {"latest_balance", days == nullptr ? Json(nullptr) : money_json(days->eod.back())},
-                    {"limit", money_json(a.limit)},
-                    {"rows", rows[i]}});
+    list.push_back(base::record({{"account_id", a.id},
+                                 {"bank", a.bank},
+                                 {"account_type", std::string(text(a.type))},
+                                 {"account_type_known", a.type_known},
+                                 {"masked_account_number", a.masked_number},
+                                 {"status", a.status},
+                                 {"opened", base::date_json(a.opened)},
+                                 {"stated_balance", money_json(a.balance)},
+                                 {"latest_balance", days == nullptr ? Json(nullptr) : money_json(days->eod.back())},
+                                 {"limit", money_json(a.limit)},
+                                 {"rows", rows[i]}}));
   }
   std::sort(banks.begin(), banks.end());
   banks.erase(std::unique(banks.begin(), banks.end()), banks.end());
@@ -65,13 +65,13 @@ Json gst_summary(const Sheet& s) {
   Json d = head(s, Dataset::Gst, s.borrower.gst.size());
   Json list = Json::array();
   for (const model::GstReturn& r : s.borrower.gst) {
-    list.push_back({{"period", base::month_text(r.month)},
-                    {"form", r.gstr3b ? "GSTR3B" : "GSTR1"},
-                    {"status", r.status},
-                    {"filed", base::date_json(r.filed)},
-                    {"taxable", money_json(r.taxable)},
-                    {"tax", base::to_rupees(r.igst + r.cgst + r.sgst + r.cess)},
-                    {"invoices", r.invoices.size()}});
+    list.push_back(base::record({{"period", base::month_text(r.month)},
+                                 {"form", r.gstr3b ? "GSTR3B" : "GSTR1"},
+                                 {"status", r.status},
+                                 {"filed", base::date_json(r.filed)},
+                                 {"taxable", money_json(r.taxable)},
+                                 {"tax", base::to_rupees(r.igst + r.cgst + r.sgst + r.cess)},
+                                 {"invoices", r.invoices.size()}}));
   }
   d["returns"] = std::move(list);
   put_metrics(d, s,
@@ -86,19 +86,19 @@ Json credit_summary(const Sheet& s) {
   for (const model::CreditReport& r : s.borrower.credit_reports) {
     Json lines = Json::array();
     for (const auto& line : r.tradelines) {
-      lines.push_back({{"lender", line.lender},
-                       {"type", line.type},
-                       {"status", line.status},
-                       {"opened", base::date_json(line.opened)},
-                       {"balance", money_json(line.balance)},
-                       {"overdue", money_json(line.overdue)},
-                       {"emi", money_json(line.emi)}});
+      lines.push_back(base::record({{"lender", line.lender},
+                                    {"type", line.type},
+                                    {"status", line.status},
+                                    {"opened", base::date_json(line.opened)},
+                                    {"balance", money_json(line.balance)},
+                                    {"overdue", money_json(line.overdue)},
+                                    {"emi", money_json(line.emi)}}));
     }
-    reports.push_back({{"bureau", r.bureau},
-                       {"date", base::date_json(r.date)},
-                       {"score", r.score < 0 ? Json(nullptr) : Json(r.score)},
-                       {"accounts", std::move(lines)},
-                       {"enquiries", r.enquiries.size()}});
+    reports.push_back(base::record({{"bureau", r.bureau},
+                                    {"date", base::date_json(r.date)},
+                                    {"score", r.score < 0 ? Json(nullptr) : Json(r.score)},
+                                    {"accounts", std::move(lines)},
+                                    {"enquiries", r.enquiries.size()}}));
   }
   d["reports"] = std::move(reports);
   put_metrics(d, s,
@@ -112,13 +112,13 @@ Json insurance_summary(const Sheet& s) {
   Json d = head(s, Dataset::Policies, s.borrower.policies.size());
   Json list = Json::array();
   for (const model::Policy& p : s.borrower.policies) {
-    list.push_back({{"type", p.type},
-                    {"insurer", p.insurer},
-                    {"status", p.status},
-                    {"sum_assured", money_json(p.sum_assured)},
-                    {"premium", money_json(p.premium)},
-                    {"premium_frequency", p.premium_frequency},
-                    {"end", base::date_json(p.end)}});
+    list.push_back(base::record({{"type", p.type},
+                                 {"insurer", p.insurer},
+                                 {"status", p.status},
+                                 {"sum_assured", money_json(p.sum_assured)},
+                                 {"premium", money_json(p.premium)},
+                                 {"premium_frequency", p.premium_frequency},
+                                 {"end", base::date_json(p.end)}}));
   }
   d["policies"] = std::move(list);
   put_metrics(d, s, {"I1_policies_active", "I1_sum_assured", "I1_premium_annual"});
@@ -129,12 +129,12 @@ Json funds_summary(const Sheet& s) {
   Json d = head(s, Dataset::MutualFunds, s.borrower.mutual_funds.size());
   Json list = Json::array();
   for (const model::MutualFund& fund : s.borrower.mutual_funds) {
-    list.push_back({{"amc", fund.amc},
-                    {"scheme", fund.scheme},
-                    {"type", fund.type},
-                    {"current_value", money_json(fund.current_value)},
-                    {"invested", money_json(fund.invested)},
-                    {"sip_amount", money_json(fund.sip_amount)}});
+    list.push_back(base::record({{"amc", fund.amc},
+                                 {"scheme", fund.scheme},
+                                 {"type", fund.type},
+                                 {"current_value", money_json(fund.current_value)},
+                                 {"invested", money_json(fund.invested)},
+                                 {"sip_amount", money_json(fund.sip_amount)}}));
   }
   d["folios"] = std::move(list);
   put_metrics(d, s, {"I2_funds_value", "I2_funds_gain", "I2_investment_cushion"});
@@ -161,8 +161,8 @@ Json ondc_summary(const Sheet& s) {
       sum.value += rows[i].value;
       ++sum.orders;
     }
-    months.push_back(
-        {{"month", base::month_text(sum.month)}, {"orders", sum.orders}, {"value", base::to_rupees(sum.value)}});
+    months.push_back(base::record(
+        {{"month", base::month_text(sum.month)}, {"orders", sum.orders}, {"value", base::to_rupees(sum.value)}}));
   }
   d["months"] = std::move(months);
   put_metrics(d, s, {"N1_ondc_orders", "N1_ondc_gmv", "N1_ondc_aov", "N1_ondc_cancelled", "N1_ondc_providers"});
@@ -173,12 +173,12 @@ Json ocen_summary(const Sheet& s) {
   Json d = head(s, Dataset::OcenApplications, s.borrower.ocen_applications.size());
   Json list = Json::array();
   for (const model::OcenApplication& a : s.borrower.ocen_applications) {
-    list.push_back({{"lender", a.lender},
-                    {"purpose", a.purpose},
-                    {"status", a.status},
-                    {"applied", base::date_json(a.applied)},
-                    {"requested", money_json(a.requested)},
-                    {"approved", money_json(a.approved)}});
+    list.push_back(base::record({{"lender", a.lender},
+                                 {"purpose", a.purpose},
+                                 {"status", a.status},
+                                 {"applied", base::date_json(a.applied)},
+                                 {"requested", money_json(a.requested)},
+                                 {"approved", money_json(a.approved)}}));
   }
   d["applications"] = std::move(list);
   put_metrics(d, s, {"N2_ocen_applications", "N2_ocen_approval_rate", "N2_ocen_live"});

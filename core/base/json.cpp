@@ -54,6 +54,14 @@ bool is_json(std::string_view text) {
 
 std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+Json record(std::initializer_list<Member> members) {
+  Json out = Json::object();
+  auto& held = out.get_ref<Json::object_t&>();
+  held.reserve(members.size());
+  for (const Member& member : members) held.emplace_back(std::string(member.key), std::move(member.value));
+  return out;
+}
+
 const Json* find(const Json& object, std::string_view key) {
   if (!object.is_object()) return nullptr;
   for (auto it = object.begin(); it != object.end(); ++it) {

@@ -36,8 +36,9 @@ base::Result<Run> once(const std::string& bytes, const Options& o) {
     auto reply = session.call(op);
     if (!reply) return reply.error();
   }
-  auto decision = session.call("pipeline.decide",
-                               {{"amount", o.amount.value_or(500000)}, {"tenure_months", o.tenure.value_or(24)}});
+  auto decision =
+      session.call("pipeline.decide",
+                   base::record({{"amount", o.amount.value_or(500000)}, {"tenure_months", o.tenure.value_or(24)}}));
   if (!decision) return decision.error();
   run.ingest = ms(start, ingested);
   run.clean = ms(ingested, done);
@@ -79,12 +80,13 @@ int command_bench(const Options& o) {
   const Run middle = runs[runs.size() / 2];
   const double core = best.ingest + best.clean;
   const auto show = [](const Run& r) {
-    return Json{{"ingest_ms", base::round_to(r.ingest, 3)},
-                {"clean_ms", base::round_to(r.clean, 3)},
-                {"analyze_score_decide_ms", base::round_to(r.rest, 3)},
-                {"total_ms", base::round_to(r.total(), 3)}};
+    return base::record({{"ingest_ms", base::round_to(r.ingest, 3)},
+                         {"clean_ms", base::round_to(r.clean, 3)},
+                         {"analyze_score_decide_ms", base::round_to(r.rest, 3)},
+                         {"total_ms", base::round_to(r.total(), 3)}});
   };
-  std::cout << Json{{"rows", rows},
+  std::cout << base::record(
+                   {{"rows", rows},
                     {"bytes", bytes->size()},
                     {"repeat", runs.size()},
                     {"first", show(first)},
@@ -92,7 +94,7 @@ int command_bench(const Options& o) {
                     {"median", show(middle)},
                     {"ingest_clean_rows_per_s", base::round_to(rows / core * 1000, 0)},
                     {"ingest_clean_mb_per_s", base::round_to(static_cast<double>(bytes->size()) / core / 1000, 1)},
-                    {"peak_memory_bytes", peak_memory()}}
+                    {"peak_memory_bytes", peak_memory()}})
                    .dump(2)
             << "\n";
   return 0;

@@ -41,12 +41,12 @@ bool exists(const std::string& path) {
 }
 
 std::string error_text(const Error& error) {
-  return base::dump(Json{{"code", error.code},
-                         {"path", error.path},
-                         {"message", error.message},
-                         {"expected", error.expected},
-                         {"got", error.got},
-                         {"hint", error.hint}});
+  return base::dump(base::record({{"code", error.code},
+                                  {"path", error.path},
+                                  {"message", error.message},
+                                  {"expected", error.expected},
+                                  {"got", error.got},
+                                  {"hint", error.hint}}));
 }
 
 int fail(const Error& error) {
@@ -56,7 +56,7 @@ int fail(const Error& error) {
 
 base::Result<Json> Session::call(std::string_view op, Json params) {
   if (!customer_.empty()) params["customer_id"] = customer_;
-  const Json request = {{"v", 1}, {"id", 1}, {"op", op}, {"params", std::move(params)}};
+  const Json request = base::record({{"v", 1}, {"id", 1}, {"op", op}, {"params", std::move(params)}});
   auto reply = base::parse_json(engine_.request(base::dump(request)));
   if (!reply) return reply.error();
   if (const Json* error = base::object(*reply, "error")) {
@@ -73,7 +73,7 @@ base::Result<Json> Session::call(std::string_view op, Json params) {
 
 base::Result<Json> Session::ingest(const std::string& name, std::string bytes, bool restored, const Options& options) {
   engine_.bulk_in() = std::move(bytes);
-  Json params = {{"name", name}};
+  Json params = base::record({{"name", name}});
   if (!options.now.empty()) params["now"] = options.now;
   if (restored) params["restored"] = true;
   return call("pipeline.ingest", std::move(params));

@@ -124,7 +124,7 @@ base::Status import_files(Session& session, WorkDir& dir, const Options& o, bool
     if (!text) return text.error();
     auto document = base::parse_json(*text);
     if (!document) return document.error();
-    Json params = {{"consent", *document}};
+    Json params = base::record({{"consent", *document}});
     if (!o.now.empty()) params["now"] = o.now;
     auto set = session.call("consent.set", std::move(params));
     if (!set) return set.error();

@@ -75,7 +75,7 @@ base::Status WorkDir::save_json(const std::string& name, const Json& document) c
 
 base::Status WorkDir::save_raw(Session& session) const {
   for (const char* dataset : kDatasets) {
-    auto result = session.call("data.export", {{"dataset", dataset}, {"type", "raw"}});
+    auto result = session.call("data.export", base::record({{"dataset", dataset}, {"type", "raw"}}));
     if (!result) {
       if (result.error().code == "E_CONSENT_SCOPE") continue;
       return result.error();
@@ -84,7 +84,7 @@ base::Status WorkDir::save_raw(Session& session) const {
     base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
     if (!saved) return saved;
   }
-  auto truth = session.call("data.export", {{"dataset", "transactions"}, {"type", "truth"}});
+  auto truth = session.call("data.export", base::record({{"dataset", "transactions"}, {"type", "truth"}}));
   if (truth) {
     base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
     if (!saved) return saved;
@@ -97,7 +97,7 @@ base::Status WorkDir::save_raw(Session& session) const {
 
 base::Status WorkDir::save_clean(Session& session) const {
   for (const char* dataset : kDatasets) {
-    auto result = session.call("data.export", {{"dataset", dataset}, {"type", "clean"}});
+    auto result = session.call("data.export", base::record({{"dataset", dataset}, {"type", "clean"}}));
     if (!result) {
       if (result.error().code == "E_CONSENT_SCOPE") continue;
       return result.error();
@@ -106,7 +106,7 @@ base::Status WorkDir::save_clean(Session& session) const {
     if (!saved) return saved;
     for (const auto& [kind, stem] :
          {std::pair("cleaning", "_cleaning_log"), std::pair("validation", "_validation_errors")}) {
-      auto log = session.call("logs.get", {{"dataset", dataset}, {"kind", kind}});
+      auto log = session.call("logs.get", base::record({{"dataset", dataset}, {"kind", kind}}));
       if (!log) return log.error();
       saved = save_json(std::string("logs/") + dataset + stem + ".json", *log);
       if (!saved) return saved;
@@ -120,7 +120,7 @@ base::Status WorkDir::save_analytics(Session& session, const Json& analysis) con
   if (names == nullptr) return base::Unit{};
   for (const Json& item : *names) {
     const std::string name(base::as_text(item).value_or(""));
-    auto summary = session.call("analytics.get", {{"name", name}});
+    auto summary = session.call("analytics.get", base::record({{"name", name}}));
     if (!summary) return summary.error();
     const std::string file = name == "anomalies" ? "anomalies_report" : name + "_summary";
     base::Status saved = save_json("analytics/" + file + ".json", *summary);
@@ -169,7 +169,7 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
     std::cout << name << ": " << (value ? base::dump(Json(*value)) : std::string("not enough data")) << "\n";
   }
   if (step == Step::Scores) return base::Unit{};
-  Json request = {{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}};
+  Json request = base::record({{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}});
   if (!options.product.empty()) request["product"] = options.product;
   if (!options.lender.empty()) request["lender"] = options.lender;
   auto decision = session.call("pipeline.decide", std::move(request));

@@ -197,7 +197,7 @@ Consent make_self(std::string_view customer_id, Date now, Date from, Date to) {
   d["fip_ids"] = Json::array();
   d["consent_mode"] = "VIEW";
   d["fetch_type"] = "ONETIME";
-  d["purpose"] = {{"code", "105"}, {"text", "Own files, read once on the owner's device"}};
+  d["purpose"] = base::record({{"code", "105"}, {"text", "Own files, read once on the owner's device"}});
   d["self"] = true;
   return consent;
 }

@@ -146,11 +146,11 @@ std::string outcome_of(Work& w) {
 Json caps_json(const Terms& t) {
   Json list = Json::array();
   for (const Cap& c : t.caps) {
-    list.push_back({{"id", c.id},
-                    {"name", c.name},
-                    {"amount", money_json(c.amount)},
-                    {"binding", c.binding},
-                    {"formula", c.formula}});
+    list.push_back(base::record({{"id", c.id},
+                                 {"name", c.name},
+                                 {"amount", money_json(c.amount)},
+                                 {"binding", c.binding},
+                                 {"formula", c.formula}}));
   }
   return list;
 }
@@ -160,15 +160,15 @@ Json number_or_null(std::optional<double> value) { return value ? Json(*value) :
 Json rules_json(const Work& w) {
   Json list = Json::array();
   for (const RuleResult& r : w.results) {
-    list.push_back({{"id", r.rule->id},
-                    {"name", r.rule->name},
-                    {"outcome", std::string(text(r.verdict))},
-                    {"value", number_or_null(r.value)},
-                    {"threshold", number_or_null(r.threshold)},
-                    {"unit", r.unit},
-                    {"effect", r.effect},
-                    {"required", r.rule->required},
-                    {"source", r.rule->source}});
+    list.push_back(base::record({{"id", r.rule->id},
+                                 {"name", r.rule->name},
+                                 {"outcome", std::string(text(r.verdict))},
+                                 {"value", number_or_null(r.value)},
+                                 {"threshold", number_or_null(r.threshold)},
+                                 {"unit", r.unit},
+                                 {"effect", r.effect},
+                                 {"required", r.rule->required},
+                                 {"source", r.rule->source}}));
   }
   return list;
 }
@@ -186,29 +186,38 @@ Json conditions_json(const Work& w, Paise amount) {
     }
     Json params = Json::object();
     std::string words = analyze::fill_words(c.words, w.analytics, metric, params);
-    list.push_back({{"code", c.code}, {"text", std::move(words)}, {"params", std::move(params)}});
+    list.push_back(base::record({{"code", c.code}, {"text", std::move(words)}, {"params", std::move(params)}}));
   }
   return list;
 }
 
 Json reasons_json(const Work& w) {
   Json list = Json::array();
-  for (const Reason& r : w.reasons) list.push_back({{"code", r.code}, {"text", r.text}, {"params", r.params}});
+  for (const Reason& r : w.reasons)
+    list.push_back(base::record({{"code", r.code}, {"text", r.text}, {"params", r.params}}));
   return list;
 }
 
 Json rate_json(const Rate& r) {
-  return {{"benchmark", r.benchmark}, {"lender_spread", r.lender},        {"product_spread", r.product},
-          {"grade_spread", r.grade},  {"expected_loss", r.expected_loss}, {"annual_rate", r.annual}};
+  return base::record({{"benchmark", r.benchmark},
+                       {"lender_spread", r.lender},
+                       {"product_spread", r.product},
+                       {"grade_spread", r.grade},
+                       {"expected_loss", r.expected_loss},
+                       {"annual_rate", r.annual}});
 }
 
 Json indicative_json(const Work& w, base::Date start) {
   const Terms& t = w.terms;
   if (!t.priced || !t.complete) return nullptr;
   const Offer o = make_offer(w.book, w.lender, t.amount, t.rate.annual, t.tenure, start);
-  return {{"amount", money_json(o.amount)}, {"tenure_months", o.tenure},           {"annual_rate", o.annual_rate},
-          {"emi", money_json(o.emi)},       {"processing_fee", money_json(o.fee)}, {"apr", o.apr},
-          {"binding_cap", t.binding->id}};
+  return base::record({{"amount", money_json(o.amount)},
+                       {"tenure_months", o.tenure},
+                       {"annual_rate", o.annual_rate},
+                       {"emi", money_json(o.emi)},
+                       {"processing_fee", money_json(o.fee)},
+                       {"apr", o.apr},
+                       {"binding_cap", t.binding->id}});
 }
 
 void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
@@ -286,16 +295,15 @@ base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze
   const base::Date as_of = analytics.as_of != base::kNoDate ? analytics.as_of : borrower.as_of;
   const base::Date now = borrower.now != base::kNoDate ? borrower.now : as_of;
   const Terms& t = w.terms;
-  Json d = {{"as_of", base::date_json(as_of)},
-            {"now", base::date_json(now)},
-            {"customer_id", borrower.customer_id},
-            {"policy", {{"id", book.id}, {"version", book.version}}},
-            {"request",
-             {{"amount", money_json(request.amount)},
-              {"tenure_months", request.tenure_months},
-              {"product", product->id},
-              {"lender", lender->id}}},
-            {"outcome", outcome}};
+  Json d = base::record({{"as_of", base::date_json(as_of)},
+                         {"now", base::date_json(now)},
+                         {"customer_id", borrower.customer_id},
+                         {"policy", base::record({{"id", book.id}, {"version", book.version}})},
+                         {"request", base::record({{"amount", money_json(request.amount)},
+                                                   {"tenure_months", request.tenure_months},
+                                                   {"product", product->id},
+                                                   {"lender", lender->id}})},
+                         {"outcome", outcome}});
   put_terms(d, w, w.worst < Verdict::NotEvaluated, now);
   d["grade"] = t.priced ? Json(book.grades[t.grade].grade) : Json(nullptr);
   d["binding_cap"] = t.binding == nullptr ? Json(nullptr) : Json(t.binding->id);

@@ -44,13 +44,13 @@ Offer make_offer(const Book& book, const Lender& lender, Paise amount, double an
 Json schedule_json(const Offer& offer) {
   Json rows = Json::array();
   for (const Instalment& row : offer.rows) {
-    rows.push_back({{"n", row.n},
-                    {"due", base::date_json(row.due)},
-                    {"opening", money_json(row.opening)},
-                    {"principal", money_json(row.principal)},
-                    {"interest", money_json(row.interest)},
-                    {"emi", money_json(row.emi)},
-                    {"closing", money_json(row.closing)}});
+    rows.push_back(base::record({{"n", row.n},
+                                 {"due", base::date_json(row.due)},
+                                 {"opening", money_json(row.opening)},
+                                 {"principal", money_json(row.principal)},
+                                 {"interest", money_json(row.interest)},
+                                 {"emi", money_json(row.emi)},
+                                 {"closing", money_json(row.closing)}}));
   }
   return rows;
 }
@@ -61,36 +61,37 @@ Json kfs_json(const Book& book, const Product& product, const Lender& lender, co
     const Json* value = base::find(book.kfs, key);
     return value == nullptr ? Json(nullptr) : *value;
   };
-  return {{"proposal_number", proposal_number(o, customer_id, start)},
-          {"loan_type", product.title},
-          {"lender", lender.title},
-          {"sanctioned_amount", money_json(o.amount)},
-          {"disbursal", "in full, to the borrower's own account"},
-          {"term_months", o.tenure},
-          {"instalments",
-           {{"type", "equated monthly"},
-            {"number", o.tenure},
-            {"amount", money_json(o.emi)},
-            {"last_amount", money_json(o.rows.empty() ? 0 : o.rows.back().emi)},
-            {"first_due", base::date_json(o.rows.empty() ? base::kNoDate : o.rows.front().due)}}},
-          {"interest",
-           {{"rate_percent", o.annual_rate},
-            {"type", "fixed"},
-            {"benchmark", book.benchmark_name},
-            {"benchmark_percent", book.benchmark_percent}}},
-          {"fees_to_lender",
-           {{"processing_fee", money_json(o.fee)}, {"gst", money_json(o.gst_on_fee)}, {"when", "once, at disbursal"}}},
-          {"fees_to_third_parties", 0.0},
-          {"net_disbursed", money_json(o.net_disbursed)},
-          {"total_interest", money_json(o.total_interest)},
-          {"total_payable", money_json(o.amount + o.total_interest)},
-          {"apr_percent", o.apr},
-          {"contingent_charges", line("contingent_charges")},
-          {"valid_days", line("valid_days")},
-          {"cooling_off_days", line("cooling_off_days")},
-          {"recovery", line("recovery")},
-          {"grievance", line("grievance")},
-          {"transfer", line("transfer")}};
+  return base::record(
+      {{"proposal_number", proposal_number(o, customer_id, start)},
+       {"loan_type", product.title},
+       {"lender", lender.title},
+       {"sanctioned_amount", money_json(o.amount)},
+       {"disbursal", "in full, to the borrower's own account"},
+       {"term_months", o.tenure},
+       {"instalments",
+        base::record({{"type", "equated monthly"},
+                      {"number", o.tenure},
+                      {"amount", money_json(o.emi)},
+                      {"last_amount", money_json(o.rows.empty() ? 0 : o.rows.back().emi)},
+                      {"first_due", base::date_json(o.rows.empty() ? base::kNoDate : o.rows.front().due)}})},
+       {"interest", base::record({{"rate_percent", o.annual_rate},
+                                  {"type", "fixed"},
+                                  {"benchmark", book.benchmark_name},
+                                  {"benchmark_percent", book.benchmark_percent}})},
+       {"fees_to_lender", base::record({{"processing_fee", money_json(o.fee)},
+                                        {"gst", money_json(o.gst_on_fee)},
+                                        {"when", "once, at disbursal"}})},
+       {"fees_to_third_parties", 0.0},
+       {"net_disbursed", money_json(o.net_disbursed)},
+       {"total_interest", money_json(o.total_interest)},
+       {"total_payable", money_json(o.amount + o.total_interest)},
+       {"apr_percent", o.apr},
+       {"contingent_charges", line("contingent_charges")},
+       {"valid_days", line("valid_days")},
+       {"cooling_off_days", line("cooling_off_days")},
+       {"recovery", line("recovery")},
+       {"grievance", line("grievance")},
+       {"transfer", line("transfer")}});
 }
 
 }  // namespace msme::decide

@@ -98,7 +98,7 @@ void append_statement_row(std::string& out, const RawFile& file, const model::Ra
   member(out, "_line");
   base::append_int(out, row.line);
   if (first) {
-    base::Json facts = {{"layout", file.source.layout}, {"statement", true}};
+    base::Json facts = base::record({{"layout", file.source.layout}, {"statement", true}});
     if (!file.source.bank.empty()) facts["bank"] = file.source.bank;
     if (!file.source.account_number.empty()) facts["account_number"] = file.source.account_number;
     if (!file.source.account_id.empty()) facts["account_id"] = file.source.account_id;

@@ -85,8 +85,12 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
 }
 
 Json error_json(const Error& error) {
-  return {{"code", error.code},         {"path", error.path}, {"message", error.message},
-          {"expected", error.expected}, {"got", error.got},   {"hint", error.hint}};
+  return base::record({{"code", error.code},
+                       {"path", error.path},
+                       {"message", error.message},
+                       {"expected", error.expected},
+                       {"got", error.got},
+                       {"hint", error.hint}});
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ void implied_accounts(Session& session, const std::vector<clean::RawDocument>& g
       if (std::find(known.begin(), known.end(), id) != known.end()) continue;
       known.push_back(id);
       clean::RawDocument document;
-      document.value = {{"account_id", id}, {"user_id", session.consent->customer_id}};
+      document.value = base::record({{"account_id", id}, {"user_id", session.consent->customer_id}});
       const bool own = id == file.source.account_id;
       if (!file.source.bank.empty()) document.value["bank"] = file.source.bank;
       if (own && !file.source.account_number.empty()) document.value["account_number"] = file.source.account_number;
@@ -164,13 +164,14 @@ Json quality_json(const analyze::Analytics& analytics) {
                          "Q6_usable_rows"}) {
     const analyze::Metric* metric = analytics.metric(id);
     if (metric == nullptr) continue;
-    parts.push_back({{"id", metric->id},
-                     {"name", metric->name},
-                     {"value", number(metric->value)},
-                     {"unit", metric->unit},
-                     {"detail", metric->value ? metric->formula : "not computable: " + metric->not_computable}});
+    parts.push_back(
+        base::record({{"id", metric->id},
+                      {"name", metric->name},
+                      {"value", number(metric->value)},
+                      {"unit", metric->unit},
+                      {"detail", metric->value ? metric->formula : "not computable: " + metric->not_computable}}));
   }
-  return {{"score", number(analytics.value("DQ_index"))}, {"parts", std::move(parts)}};
+  return base::record({{"score", number(analytics.value("DQ_index"))}, {"parts", std::move(parts)}});
 }
 
 Json clean_result(const Session& session) {
@@ -191,30 +192,29 @@ Json clean_result(const Session& session) {
         }
       }
     }
-    for (const auto& [code, count] : codes) issues.push_back({{"code", code}, {"count", count}});
-    datasets.push_back({{"dataset", model::text(dataset)},
-                        {"counts",
-                         {{"in", log.counts.in},
-                          {"kept", log.counts.kept},
-                          {"repaired", log.counts.repaired},
-                          {"duplicates", log.counts.duplicates},
-                          {"quarantined", log.counts.quarantined}}},
-                        {"other_customer", log.other_customer},
-                        {"outside_consent", log.outside_consent},
-                        {"issues", std::move(issues)}});
+    for (const auto& [code, count] : codes) issues.push_back(base::record({{"code", code}, {"count", count}}));
+    datasets.push_back(base::record({{"dataset", model::text(dataset)},
+                                     {"counts", base::record({{"in", log.counts.in},
+                                                              {"kept", log.counts.kept},
+                                                              {"repaired", log.counts.repaired},
+                                                              {"duplicates", log.counts.duplicates},
+                                                              {"quarantined", log.counts.quarantined}})},
+                                     {"other_customer", log.other_customer},
+                                     {"outside_consent", log.outside_consent},
+                                     {"issues", std::move(issues)}}));
   }
   Json chains = Json::array();
   for (const model::ChainReport& chain : b.chains) {
-    chains.push_back({{"account_id", b.accounts[chain.account].id},
-                      {"steps", chain.steps},
-                      {"breaks", chain.breaks},
-                      {"gap", base::to_rupees(chain.gap)}});
+    chains.push_back(base::record({{"account_id", b.accounts[chain.account].id},
+                                   {"steps", chain.steps},
+                                   {"breaks", chain.breaks},
+                                   {"gap", base::to_rupees(chain.gap)}}));
   }
-  return {{"as_of", base::date_json(b.as_of)},
-          {"now", base::date_json(session.now_in_force())},
-          {"datasets", std::move(datasets)},
-          {"quality", quality_json(*session.analytics)},
-          {"chains", std::move(chains)}};
+  return base::record({{"as_of", base::date_json(b.as_of)},
+                       {"now", base::date_json(session.now_in_force())},
+                       {"datasets", std::move(datasets)},
+                       {"quality", quality_json(*session.analytics)},
+                       {"chains", std::move(chains)}});
 }
 
 }  // namespace
@@ -278,11 +278,11 @@ Reply op_clean(Session& session, const Json& params) {
   session.cleaned = true;
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
   session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now,
-                    {{"in", counts.in},
-                     {"kept", counts.kept},
-                     {"repaired", counts.repaired},
-                     {"duplicates", counts.duplicates},
-                     {"quarantined", counts.quarantined}});
+                    base::record({{"in", counts.in},
+                                  {"kept", counts.kept},
+                                  {"repaired", counts.repaired},
+                                  {"duplicates", counts.duplicates},
+                                  {"quarantined", counts.quarantined}}));
   return base::dump(clean_result(session));
 }
 

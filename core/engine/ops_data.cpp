@@ -79,8 +79,8 @@ Reply export_truth(Session& session, Dataset dataset) {
   }
   session.bulk_out = session.truth;
   const auto rows = std::count(session.truth.begin(), session.truth.end(), '\n');
-  return base::dump(
-      Json{{"dataset", "transactions"}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}});
+  return base::dump(base::record(
+      {{"dataset", "transactions"}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
 }
 
 }  // namespace
@@ -97,12 +97,13 @@ Reply op_data_export(Session& session, const Json& params) {
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::size_t rows = *clean ? append_clean_rows(session.bulk_out, session, *dataset, 0, kAll, '\n')
                                   : append_raw_rows(session.bulk_out, session, *dataset, 0, kAll, '\n', false);
-  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
-                    {{"dataset", model::text(*dataset)}, {"type", *clean ? "clean" : "raw"}, {"rows", rows}});
-  return base::dump(Json{{"dataset", model::text(*dataset)},
-                         {"type", *clean ? "clean" : "raw"},
-                         {"rows", rows},
-                         {"bytes", session.bulk_out.size()}});
+  session.audit.add(
+      "data.export", session.customer_id, session.consent->id, session.now_in_force(),
+      base::record({{"dataset", model::text(*dataset)}, {"type", *clean ? "clean" : "raw"}, {"rows", rows}}));
+  return base::dump(base::record({{"dataset", model::text(*dataset)},
+                                  {"type", *clean ? "clean" : "raw"},
+                                  {"rows", rows},
+                                  {"bytes", session.bulk_out.size()}}));
 }
 
 namespace {
@@ -121,7 +122,7 @@ class ColumnWriter {
       const T value = static_cast<T>(get(i));
       std::memcpy(out_.data() + offset + i * sizeof(T), &value, sizeof(T));
     }
-    columns_.push_back({{"name", name}, {"type", type}, {"offset", offset}, {"count", rows}});
+    columns_.push_back(base::record({{"name", name}, {"type", type}, {"offset", offset}, {"count", rows}}));
   }
   Json take() { return std::move(columns_); }
 
@@ -215,17 +216,17 @@ Reply op_data_columns(Session& session, const Json& params) {
   for (const model::Account& account : b.accounts) accounts.push_back(account.id);
   Json files = Json::array();
   for (const model::Source& source : b.sources) files.push_back(source.name);
-  Json out = {{"rows", n}, {"bytes", session.bulk_out.size()}, {"columns", writer.take()}};
-  out["dictionaries"] = {{"account", std::move(accounts)},
-                         {"mode", names_of<model::Mode>(model::kModeCount)},
-                         {"category", names_of<model::Category>(model::kCategoryCount)},
-                         {"bounce", names_of<model::Bounce>(model::kBounceCount)},
-                         {"turnover", names_of<model::Turnover>(model::kTurnoverCount)},
-                         {"verdict", names_of<model::Verdict>(model::kVerdictCount)},
-                         {"merchant", std::move(merchant.names)},
-                         {"counterparty", std::move(counterparty.names)},
-                         {"narration", std::move(narration.names)},
-                         {"file", std::move(files)}};
+  Json out = base::record({{"rows", n}, {"bytes", session.bulk_out.size()}, {"columns", writer.take()}});
+  out["dictionaries"] = base::record({{"account", std::move(accounts)},
+                                      {"mode", names_of<model::Mode>(model::kModeCount)},
+                                      {"category", names_of<model::Category>(model::kCategoryCount)},
+                                      {"bounce", names_of<model::Bounce>(model::kBounceCount)},
+                                      {"turnover", names_of<model::Turnover>(model::kTurnoverCount)},
+                                      {"verdict", names_of<model::Verdict>(model::kVerdictCount)},
+                                      {"merchant", std::move(merchant.names)},
+                                      {"counterparty", std::move(counterparty.names)},
+                                      {"narration", std::move(narration.names)},
+                                      {"file", std::move(files)}});
   return base::dump(out);
 }
 
@@ -266,34 +267,35 @@ Reply op_logs_get(Session& session, const Json& params) {
     out["count"] = log.quarantined.size();
     out["errors"] = Json::array();
     for (const model::LogEntry& e : log.quarantined) {
-      out["errors"].push_back({{"code", e.rule},
-                               {"field", e.field},
-                               {"expected", e.after},
-                               {"got", e.before},
-                               {"file", place(e.at)},
-                               {"line", e.at.line}});
+      out["errors"].push_back(base::record({{"code", e.rule},
+                                            {"field", e.field},
+                                            {"expected", e.after},
+                                            {"got", e.before},
+                                            {"file", place(e.at)},
+                                            {"line", e.at.line}}));
     }
     return base::dump(out);
   }
-  out["counts"] = {{"in", log.counts.in},
-                   {"kept", log.counts.kept},
-                   {"repaired", log.counts.repaired},
-                   {"duplicates", log.counts.duplicates},
-                   {"quarantined", log.counts.quarantined}};
+  out["counts"] = base::record({{"in", log.counts.in},
+                                {"kept", log.counts.kept},
+                                {"repaired", log.counts.repaired},
+                                {"duplicates", log.counts.duplicates},
+                                {"quarantined", log.counts.quarantined}});
   out["dataset"] = model::text(*dataset);
   out["other_customer"] = log.other_customer;
   out["outside_consent"] = log.outside_consent;
   out["normalised"] = Json::array();
-  for (const auto& [rule, rows] : log.normalised) out["normalised"].push_back({{"rule", rule}, {"rows", rows}});
+  for (const auto& [rule, rows] : log.normalised)
+    out["normalised"].push_back(base::record({{"rule", rule}, {"rows", rows}}));
   const auto entries = [&](const std::vector<model::LogEntry>& list) {
     Json array = Json::array();
     for (const model::LogEntry& e : list) {
-      array.push_back({{"rule", e.rule},
-                       {"field", e.field},
-                       {"before", e.before},
-                       {"after", e.after},
-                       {"file", place(e.at)},
-                       {"line", e.at.line}});
+      array.push_back(base::record({{"rule", e.rule},
+                                    {"field", e.field},
+                                    {"before", e.before},
+                                    {"after", e.after},
+                                    {"file", place(e.at)},
+                                    {"line", e.at.line}}));
     }
     return array;
   };

@@ -30,7 +30,7 @@ base::Status take_consent(Session& session, const RawFile& file, std::string_vie
     session.consent = std::move(*parsed);
     last = base::Unit{};
     session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
-                      {{"status", session.consent->status}, {"purpose", session.consent->purpose_code}});
+                      base::record({{"status", session.consent->status}, {"purpose", session.consent->purpose_code}}));
   }
   return last;
 }
@@ -51,7 +51,7 @@ base::Status admit(Session& session, const RawFile& file, std::string_view custo
   if (!session.consent) {
     session.consent = consent::make_self(customer, session.now, kNoDate, kNoDate);
     session.audit.add("consent.self_recorded", customer, session.consent->id, session.now_in_force(),
-                      {{"purpose", "105"}});
+                      base::record({{"purpose", "105"}}));
   }
   base::Status status = consent::check(*session.consent, customer, session.now_in_force(), file.dataset);
   if (!status) return status;
@@ -66,19 +66,19 @@ Json file_json(const RawFile& file) {
                      : file.kind == FileKind::Documents ? "documents"
                                                         : "transactions";
   const auto stated = [](std::int64_t paise) { return paise == INT64_MIN ? Json(nullptr) : base::money_json(paise); };
-  return {{"name", file.source.name},
-          {"sha256", file.sha256},
-          {"bytes", file.size},
-          {"kind", kind},
-          {"layout", file.source.layout},
-          {"bank", file.source.bank.empty() ? Json(nullptr) : Json(file.source.bank)},
-          {"dataset", model::text(file.dataset)},
-          {"rows", file.rows},
-          {"other_customer", file.other_customer},
-          {"accounts", std::move(accounts)},
-          {"opening_balance", stated(file.source.opening_balance)},
-          {"closing_balance", stated(file.source.closing_balance)},
-          {"notes", file.notes}};
+  return base::record({{"name", file.source.name},
+                       {"sha256", file.sha256},
+                       {"bytes", file.size},
+                       {"kind", kind},
+                       {"layout", file.source.layout},
+                       {"bank", file.source.bank.empty() ? Json(nullptr) : Json(file.source.bank)},
+                       {"dataset", model::text(file.dataset)},
+                       {"rows", file.rows},
+                       {"other_customer", file.other_customer},
+                       {"accounts", std::move(accounts)},
+                       {"opening_balance", stated(file.source.opening_balance)},
+                       {"closing_balance", stated(file.source.closing_balance)},
+                       {"notes", file.notes}});
 }
 
 }  // namespace
@@ -104,14 +104,15 @@ Reply op_generate(Session& session, const Json& params) {
   session.forget_results();
   session.now = *now;
   session.borrower.as_of = made->as_of;
-  session.generated = {{"profile", made->profile},
-                       {"seed", request.seed},
-                       {"config", made->config},
-                       {"config_sha256", base::sha256_hex(base::dump(made->config))}};
+  session.generated = base::record({{"profile", made->profile},
+                                    {"seed", request.seed},
+                                    {"config", made->config},
+                                    {"config_sha256", base::sha256_hex(base::dump(made->config))}});
   session.truth = std::move(made->truth);
   Json datasets = Json::array();
   for (simulate::RawDataset& raw : made->datasets) {
-    datasets.push_back({{"dataset", model::text(raw.dataset)}, {"rows", raw.rows}, {"bytes", raw.ndjson.size()}});
+    datasets.push_back(
+        base::record({{"dataset", model::text(raw.dataset)}, {"rows", raw.rows}, {"bytes", raw.ndjson.size()}}));
     if (raw.rows == 0) continue;
     const std::string name = "raw_" + std::string(model::file_stem(raw.dataset)) + ".ndjson";
     auto file = ingest::take_file(std::move(raw.ndjson), name, request.customer_id);
@@ -123,14 +124,14 @@ Reply op_generate(Session& session, const Json& params) {
     session.files.push_back(std::move(*file));
   }
   session.audit.add("pipeline.generate", request.customer_id, session.consent ? session.consent->id : "",
-                    session.now_in_force(), {{"profile", made->profile}, {"seed", request.seed}});
-  return base::dump(Json{{"profile", made->profile},
-                         {"title", made->title},
-                         {"seed", request.seed},
-                         {"config_sha256", session.generated["config_sha256"]},
-                         {"as_of", base::date_json(made->as_of)},
-                         {"consent", session.consent ? session.consent->document : Json(nullptr)},
-                         {"datasets", std::move(datasets)}});
+                    session.now_in_force(), base::record({{"profile", made->profile}, {"seed", request.seed}}));
+  return base::dump(base::record({{"profile", made->profile},
+                                  {"title", made->title},
+                                  {"seed", request.seed},
+                                  {"config_sha256", session.generated["config_sha256"]},
+                                  {"as_of", base::date_json(made->as_of)},
+                                  {"consent", session.consent ? session.consent->document : Json(nullptr)},
+                                  {"datasets", std::move(datasets)}}));
 }
 
 Reply op_ingest(Session& session, const Json& params) {
@@ -151,15 +152,16 @@ Reply op_ingest(Session& session, const Json& params) {
     const Error error = file ? admitted.error() : file.error();
     session.now = now_before;
     session.audit.add("file.refused", customer, session.consent ? session.consent->id : "", session.now_in_force(),
-                      {{"code", error.code}});
+                      base::record({{"code", error.code}}));
     return error;
   }
   session.forget_results();
   Json shown = file_json(*file);
-  session.audit.add("pipeline.ingest", customer, session.consent->id, session.now_in_force(),
-                    {{"dataset", model::text(file->dataset)}, {"sha256", file->sha256}, {"rows", file->rows}});
+  session.audit.add(
+      "pipeline.ingest", customer, session.consent->id, session.now_in_force(),
+      base::record({{"dataset", model::text(file->dataset)}, {"sha256", file->sha256}, {"rows", file->rows}}));
   session.files.push_back(std::move(*file));
-  return base::dump(Json{{"file", std::move(shown)}, {"consent", session.consent->document}});
+  return base::dump(base::record({{"file", std::move(shown)}, {"consent", session.consent->document}}));
 }
 
 base::Status load_classifier(Session& session) {
@@ -213,8 +215,9 @@ base::Status analyze_now(Session& session) {
   status = require_consent(session, std::nullopt);
   if (!status || session.analyzed) return status;
   session.analyzed = true;
-  session.audit.add("pipeline.analyze", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    {{"metrics", session.analytics->metrics.size()}, {"findings", session.analytics->findings.size()}});
+  session.audit.add(
+      "pipeline.analyze", session.borrower.customer_id, session.consent->id, session.borrower.now,
+      base::record({{"metrics", session.analytics->metrics.size()}, {"findings", session.analytics->findings.size()}}));
   return base::Unit{};
 }
 
@@ -226,8 +229,9 @@ base::Status score_now(Session& session) {
   if (!status) return status;
   session.scores = session.scorecard->score(*session.analytics);
   session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
-  session.audit.add("pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    {{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}});
+  session.audit.add(
+      "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
+      base::record({{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}}));
   return base::Unit{};
 }
 
@@ -245,11 +249,11 @@ Reply op_analyze(Session& session, const Json&) {
   for (const analyze::Finding& finding : a.findings) findings.push_back(analyze::to_json(finding, session.borrower));
   Json names = Json::array();
   for (const auto& [name, document] : a.summaries) names.push_back(name);
-  return base::dump(Json{{"as_of", base::date_json(a.as_of)},
-                         {"months", std::move(months)},
-                         {"metrics", std::move(metrics)},
-                         {"findings", std::move(findings)},
-                         {"summaries", std::move(names)}});
+  return base::dump(base::record({{"as_of", base::date_json(a.as_of)},
+                                  {"months", std::move(months)},
+                                  {"metrics", std::move(metrics)},
+                                  {"findings", std::move(findings)},
+                                  {"summaries", std::move(names)}}));
 }
 
 Reply op_score(Session& session, const Json&) {
@@ -283,8 +287,9 @@ Reply op_decide(Session& session, const Json& params) {
   auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
-  session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    {{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}});
+  session.audit.add(
+      "pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
+      base::record({{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}}));
   return base::dump(session.decision);
 }
 

@@ -111,7 +111,7 @@ Reply op_info(Session& session) {
   out["profiles"] = Json::array();
   for (const simulate::Profile& profile : simulate::profiles()) {
     out["profiles"].push_back(
-        {{"profile", profile.profile}, {"customer_id", profile.customer_id}, {"title", profile.title}});
+        base::record({{"profile", profile.profile}, {"customer_id", profile.customer_id}, {"title", profile.title}}));
   }
   auto policy = rule_document(session, "policy.json");
   if (!policy) return policy.error();
@@ -156,7 +156,7 @@ Reply op_stats(const Session& session) {
 Reply op_state(const Session& session) {
   Json steps = Json::array();
   const auto step = [&](const char* name, bool done) {
-    steps.push_back({{"step", name}, {"status", done ? "done" : "todo"}});
+    steps.push_back(base::record({{"step", name}, {"status", done ? "done" : "todo"}}));
   };
   step("consent", session.consent.has_value());
   step("fetch", !session.files.empty());
@@ -164,10 +164,11 @@ Reply op_state(const Session& session) {
   step("analytics", session.analyzed);
   step("scores", session.scores.has_value());
   step("decision", !session.decision.is_null());
-  return base::dump(Json{{"customer_id", session.customer_id.empty() ? Json(nullptr) : Json(session.customer_id)},
-                         {"steps", std::move(steps)},
-                         {"as_of", base::date_json(session.borrower.as_of)},
-                         {"now", base::date_json(session.now_in_force())}});
+  return base::dump(
+      base::record({{"customer_id", session.customer_id.empty() ? Json(nullptr) : Json(session.customer_id)},
+                    {"steps", std::move(steps)},
+                    {"as_of", base::date_json(session.borrower.as_of)},
+                    {"now", base::date_json(session.now_in_force())}}));
 }
 
 Reply op_manifest(const Session& session) {
@@ -181,24 +182,24 @@ Reply op_manifest(const Session& session) {
   out["config"] = g.is_object() ? g["config"] : Json(nullptr);
   out["config_sha256"] = g.is_object() ? g["config_sha256"] : Json(nullptr);
   const Json hashes = data_hashes();
-  out["engine"] = {{"version", kVersion},
-                   {"sha256", base::sha256_hex(std::string(kVersion) + base::dump(hashes))},
-                   {"data", hashes}};
+  out["engine"] = base::record({{"version", kVersion},
+                                {"sha256", base::sha256_hex(std::string(kVersion) + base::dump(hashes))},
+                                {"data", hashes}});
   out["consent_id"] = session.consent ? Json(session.consent->id) : Json(nullptr);
   out["files"] = Json::array();
   for (const ingest::RawFile& file : session.files) {
-    out["files"].push_back({{"name", file.source.name},
-                            {"sha256", file.sha256},
-                            {"bytes", file.size},
-                            {"dataset", model::text(file.dataset)},
-                            {"layout", file.source.layout},
-                            {"rows", file.rows},
-                            {"other_customer", file.other_customer}});
+    out["files"].push_back(base::record({{"name", file.source.name},
+                                         {"sha256", file.sha256},
+                                         {"bytes", file.size},
+                                         {"dataset", model::text(file.dataset)},
+                                         {"layout", file.source.layout},
+                                         {"rows", file.rows},
+                                         {"other_customer", file.other_customer}}));
   }
   return base::dump(out);
 }
 
-Reply op_audit(const Session& session) { return base::dump(Json{{"events", session.audit.events()}}); }
+Reply op_audit(const Session& session) { return base::dump(base::record({{"events", session.audit.events()}})); }
 
 Reply op_consent_set(Session& session, const Json& params) {
   auto now = date_param(params, "now");
@@ -211,17 +212,17 @@ Reply op_consent_set(Session& session, const Json& params) {
   if (*now != kNoDate) session.now = *now;
   Json checks = Json::array();
   const base::Status status = consent::check(*parsed, customer, session.now_in_force());
-  checks.push_back(
-      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}});
+  checks.push_back(base::record(
+      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}}));
   session.consent = std::move(*parsed);
   session.forget_results();
   session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
-                    {{"status", session.consent->status}, {"purpose", session.consent->purpose_code}});
-  return base::dump(Json{{"consent", session.consent->document}, {"checks", std::move(checks)}});
+                    base::record({{"status", session.consent->status}, {"purpose", session.consent->purpose_code}}));
+  return base::dump(base::record({{"consent", session.consent->document}, {"checks", std::move(checks)}}));
 }
 
 Reply op_consent_get(const Session& session) {
-  return base::dump(Json{{"consent", session.consent ? session.consent->document : Json(nullptr)}});
+  return base::dump(base::record({{"consent", session.consent ? session.consent->document : Json(nullptr)}}));
 }
 
 Reply op_consent_revoke(Session& session, const Json& params) {
@@ -234,7 +235,7 @@ Reply op_consent_revoke(Session& session, const Json& params) {
   consent::revoke(*session.consent, session.now_in_force());
   session.audit.add("consent.revoked", session.customer_id, session.consent->id, session.now_in_force(),
                     Json::object());
-  return base::dump(Json{{"consent", session.consent->document}});
+  return base::dump(base::record({{"consent", session.consent->document}}));
 }
 
 }  // namespace msme::engine

@@ -169,26 +169,26 @@ namespace {
 base::Json to_json(const Score& score) {
   base::Json characteristics = base::Json::array();
   for (const Characteristic& c : score.characteristics) {
-    characteristics.push_back({{"id", c.id},
-                               {"metric", c.metric},
-                               {"value", c.value ? base::Json(*c.value) : base::Json(nullptr)},
-                               {"bin", c.bin},
-                               {"points", c.points},
-                               {"max_points", c.max_points},
-                               {"counted", c.counted}});
+    characteristics.push_back(base::record({{"id", c.id},
+                                            {"metric", c.metric},
+                                            {"value", c.value ? base::Json(*c.value) : base::Json(nullptr)},
+                                            {"bin", c.bin},
+                                            {"points", c.points},
+                                            {"max_points", c.max_points},
+                                            {"counted", c.counted}}));
   }
   base::Json reasons = base::Json::array();
   for (const Reason& r : score.reasons) {
-    reasons.push_back({{"code", r.code},
-                       {"direction", r.negative ? "minus" : "plus"},
-                       {"points", r.points},
-                       {"text", r.text},
-                       {"params", r.params}});
+    reasons.push_back(base::record({{"code", r.code},
+                                    {"direction", r.negative ? "minus" : "plus"},
+                                    {"points", r.points},
+                                    {"text", r.text},
+                                    {"params", r.params}}));
   }
-  return {{"score", score.known ? base::Json(score.value) : base::Json(nullptr)},
-          {"band", score.band},
-          {"characteristics", std::move(characteristics)},
-          {"reasons", std::move(reasons)}};
+  return base::record({{"score", score.known ? base::Json(score.value) : base::Json(nullptr)},
+                       {"band", score.band},
+                       {"characteristics", std::move(characteristics)},
+                       {"reasons", std::move(reasons)}});
 }
 
 base::Json percent(double probability, bool known) {
@@ -198,19 +198,20 @@ base::Json percent(double probability, bool known) {
 }  // namespace
 
 base::Json to_json(const Scores& s, const Scorecard& scorecard, base::Date as_of) {
-  return {{"as_of", base::date_json(as_of)},
-          {"scorecard", {{"id", scorecard.card().id}, {"version", scorecard.card().version}}},
-          {"direction", "100 = safest"},
-          {"cashflow_stability", to_json(s.cashflow_stability)},
-          {"business_health", to_json(s.business_health)},
-          {"debt_capacity", to_json(s.debt_capacity)},
-          {"overall", to_json(s.overall)},
-          {"grade", s.grade},
-          {"pd_12m_percent", percent(s.pd, !s.abstain)},
-          {"pd_low_percent", percent(s.pd_low, !s.abstain)},
-          {"pd_high_percent", percent(s.pd_high, !s.abstain)},
-          {"confidence", s.confidence},
-          {"abstain", s.abstain}};
+  return base::record(
+      {{"as_of", base::date_json(as_of)},
+       {"scorecard", base::record({{"id", scorecard.card().id}, {"version", scorecard.card().version}})},
+       {"direction", "100 = safest"},
+       {"cashflow_stability", to_json(s.cashflow_stability)},
+       {"business_health", to_json(s.business_health)},
+       {"debt_capacity", to_json(s.debt_capacity)},
+       {"overall", to_json(s.overall)},
+       {"grade", s.grade},
+       {"pd_12m_percent", percent(s.pd, !s.abstain)},
+       {"pd_low_percent", percent(s.pd_low, !s.abstain)},
+       {"pd_high_percent", percent(s.pd_high, !s.abstain)},
+       {"confidence", s.confidence},
+       {"abstain", s.abstain}});
 }
 
 }  // namespace msme::score

@@ -3,7 +3,7 @@
  * raw bytes in, decision out, several times in one worker, a fresh engine each time.
  *
  * `warmed`: the worker first does what the page's worker does while nobody waits (web/src/engine/warm.ts): a spare engine
- * runs the pipeline on a simulated borrower. In both cases an engine has answered `engine.info`, as the page asks it at
+ * runs the pipeline on a simulated borrower, and the engine's own heap is touched. In both cases an engine has answered `engine.info`, as the page asks it at
  * once, before the bytes come.
  */
 export async function benchKernel({ createEngine, wasm, bytes, customer, repeat, warmed }) {
@@ -37,6 +37,10 @@ export async function benchKernel({ createEngine, wasm, bytes, customer, repeat,
     const engine = await createEngine({ wasmBinary: wasm });
     const created = performance.now();
     call(engine, 'engine.info', {});
+    if (warmed) {
+      engine.bulkReserve(6 << 20);
+      engine.bulkReserve(0);
+    }
     const ready = performance.now();
     const address = engine.bulkReserve(bytes.length);
     engine.HEAPU8.set(bytes, address);

@@ -24,6 +24,7 @@ self.onmessage = (event: MessageEvent<StartWorker>) => {
     });
     // `engine.info` is asked at once; anything after it is a person who waits.
     void warmUp(
+      engine,
       () => load(silent),
       () => served.asked() <= 1,
     );
