@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyze/sheet.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 namespace msme::analyze {
@@ -40,8 +41,7 @@ std::vector<const CreditReport*> newest_reports(const model::Borrower& b) {
     }
     if (!placed) reports.push_back(&r);
   }
-  std::stable_sort(reports.begin(), reports.end(),
-                   [](const CreditReport* a, const CreditReport* c) { return a->date > c->date; });
+  base::sort(reports, [](const CreditReport* a, const CreditReport* c) { return a->date > c->date; });
   return reports;
 }
 

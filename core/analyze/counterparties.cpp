@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyze/sheet.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -22,7 +23,7 @@ std::vector<Ranked> rank(const Facts& f, Totals Party::*side) {
   for (const Party& party : f.parties) {
     if ((party.*side).amount > 0) ranked.push_back({(party.*side).amount, party.name});
   }
-  std::sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+  base::sort(ranked, [](const Ranked& a, const Ranked& b) {
     return a.amount != b.amount ? a.amount > b.amount : a.name < b.name;
   });
   return ranked;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "analyze/sheet.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -209,7 +210,7 @@ void buyers(Sheet& s, const Grid& grid) {
       list.push_back({invoice.buyer_gstin.empty() ? invoice.buyer_name : invoice.buyer_gstin, value});
     }
   }
-  std::stable_sort(list.begin(), list.end(), [](const Buyer& a, const Buyer& b) { return a.name < b.name; });
+  base::sort(list, [](const Buyer& a, const Buyer& b) { return a.name < b.name; });
   Paise largest = 0, sum = 0;
   for (std::size_t i = 0; i < list.size(); ++i) {
     sum = i > 0 && list[i].name == list[i - 1].name ? sum + list[i].value : list[i].value;

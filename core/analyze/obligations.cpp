@@ -4,6 +4,7 @@
 
 #include "analyze/sheet.hpp"
 #include "analyze/stats.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -94,7 +95,7 @@ void regularity(Sheet& s) {
   }
   std::vector<std::uint32_t> lenders;
   for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(lender_of(s.borrower.ledger, row));
-  std::sort(lenders.begin(), lenders.end());
+  base::sort(lenders);
   lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
   Metric& count = s.set("O9_emi_lenders", static_cast<double>(lenders.size()));
   add_evidence(count, f.emi_window_rows);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "analyze/facts.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -61,7 +62,7 @@ void gather_round_trips(const model::Borrower& b, const Params& params, const st
     own.assign(rows.begin() + static_cast<std::ptrdiff_t>(begin[p]),
                rows.begin() + static_cast<std::ptrdiff_t>(begin[p + 1]));
     // Accounts follow one another in the ledger; a party's rows go by date.
-    std::stable_sort(own.begin(), own.end(), [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
+    base::sort_rows(own, [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
     match_party(l, params, own, f.round_trips);
   }
 }

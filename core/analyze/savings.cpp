@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "analyze/sheet.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 
 namespace msme::analyze {
@@ -85,7 +86,7 @@ void ondc(Sheet& s) {
     if (order.value != kNoMoney) gmv += order.value;
     if (!order.provider.empty()) providers.push_back(order.provider);
   }
-  std::sort(providers.begin(), providers.end());
+  base::sort(providers);
   providers.erase(std::unique(providers.begin(), providers.end()), providers.end());
   s.set("N1_ondc_orders", orders);
   s.money("N1_ondc_gmv", gmv);

@@ -1,5 +1,6 @@
 // The summary of the bank entries, the report of anomalies and the overall document.
 #include "analyze/summaries.hpp"
+#include "base/sort.hpp"
 
 #include <algorithm>
 
@@ -18,8 +19,7 @@ Json by_size(const std::array<Totals, N>& totals, Paise whole, Enum (*as)(std::s
   for (std::size_t i = 0; i < N; ++i) {
     if (totals[i].rows > 0) order.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&totals](std::size_t a, std::size_t b) { return totals[a].amount > totals[b].amount; });
+  base::sort(order, [&totals](std::size_t a, std::size_t b) { return totals[a].amount > totals[b].amount; });
   Json list = Json::array();
   for (const std::size_t i : order) {
     const double share = whole > 0 ? 100.0 * static_cast<double>(totals[i].amount) / static_cast<double>(whole) : 0;
@@ -39,8 +39,7 @@ Json parties(const Sheet& s, Totals Party::*side, std::size_t count) {
   for (const Party& party : s.facts.parties) {
     if ((party.*side).rows > 0) order.push_back(&party);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [side](const Party* a, const Party* b) { return (a->*side).amount > (b->*side).amount; });
+  base::sort(order, [side](const Party* a, const Party* b) { return (a->*side).amount > (b->*side).amount; });
   Json list = Json::array();
   for (std::size_t i = 0; i < order.size() && i < count; ++i) {
     list.push_back(base::record({{"name", std::string(s.borrower.ledger.text(order[i]->name))},

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyze/summaries.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -49,7 +50,7 @@ Json accounts_summary(const Sheet& s) {
                                  {"limit", money_json(a.limit)},
                                  {"rows", rows[i]}}));
   }
-  std::sort(banks.begin(), banks.end());
+  base::sort(banks);
   banks.erase(std::unique(banks.begin(), banks.end()), banks.end());
   Json d = head(s, Dataset::Accounts, b.accounts.size());
   d["banks"] = banks;
@@ -153,7 +154,7 @@ Json ondc_summary(const Sheet& s) {
     if (order.created == base::kNoDate) continue;
     rows.push_back({base::month_index(order.created), order.value == base::kNoMoney ? 0 : order.value, 1});
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.month < b.month; });
+  base::sort(rows, [](const Row& a, const Row& b) { return a.month < b.month; });
   Json months = Json::array();
   for (std::size_t i = 0; i < rows.size();) {
     Row sum{rows[i].month, 0, 0};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "classify/classifier.hpp"
 #include "classify/link_settings.hpp"
@@ -17,7 +18,7 @@ LinkWork::LinkWork(model::Borrower& borrower, const LinkSettings& settings)
     by_amount_[i] = static_cast<Row>(i);
     words_[i] = words(narration(static_cast<Row>(i)));
   }
-  std::sort(by_amount_.begin(), by_amount_.end(), [&](Row a, Row b) {
+  base::sort_rows(by_amount_, [&](Row a, Row b) {
     if (ledger_.amount[a] != ledger_.amount[b]) return ledger_.amount[a] < ledger_.amount[b];
     if (ledger_.date[a] != ledger_.date[b]) return ledger_.date[a] < ledger_.date[b];
     return a < b;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "classify/link_work.hpp"
 
@@ -85,8 +86,8 @@ void LinkWork::adopt_known() {
   const auto same = [&](Row a, Row b) {
     return ledger_.counterparty[a] == ledger_.counterparty[b] && ledger_.credit[a] == ledger_.credit[b];
   };
-  std::sort(sure.begin(), sure.end(), by_party);
-  std::sort(weak.begin(), weak.end(), by_party);
+  base::sort_rows(sure, by_party);
+  base::sort_rows(weak, by_party);
   for (std::size_t i = 0; i < sure.size(); ++i) {
     const Row row = sure[i];
     if (i == 0 || !same(sure[i - 1], row)) {
@@ -95,7 +96,7 @@ void LinkWork::adopt_known() {
     known.back().mixed = known.back().mixed || known.back().category != ledger_.category[row];
     ++known.back().rows;
   }
-  std::sort(known.begin(), known.end(), before);
+  base::sort(known, before);
 
   Dealing asked;
   Category found = Category::Other;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "base/sort.hpp"
 #include "classify/link_work.hpp"
 
 namespace msme::classify {
@@ -34,7 +35,7 @@ void LinkWork::find_instalments() {
       rows.push_back(row);
     }
   }
-  std::sort(rows.begin(), rows.end(), [&](Row a, Row b) {
+  base::sort_rows(rows, [&](Row a, Row b) {
     if (ledger_.account[a] != ledger_.account[b]) return ledger_.account[a] < ledger_.account[b];
     if (words_[a] != words_[b]) return words_[a] < words_[b];
     if (ledger_.amount[a] != ledger_.amount[b]) return ledger_.amount[a] < ledger_.amount[b];
@@ -58,7 +59,7 @@ void LinkWork::find_instalments() {
     }
     first = end;
   }
-  std::sort(lenders.begin(), lenders.end());
+  base::sort(lenders);
   for (std::size_t i = 0; i < ledger_.size() && !lenders.empty(); ++i) {
     const Row row = static_cast<Row>(i);
     if (ledger_.credit[row] != 0 || settled_[row] != 0) continue;
@@ -98,7 +99,7 @@ void LinkWork::find_tills() {
     }
     const auto middle = amounts.begin() + static_cast<std::ptrdiff_t>(amounts.size() / 2);
     std::nth_element(amounts.begin(), middle, amounts.end());
-    std::sort(payers.begin(), payers.end());
+    base::sort(payers);
     const auto distinct = std::unique(payers.begin(), payers.end()) - payers.begin();
     if (*middle > settings_.shop_median || distinct < settings_.shop_payers) continue;
     for (const Row row : rows) {

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/hash.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "clean/day_order.hpp"
 #include "clean/transactions.hpp"
@@ -44,12 +45,12 @@ void TransactionCleaner::finish() {
   // A row that went to quarantine or was a repeat in the end isn't a repair.
   std::vector<std::pair<std::uint16_t, std::uint32_t>> lines(ledger.size());
   for (std::size_t i = 0; i < ledger.size(); ++i) lines[i] = {ledger.source[i], ledger.line[i]};
-  std::sort(lines.begin(), lines.end());
+  base::sort(lines);
   const auto gone = [&](const model::LogEntry& entry) {
     return !std::binary_search(lines.begin(), lines.end(), std::pair(entry.at.source, entry.at.line));
   };
   log_.repaired.erase(std::remove_if(log_.repaired.begin(), log_.repaired.end(), gone), log_.repaired.end());
-  std::stable_sort(log_.normalised.begin(), log_.normalised.end());
+  base::sort(log_.normalised);
 }
 
 // Two statements that overlap list the same transactions: for every (account, date, side, amount) as many are kept
@@ -63,7 +64,7 @@ void TransactionCleaner::merge_sources() {
       std::adjacent_find(l.source.begin(), l.source.end(), std::not_equal_to<>()) != l.source.end();
   if (!many_sources) return;
   const auto key = [&](std::uint32_t r) { return std::tuple(l.account[r], l.date[r], l.credit[r], l.amount[r]); };
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
   std::vector<char> drop(l.size(), 0);
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
@@ -107,7 +108,7 @@ void TransactionCleaner::sort_ledger() {
     return l.account[a] != l.account[b] ? l.account[a] < l.account[b] : l.date[a] < l.date[b];
   };
   const bool sorted = std::is_sorted(order.begin(), order.end(), before);
-  if (!sorted) std::stable_sort(order.begin(), order.end(), before);
+  if (!sorted) base::sort_rows(order, before);
   const std::vector<std::uint32_t> plain = order;
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
@@ -143,7 +144,7 @@ void TransactionCleaner::give_ids() {
     key += essence(l.text(l.narration[i]));
     numbers.emplace_back(base::mix64(base::fnv1a(key)) % kIds, i);
   }
-  std::sort(numbers.begin(), numbers.end());
+  base::sort(numbers);
   std::uint64_t last = kIds;
   for (const auto& [hash, row] : numbers) {
     const std::uint64_t number = last != kIds && hash <= last ? (last + 1) % kIds : hash;  // twins follow each other

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "clean/day_order.hpp"
 #include "clean/transactions.hpp"
@@ -196,7 +197,7 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   const auto same_day = [&](std::uint32_t a, std::uint32_t b) {
     return staged_[a].account == staged_[b].account && staged_[a].date == staged_[b].date;
   };
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
     const Staged& x = staged_[a];
     const Staged& y = staged_[b];
     return x.account != y.account ? x.account < y.account : x.date < y.date;
@@ -211,8 +212,8 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
       if (staged_[order[to]].time >= 0) last = staged_[order[to]].time;
       clock[order[to]] = last;
     }
-    std::stable_sort(order.begin() + static_cast<std::ptrdiff_t>(from), order.begin() + static_cast<std::ptrdiff_t>(to),
-                     [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; });
+    base::sort_rows(order.data() + from, to - from,
+                    [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; });
     from = to;
   }
   return order;

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <limits>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "engine/session.hpp"
 
@@ -146,7 +147,7 @@ Coded encode(const std::vector<std::uint32_t>& ids, const model::StringPool& str
   std::vector<std::uint32_t> unique;
   if (by_text) {
     unique = ids;
-    std::sort(unique.begin(), unique.end(), [&](std::uint32_t a, std::uint32_t b) {
+    base::sort_rows(unique, [&](std::uint32_t a, std::uint32_t b) {
       const int order = strings[a].compare(strings[b]);
       return order != 0 ? order < 0 : a < b;
     });

@@ -6,6 +6,7 @@
 
 #include "base/embedded.hpp"
 #include "base/hash.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/statement_cells.hpp"
@@ -71,7 +72,7 @@ void remember_nearly(std::vector<Nearly>& nearly, const TableHeader& header, con
     if (known.line == cursor.line()) return;
   }
   nearly.push_back({cursor.line(), header.score, std::move(text), missing_of(header)});
-  std::stable_sort(nearly.begin(), nearly.end(), [](const Nearly& a, const Nearly& b) { return a.score > b.score; });
+  base::sort(nearly, [](const Nearly& a, const Nearly& b) { return a.score > b.score; });
   if (nearly.size() > 3) nearly.resize(3);
 }
 

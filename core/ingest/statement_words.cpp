@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "ingest/statement_cells.hpp"
 
@@ -70,7 +71,7 @@ std::optional<Error> read_columns(const Json& root, StatementWords& words) {
     int rank = 0;
     for (std::string& text : texts) words.synonyms.push_back({std::move(text), role, rank++});
   }
-  std::sort(words.synonyms.begin(), words.synonyms.end(), [](const auto& a, const auto& b) { return a.text < b.text; });
+  base::sort(words.synonyms, [](const auto& a, const auto& b) { return a.text < b.text; });
   for (std::size_t i = 1; i < words.synonyms.size(); ++i) {
     if (words.synonyms[i].text == words.synonyms[i - 1].text) {
       return config("/columns", "a heading has two roles", words.synonyms[i].text);

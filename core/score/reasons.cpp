@@ -4,6 +4,7 @@
 
 #include "analyze/words.hpp"
 #include "base/detmath.hpp"
+#include "base/sort.hpp"
 
 namespace msme::score {
 namespace {
@@ -23,8 +24,7 @@ struct Candidate {
 // Largest first; equal ones in the scorecard's order. One of a family; plus reasons don't repeat a minus family.
 void choose(std::vector<Candidate> candidates, std::size_t count, bool negative, const analyze::Analytics& analytics,
             std::vector<std::string>& families, std::vector<Reason>& out) {
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const Candidate& a, const Candidate& b) { return a.size > b.size; });
+  base::sort(candidates, [](const Candidate& a, const Candidate& b) { return a.size > b.size; });
   for (const Candidate& c : candidates) {
     if (count == 0) break;
     if (c.points <= 0 || c.words->empty()) continue;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/detmath.hpp"
+#include "base/sort.hpp"
 #include "simulate/events.hpp"
 
 namespace msme::simulate {
@@ -132,7 +133,7 @@ std::vector<Event> Planner::take() {
   const auto earlier = [](const Event& a, const Event& c) {
     return a.date != c.date ? a.date < c.date : a.time < c.time;
   };
-  std::stable_sort(plan_.begin(), plan_.end(), earlier);
+  base::sort(plan_, earlier);
   return std::move(plan_);
 }
 

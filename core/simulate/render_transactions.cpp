@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "simulate/messiness.hpp"
 #include "simulate/narration.hpp"
@@ -141,7 +142,7 @@ std::vector<Raw> arrange(Rng& rng, const Messiness& mess, const std::vector<Even
     copy.place += later;
     rows.push_back(copy);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Raw& a, const Raw& c) { return a.place < c.place; });
+  base::sort(rows, [](const Raw& a, const Raw& c) { return a.place < c.place; });
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].line = static_cast<std::uint32_t>(i + 1);
   return rows;
 }
