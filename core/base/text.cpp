@@ -74,6 +74,14 @@ std::string squeeze(std::string_view text) {
   return out;
 }
 
+std::string fold(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_alnum(c)) out += to_upper(c);
+  }
+  return out;
+}
+
 std::string title_case(std::string_view text) {
   std::string out;
   out.reserve(text.size());

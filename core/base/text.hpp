@@ -25,6 +25,9 @@ bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
 // Trimmed, inner runs of blanks folded to one.
 std::string squeeze(std::string_view text);
 
+// Upper case letters and digits only: "Savings A/c" → "SAVINGSAC". Names and vocabulary are compared in this form.
+std::string fold(std::string_view text);
+
 // "AMAZON PAY india" → "Amazon Pay India".
 std::string title_case(std::string_view text);
 

@@ -97,6 +97,7 @@ void link_rows(model::Borrower& borrower, const base::Json& narration_rules) {
   work.pair_own();
   work.find_instalments();
   work.find_tills();
+  work.join_names();
   work.adopt_known();
   work.fill_turnover();
 }

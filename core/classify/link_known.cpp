@@ -28,14 +28,6 @@ struct Dealing {
   bool mixed = false;
 };
 
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (base::is_alnum(c)) out += base::to_upper(c);
-  }
-  return out;
-}
-
 bool explains(bool credit, Mode mode, Category category) {
   // A person who pays a shop by UPI may also lend it money: only transfers of other kinds explain a credit.
   if (credit) return category == Category::SalesReceipt && mode != Mode::Upi;
@@ -91,7 +83,7 @@ void LinkWork::adopt_known() {
   for (std::size_t i = 0; i < sure.size(); ++i) {
     const Row row = sure[i];
     if (i == 0 || !same(sure[i - 1], row)) {
-      known.push_back({folded(party(row)), ledger_.credit[row] != 0, ledger_.category[row], 0, false});
+      known.push_back({base::fold(party(row)), ledger_.credit[row] != 0, ledger_.category[row], 0, false});
     }
     known.back().mixed = known.back().mixed || known.back().category != ledger_.category[row];
     ++known.back().rows;
@@ -103,7 +95,7 @@ void LinkWork::adopt_known() {
   for (std::size_t i = 0; i < weak.size(); ++i) {
     const Row row = weak[i];
     if (i == 0 || !same(weak[i - 1], row)) {
-      asked.name = folded(party(row));
+      asked.name = base::fold(party(row));
       asked.credit = ledger_.credit[row] != 0;
       found = Category::Other;
       bool clear = asked.name.size() >= kNameLetters;

@@ -18,6 +18,7 @@ class LinkWork {
   void pair_own();          // own-account transfers
   void find_instalments();  // equal lender debits month by month
   void find_tills();        // savings accounts that a shop collects in
+  void join_names();        // one party under one name, however banks cut it
   void adopt_known();       // rows of a party whose other rows are understood
   void fill_turnover();
 

@@ -84,14 +84,6 @@ const Json* lookup(const FieldSpec& field, Members& members, bool& by_alias) {
 
 }  // namespace
 
-std::string fold(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (base::is_alnum(c)) out += base::to_upper(c);
-  }
-  return out;
-}
-
 std::string shortened(std::string_view text) {
   constexpr std::size_t kBytes = 80;
   if (text.size() <= kBytes) return std::string(text);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "model/borrower.hpp"
 
 namespace msme::clean {
@@ -133,8 +134,7 @@ std::string shortened(std::string_view text);
 // What came, short enough for a log; values that are masked when clean are masked here too.
 std::string shown(const FieldSpec& field, const base::Json& raw);
 
-// Upper case letters and digits only: "Savings A/c" → "SAVINGSAC". Names and vocabulary are compared in this form.
-std::string fold(std::string_view text);
+using base::fold;
 
 std::string mask(Mask how, std::string_view text);
 std::string mask_phone(std::string_view text);       // empty when it isn't an Indian mobile number

@@ -309,6 +309,28 @@ TEST_CASE("a party that is understood elsewhere explains rows that only print it
   CHECK(book.meaning(4) == "TRANSFER/none/uncertain");
 }
 
+TEST_CASE("a party whose name banks cut is one party", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-01", 'C', 9000, "NEFT CR-HDFC0001234-SUDARSHAN STEEL TRADERS-MAIN-N111156789012345")
+      .row("2024-05-02", 'C', 9000, "NEFT CR-HDFC0001234-SUDARSHAN STEEL TRA-MAIN-N111156789012346")
+      .row("2024-05-03", 'C', 9000, "NEFT CR-HDFC0001234-SUDARSHAN-MAIN-N111156789012347")
+      .row("2024-05-04", 'C', 9000, "NEFT CR-HDFC0001234-MAHALAXMI PROJECTS PVT LTD-MAIN-N111156789012348")
+      .row("2024-05-05", 'C', 9000, "NEFT CR-HDFC0001234-MAHALAXMI PROJECTS-MAIN-N111156789012349")
+      .row("2024-05-06", 'C', 9000, "NEFT CR-HDFC0001234-MAHALAXMI SUPERMARKET-MAIN-N111156789012350")
+      .row("2024-05-07", 'C', 9000, "NEFT CR-HDFC0001234-MAHALAX-MAIN-N111156789012351")
+      .row("2024-05-08", 'C', 9000, "NEFT CR-HDFC0001234-MAHALAX-MAIN-N111156789012352");
+  book.b.ledger.merchant[7] = book.b.ledger.strings.intern("Mahalaxmi Projects");
+  book.link();
+  const auto party = [&](std::size_t row) { return book.b.ledger.text(book.b.ledger.counterparty[row]); };
+  CHECK(party(1) == party(0));     // cut in the middle of a word
+  CHECK(party(2) == "SUDARSHAN");  // a whole word: may be somebody else
+  CHECK(party(4) == party(3));     // without its legal form
+  CHECK(party(5) == "MAHALAXMI SUPERMARKET");
+  CHECK(party(6) == "MAHALAX");  // two it could be
+  CHECK(party(7) == party(3));   // the row's merchant tells which
+}
+
 TEST_CASE("turnover follows the table", "[classify][link]") {
   Book book;
   book.account(AccountType::Current)
