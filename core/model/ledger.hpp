@@ -42,7 +42,7 @@ struct Ledger {
   std::vector<std::uint32_t> id;            // transaction_id
   std::vector<std::uint32_t> narration;     // as printed, blanks folded
   std::vector<std::uint32_t> merchant;      // canonical name, 0 = none
-  std::vector<std::uint32_t> counterparty;  // as printed, 0 = none
+  std::vector<std::uint32_t> counterparty;  // the fullest spelling printed, 0 = none
   std::vector<std::uint32_t> upi_id;
   std::vector<std::uint32_t> reference;  // RRN, UTR, cheque number
   std::vector<std::uint16_t> source;     // index into Borrower::sources

@@ -84,7 +84,10 @@ describe.skipIf(!built)('what hostile script can send', () => {
       (window as unknown as { worker: Worker }).worker = new Worker(url);
     }, home('control-worker'));
     await (await workerOf(page)).evaluate(workerChannels, home('free-worker'), ws('free-worker'));
-    await page.evaluate(pageChannels, home('free-page'), ws('free-page'));
+    // What gets through may also carry this page away (navigations, a form): what has arrived is the answer.
+    await page.evaluate(pageChannels, home('free-page'), ws('free-page')).catch((error: unknown) => {
+      if (!/Target closed|context was destroyed|detached/i.test(String(error))) throw error;
+    });
     await settle();
     console.log(`control: page ${hits('free-page').length}, worker ${hits('free-worker').length} channels arrived`);
     expect(hits('free-page').length, hits('free-page').join(' ')).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
