@@ -95,7 +95,7 @@ constexpr MetricDef kMetrics[] = {
   {"G2_mean_delay", "Mean delay of late returns", "gst", "days", 1, kGst, "mean of filing date − due date over late returns"},
   {"G3_nil_share", "Nil returns", "gst", "percent", 1, kGst, "filed periods with zero turnover / filed periods"},
   {"G4_returns_gap", "GSTR-1 against GSTR-3B", "gst", "percent", 1, kGst, "(GSTR-1 − GSTR-3B) / GSTR-1 over periods with both"},
-  {"G7_top1_buyer", "Largest GST buyer", "gst", "percent", 1, kGst, "invoices to the largest buyer / all invoices"},
+  {"G7_top1_buyer", "Largest GST buyer", "gst", "percent", 1, kGst, "invoices to the largest buyer / outward supplies of the same returns"},
   {"G10_bank_variance", "Bank against GST", "gst", "percent", 1, kGst, "(bank turnover − GST turnover with tax) / GST turnover with tax, over months known on both sides"},
   {"G10_bank_variance_abs", "Bank against GST, size of the gap", "gst", "percent", 1, kGst, "the gap without its sign"},
   {"G13_last_filed_age", "Periods since the last filed return", "gst", "months", 0, kGst, "last due period − last filed period"},

@@ -203,12 +203,15 @@ void buyers(Sheet& s, const Grid& grid) {
   Paise whole = 0;
   for (const Period& p : grid.periods) {
     if (!is_filed(p.r1)) continue;
+    Paise listed = 0;
     for (const GstReturn::Invoice& invoice : p.r1->invoices) {
       const Paise value = invoice.taxable != kNoMoney ? invoice.taxable : invoice.value;
       if (value == kNoMoney || value <= 0) continue;
-      whole += value;
+      listed += value;
       list.push_back({invoice.buyer_gstin.empty() ? invoice.buyer_name : invoice.buyer_gstin, value});
     }
+    // Sales to consumers are in the return's total only; a shop with one registered buyer doesn't depend on it.
+    whole += p.r1->taxable == kNoMoney ? listed : std::max(listed, p.r1->taxable);
   }
   base::sort(list, [](const Buyer& a, const Buyer& b) { return a.name < b.name; });
   Paise largest = 0, sum = 0;

@@ -273,6 +273,24 @@ TEST_CASE("GST: filing, turnover and the bank beside it", "[analyze]") {
   REQUIRE(finding(a, "G2") != nullptr);
 }
 
+TEST_CASE("the largest GST buyer is measured against all supplies, not the listed invoices", "[analyze]") {
+  LedgerBuilder builder = shop();
+  builder.b.given[static_cast<std::size_t>(model::Dataset::Gst)] = true;
+  for (int m = 9; m <= 11; ++m) {
+    model::GstReturn r;
+    r.month = base::month_index(base::from_civil(2026, m, 1));
+    r.status = "FILED";
+    r.filed = base::month_end(r.month) + 11;
+    r.taxable = rupees(400000);  // sales to consumers are in here only
+    model::GstReturn::Invoice invoice;
+    invoice.buyer_gstin = "29AAAAA0000A1Z5";
+    invoice.taxable = rupees(20000);
+    r.invoices = {invoice, invoice};
+    builder.b.gst.push_back(r);
+  }
+  CHECK(value(run(builder.done()), "G7_top1_buyer") == Approx(10.0));
+}
+
 TEST_CASE("bureau: worst delay, debts once, new to credit isn't a zero score", "[analyze]") {
   LedgerBuilder builder = shop();
   builder.b.given[static_cast<std::size_t>(model::Dataset::CreditReports)] = true;
