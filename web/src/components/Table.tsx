@@ -79,22 +79,25 @@ export function Table({
         </Tools>
       )}
       <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-        <table>
+        {/* On a phone rows become cards by CSS; the roles keep it a table for readers. */}
+        <table class="cards" role="table">
           <caption class="hidden">{caption}</caption>
-          <thead>
-            <tr>
+          <thead role="rowgroup">
+            <tr role="row">
               {columns.map((column) => (
                 <Head key={column.key} column={column} view={view} change={change} sortable={tools} />
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {Array.from(shown, (row) => (
-              <tr key={row} class={rowClass?.(row)}>
+              <tr key={row} role="row" class={rowClass?.(row)}>
                 {columns.map((column) => (
                   <td
                     key={column.key}
+                    role="cell"
                     data-key={column.key}
+                    data-label={column.label}
                     class={`is-${column.kind}${column.wide === true ? ' is-wide' : ''}`}
                   >
                     {column.show === undefined ? (column.value(row) ?? '—') : column.show(row)}
@@ -159,13 +162,13 @@ function Head({ column, view, change, sortable }: Control & { column: ShownColum
   const mark = sorted === null ? '' : sorted.descending ? ' ↓' : ' ↑';
   if (!sortable) {
     return (
-      <th scope="col" class={`is-${column.kind}`}>
+      <th scope="col" role="columnheader" class={`is-${column.kind}`}>
         {column.label}
       </th>
     );
   }
   return (
-    <th scope="col" class={`is-${column.kind}`} aria-sort={direction}>
+    <th scope="col" role="columnheader" class={`is-${column.kind}`} aria-sort={direction}>
       <button
         type="button"
         onClick={() => {

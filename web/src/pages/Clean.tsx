@@ -37,7 +37,6 @@ const PARTS: readonly (keyof Counts)[] = ['kept', 'repaired', 'duplicates', 'qua
 function Identity({ reply }: { reply: CleanReply }) {
   const sets = reply.datasets.filter((each) => each.counts.in > 0);
   const sum = (key: keyof Counts): number => sets.reduce((total, each) => total + each.counts[key], 0);
-  const figure = (value: number): string => number(value, locale.value);
   const closes = sets.every((each) => PARTS.reduce((total, key) => total + each.counts[key], 0) === each.counts.in);
   return (
     <Section
@@ -46,74 +45,69 @@ function Identity({ reply }: { reply: CleanReply }) {
       aside={<Tag tone={closes ? 'ok' : 'bad'}>{closes ? t('clean.closes') : t('clean.closesNot')}</Tag>}
     >
       <div class="table-scroll" role="region" tabIndex={0} aria-label={t('clean.identity')}>
-        <table class="identity">
-          <thead>
-            <tr>
-              <th scope="col">{t('col.dataset')}</th>
-              <th scope="col" class="is-number">
+        <table class="identity cards" role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th scope="col" role="columnheader">
+                {t('col.dataset')}
+              </th>
+              <th scope="col" role="columnheader" class="is-number">
                 {t('count.in')}
               </th>
-              <th class="op" aria-hidden="true">
-                =
-              </th>
               {PARTS.map((key, index) => [
-                index > 0 && (
-                  <th key={`${key}+`} class="op" aria-hidden="true">
-                    +
-                  </th>
-                ),
-                <th key={key} scope="col" class="is-number">
+                <th key={`${key}=`} class="op" aria-hidden="true">
+                  {index === 0 ? '=' : '+'}
+                </th>,
+                <th key={key} scope="col" role="columnheader" class="is-number">
                   {t(`count.${key}`)}
                 </th>,
               ])}
-              <th scope="col">{t('clean.found')}</th>
+              <th scope="col" role="columnheader">
+                {t('clean.found')}
+              </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {sets.map((each) => (
-              <tr key={each.dataset}>
-                <th scope="row">{word('dataset', each.dataset, each.dataset)}</th>
-                <td class="is-number">{figure(each.counts.in)}</td>
-                <td class="op" aria-hidden="true">
-                  =
-                </td>
-                {PARTS.map((key, index) => [
-                  index > 0 && (
-                    <td key={`${key}+`} class="op" aria-hidden="true">
-                      +
-                    </td>
-                  ),
-                  <td key={key} class={`is-number${key === 'quarantined' && each.counts[key] > 0 ? ' warn-text' : ''}`}>
-                    {figure(each.counts[key])}
-                  </td>,
-                ])}
-                <td class="is-wide note">{issues(each)}</td>
-              </tr>
+              <IdentityRow
+                key={each.dataset}
+                name={word('dataset', each.dataset, each.dataset)}
+                count={(key) => each.counts[key]}
+                found={issues(each)}
+              />
             ))}
           </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">{t('clean.total')}</th>
-              <td class="is-number">{figure(sum('in'))}</td>
-              <td class="op" aria-hidden="true">
-                =
-              </td>
-              {PARTS.map((key, index) => [
-                index > 0 && (
-                  <td key={`${key}+`} class="op" aria-hidden="true">
-                    +
-                  </td>
-                ),
-                <td key={key} class="is-number">
-                  {figure(sum(key))}
-                </td>,
-              ])}
-              <td />
-            </tr>
+          <tfoot role="rowgroup">
+            <IdentityRow name={t('clean.total')} count={sum} found="" />
           </tfoot>
         </table>
       </div>
     </Section>
+  );
+}
+
+function IdentityRow({ name, count, found }: { name: string; count: (key: keyof Counts) => number; found: string }) {
+  const cell = (key: keyof Counts, warn: boolean) => (
+    <td key={key} role="cell" data-label={t(`count.${key}`)} class={`is-number${warn ? ' warn-text' : ''}`}>
+      {number(count(key), locale.value)}
+    </td>
+  );
+  return (
+    <tr role="row">
+      <th scope="row" role="rowheader">
+        {name}
+      </th>
+      {cell('in', false)}
+      {PARTS.map((key, index) => [
+        <td key={`${key}=`} class="op" aria-hidden="true">
+          {index === 0 ? '=' : '+'}
+        </td>,
+        cell(key, key === 'quarantined' && count(key) > 0),
+      ])}
+      <td role="cell" class="is-wide note" data-label={t('clean.found')}>
+        {found}
+      </td>
+    </tr>
   );
 }
 
