@@ -33,7 +33,7 @@ beforeAll(async () => {
     const path = (request.url ?? '').slice(1);
     if (path === 'control' || path === 'control-worker') {
       response.writeHead(200, { 'content-type': path === 'control' ? 'text/html' : 'text/javascript' });
-      response.end(path === 'control' ? CONTROL : 'self.onmessage = () => undefined;');
+      response.end(path === 'control' ? CONTROL : 'self.onmessage = () => undefined; self.postMessage(1);');
       return;
     }
     arrived.add(path);
@@ -80,9 +80,18 @@ describe.skipIf(!built)('what hostile script can send', () => {
   it('arrives from a page and a worker without a policy (the control)', async () => {
     const page = await browser.newPage();
     await page.goto(home('control'));
-    await page.evaluate((url) => {
-      (window as unknown as { worker: Worker }).worker = new Worker(url);
-    }, home('control-worker'));
+    // A worker that is still loading its script may lose its first debugging session.
+    await page.evaluate(
+      (url) =>
+        new Promise<void>((resolve) => {
+          const worker = new Worker(url);
+          worker.onmessage = () => {
+            resolve();
+          };
+          (window as unknown as { worker: Worker }).worker = worker;
+        }),
+      home('control-worker'),
+    );
     await (await workerOf(page)).evaluate(workerChannels, home('free-worker'), ws('free-worker'));
     // What gets through may also carry this page away (navigations, a form): what has arrived is the answer.
     await page.evaluate(pageChannels, home('free-page'), ws('free-page')).catch((error: unknown) => {
