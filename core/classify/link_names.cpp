@@ -11,9 +11,6 @@ namespace msme::classify {
 
 namespace {
 
-constexpr std::size_t kCutLetters = 6;      // a shorter cut name could be anybody
-constexpr std::size_t kWitnessLetters = 4;  // … unless the row itself names the merchant in full
-
 struct Name {
   std::string folded;
   std::uint32_t text = 0;  // id of the spelling
@@ -29,9 +26,8 @@ std::string_view after(std::string_view spelling, std::size_t letters) {
   return spelling.substr(i);
 }
 
-// What may follow a complete name without making it another party's.
-bool only_legal_form(std::string_view rest) {
-  static constexpr std::string_view kForms[] = {"PVT", "PRIVATE", "LTD", "LIMITED", "LLP", "INDIA", "CO", "INC"};
+// Whether all words of `rest` are legal forms: "PROJECTS" and "PROJECTS PVT LTD" are one party.
+bool only_legal_form(std::string_view rest, const std::vector<std::string>& forms) {
   while (!rest.empty()) {
     std::size_t from = 0;
     while (from < rest.size() && !base::is_alnum(rest[from])) ++from;
@@ -39,17 +35,18 @@ bool only_legal_form(std::string_view rest) {
     while (to < rest.size() && base::is_alnum(rest[to])) ++to;
     const std::string_view word = rest.substr(from, to - from);
     const auto is_word = [word](std::string_view form) { return base::equals_ignore_case(form, word); };
-    if (!word.empty() && std::none_of(std::begin(kForms), std::end(kForms), is_word)) return false;
+    if (!word.empty() && std::none_of(forms.begin(), forms.end(), is_word)) return false;
     rest.remove_prefix(to);
   }
   return true;
 }
 
 // Whether `cut`, a beginning of `whole`, is `whole` cut short: in the middle of a word, or before its legal form.
-bool is_cut_of(std::string_view cut, std::string_view whole_spelling) {
+bool is_cut_of(std::string_view cut, std::string_view whole_spelling, const LinkSettings& settings) {
   const std::string_view rest = after(whole_spelling, cut.size());
   const bool inside_word = !rest.empty() && base::is_alnum(rest.front());
-  return (inside_word && cut.size() >= kCutLetters) || only_legal_form(rest);
+  return (inside_word && cut.size() >= static_cast<std::size_t>(settings.name_letters)) ||
+         only_legal_form(rest, settings.legal_forms);
 }
 
 }  // namespace
@@ -76,9 +73,10 @@ void LinkWork::join_names() {
     for (std::size_t k = i + 1; one && k < names.size() && begins(names[k].folded, names[i].folded); ++k) {
       one = names[k].joined == whole;
     }
-    if (one && is_cut_of(names[i].folded, ledger_.text(names[whole].text))) names[i].joined = whole;
+    if (one && is_cut_of(names[i].folded, ledger_.text(names[whole].text), settings_)) names[i].joined = whole;
   }
 
+  const auto witness = static_cast<std::size_t>(settings_.witness_letters);
   std::vector<std::string> merchants(ledger_.strings.size());
   for (std::size_t row = 0; row < ledger_.size(); ++row) {
     const std::uint32_t id = ledger_.counterparty[row];
@@ -86,7 +84,7 @@ void LinkWork::join_names() {
     const Name& name = names[place_of[id] - 1];
     std::size_t joined = name.joined;
     const std::uint32_t merchant = ledger_.merchant[row];
-    if (merchant != 0 && joined == place_of[id] - 1 && name.folded.size() >= kWitnessLetters) {
+    if (merchant != 0 && joined == place_of[id] - 1 && name.folded.size() >= witness) {
       std::string& full = merchants[merchant];
       if (full.empty()) full = base::fold(ledger_.text(merchant));
       // The row's own merchant name tells which of the longer names was cut: the longest that it begins with.

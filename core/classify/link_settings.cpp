@@ -68,9 +68,10 @@ std::optional<Error> read_turnover(const Json& item, const std::string& path, Li
 std::optional<Error> read_link_settings(const Json& narration_rules, LinkSettings& out) {
   if (const Json* links = base::object(narration_rules, "links")) {
     if (auto e = base::unknown_key(
-            *links,
-            {"own_days", "own_min", "return_days", "reversal_days", "fee_days", "fee_step", "fee_max", "emi_count",
-             "emi_gap_min", "emi_gap_max", "shop_credits", "shop_days", "shop_median", "shop_payers", "known_rows"},
+            *links, {"own_days",    "own_min",          "return_days",  "reversal_days",   "fee_days",     "fee_step",
+                     "fee_max",     "emi_count",        "emi_gap_min",  "emi_gap_max",     "shop_credits", "shop_days",
+                     "shop_median", "shop_payers",      "name_letters", "witness_letters", "known_rows",   "known_sure",
+                     "known_weak",  "known_confidence", "legal_forms"},
             "/links")) {
       return e;
     }
@@ -83,7 +84,9 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
                   {"emi_count", 60, &out.emi_count},         {"emi_gap_min", 400, &out.emi_gap_min},
                   {"emi_gap_max", 400, &out.emi_gap_max},    {"shop_credits", 100000, &out.shop_credits},
                   {"shop_days", 400, &out.shop_days},        {"shop_payers", 100000, &out.shop_payers},
-                  {"known_rows", 1000, &out.known_rows}};
+                  {"known_rows", 1000, &out.known_rows},     {"known_sure", 100, &out.known_sure},
+                  {"known_weak", 100, &out.known_weak},      {"known_confidence", 100, &out.known_confidence},
+                  {"name_letters", 60, &out.name_letters},   {"witness_letters", 60, &out.witness_letters}};
     for (const auto& count : counts) {
       if (auto e = read_count(*links, count.key, count.high, *count.out)) return e;
     }
@@ -96,6 +99,12 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
                    {"shop_median", &out.shop_median}};
     for (const auto& amount : amounts) {
       if (auto e = read_rupees(*links, amount.key, *amount.out)) return e;
+    }
+    const Json* forms = base::array(*links, "legal_forms");
+    for (std::size_t i = 0; forms != nullptr && i < forms->size(); ++i) {
+      const auto form = base::as_text((*forms)[i]);
+      if (!form) return wrong("/links/legal_forms/" + std::to_string(i), "a word", base::dump((*forms)[i]));
+      out.legal_forms.emplace_back(*form);
     }
   }
   const Json* table = base::array(narration_rules, "turnover");

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/json.hpp"
@@ -35,7 +36,13 @@ struct LinkSettings {
   int shop_days = 30;
   base::Paise shop_median = 200'000;  // … whose median is at most this, from so many payers, is a shop's till
   int shop_payers = 12;
-  int known_rows = 2;  // rows of one category that make a party known
+  int name_letters = 6;                  // a shorter cut name could be anybody
+  int witness_letters = 4;               // … unless the row itself names the merchant in full
+  int known_rows = 2;                    // rows of one category that make a party known
+  int known_sure = 50;                   // confidence from which a row explains others
+  int known_weak = 40;                   // … up to which a row may be explained
+  int known_confidence = 55;             // … and what it then has
+  std::vector<std::string> legal_forms;  // words that follow a name without making it another party's
   std::vector<TurnoverRule> turnover;
 };
 

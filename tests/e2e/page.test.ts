@@ -195,6 +195,13 @@ describe.skipIf(!built).each([
         await picture(opened, name, width);
         const over = await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (over > 0) faults.push(`${name} is ${over} px too wide`);
+        // On a phone rows are cards: a table that scrolls sideways hides its last columns.
+        const cut = await opened.ui.evaluate(() =>
+          [...document.querySelectorAll('.cards')]
+            .filter((table) => window.innerWidth <= 560 && table.scrollWidth > (table.parentElement?.clientWidth ?? 0))
+            .map((table) => table.querySelector('caption')?.textContent ?? table.className),
+        );
+        faults.push(...cut.map((table) => `${name}: ${table} is cut off`));
         const found = await opened.ui.evaluate(async () => {
           interface Axe {
             run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
