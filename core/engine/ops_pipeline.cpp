@@ -229,6 +229,7 @@ base::Status score_now(Session& session) {
   if (!status) return status;
   session.scores = session.scorecard->score(*session.analytics);
   session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
+  session.score_document["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}}));
@@ -287,6 +288,7 @@ Reply op_decide(Session& session, const Json& params) {
   auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
+  session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}}));
