@@ -208,6 +208,7 @@ Json clean_result(const Session& session) {
   }
   return base::record({{"as_of", base::date_json(b.as_of)},
                        {"now", base::date_json(session.now_in_force())},
+                       {"data_origin", b.data_origin()},
                        {"datasets", std::move(datasets)},
                        {"quality", quality_json(*session.analytics)},
                        {"chains", std::move(chains)}});
