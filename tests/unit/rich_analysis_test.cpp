@@ -249,6 +249,7 @@ TEST_CASE("a drawn cash credit is no distress: its interest is an obligation, it
   const Analytics a = run(builder.done());
   CHECK(value(a, "O1_interest_monthly") == 6000.0);
   CHECK(value(a, "O1_emi_monthly") == 8000.0);
+  CHECK(value(a, "O1_obligations_monthly") == 14000.0);
   // Interest is debt service: it doesn't lower what there is to serve debt from.
   CHECK(value(a, "F2_net_operating_cash") == value(before, "F2_net_operating_cash"));
   CHECK(value(a, "O2_foir") == Approx(100.0 * 14000 / value(a, "F2_net_operating_cash")).margin(0.05));
