@@ -52,7 +52,7 @@ void make_identity(Business& b) {
   const std::string& last = any(names.holder_last, rng);
   b.holder = first + " " + last;
   b.trade_name = any(names.trade_first, rng) + " " + b.segment->trade;
-  b.pan = make_pan(rng, 'P', last[0]);
+  b.pan = make_pan(names.blocks, rng, 'P', last[0]);
   b.city = any(names.cities, rng);
   b.gstin = make_gstin(b.city.code, b.pan);
   b.gender = woman ? "FEMALE" : "MALE";
@@ -69,8 +69,8 @@ BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
   base::append_padded(account.id, static_cast<int>(rng.integer(1, 9999)) * 10 + index, 8);
   account.bank = bank;
   const Bank& facts = b.names->banks[static_cast<std::size_t>(bank)];
-  account.number = make_digits(rng, 12);
-  account.ifsc = make_ifsc(rng, facts.code);
+  account.number = make_account_number(b.names->blocks, rng);
+  account.ifsc = make_ifsc(b.names->blocks, rng, facts.code);
   account.branch = any(b.names->branches, rng) + ", " + b.city.name;
   account.savings = index == 1 || index == 4;
   account.overdraft = index == 3;
@@ -124,6 +124,8 @@ void make_savings_plans(Business& b) {
   const double home = b.household(b.first_month);
   b.policies = static_cast<std::size_t>(rng.integer(b.latent.health > -1 ? 1 : 0, 3));
   b.funds = static_cast<std::size_t>(rng.integer(0, b.latent.health > 0 ? 3 : 1));
+  if (b.config->policies >= 0) b.policies = static_cast<std::size_t>(b.config->policies);
+  if (b.config->funds >= 0) b.funds = static_cast<std::size_t>(b.config->funds);
   b.sip = b.funds == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);
   b.premium = b.policies == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.05 / 10000 + 4) * 100);
 }

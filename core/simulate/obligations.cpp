@@ -87,7 +87,7 @@ void make_loans(Business& b) {
     const Pair& lender = b.names->lenders[(offset + i) % b.names->lenders.size()];
     loan.party = add_named(b, rng, lender.name);
     loan.product = lender.kind;
-    loan.number = make_digits(rng, 10);
+    loan.number = make_number(b.names->blocks, rng, 10);
     double emi = total * weights[i] / sum;
     if (emi < b.config->emi.low) emi = b.config->emi.low;
     if (emi > b.config->emi.high) emi = b.config->emi.high;

@@ -11,7 +11,7 @@ using base::Rng;
 int add(Business& b, Rng& rng, std::string name, std::string vpa) {
   Party party;
   party.bank = static_cast<int>(rng.integer(0, static_cast<std::int64_t>(b.names->banks.size()) - 1));
-  party.ifsc = make_ifsc(rng, b.names->banks[static_cast<std::size_t>(party.bank)].code);
+  party.ifsc = make_ifsc(b.names->blocks, rng, b.names->banks[static_cast<std::size_t>(party.bank)].code);
   party.account = "XXXXXX" + make_digits(rng, 4);
   party.name = std::move(name);
   party.vpa = std::move(vpa);

@@ -113,7 +113,7 @@ void append_invoices(std::string& out, const Business& b, const GstPeriod& perio
     invoice.buyer = b.party(b.buyers[i].party).name;
     // The buyer's number is always the same: it comes from a stream of its own.
     Rng own = b.stream("buyer" + std::to_string(i));
-    const std::string pan = make_pan(own, 'C', invoice.buyer[0]);
+    const std::string pan = make_pan(b.names->blocks, own, 'C', invoice.buyer[0]);
     invoice.gstin = make_gstin(b.city.code, pan);
     if (i > 0) out.push_back(',');
     append_invoice(out, b, period, invoice, values);
@@ -313,15 +313,20 @@ RawDataset render_credit_reports(const Business& b) {
   Values values(b, "raw_credit");
   const Date date = b.config->end - static_cast<Date>(values.rng.integer(0, 12));
   append_report(out.ndjson, b, 1, "CIBIL", date, b.latent.score, values);
-  if (!values.rng.chance(0.4)) return out;
-  // Another bureau, a month or two earlier, sees nearly the same.
-  const Date before = date - static_cast<Date>(values.rng.integer(25, 60));
-  int score = b.latent.score;
-  if (score > 0) score += static_cast<int>(values.rng.integer(-14, 14));
-  if (score > 900) score = 900;
-  if (score > 0 && score < 300) score = 300;
-  append_report(out.ndjson, b, 2, "EXPERIAN", before, score, values);
-  out.rows = 2;
+  const bool second = values.rng.chance(0.4);
+  const int count = b.config->reports >= 0 ? b.config->reports : second ? 2 : 1;
+  // Other bureaus, a month or two earlier each, see nearly the same.
+  static constexpr std::string_view kOthers[] = {"EXPERIAN", "CRIF", "EQUIFAX"};
+  Date before = date;
+  for (int i = 2; i <= count; ++i) {
+    before -= static_cast<Date>(values.rng.integer(25, 60));
+    int score = b.latent.score;
+    if (score > 0) score += static_cast<int>(values.rng.integer(-14, 14));
+    if (score > 900) score = 900;
+    if (score > 0 && score < 300) score = 300;
+    append_report(out.ndjson, b, i, kOthers[i - 2], before, score, values);
+  }
+  out.rows = static_cast<std::uint32_t>(count);
   return out;
 }
 

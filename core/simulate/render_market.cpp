@@ -52,7 +52,7 @@ void append_policy(std::string& out, const Business& b, std::size_t index, Date 
   const Date start = b.config->start - static_cast<Date>(rng.integer(100, 1500));
   const std::int64_t lakhs = rng.integer(3, 25);
   const std::int64_t yearly = rng.integer(6, 30) * 500;
-  const std::string policy_number = make_digits(rng, 9);
+  const std::string policy_number = make_number(b.names->blocks, rng, 9);
   const std::string& nominee = any(b.names->first, rng);
   const Date renewed =
       base::add_months(start, 12 * ((base::month_index(b.config->end) - base::month_index(start)) / 12));
@@ -116,7 +116,9 @@ void append_fund(std::string& out, const Business& b, std::size_t index, const s
   line.text("customer_id", b.customer_id)
       .text("portfolio_id", numbered("PF", static_cast<int>(index) + 1, 8))
       .text("user_id", b.customer_id);
-  line.text("folio_number", make_digits(rng, 10)).text("amc", fund.amc).text("scheme_name", fund.scheme);
+  line.text("folio_number", make_number(b.names->blocks, rng, 10))
+      .text("amc", fund.amc)
+      .text("scheme_name", fund.scheme);
   line.text("scheme_code", fund.code).text("isin", fund.isin).text("scheme_type", fund.type);
   line.decimal("units", holding.units, 4).decimal("current_nav", nav, 4);
   money(line, b, rng, "current_value", value);
@@ -204,7 +206,8 @@ void append_order(std::string& out, const Business& b, int number, Rng& rng) {
       .rupees("amount", basket.total)
       .close(false);
   line.raw("payment", part);
-  append_timestamp(line.key("created_at"), day, time, rng.next());
+  const std::uint64_t stamp = rng.next();
+  append_timestamp(line.key("created_at"), day, time, rng.chance(b.config->mess.dates) ? stamp : 0);
   append_timestamp(line.key("updated_at"), day, time < 82000 ? time + 3600 : time, 0);
   line.text("state", state);
   line.close();
@@ -267,7 +270,8 @@ RawDataset render_ondc(const Business& b) {
   // Sellers on platforms have many; others a few if they sell over the counter at all.
   const bool seller = b.segment->platform > 0;
   const std::int64_t some = rng.integer(seller ? 40 : 0, seller ? 90 : 8);
-  const std::int64_t count = seller || b.segment->b2b < 0.5 ? some : 0;
+  const std::int64_t usual = seller || b.segment->b2b < 0.5 ? some : 0;
+  const std::int64_t count = b.config->orders >= 0 ? b.config->orders : usual;
   for (std::int64_t i = 1; i <= count; ++i) append_order(out.ndjson, b, static_cast<int>(i), rng);
   out.rows = static_cast<std::uint32_t>(count);
   return out;
@@ -277,11 +281,16 @@ RawDataset render_ocen(const Business& b) {
   RawDataset out{model::Dataset::OcenApplications, {}, 0};
   Rng rng = b.stream("raw_ocen");
   int number = 1;
+  const int wanted = b.config->applications;
   for (const Loan& loan : b.loans) {
-    if (loan.opened < b.config->start || !rng.chance(0.7)) continue;
+    if (loan.opened < b.config->start || !rng.chance(0.7) || (wanted >= 0 && number > wanted)) continue;
     append_application(out.ndjson, b, number++, &loan, rng);
   }
-  if (b.latent.health < -1 && rng.chance(0.6)) append_application(out.ndjson, b, number++, nullptr, rng);
+  if (wanted >= 0) {
+    while (number <= wanted) append_application(out.ndjson, b, number++, nullptr, rng);
+  } else if (b.latent.health < -1 && rng.chance(0.6)) {
+    append_application(out.ndjson, b, number++, nullptr, rng);
+  }
   out.rows = static_cast<std::uint32_t>(number - 1);
   return out;
 }
