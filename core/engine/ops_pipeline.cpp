@@ -109,6 +109,7 @@ Reply op_generate(Session& session, const Json& params) {
                                     {"config", made->config},
                                     {"config_sha256", base::sha256_hex(base::dump(made->config))}});
   session.truth = std::move(made->truth);
+  session.request = request;
   Json datasets = Json::array();
   for (simulate::RawDataset& raw : made->datasets) {
     datasets.push_back(

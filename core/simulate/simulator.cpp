@@ -1,6 +1,7 @@
 #include "simulate/simulator.hpp"
 
 #include "base/text.hpp"
+#include "simulate/files.hpp"
 #include "simulate/render.hpp"
 
 namespace msme::simulate {
@@ -51,6 +52,12 @@ base::Result<Borrowing> simulate(const Request& request) {
   out.datasets.push_back(render_ocen(business));
   out.truth = std::move(transactions.truth);
   if (config->truth) append_summary(out.truth, business, events);
+  if (request.files) {
+    auto rendered = render_files(business, events, request.file);
+    if (!rendered) return rendered.error();
+    out.files = std::move(rendered->files);
+    out.files_truth = std::move(rendered->truth);
+  }
   out.config = std::move(config->document);
   return out;
 }
