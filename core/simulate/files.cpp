@@ -65,6 +65,9 @@ base::Result<RenderedFiles> render_files(const Business& business, const std::ve
       keep(render_aa(business, events, i, form, synthetic, truth));
     }
   }
+  std::vector<RenderedFile> returns;
+  render_gst_files(business, synthetic, returns);
+  for (RenderedFile& file : returns) keep(std::move(file));
   return out;
 }
 

@@ -401,6 +401,102 @@ TEST_CASE("files: AA payloads hold what the account holds", "[files]") {
   }
 }
 
+namespace {
+
+Paise sum_of(const Json& tax, std::initializer_list<const char*> keys) {
+  Paise out = 0;
+  for (const char* key : keys) out += base::from_rupees(base::number_or(tax, key, 0));
+  return out;
+}
+Paise tax_of(const Json& tax) { return sum_of(tax, {"iamt", "camt", "samt", "csamt"}); }
+
+Json json_of(const RenderedFile& file) {
+  Json document = Json::parse(file.bytes, nullptr, false);
+  INFO(file.name);
+  REQUIRE(document.is_object());
+  CHECK(simulated::text(document, "note").find("SYNTHETIC") == 0);
+  return document;
+}
+
+std::string mmyyyy(int month) {
+  const std::string iso = base::month_text(month);
+  return iso.substr(5) + iso.substr(0, 4);
+}
+
+void check_gstr1(const Made& made, const simulate::GstPeriod& period, const RenderedFile& file) {
+  const Json d = json_of(file);
+  CHECK(d["gstin"] == made.business.gstin);
+  CHECK(d["fp"] == mmyyyy(period.month));
+  Paise taxable = 0;
+  Paise tax = 0;
+  for (const Json& line : d["b2cs"]) {
+    CHECK(among(simulated::text(line, "sply_ty"), {"INTER", "INTRA"}));
+    CHECK((simulated::text(line, "sply_ty") == "INTER") == (sum_of(line, {"camt", "samt"}) == 0));
+    taxable += simulated::paise(line, "txval");
+    tax += tax_of(line);
+  }
+  CHECK(taxable == period.taxable);
+  CHECK(tax == period.tax);
+  const Json& hsn = d["hsn"]["data"][0];
+  CHECK(simulated::paise(hsn, "txval") == period.taxable);
+  CHECK(tax_of(hsn) == period.tax);
+}
+
+void check_gstr3b(const Made& made, const simulate::GstPeriod& period, const RenderedFile& file) {
+  const Json d = json_of(file);
+  CHECK(d["gstin"] == made.business.gstin);
+  CHECK(d["ret_period"] == mmyyyy(period.month));
+  for (const char* key : {"osup_det", "osup_zero", "osup_nil_exmp", "isup_rev", "osup_nongst"}) {
+    CHECK(d["sup_details"].contains(key));
+  }
+  CHECK(simulated::paise(d["sup_details"]["osup_det"], "txval") == period.taxable);
+  CHECK(tax_of(d["sup_details"]["osup_det"]) == period.tax);
+  CHECK(tax_of(d["itc_elg"]["itc_net"]) == period.itc);
+  Paise available = 0;
+  for (const Json& line : d["itc_elg"]["itc_avl"]) available += tax_of(line);
+  CHECK(available == period.itc);
+  const Json& paid = d["tx_pmt"];
+  CHECK(sum_of(paid["pdcash"][0], {"ipd", "cpd", "spd", "cspd"}) == period.net);
+  CHECK(sum_of(paid["pditc"], {"i_pdi", "i_pdc", "i_pds", "c_pdi", "c_pdc", "s_pdi", "s_pds", "cs_pdcs"}) ==
+        period.itc);
+  Paise owed = 0;
+  for (const char* head : {"igst", "cgst", "sgst", "cess"}) owed += simulated::paise(paid["tx_py"][0][head], "tx");
+  CHECK(owed == period.tax);
+  CHECK(d["inter_sup"]["unreg_details"].is_array());
+  CHECK(d["inward_sup"]["isup_details"].size() == 2);
+}
+
+}  // namespace
+
+TEST_CASE("files: GSTN returns carry every filed period to the paisa", "[files]") {
+  std::size_t seen = 0;
+  std::size_t unfiled = 0;
+  for (const simulate::Profile& profile : simulate::profiles()) {
+    const Made made(profile.customer_id);
+    std::vector<RenderedFile> files;
+    simulate::render_gst_files(made.business, "SYNTHETIC test", files);
+    std::size_t at = 0;
+    for (const simulate::GstPeriod& period : made.business.gst) {
+      INFO(profile.customer_id << " " << base::month_text(period.month));
+      for (const bool gstr3b : {false, true}) {
+        if ((gstr3b ? period.gstr3b : period.gstr1) == base::kNoDate) {
+          ++unfiled;
+          continue;
+        }
+        REQUIRE(at < files.size());
+        CHECK(files[at].kind == (gstr3b ? RenderedKind::Gstr3b : RenderedKind::Gstr1));
+        CHECK(files[at].period == base::month_text(period.month));
+        gstr3b ? check_gstr3b(made, period, files[at]) : check_gstr1(made, period, files[at]);
+        ++at;
+      }
+    }
+    CHECK(at == files.size());
+    seen += at;
+  }
+  CHECK(seen > 200);
+  CHECK(unfiled > 0);
+}
+
 TEST_CASE("files: names are distinct, bytes the same each time, one can be asked for", "[files]") {
   simulate::Request request = simulated::request("CUST_MSM_00001");
   const auto without = simulated::borrow(request);
