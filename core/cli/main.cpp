@@ -193,6 +193,7 @@ int command_generate_or_import(Options o, Step step) {
   const bool files = o.command == "import" || !o.files.empty();
   base::Status status = require(o, true, true);
   if (status && o.command == "import" && o.files.empty()) status = usage("No file given", "nothing");
+  if (status && o.render_files && files) status = usage("--files is for simulated borrowers", "own files");
   if (status && step == Step::Decision) status = require_request(o);
   if (!status) return fail(status.error());
   WorkDir dir(o.out);
