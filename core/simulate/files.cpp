@@ -47,27 +47,24 @@ base::Result<RenderedFiles> render_files(const Business& business, const std::ve
   if (!renderings) return renderings.error();
   const std::string_view synthetic = renderings->synthetic;
   RenderedFiles out;
-  std::string truth;
-  const auto keep = [&](RenderedFile file) {
-    if (only.empty() || file.name == only) {
-      out.files.push_back(std::move(file));
-      out.truth += truth;
-    }
-    truth.clear();
-  };
+  const auto wanted = [&](const std::string& name) { return only.empty() || name == only; };
   for (std::size_t i = 0; i < business.accounts.size(); ++i) {
     const BankAccount& account = business.accounts[i];
     const Rendering& rendering = renderings->of(business.bank_of(account).code, account.savings);
-    keep(render_statement(business, events, i, rendering, synthetic, truth));
+    if (!wanted(statement_name(business, i, rendering))) continue;
+    out.files.push_back(render_statement(business, events, i, rendering, synthetic, out.truth));
   }
   for (const AaForm form : {AaForm::Json11, AaForm::Xml11, AaForm::Json20, AaForm::Xml20}) {
     for (std::size_t i = 0; i < business.accounts.size(); ++i) {
-      keep(render_aa(business, events, i, form, synthetic, truth));
+      if (!wanted(aa_name(business, i, form))) continue;
+      out.files.push_back(render_aa(business, events, i, form, synthetic, out.truth));
     }
   }
   std::vector<RenderedFile> returns;
   render_gst_files(business, synthetic, returns);
-  for (RenderedFile& file : returns) keep(std::move(file));
+  for (RenderedFile& file : returns) {
+    if (wanted(file.name)) out.files.push_back(std::move(file));
+  }
   return out;
 }
 

@@ -34,6 +34,9 @@ enum class AaForm : std::uint8_t { Json11, Xml11, Json20, Xml20 };
 RenderedFile render_aa(const Business& business, const std::vector<Event>& events, std::size_t account, AaForm form,
                        std::string_view synthetic, std::string& truth);
 
+std::string statement_name(const Business& business, std::size_t account, const Rendering& rendering);
+std::string aa_name(const Business& business, std::size_t account, AaForm form);
+
 // GSTR-1 and GSTR-3B of every filed period, oldest first: what isn't filed has no file. Months are MMYYYY inside,
 // amounts numbers. The sums are those of Business::gst to the paisa.
 void render_gst_files(const Business& business, std::string_view synthetic, std::vector<RenderedFile>& out);

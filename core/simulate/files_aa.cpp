@@ -286,6 +286,14 @@ class Payload {
 
 }  // namespace
 
+std::string aa_name(const Business& business, std::size_t account, AaForm form) {
+  static constexpr std::string_view kStarts[] = {"aa_deposit_v1_1_", "aa_deposit_v1_1_", "aa_deposit_v2_0_0_",
+                                                 "aa_deposit_v2_0_0_"};
+  const bool json = form == AaForm::Json11 || form == AaForm::Json20;
+  std::string name(kStarts[static_cast<std::size_t>(form)]);
+  return name += account_label(business, account) + (json ? ".json" : ".xml");
+}
+
 RenderedFile render_aa(const Business& business, const std::vector<Event>& events, std::size_t account, AaForm form,
                        std::string_view synthetic, std::string& truth) {
   const bool v2 = form == AaForm::Json20 || form == AaForm::Xml20;
@@ -293,8 +301,7 @@ RenderedFile render_aa(const Business& business, const std::vector<Event>& event
   RenderedFile file;
   file.kind = json ? RenderedKind::AaJson : RenderedKind::AaXml;
   file.account_id = business.accounts[account].id;
-  file.name = v2 ? "aa_deposit_v2_0_0_" : "aa_deposit_v1_1_";
-  file.name += account_label(business, account) + (json ? ".json" : ".xml");
+  file.name = aa_name(business, account, form);
   const Payload payload(business, events, account, v2);
   file.rows = static_cast<std::uint32_t>(payload.rows().size());
   file.bytes = json ? payload.json(synthetic) : payload.xml(synthetic);

@@ -18,7 +18,7 @@ constexpr std::string_view kValues[] = {"nothing", "date",    "value_date", "nar
                                         "debit",   "credit",  "amount",     "side",      "balance",   "balance_side",
                                         "serial",  "bank_id", "sol",        "branch",    "branch_sol"};
 constexpr std::string_view kMonthNames[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Reads one object's members and keeps the first complaint.
 class Reading {

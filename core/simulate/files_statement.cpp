@@ -237,12 +237,16 @@ class Statement {
 
 }  // namespace
 
+std::string statement_name(const Business& business, std::size_t account, const Rendering& rendering) {
+  return "statement_" + account_label(business, account) + "." + rendering.extension;
+}
+
 RenderedFile render_statement(const Business& business, const std::vector<Event>& events, std::size_t account,
                               const Rendering& rendering, std::string_view synthetic, std::string& truth) {
   RenderedFile file;
   file.kind = RenderedKind::Statement;
   file.account_id = business.accounts[account].id;
-  file.name = "statement_" + account_label(business, account) + "." + rendering.extension;
+  file.name = statement_name(business, account, rendering);
   Statement statement(business, events, account, rendering, synthetic);
   file.rows = statement.rows();
   file.bytes = statement.write(file.name, truth);
