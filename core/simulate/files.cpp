@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "simulate/render.hpp"
+#include "simulate/truth.hpp"
 
 namespace msme::simulate {
 
@@ -34,10 +35,7 @@ std::string bank_id(std::size_t place) {
 void append_file_truth(std::string& truth, std::string_view file, std::size_t row, std::size_t event) {
   Line line(truth);
   line.text("file", file).number("row", static_cast<std::int64_t>(row));
-  std::string& id = line.key("transaction_id");
-  id += "\"TXN";
-  base::append_padded(id, static_cast<int>(event) + 1, 12);
-  id.push_back('"');
+  append_transaction_id(line.key("transaction_id"), event);
   line.close();
 }
 
@@ -60,11 +58,7 @@ base::Result<RenderedFiles> render_files(const Business& business, const std::ve
       out.files.push_back(render_aa(business, events, i, form, synthetic, out.truth));
     }
   }
-  std::vector<RenderedFile> returns;
-  render_gst_files(business, synthetic, returns);
-  for (RenderedFile& file : returns) {
-    if (wanted(file.name)) out.files.push_back(std::move(file));
-  }
+  render_gst_files(business, synthetic, only, out);
   return out;
 }
 

@@ -23,7 +23,7 @@ base::Result<RenderedFiles> render_files(const Business& business, const std::ve
                                          std::string_view only = {});
 
 // The parts. Each appends its truth; `account` is an index of business.accounts. Rows stand in posting order, or
-// newest first where the bank prints them so; balances are the events' own.
+// newest first where the bank prints them so; balances are those the events show.
 RenderedFile render_statement(const Business& business, const std::vector<Event>& events, std::size_t account,
                               const Rendering& rendering, std::string_view synthetic, std::string& truth);
 
@@ -37,9 +37,10 @@ RenderedFile render_aa(const Business& business, const std::vector<Event>& event
 std::string statement_name(const Business& business, std::size_t account, const Rendering& rendering);
 std::string aa_name(const Business& business, std::size_t account, AaForm form);
 
-// GSTR-1 and GSTR-3B of every filed period, oldest first: what isn't filed has no file. Months are MMYYYY inside,
-// amounts numbers. The sums are those of Business::gst to the paisa.
-void render_gst_files(const Business& business, std::string_view synthetic, std::vector<RenderedFile>& out);
+// GSTR-1 (bills by buyer, sales over the counter in one line) and GSTR-3B of every filed period, oldest first: what isn't
+// filed has no file. GSTR-2B of every month that the portal has published. Months are MMYYYY inside, amounts numbers.
+// The sums are those of Business::gst and its bills to the paisa.
+void render_gst_files(const Business& business, std::string_view synthetic, std::string_view only, RenderedFiles& out);
 
 // "HDFC_4021": bank and the account number's last digits; with the account's place when two would be the same.
 std::string account_label(const Business& business, std::size_t account);

@@ -140,7 +140,7 @@ class Payload {
     for (std::size_t i = 0; i < events.size(); ++i) {
       if (events[i].account == account) rows_.push_back(i);
     }
-    closing_ = rows_.empty() ? account_.opening : events[rows_.back()].balance;
+    closing_ = rows_.empty() ? account_.opening : events[rows_.back()].shown;
   }
 
   const std::vector<std::size_t>& rows() const { return rows_; }
@@ -241,19 +241,24 @@ class Payload {
     const std::string_view type = account_.savings ? "SAVINGS" : "CURRENT";
     v2_ ? a.text("accountType", "REGULAR").text("accountSubType", type) : a.text("type", type);
     a.text("branch", account_.branch);
-    if (account_.overdraft) {
-      a.text("facility", v2_ ? "OVERDRAFT" : "OD");
+    if (account_.limit > 0) {
+      a.text("facility", facility());
     } else if (v2_) {
       a.text("facility", "NO_FACILITY_GRANTED");
     }
     a.text(v2_ ? "ifsc" : "ifscCode", account_.ifsc).text("micrCode", "000000000").date("openingDate", account_.opened);
-    if (account_.overdraft) {
+    if (account_.limit > 0) {
       // What may still be drawn, and what was sanctioned.
       a.figure("currentODLimit", account_.limit + closing_, Attributes::Form::Text);
       a.figure("drawingLimit", account_.limit, Attributes::Form::Text);
     }
     a.text("status", "ACTIVE");
     return a;
+  }
+
+  std::string_view facility() const {
+    if (account_.cash_credit) return v2_ ? "CASH_CREDIT" : "CC";
+    return v2_ ? "OVERDRAFT" : "OD";
   }
 
   Attributes period() const {
@@ -269,7 +274,7 @@ class Payload {
     Attributes a;
     a.text("txnId", "S" + bank_id(place)).text("type", e.credit ? "CREDIT" : "DEBIT");
     a.text("mode", v2_ ? mode_20(e) : mode_11(e)).figure("amount", e.amount, Attributes::Form::Number);
-    a.figure(v2_ ? "transactionalBalance" : "currentBalance", e.balance, Attributes::Form::Text);
+    a.figure(v2_ ? "transactionalBalance" : "currentBalance", e.shown, Attributes::Form::Text);
     a.moment("transactionTimestamp", e.date, e.time).date("valueDate", e.date);
     a.text("narration", narration).text("reference", reference_text(b_, e));
     return a;

@@ -22,7 +22,7 @@ class Statement {
       rows_.push_back(i);
       (e.credit ? credits_ : debits_) += e.amount;
       ++(e.credit ? credit_count_ : debit_count_);
-      closing_ = e.balance;
+      closing_ = e.shown;
     }
   }
 
@@ -197,10 +197,10 @@ class Statement {
         text_ = e.credit ? "CR" : "DR";
         break;
       case Printed::Balance:
-        append_balance(text_, e.balance, column);
+        append_balance(text_, e.shown, column);
         break;
       case Printed::BalanceSide:
-        text_ = e.balance < 0 ? "DR" : "CR";
+        text_ = e.shown < 0 ? "DR" : "CR";
         break;
       case Printed::Serial:
         base::append_int(text_, serial);
