@@ -110,6 +110,7 @@ Reply op_generate(Session& session, const Json& params) {
                                     {"config", made->config},
                                     {"config_sha256", base::sha256_hex(base::dump(made->config))}});
   session.truth = std::move(made->truth);
+  session.request = request;
   Json truth = Json::array();
   for (const simulate::TruthFile& file : session.truth) {
     truth.push_back(base::record({{"name", file.name}, {"bytes", file.bytes.size()}}));

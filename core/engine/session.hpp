@@ -32,6 +32,7 @@ struct Session {
   // How a simulated borrower came about; null for own files.
   base::Json generated;
   std::vector<simulate::TruthFile> truth;
+  simulate::Request request;  // by which it can be made again
 
   bool cleaned = false;
   model::Borrower borrower;
