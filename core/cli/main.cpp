@@ -15,7 +15,9 @@ using base::Error;
 
 constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a time)
 
-  msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] --out DIR
+  msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
+      --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
+      what each row really is in DIR/truth/truth_files.ndjson
   msme import FILE... --customer ID [--consent FILE] --out DIR      adds to what DIR holds
   msme clean DIR | msme analyze DIR | msme score DIR
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
@@ -79,6 +81,10 @@ base::Result<Options> parse(int argc, char** argv) {
       o.files.push_back(arg);
       continue;
     }
+    if (arg == "--files") {
+      o.render_files = true;
+      continue;
+    }
     if (i + 1 >= argc) return usage("The option has no value", arg);
     const std::string value = argv[++i];
     const auto* text = std::find_if(std::begin(kTexts), std::end(kTexts), [&](const Text& t) { return arg == t.name; });
@@ -109,7 +115,7 @@ base::Result<Json> generate(Session& session, const Options& o) {
   if (!o.config.empty()) {
     auto text = read_file(o.config);
     if (!text) return text.error();
-    auto config = base::parse_json(*text);
+    auto config = base::parse_commented_json(*text);
     if (!config) return config.error();
     params["config"] = *config;
   }
@@ -187,6 +193,7 @@ int command_generate_or_import(Options o, Step step) {
   const bool files = o.command == "import" || !o.files.empty();
   base::Status status = require(o, true, true);
   if (status && o.command == "import" && o.files.empty()) status = usage("No file given", "nothing");
+  if (status && o.render_files && files) status = usage("--files is for simulated borrowers", "own files");
   if (status && step == Step::Decision) status = require_request(o);
   if (!status) return fail(status.error());
   WorkDir dir(o.out);
@@ -214,6 +221,7 @@ int command_generate_or_import(Options o, Step step) {
               << base::integer_or(*made, "seed", 0) << ", as of " << base::text_or(*made, "as_of", "") << "\n";
   }
   status = dir.run(session, o, step);
+  if (status && o.render_files) status = dir.save_files(session);
   if (!status) return fail(status.error());
   return refused ? 0 : fail(refused.error());
 }

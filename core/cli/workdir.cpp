@@ -10,7 +10,9 @@ namespace {
 constexpr const char* kDatasets[] = {"consent",      "accounts",       "transactions",
                                      "gst",          "credit_reports", "policies",
                                      "mutual_funds", "ondc_orders",    "ocen_applications"};
-}
+constexpr const char* kTruth[] = {"truth_transactions.ndjson", "truth_documents.ndjson", "truth_invoices.ndjson",
+                                  "truth_borrower.json"};
+}  // namespace
 
 base::Status WorkDir::open(Options& options) {
   auto text = read_file(path_ + "/manifest.json");
@@ -84,9 +86,9 @@ base::Status WorkDir::save_raw(Session& session) const {
     base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
     if (!saved) return saved;
   }
-  auto truth = session.call("data.export", base::record({{"dataset", "transactions"}, {"type", "truth"}}));
-  if (truth) {
-    base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
+  for (const char* name : kTruth) {
+    if (!session.call("data.export", base::record({{"type", "truth"}, {"name", name}}))) continue;
+    base::Status saved = write_file(path_ + "/truth/" + name, session.bulk());
     if (!saved) return saved;
   }
   auto manifest = session.call("manifest.get");
@@ -127,6 +129,23 @@ base::Status WorkDir::save_analytics(Session& session, const Json& analysis) con
     if (!saved) return saved;
   }
   return base::Unit{};
+}
+
+base::Status WorkDir::save_files(Session& session) const {
+  auto list = session.call("data.export", base::record({{"type", "files"}}));
+  if (!list) return list.error();
+  const Json* files = base::array(*list, "files");
+  if (files == nullptr) return base::Unit{};
+  for (const Json& file : *files) {
+    const std::string name = base::text_or(file, "name", "");
+    auto rendered = session.call("data.export", base::record({{"type", "files"}, {"name", name}}));
+    if (!rendered) return rendered.error();
+    base::Status saved = write_file(path_ + "/files/" + name, session.bulk());
+    if (!saved) return saved;
+  }
+  auto truth = session.call("data.export", base::record({{"type", "files"}, {"name", "truth"}}));
+  if (!truth) return truth.error();
+  return write_file(path_ + "/truth/truth_files.ndjson", session.bulk());
 }
 
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {

@@ -69,27 +69,103 @@ Reply op_data_get(Session& session, const Json& params) {
 namespace {
 
 // What really happened, kept beside a simulated borrower for training and tests; own files have none.
-Reply export_truth(Session& session, Dataset dataset) {
-  if (dataset != Dataset::Transactions || session.truth.empty()) {
+Reply export_truth(Session& session, const Json& params) {
+  const std::string wanted = base::text_or(params, "name", "truth_transactions.ndjson");
+  std::string known;
+  for (const simulate::TruthFile& file : session.truth) {
+    if (!known.empty()) known += ", ";
+    known += file.name;
+    if (file.name != wanted) continue;
+    session.bulk_out = file.bytes;
+    const auto rows = std::count(file.bytes.begin(), file.bytes.end(), '\n');
+    return base::dump(
+        base::record({{"name", wanted}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
+  }
+  if (!known.empty()) return bad_param("name", "There is no such truth file", known, wanted);
+  return Error{"E_NO_DATA",
+               "",
+               "There is no hidden truth for this data",
+               "a simulated borrower",
+               "own files, or a config without truth",
+               "Run pipeline.generate"};
+}
+
+bool is_gst(simulate::RenderedKind kind) {
+  return kind != simulate::RenderedKind::Statement && kind != simulate::RenderedKind::AaJson &&
+         kind != simulate::RenderedKind::AaXml;
+}
+
+// A simulated borrower's data as the files people really have. Nothing of it is kept: the borrower is made again from
+// its own request.
+base::Result<simulate::Borrowing> render_again(const Session& session, std::string name) {
+  if (!session.generated.is_object()) {
     return Error{"E_NO_DATA",
                  "",
-                 "There is no hidden truth for this data",
-                 "transactions of a simulated borrower",
-                 std::string(model::text(dataset)),
+                 "Only a simulated borrower has files to render",
+                 "a simulated borrower",
+                 "own files",
                  "Run pipeline.generate"};
   }
-  session.bulk_out = session.truth;
-  const auto rows = std::count(session.truth.begin(), session.truth.end(), '\n');
-  return base::dump(base::record(
-      {{"dataset", "transactions"}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
+  simulate::Request request = session.request;
+  request.files = true;
+  request.file = std::move(name);
+  return simulate::simulate(request);
+}
+
+Json rendered_json(const simulate::RenderedFile& file) {
+  return base::record({{"name", file.name},
+                       {"kind", simulate::text(file.kind)},
+                       {"account_id", file.account_id.empty() ? Json(nullptr) : Json(file.account_id)},
+                       {"period", file.period.empty() ? Json(nullptr) : Json(file.period)},
+                       {"rows", file.rows},
+                       {"bytes", file.bytes.size()}});
+}
+
+// Without a name the list; with one that file's bytes; with "truth" what each row really is.
+Reply export_files(Session& session, const Json& params) {
+  const std::string name = base::text_or(params, "name", "");
+  const bool truth = name == "truth";
+  base::Status allowed = require_consent(session, Dataset::Transactions);
+  if (!allowed) return allowed.error();
+  auto made = render_again(session, truth ? "" : name);
+  if (!made) return made.error();
+  session.bulk_out.clear();
+  if (truth) {
+    session.bulk_out = std::move(made->files_truth);
+    const auto rows = std::count(session.bulk_out.begin(), session.bulk_out.end(), '\n');
+    return base::dump(
+        base::record({{"type", "files"}, {"name", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
+  }
+  const bool gst = static_cast<bool>(require_consent(session, Dataset::Gst));
+  if (name.empty()) {
+    Json files = Json::array();
+    for (const simulate::RenderedFile& file : made->files) {
+      if (gst || !is_gst(file.kind)) files.push_back(rendered_json(file));
+    }
+    const std::size_t count = files.size();
+    return base::dump(base::record({{"type", "files"}, {"rows", count}, {"bytes", 0}, {"files", std::move(files)}}));
+  }
+  if (made->files.empty()) {
+    return bad_param("name", "There is no such file", "a name of the list that data.export gives without a name", name);
+  }
+  simulate::RenderedFile& file = made->files.front();
+  if (is_gst(file.kind)) allowed = require_consent(session, Dataset::Gst);
+  if (!allowed) return allowed.error();
+  Json reply = rendered_json(file);
+  reply["type"] = "files";
+  session.bulk_out = std::move(file.bytes);
+  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
+                    base::record({{"type", "files"}, {"name", name}, {"rows", file.rows}}));
+  return base::dump(reply);
 }
 
 }  // namespace
 
 Reply op_data_export(Session& session, const Json& params) {
+  if (base::text_or(params, "type", "") == "files") return export_files(session, params);
+  if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
-  if (base::text_or(params, "type", "") == "truth") return export_truth(session, *dataset);
   const auto clean = clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);

@@ -1,8 +1,9 @@
-// The simulator's configuration, read and checked: core/data/simulator.json with the caller's document laid over
-// it. Money in rupees here; everything downstream works in paise.
+// The simulator's configuration, read and checked: core/data/simulator.json with the caller's document, in any of
+// the spellings of config_forms.hpp, laid over it. Money in rupees here; everything downstream works in paise.
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -48,6 +49,33 @@ struct Segment {
   double staff = 0, rent = 0;       // shares of turnover
   double sunday = 0;                // a Sunday's trade, a weekday's being 1
   std::array<double, 12> season{};  // January first, mean about 1
+  // From the trade section: days until a buyer pays and a supplier is paid, TDS withheld by large buyers (percent of
+  // the taxable value), how much of a festival's uplift reaches the trade.
+  double credit_days = 20, supplier_days = 15, tds = 0, festive = 0.3;
+};
+
+// Trade before a festival runs higher: `uplift` × the segment's `festive` on the days before each date.
+struct Festival {
+  std::vector<base::Date> dates;
+  int before = 0;
+  double uplift = 0;
+};
+
+struct Trade {
+  double quarterly = 0;            // share of QRMP filers among those with a turnover up to ₹5 crore
+  double shock = 0;                // share of businesses that lose months of trade
+  Range shock_depth;               // how much of it
+  double noise_carry = 0;          // of a month's deviation into the next
+  double finder_fee = 0, tcs = 0;  // percent of an ONDC order, kept before settlement
+};
+
+// PD over twelve months = logistic(a − slope × health + unseen × noise); `a` solved so that a band's mean is its rate.
+struct DefaultRate {
+  double exposure_below = 0, rate = 0;  // rupees of debt the turnover bears (20 % of it, Nayak); 0–1
+};
+struct Risk {
+  double slope = 1, unseen = 0;
+  std::vector<DefaultRate> rates;  // rising exposure
 };
 
 struct Calibration {
@@ -58,9 +86,17 @@ struct Calibration {
   Range loan_rate, stressed_bounce, clean_bounce, drawings;
 };
 
+// How many of each thing a customer has: a range of his own, or his share of the population's totals (low == high,
+// perhaps with a fraction). low < 0 = by segment and draw.
+struct Scale {
+  Range transactions, accounts, gst_months, reports, policies, funds, orders, applications;
+};
+
 struct Config {
+  Scale scale;
   int transactions = 1200;  // this customer's real rows, duplicates not counted
   int accounts = 0;         // 0 = by segment
+  int reports = -1, policies = -1, funds = -1, orders = -1, applications = -1;  // −1 = by draw
   base::Date start = base::kNoDate, end = base::kNoDate;
   std::vector<std::string> banks;  // ids of simulator_names.json
   Messiness mess;
@@ -69,8 +105,15 @@ struct Config {
   ModeMix modes;
   std::vector<Segment> segments;
   Calibration calibration;
+  Trade trade;
+  std::vector<Festival> festivals;
+  Risk risk;
+  double fraud_share = 0;  // of each kind among drawn borrowers
   bool truth = true;
   base::Json document;  // complete, as in force
+
+  // Draws this customer's counts from the scale, each from a stream of its own.
+  void settle(std::uint64_t seed, std::string_view customer_id);
 };
 
 // E_CONFIG with the JSON pointer of what doesn't fit. `overrides` may be null.
@@ -99,5 +142,11 @@ class Checked {
   std::string path_;
   std::optional<base::Error> error_;
 };
+
+// config_trade.cpp: the sections "trade", "festivals", "risk" and "fraud". Segments are read before.
+void read_trade(Config& config, Checked& in);
+void read_festivals(Config& config, Checked& root);
+void read_risk(Config& config, Checked& in);
+void read_fraud(Config& config, Checked& in);
 
 }  // namespace msme::simulate

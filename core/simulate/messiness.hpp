@@ -25,6 +25,12 @@ void append_timestamp(std::string& out, base::Date date, std::int32_t time, std:
 // 125000000 → "12,50,000.00" (Indian) or "1,250,000.00" (western).
 void append_grouped(std::string& out, base::Paise amount, bool western, bool paise);
 
+// "day_month_name", "rupee_dr_cr", …: how the truth calls a layout.
+std::string_view layout_name(DateLayout layout);
+std::string_view layout_name(AmountLayout layout);
+// What apply_quirk and its like do at a bank; empty where it has no quirk.
+std::string_view quirk_name(Style style);
+
 // A layout: the plain one, or with probability `share` another.
 DateLayout draw_date_layout(base::Rng& rng, double share);
 AmountLayout draw_amount_layout(base::Rng& rng, double share);
@@ -35,7 +41,7 @@ std::string drift_merchant(std::string_view name, std::uint64_t choice);
 // What the bank does to a narration on top: HDFC cuts it at 25 characters, ICICI adds particulars with the UPI id,
 // SBI groups rows under Hindi words.
 void apply_quirk(std::string& narration, Style style, std::string_view upi_id, bool credit, std::uint64_t choice);
-// YES malforms UPI handles: "name@@ybl", "name#ybl", "name.ybl".
+// YES malforms UPI handles: "name@@demoybl", "name#demoybl", "name.demoybl".
 std::string malform_upi(std::string_view upi_id, std::uint64_t choice);
 
 }  // namespace msme::simulate

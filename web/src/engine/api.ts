@@ -335,6 +335,23 @@ export interface ExportReply {
   bytes: number;
 }
 
+/** A simulated borrower's data as a file that people really have. */
+export interface RenderedFile {
+  name: string;
+  kind: 'statement' | 'aa_json' | 'aa_xml' | 'gstr1' | 'gstr3b' | 'gstr2b';
+  account_id: string | null;
+  period: string | null;
+  rows: number;
+  bytes: number;
+}
+/** `data.export` of type files: the list without a name, one file's bytes with it. */
+export interface FilesReply {
+  type: 'files';
+  rows: number;
+  bytes: number;
+  files?: RenderedFile[];
+}
+
 export type ColumnType = 'f64' | 'i32' | 'u32' | 'u16' | 'u8';
 
 export interface ColumnsReply {
@@ -382,7 +399,10 @@ export interface Ops {
     params: Customer & { dataset: DatasetName; type: 'raw' | 'clean'; offset?: number; limit?: number };
     ok: DataGetReply;
   };
-  'data.export': { params: Customer & { dataset: DatasetName; type: 'raw' | 'clean' }; ok: ExportReply };
+  'data.export': {
+    params: Customer & ({ dataset: DatasetName; type: 'raw' | 'clean' } | { type: 'files'; name?: string });
+    ok: ExportReply | FilesReply;
+  };
   'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
   'analytics.get': { params: Customer & { name: string }; ok: JsonObject };
   'logs.get': { params: Customer & { dataset: DatasetName; kind: 'cleaning' | 'validation' }; ok: Json };
