@@ -30,7 +30,37 @@ int nesting(std::string_view text) {
   return deepest;
 }
 
+// Comments become blanks; line ends stay.
+std::string without_comments(std::string_view text) {
+  std::string out(text);
+  bool in_string = false;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (in_string) {
+      if (out[i] == '\\') {
+        ++i;
+      } else {
+        in_string = out[i] != '"';
+      }
+      continue;
+    }
+    in_string = out[i] == '"';
+    if (out[i] != '/' || i + 1 >= out.size() || (out[i + 1] != '/' && out[i + 1] != '*')) continue;
+    const bool line = out[i + 1] == '/';
+    const std::size_t from = line ? i : i + 2;
+    std::size_t end = out.find(line ? "\n" : "*/", from);
+    if (end == std::string::npos && !line) return out;  // never closed: the parser says so
+    end = end == std::string::npos ? out.size() : line ? end : end + 2;
+    for (; i < end; ++i) {
+      if (out[i] != '\n') out[i] = ' ';
+    }
+    --i;
+  }
+  return out;
+}
+
 }  // namespace
+
+Result<Json> parse_commented_json(std::string_view text) { return parse_json(without_comments(text)); }
 
 Result<Json> parse_json(std::string_view text) {
   if (nesting(text) > kMaxDepth) {

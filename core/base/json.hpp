@@ -21,6 +21,8 @@ using Json = nlohmann::ordered_json;
 
 // Parses a whole document; depth is limited to 64 so that hostile nesting can't exhaust the stack.
 Result<Json> parse_json(std::string_view text);
+// The same for text with // and /* */ comments: configuration files that people write.
+Result<Json> parse_commented_json(std::string_view text);
 // Whether the text is one whole JSON value, without building it.
 bool is_json(std::string_view text);
 // Compact UTF-8; invalid UTF-8 is replaced, never an abort.

@@ -115,7 +115,7 @@ base::Result<Json> generate(Session& session, const Options& o) {
   if (!o.config.empty()) {
     auto text = read_file(o.config);
     if (!text) return text.error();
-    auto config = base::parse_json(*text);
+    auto config = base::parse_commented_json(*text);
     if (!config) return config.error();
     params["config"] = *config;
   }

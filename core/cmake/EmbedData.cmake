@@ -2,6 +2,8 @@
 # file name through base/embedded.hpp. The list is sorted, so the build is reproducible.
 function(msme_embed target folder)
   file(GLOB files CONFIGURE_DEPENDS "${folder}/*.json")
+  # Targets of a report about the simulator, which the engine never reads.
+  list(FILTER files EXCLUDE REGEX "/calibration_targets\\.json$")
   list(SORT files)
   set(out "${CMAKE_CURRENT_BINARY_DIR}/embedded.cpp")
   add_custom_command(

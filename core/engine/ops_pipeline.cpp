@@ -102,7 +102,8 @@ Reply op_generate(Session& session, const Json& params) {
   session.files.clear();
   session.consent.reset();
   session.forget_results();
-  session.now = *now;
+  // The consent starts on the window's last day, on which nothing may have been booked.
+  session.now = *now != base::kNoDate ? *now : made->as_of;
   session.borrower.as_of = made->as_of;
   session.generated = base::record({{"profile", made->profile},
                                     {"seed", request.seed},

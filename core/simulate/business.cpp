@@ -86,7 +86,7 @@ void make_identity(Business& b) {
   const std::string& last = any(names.holder_last, rng);
   b.holder = first + " " + last;
   b.trade_name = any(names.trade_first, rng) + " " + b.segment->trade;
-  b.pan = make_pan(rng, 'P', last[0]);
+  b.pan = make_pan(names.blocks, rng, 'P', last[0]);
   b.city = any(names.cities, rng);
   b.gstin = make_gstin(b.city.code, b.pan);
   b.gender = woman ? "FEMALE" : "MALE";
@@ -103,8 +103,8 @@ BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
   base::append_padded(account.id, static_cast<int>(rng.integer(1, 9999)) * 10 + index, 8);
   account.bank = bank;
   const Bank& facts = b.names->banks[static_cast<std::size_t>(bank)];
-  account.number = make_digits(rng, 12);
-  account.ifsc = make_ifsc(rng, facts.code);
+  account.number = make_account_number(b.names->blocks, rng);
+  account.ifsc = make_ifsc(b.names->blocks, rng, facts.code);
   account.branch = any(b.names->branches, rng) + ", " + b.city.name;
   account.savings = index == 1 || (index == 4 && !b.latent.many_banks);
   account.overdraft = index == 3;

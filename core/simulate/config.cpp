@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/embedded.hpp"
+#include "base/rng.hpp"
+#include "simulate/config_forms.hpp"
 
 namespace msme::simulate {
 namespace {
@@ -39,6 +41,19 @@ void lay_over(Json& under, const Json& over) {
       under[it.key()] = *it;
     }
   }
+}
+
+// A count that the caller leaves out is the default's for each customer, however many customers he has.
+void say_whose(Json& given, const Json& defaults) {
+  const Json* scale = base::object(given, "scale");
+  if (scale == nullptr || base::integer_or(*scale, "users", 1) == 1) return;
+  const Json* each = base::object(*scale, "per_customer");
+  if (base::find(*scale, "transactions") != nullptr) return;
+  if (each != nullptr && base::find(*each, "transactions") != nullptr) return;
+  Json& own = given["scale"]["per_customer"];
+  if (own.is_null()) own = Json::object();
+  const Json* usual = base::object(defaults, "scale");
+  if (own.is_object() && usual != nullptr) own["transactions"] = base::integer_or(*usual, "transactions", 1200);
 }
 
 // A messiness dial: false = 0, true = the usual share, a number = the share itself.
@@ -213,18 +228,48 @@ Calibration read_calibration(Checked& in) {
   return c;
 }
 
-void read_scale(Config& config, Checked& in) {
-  in.allow({"users", "bank_accounts", "transactions"});
-  const int users = in.integer("users", 1, 1000000);
-  const int transactions = in.integer("transactions", 1, 2000000000) / (users > 0 ? users : 1);
-  if (transactions < 500 || transactions > 5000) {
-    in.fail("transactions", "500 to 5000 a user", shown(in.json(), "transactions"));
+constexpr int kMostOfAll = 2000000000;  // of anything, in a population
+
+// One count: a customer's own number or range, else his share of the total, brought within what one can have, else
+// what nobody said.
+Range read_count(Checked& scale, Checked& each, std::string_view key, int users, int low, int high) {
+  if (each.has(key)) {
+    if (!base::number(each.json(), key)) return each.range(key, low, high);
+    const int own = each.integer(key, low, high);
+    return {static_cast<double>(own), static_cast<double>(own)};
   }
-  config.transactions = transactions;
-  if (!in.has("bank_accounts")) return;
-  config.accounts = in.integer("bank_accounts", 1, 2000000000) / (users > 0 ? users : 1);
-  if (config.accounts < 2 || config.accounts > 5)
-    in.fail("bank_accounts", "2 to 5 a user", shown(in.json(), "bank_accounts"));
+  if (!scale.has(key)) return {-1, -1};
+  const int total = scale.integer(key, users > 1 ? 0 : low, users > 1 ? kMostOfAll : high);
+  const double share = static_cast<double>(total) / users;
+  const double within = share < low ? low : share > high ? high : share;
+  return {within, within};
+}
+
+void read_scale(Config& config, Checked& in) {
+  in.allow({"users", "bank_accounts", "transactions", "consents", "gst_returns", "credit_reports", "policies",
+            "mutual_funds", "ondc_orders", "ocen_applications", "per_customer"});
+  if (in.has("per_customer") && base::object(in.json(), "per_customer") == nullptr) {
+    in.fail("per_customer", "an object of counts and ranges", shown(in.json(), "per_customer"));
+  }
+  const Json none = Json::object();
+  Checked each(empty_object(base::object(in.json(), "per_customer"), none), in.path() + "/per_customer");
+  each.allow({"bank_accounts", "transactions", "consents", "gst_returns", "credit_reports", "policies", "mutual_funds",
+              "ondc_orders", "ocen_applications"});
+  const int users = in.integer("users", 1, 1000000);
+  const auto count = [&](std::string_view key, int low, int high) {
+    return read_count(in, each, key, users, low, high);
+  };
+  Scale& scale = config.scale;
+  scale.transactions = count("transactions", 500, 50000);
+  scale.accounts = count("bank_accounts", 2, 5);
+  count("consents", 1, 1);
+  scale.gst_months = count("gst_returns", 12, 24);
+  scale.reports = count("credit_reports", 1, 4);
+  scale.policies = count("policies", 0, 5);
+  scale.funds = count("mutual_funds", 0, 10);
+  scale.orders = count("ondc_orders", 0, 1000);
+  scale.applications = count("ocen_applications", 0, 5);
+  in.adopt(each);
 }
 
 void read_dates(Config& config, Checked& in) {
@@ -263,6 +308,7 @@ std::optional<Error> fill(Config& config) {
   root.allow({"scale", "date_range", "banks", "messiness_config", "distributions", "segments", "calibration", "trade",
               "festivals", "risk", "fraud", "output"});
   const auto part = [&](const char* key, auto reader) {
+    if (base::object(root.json(), key) == nullptr) root.fail(key, "an object", shown(root.json(), key));
     Checked in(empty_object(base::object(root.json(), key), none), std::string("/") + key);
     reader(in);
     root.adopt(in);
@@ -355,14 +401,35 @@ Range Checked::range(std::string_view key, double low, double high) {
   return out;
 }
 
+void Config::settle(std::uint64_t seed, std::string_view customer_id) {
+  const auto draw = [&](const char* what, Range range, int otherwise) {
+    base::Rng rng = base::Rng::stream(seed, customer_id, what);
+    const double luck = rng.uniform();
+    if (range.low < 0) return otherwise;
+    // Even over a range's whole numbers; a share's fraction is the chance of one more.
+    const double at = range.high > range.low ? range.low + luck * (range.high - range.low + 1) : range.low + luck;
+    return static_cast<int>(at);
+  };
+  transactions = draw("scale.transactions", scale.transactions, transactions);
+  accounts = draw("scale.bank_accounts", scale.accounts, accounts);
+  calibration.gst_months = draw("scale.gst_returns", scale.gst_months, calibration.gst_months);
+  reports = draw("scale.credit_reports", scale.reports, reports);
+  policies = draw("scale.policies", scale.policies, policies);
+  funds = draw("scale.mutual_funds", scale.funds, funds);
+  orders = draw("scale.ondc_orders", scale.orders, orders);
+  applications = draw("scale.ocen_applications", scale.applications, applications);
+}
+
 Result<Config> read_config(const Json& overrides) {
   auto document = base::parse_json(base::embedded("simulator.json"));
   if (!document) return document.error();
   Config config;
   config.document = std::move(*document);
-  if (overrides.is_object()) {
-    lay_over(config.document, overrides);
-  } else if (!overrides.is_null()) {
+  if (overrides.is_null()) {
+    if (auto error = fill(config)) return *error;
+    return config;
+  }
+  if (!overrides.is_object()) {
     return Error{"E_CONFIG",
                  "",
                  "The config isn't an object",
@@ -370,7 +437,11 @@ Result<Config> read_config(const Json& overrides) {
                  base::dump(overrides).substr(0, 60),
                  "See schemas/simulator_config_schema.json"};
   }
-  if (auto error = fill(config)) return *error;
+  auto given = canonical_config(overrides, config.document);
+  if (!given) return given.error();
+  say_whose(given->document, config.document);
+  lay_over(config.document, given->document);
+  if (auto error = fill(config)) return given->in_callers_words(*error);
   return config;
 }
 

@@ -1,8 +1,9 @@
-// The simulator's configuration, read and checked: core/data/simulator.json with the caller's document laid over
-// it. Money in rupees here; everything downstream works in paise.
+// The simulator's configuration, read and checked: core/data/simulator.json with the caller's document, in any of
+// the spellings of config_forms.hpp, laid over it. Money in rupees here; everything downstream works in paise.
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -85,9 +86,17 @@ struct Calibration {
   Range loan_rate, stressed_bounce, clean_bounce, drawings;
 };
 
+// How many of each thing a customer has: a range of his own, or his share of the population's totals (low == high,
+// perhaps with a fraction). low < 0 = by segment and draw.
+struct Scale {
+  Range transactions, accounts, gst_months, reports, policies, funds, orders, applications;
+};
+
 struct Config {
+  Scale scale;
   int transactions = 1200;  // this customer's real rows, duplicates not counted
   int accounts = 0;         // 0 = by segment
+  int reports = -1, policies = -1, funds = -1, orders = -1, applications = -1;  // −1 = by draw
   base::Date start = base::kNoDate, end = base::kNoDate;
   std::vector<std::string> banks;  // ids of simulator_names.json
   Messiness mess;
@@ -102,6 +111,9 @@ struct Config {
   double fraud_share = 0;  // of each kind among drawn borrowers
   bool truth = true;
   base::Json document;  // complete, as in force
+
+  // Draws this customer's counts from the scale, each from a stream of its own.
+  void settle(std::uint64_t seed, std::string_view customer_id);
 };
 
 // E_CONFIG with the JSON pointer of what doesn't fit. `overrides` may be null.

@@ -41,7 +41,7 @@ std::string drift_merchant(std::string_view name, std::uint64_t choice);
 // What the bank does to a narration on top: HDFC cuts it at 25 characters, ICICI adds particulars with the UPI id,
 // SBI groups rows under Hindi words.
 void apply_quirk(std::string& narration, Style style, std::string_view upi_id, bool credit, std::uint64_t choice);
-// YES malforms UPI handles: "name@@ybl", "name#ybl", "name.ybl".
+// YES malforms UPI handles: "name@@demoybl", "name#demoybl", "name.demoybl".
 std::string malform_upi(std::string_view upi_id, std::uint64_t choice);
 
 }  // namespace msme::simulate

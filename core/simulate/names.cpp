@@ -37,7 +37,7 @@ std::string member(const Json& item, std::string_view key) { return base::text_o
 
 Bank read_bank(const Json& item) {
   Bank bank{member(item, "id"),  member(item, "name"),   member(item, "code"),
-            member(item, "fip"), member(item, "handle"), Style::Hdfc};
+            member(item, "fip"), texts(item, "aliases"), Style::Hdfc};
   const std::string style = member(item, "style");
   for (std::size_t i = 0; i < std::size(kStyles); ++i) {
     if (kStyles[i] == style) bank.style = static_cast<Style>(i);
@@ -67,9 +67,11 @@ char letter(base::Rng& rng) { return static_cast<char>('A' + rng.integer(0, 25))
 
 int Names::bank(std::string_view id) const {
   for (std::size_t i = 0; i < banks.size(); ++i) {
-    if (base::equals_ignore_case(banks[i].id, id) || base::equals_ignore_case(banks[i].name, id)) {
-      return static_cast<int>(i);
-    }
+    const Bank& bank = banks[i];
+    bool same = base::equals_ignore_case(bank.id, id) || base::equals_ignore_case(bank.name, id) ||
+                base::equals_ignore_case(bank.code, id);
+    for (const std::string& alias : bank.aliases) same = same || base::equals_ignore_case(alias, id);
+    if (same) return static_cast<int>(i);
   }
   return -1;
 }
@@ -80,7 +82,11 @@ base::Result<Names> read_names() {
   const Json& d = *read;
   Names names;
   names.banks = records<Bank>(d, "banks", read_bank);
-  names.handles = texts(d, "handles");
+  if (const Json* never = base::object(d, "never_issued")) {
+    names.blocks = {member(*never, "pan_serial"), member(*never, "ifsc_branch_prefix"),
+                    member(*never, "account_prefix"), member(*never, "number_prefix")};
+    names.handles = texts(*never, "vpa_handles");
+  }
   names.first = texts(d, "men");
   names.men = names.first.size();
   for (std::string& woman : texts(d, "women")) names.first.push_back(std::move(woman));
@@ -99,7 +105,9 @@ base::Result<Names> read_names() {
   names.lenders = records<Pair>(d, "lenders", read_lender);
   names.insurers = records<Pair>(d, "insurers", read_insurer);
   names.funds = records<Fund>(d, "funds", read_fund);
-  const bool complete = !names.banks.empty() && !names.handles.empty() && names.men > 0 &&
+  const Blocks& blocks = names.blocks;
+  const bool complete = blocks.pan_serial.size() == 4 && blocks.ifsc_branch.size() == 3 && blocks.account.size() == 4 &&
+                        !blocks.number.empty() && !names.banks.empty() && !names.handles.empty() && names.men > 0 &&
                         names.first.size() > names.men && !names.last.empty() && !names.holder_last.empty() &&
                         !names.trade_first.empty() && !names.supplier_first.empty() && !names.supplier_last.empty() &&
                         !names.buyer_last.empty() && !names.branches.empty() && !names.platforms.empty() &&
@@ -109,20 +117,20 @@ base::Result<Names> read_names() {
   if (!complete) {
     return base::Error{"E_CONFIG",
                        "/",
-                       "simulator_names.json lacks a list",
-                       "every list of the schema",
-                       "an empty one",
+                       "simulator_names.json lacks a list or a block",
+                       "every list and block of the schema",
+                       "an empty or misshapen one",
                        "See schemas/simulator_names_schema.json"};
   }
   return names;
 }
 
-std::string make_pan(base::Rng& rng, char holder_type, char initial) {
+std::string make_pan(const Blocks& blocks, base::Rng& rng, char holder_type, char initial) {
   std::string pan;
   for (int i = 0; i < 3; ++i) pan.push_back(letter(rng));
   pan.push_back(holder_type);
   pan.push_back(base::is_alpha(initial) ? base::to_upper(initial) : 'X');
-  base::append_padded(pan, static_cast<int>(rng.integer(1, 9999)), 4);
+  pan += blocks.pan_serial;
   pan.push_back(letter(rng));
   return pan;
 }
@@ -141,11 +149,18 @@ std::string make_gstin(int state_code, std::string_view pan) {
   return gstin;
 }
 
-std::string make_ifsc(base::Rng& rng, std::string_view bank_code) {
+std::string make_ifsc(const Blocks& blocks, base::Rng& rng, std::string_view bank_code) {
   std::string ifsc(bank_code);
   ifsc.push_back('0');
-  base::append_padded(ifsc, static_cast<int>(rng.integer(1, 9999)), 6);
+  ifsc += blocks.ifsc_branch;
+  base::append_padded(ifsc, static_cast<int>(rng.integer(1, 999)), 3);
   return ifsc;
+}
+
+std::string make_account_number(const Blocks& blocks, base::Rng& rng) { return blocks.account + make_digits(rng, 8); }
+
+std::string make_number(const Blocks& blocks, base::Rng& rng, int count) {
+  return blocks.number + make_digits(rng, count);
 }
 
 std::string make_digits(base::Rng& rng, int count) {

@@ -33,7 +33,7 @@ void upi(Text text, const Row& r) {
   switch (r.bank.style) {
     case Style::Hdfc:
       text.put("UPI-").upper(r.name, 20).put("-").put(r.vpa).put("-");
-      text.put(r.ifsc.empty() ? std::string_view("YESB0PTMUPI") : r.ifsc)
+      text.put(r.ifsc.empty() ? std::string_view("YESB0SYNUPI") : r.ifsc)
           .put("-")
           .rrn(r.e)
           .put("-")

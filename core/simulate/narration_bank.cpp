@@ -188,8 +188,9 @@ void of_the_bank(Text text, const Row& r) {
       text.date(r.e.date, "-", true);
       break;
     default:
-      text.put("FD THROUGH NET-");
-      text.digits(r.e.reference, 12);
+      // The nought keeps a number that is cut to ten digits from looking like a mobile's.
+      text.put("FD THROUGH NET-0");
+      text.digits(r.e.reference, 11);
       text.put(":");
       text.upper(r.b.holder, 20);
   }

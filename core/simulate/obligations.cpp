@@ -70,7 +70,7 @@ Loan lent_by(Business& b, Rng& rng, std::size_t lender, double emi, Range rate) 
   const Pair& from = b.names->lenders[lender % b.names->lenders.size()];
   loan.party = add_named(b, rng, from.name);
   loan.product = from.kind;
-  loan.number = make_digits(rng, 10);
+  loan.number = make_number(b.names->blocks, rng, 10);
   if (emi < b.config->emi.low) emi = b.config->emi.low;
   if (emi > b.config->emi.high) emi = b.config->emi.high;
   loan.emi = base::rupees(static_cast<std::int64_t>(emi + 0.5));
@@ -137,12 +137,13 @@ void make_savings_plans(Business& b) {
   const double health = b.latent.health;
   const std::size_t first_insurer =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->insurers.size()) - 1));
-  const std::int64_t policies = rng.integer(health > -1 ? 1 : 0, 3);
+  std::int64_t policies = rng.integer(health > -1 ? 1 : 0, 3);
+  if (b.config->policies >= 0) policies = b.config->policies;
   for (std::int64_t i = 0; i < policies; ++i) {
     Policy policy;
     policy.insurer = (first_insurer + static_cast<std::size_t>(i)) % b.names->insurers.size();
     policy.party = add_named(b, rng, b.names->insurers[policy.insurer].name);
-    policy.number = make_digits(rng, 9);
+    policy.number = make_number(b.names->blocks, rng, 9);
     policy.start = b.config->start - static_cast<Date>(rng.integer(100, 1500));
     policy.assured = base::rupees(rng.integer(3, 25) * 100000);
     policy.monthly = i == 0;
@@ -153,12 +154,13 @@ void make_savings_plans(Business& b) {
   }
   const std::size_t first_fund =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->funds.size()) - 1));
-  const std::int64_t folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
+  std::int64_t folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
+  if (b.config->funds >= 0) folios = b.config->funds;
   for (std::int64_t i = 0; i < folios; ++i) {
     Folio folio;
     folio.fund = (first_fund + static_cast<std::size_t>(i)) % b.names->funds.size();
     folio.party = add_named(b, rng, b.names->funds[folio.fund].amc);
-    folio.number = make_digits(rng, 10);
+    folio.number = make_number(b.names->blocks, rng, 10);
     folio.nav = base::round_to(rng.uniform(20, 400), 4);
     if (i == 0) {
       folio.sip = base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);

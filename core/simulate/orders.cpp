@@ -50,6 +50,7 @@ void make_orders(Business& b) {
   const bool invented = b.latent.frauds.has(Fraud::OndcInflation);
   const std::int64_t some = rng.integer(seller ? 40 : 0, seller ? 90 : 8);
   std::int64_t count = seller || b.segment->b2b < 0.5 ? some : 0;
+  if (b.config->orders >= 0) count = b.config->orders;
   if (invented && count > 45) count = 45;
   for (std::int64_t i = 0; i < count; ++i) b.orders.push_back(draw_order(b, rng));
   if (invented) {

@@ -11,7 +11,7 @@ using base::Rng;
 int add(Business& b, Rng& rng, std::string name, std::string vpa) {
   Party party;
   party.bank = static_cast<int>(rng.integer(0, static_cast<std::int64_t>(b.names->banks.size()) - 1));
-  party.ifsc = make_ifsc(rng, b.names->banks[static_cast<std::size_t>(party.bank)].code);
+  party.ifsc = make_ifsc(b.names->blocks, rng, b.names->banks[static_cast<std::size_t>(party.bank)].code);
   party.account = "XXXXXX" + make_digits(rng, 4);
   party.name = std::move(name);
   party.vpa = std::move(vpa);
@@ -23,7 +23,7 @@ int add(Business& b, Rng& rng, std::string name, std::string vpa) {
 void register_trader(Business& b, Rng& rng, int party, double days) {
   Party& p = b.parties[static_cast<std::size_t>(party)];
   p.state = rng.chance(0.7) ? b.city.code : any(b.names->cities, rng).code;
-  p.gstin = make_gstin(p.state, make_pan(rng, rng.chance(0.4) ? 'C' : 'F', p.name[0]));
+  p.gstin = make_gstin(p.state, make_pan(b.names->blocks, rng, rng.chance(0.4) ? 'C' : 'F', p.name[0]));
   p.days = days * rng.lognormal(1, 0.5);
 }
 

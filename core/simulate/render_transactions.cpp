@@ -199,7 +199,7 @@ class Writer {
     if (lost(kTimestamp)) {
       line.null("timestamp");
     } else {
-      append_timestamp(line.key("timestamp"), e.date, time, row.choice);
+      append_timestamp(line.key("timestamp"), e.date, time, row.date == DateLayout::Iso ? 0 : row.choice);
     }
     if (lost(kAmount)) {
       line.null("amount");

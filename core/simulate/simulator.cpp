@@ -28,6 +28,7 @@ base::Result<Borrowing> simulate(const Request& request) {
   }
   auto config = read_config(request.config);
   if (!config) return config.error();
+  config->settle(request.seed, request.customer_id);
   const auto names = read_names();
   if (!names) return names.error();
   const auto latent = choose_latent(*config, request.customer_id, request.profile, request.seed);

@@ -171,11 +171,14 @@ function Simulated() {
   );
 }
 
+/** Strings, and the comments between them: configurations that people write have some. */
+const STRING_OR_COMMENT = /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+
 /** The text as an object; no text is no configuration; null when it is neither. */
 function parseConfig(text: string): { value?: JsonObject } | null {
   if (text.trim() === '') return {};
   try {
-    const value = JSON.parse(text) as Json;
+    const value = JSON.parse(text.replace(STRING_OR_COMMENT, (_, text?: string) => text ?? ' ')) as Json;
     return isObject(value) ? { value } : null;
   } catch {
     return null;
