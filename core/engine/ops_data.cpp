@@ -353,11 +353,9 @@ Reply op_logs_get(Session& session, const Json& params) {
     }
     return base::dump(out);
   }
-  out["counts"] = base::record({{"in", log.counts.in},
-                                {"kept", log.counts.kept},
-                                {"repaired", log.counts.repaired},
-                                {"duplicates", log.counts.duplicates},
-                                {"quarantined", log.counts.quarantined}});
+  out["counts"] = counts_json(log.counts);
+  out["nested"] = Json::object();
+  for (const auto& [list, counts] : log.nested) out["nested"][list] = counts_json(counts);
   out["dataset"] = model::text(*dataset);
   out["other_customer"] = log.other_customer;
   out["outside_consent"] = log.outside_consent;
@@ -378,6 +376,18 @@ Reply op_logs_get(Session& session, const Json& params) {
   };
   out["repaired"] = entries(log.repaired);
   out["duplicates"] = entries(log.duplicates);
+  out["nested_rows"] = Json::array();
+  for (const model::NestedEntry& e : log.nested_entries) {
+    out["nested_rows"].push_back(base::record({{"verdict", model::text(e.verdict)},
+                                               {"path", e.path},
+                                               {"rows", e.rows},
+                                               {"rule", e.entry.rule},
+                                               {"field", e.entry.field},
+                                               {"before", e.entry.before},
+                                               {"after", e.entry.after},
+                                               {"file", place(e.entry.at)},
+                                               {"line", e.entry.at.line}}));
+  }
   return base::dump(out);
 }
 

@@ -75,6 +75,7 @@ Json file_json(const RawFile& file) {
                        {"dataset", model::text(file.dataset)},
                        {"rows", file.rows},
                        {"other_customer", file.other_customer},
+                       {"data_origin", file.synthetic ? "SYNTHETIC" : "PROVIDED"},
                        {"accounts", std::move(accounts)},
                        {"opening_balance", stated(file.source.opening_balance)},
                        {"closing_balance", stated(file.source.closing_balance)},
@@ -134,6 +135,7 @@ Reply op_generate(Session& session, const Json& params) {
   return base::dump(base::record({{"profile", made->profile},
                                   {"title", made->title},
                                   {"seed", request.seed},
+                                  {"data_origin", session.data_origin()},
                                   {"config_sha256", session.generated["config_sha256"]},
                                   {"as_of", base::date_json(made->as_of)},
                                   {"consent", session.consent ? session.consent->document : Json(nullptr)},
@@ -236,6 +238,7 @@ base::Status score_now(Session& session) {
   if (!status) return status;
   session.scores = session.scorecard->score(*session.analytics);
   session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
+  session.score_document["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}}));
@@ -294,6 +297,7 @@ Reply op_decide(Session& session, const Json& params) {
   auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
+  session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}}));

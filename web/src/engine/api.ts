@@ -90,9 +90,13 @@ export interface ConsentCheck {
   [key: string]: Json | undefined;
 }
 
+/** SYNTHETIC: the simulator made the data, or a raw row says so. */
+export type DataOrigin = 'SYNTHETIC' | 'PROVIDED';
+
 export interface GenerateReply {
   profile: string;
   seed: number;
+  data_origin?: DataOrigin;
   config_sha256: string;
   as_of: string;
   consent: Consent;
@@ -111,6 +115,7 @@ export interface IngestedFile {
   dataset: DatasetName;
   rows: number;
   other_customer: OtherCustomer;
+  data_origin?: DataOrigin;
   outside_consent?: Json;
   accounts: Json[];
   bank?: string | null;
@@ -145,6 +150,7 @@ export interface QualityPart {
 export interface CleanReply {
   as_of: string;
   now: string;
+  data_origin?: DataOrigin;
   datasets: {
     dataset: DatasetName;
     counts: Counts;
@@ -243,6 +249,7 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   pd_low_percent: number | null;
   pd_high_percent: number | null;
   confidence: number;
+  data_origin?: DataOrigin;
 }
 
 export interface LoanRequest {
@@ -288,6 +295,7 @@ export interface DecisionReply {
   now: string;
   customer_id: string;
   policy: { id: string; version: string };
+  data_origin?: DataOrigin;
   request: LoanRequest;
   outcome: Outcome;
   amount: number;
