@@ -1,7 +1,12 @@
 /** The whole pipeline of one customer on the wasm engine, in the order of the command line, with every document it makes. */
 import { openEngine } from './engine.mjs';
 
-export const TRUTH = ['truth_transactions.ndjson', 'truth_documents.ndjson', 'truth_invoices.ndjson', 'truth_borrower.json'];
+export const TRUTH = [
+  'truth_transactions.ndjson',
+  'truth_documents.ndjson',
+  'truth_invoices.ndjson',
+  'truth_borrower.json',
+];
 const DATASETS = [
   'consent',
   'accounts',
