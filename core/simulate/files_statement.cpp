@@ -227,7 +227,12 @@ class Statement {
     }
   }
 
-  std::string sol() const { return account_.ifsc.substr(account_.ifsc.size() - 4); }
+  // The branch's number: the digits that end its IFSC.
+  std::string sol() const {
+    std::size_t at = account_.ifsc.size();
+    while (at > 0 && base::is_digit(account_.ifsc[at - 1])) --at;
+    return account_.ifsc.substr(at);
+  }
 
   const Business& b_;
   const BankAccount& account_;
