@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include <cstring>
+
 #include <cstddef>
 
 namespace msme::base {
@@ -109,15 +111,38 @@ void append_int(std::string& out, std::int64_t value) {
 
 void append_padded(std::string& out, int value, int width) {
   char buffer[12];
-  int used = 0;
-  while (used < 12 && (value > 0 || used < width)) {
-    buffer[used++] = static_cast<char>('0' + value % 10);
+  char* const end = buffer + sizeof(buffer);
+  char* at = end;
+  while (at > buffer && (value > 0 || end - at < width)) {
+    *--at = static_cast<char>('0' + value % 10);
     value /= 10;
   }
-  while (used > 0) out.push_back(buffer[--used]);
+  out.append(at, static_cast<std::size_t>(end - at));
 }
 
 namespace {
+
+// How many bytes from `i` on need no escape in JSON and are ASCII, eight at a time.
+std::size_t plain_run(std::string_view s, std::size_t i) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHigh = kOnes * 0x80U;
+  const std::size_t first = i;
+  while (i + 8 <= s.size()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, s.data() + i, 8);
+    const std::uint64_t quote = word ^ (kOnes * '"');
+    const std::uint64_t slash = word ^ (kOnes * '\\');
+    // A byte below 0x20, equal to 0 after the xor, or above 0x7F sets its high bit.
+    if ((((word - kOnes * 0x20U) | (quote - kOnes) | (slash - kOnes) | word) & kHigh) != 0) break;
+    i += 8;
+  }
+  while (i < s.size()) {
+    const auto c = static_cast<unsigned char>(s[i]);
+    if (c < 0x20 || c > 0x7F || c == '"' || c == '\\') break;
+    ++i;
+  }
+  return i - first;
+}
 
 // Length of the valid UTF-8 sequence at `i`, 0 when there is none (overlong, surrogate, cut or stray byte).
 std::size_t utf8_length(std::string_view s, std::size_t i) {
@@ -148,6 +173,13 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   std::size_t i = 0;
   while (i < text.size()) {
+    // Most text is plain ASCII: a run of it goes out in one piece.
+    const std::size_t plain = plain_run(text, i);
+    if (plain > 0) {
+      out.append(text.data() + i, plain);
+      i += plain;
+      continue;
+    }
     const char c = text[i];
     if (c == '"' || c == '\\') {
       out.push_back('\\');

@@ -10,7 +10,9 @@ namespace {
 constexpr const char* kDatasets[] = {"consent",      "accounts",       "transactions",
                                      "gst",          "credit_reports", "policies",
                                      "mutual_funds", "ondc_orders",    "ocen_applications"};
-}
+constexpr const char* kTruth[] = {"truth_transactions.ndjson", "truth_documents.ndjson", "truth_invoices.ndjson",
+                                  "truth_borrower.json"};
+}  // namespace
 
 base::Status WorkDir::open(Options& options) {
   auto text = read_file(path_ + "/manifest.json");
@@ -84,9 +86,9 @@ base::Status WorkDir::save_raw(Session& session) const {
     base::Status saved = write_file(path_ + "/raw/raw_" + dataset + ".ndjson", session.bulk());
     if (!saved) return saved;
   }
-  auto truth = session.call("data.export", base::record({{"dataset", "transactions"}, {"type", "truth"}}));
-  if (truth) {
-    base::Status saved = write_file(path_ + "/truth/truth_transactions.ndjson", session.bulk());
+  for (const char* name : kTruth) {
+    if (!session.call("data.export", base::record({{"type", "truth"}, {"name", name}}))) continue;
+    base::Status saved = write_file(path_ + "/truth/" + name, session.bulk());
     if (!saved) return saved;
   }
   auto manifest = session.call("manifest.get");

@@ -69,27 +69,33 @@ Reply op_data_get(Session& session, const Json& params) {
 namespace {
 
 // What really happened, kept beside a simulated borrower for training and tests; own files have none.
-Reply export_truth(Session& session, Dataset dataset) {
-  if (dataset != Dataset::Transactions || session.truth.empty()) {
-    return Error{"E_NO_DATA",
-                 "",
-                 "There is no hidden truth for this data",
-                 "transactions of a simulated borrower",
-                 std::string(model::text(dataset)),
-                 "Run pipeline.generate"};
+Reply export_truth(Session& session, const Json& params) {
+  const std::string wanted = base::text_or(params, "name", "truth_transactions.ndjson");
+  std::string known;
+  for (const simulate::TruthFile& file : session.truth) {
+    if (!known.empty()) known += ", ";
+    known += file.name;
+    if (file.name != wanted) continue;
+    session.bulk_out = file.bytes;
+    const auto rows = std::count(file.bytes.begin(), file.bytes.end(), '\n');
+    return base::dump(
+        base::record({{"name", wanted}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
   }
-  session.bulk_out = session.truth;
-  const auto rows = std::count(session.truth.begin(), session.truth.end(), '\n');
-  return base::dump(base::record(
-      {{"dataset", "transactions"}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
+  if (!known.empty()) return bad_param("name", "There is no such truth file", known, wanted);
+  return Error{"E_NO_DATA",
+               "",
+               "There is no hidden truth for this data",
+               "a simulated borrower",
+               "own files, or a config without truth",
+               "Run pipeline.generate"};
 }
 
 }  // namespace
 
 Reply op_data_export(Session& session, const Json& params) {
+  if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
-  if (base::text_or(params, "type", "") == "truth") return export_truth(session, *dataset);
   const auto clean = clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);

@@ -102,14 +102,17 @@ Reply op_generate(Session& session, const Json& params) {
   session.files.clear();
   session.consent.reset();
   session.forget_results();
-  // The consent starts on the window's last day, on which nothing may have been booked.
-  session.now = *now != base::kNoDate ? *now : made->as_of;
+  session.now = *now;
   session.borrower.as_of = made->as_of;
   session.generated = base::record({{"profile", made->profile},
                                     {"seed", request.seed},
                                     {"config", made->config},
                                     {"config_sha256", base::sha256_hex(base::dump(made->config))}});
   session.truth = std::move(made->truth);
+  Json truth = Json::array();
+  for (const simulate::TruthFile& file : session.truth) {
+    truth.push_back(base::record({{"name", file.name}, {"bytes", file.bytes.size()}}));
+  }
   Json datasets = Json::array();
   for (simulate::RawDataset& raw : made->datasets) {
     datasets.push_back(
@@ -132,7 +135,8 @@ Reply op_generate(Session& session, const Json& params) {
                                   {"config_sha256", session.generated["config_sha256"]},
                                   {"as_of", base::date_json(made->as_of)},
                                   {"consent", session.consent ? session.consent->document : Json(nullptr)},
-                                  {"datasets", std::move(datasets)}}));
+                                  {"datasets", std::move(datasets)},
+                                  {"truth", std::move(truth)}}));
 }
 
 Reply op_ingest(Session& session, const Json& params) {

@@ -18,6 +18,7 @@
 #include "ingest/file.hpp"
 #include "model/borrower.hpp"
 #include "score/scores.hpp"
+#include "simulate/simulator.hpp"
 
 namespace msme::engine {
 
@@ -30,7 +31,7 @@ struct Session {
 
   // How a simulated borrower came about; null for own files.
   base::Json generated;
-  std::string truth;
+  std::vector<simulate::TruthFile> truth;
 
   bool cleaned = false;
   model::Borrower borrower;

@@ -1,6 +1,6 @@
 // Posting: events in time order against exact balances. Where the money isn't there, the owner moves his own,
 // brings capital, lets a supplier wait or goes without.
-#include <algorithm>
+#include <utility>
 
 #include "simulate/events.hpp"
 
@@ -29,9 +29,10 @@ class Book {
       const auto paise = static_cast<Paise>(share < 0 ? -share : share);
       event.amount = event.kind == Kind::Own ? paise / 10000 * 10000 : paise;
       if (event.amount < 100 || (share < 0) != (event.kind == Kind::InterestCharged)) return;
+      if (event.mode == Mode::Imps && event.amount > 50000000) event.mode = Mode::Neft;  // IMPS ends at ₹5 lakh
     }
     if (event.credit) {
-      if (is_returned_credit(event) && !was_posted(event)) return;
+      if ((event.follows || is_returned_credit(event)) && !was_posted(event)) return;
     } else if (event.bounce == Bounce::MandateOut || event.bounce == Bounce::ChequeOut) {
       run_dry(event);
     } else if (event.amount > room(account) && !find_money(event)) {
@@ -39,7 +40,10 @@ class Book {
     }
     put(event);
     if (event.kind == Kind::Own) {
+      const auto here = static_cast<std::int32_t>(events_.size());
+      events_.back().pair = here;
       Event arrival = event;
+      arrival.pair = here - 1;
       arrival.account = static_cast<std::uint8_t>(event.other);
       arrival.other = static_cast<std::int8_t>(event.account);
       arrival.credit = true;
@@ -47,11 +51,7 @@ class Book {
     }
   }
 
-  Paise take_postponed() {
-    const Paise owed = postponed_;
-    postponed_ = 0;
-    return owed;
-  }
+  std::vector<Event> take_postponed() { return std::exchange(postponed_, {}); }
   const std::vector<Paise>& balances() const { return balances_; }
   int size() const { return static_cast<int>(events_.size()); }
   std::vector<Event> take() { return std::move(events_); }
@@ -63,7 +63,13 @@ class Book {
   void put(Event event) {
     Paise& balance = balances_[event.account];
     balance += event.credit ? event.amount : -event.amount;
-    event.balance = balance;
+    event.balance = event.shown = balance;
+    // What a failed or returned payment took comes back under the same bill.
+    if (event.invoice >= 0) {
+      Invoice& bill =
+          (event.category == Category::SalesReceipt ? b_.sales : b_.purchases)[static_cast<std::size_t>(event.invoice)];
+      bill.paid += event.category == Category::SalesReceipt || !event.credit ? event.amount : -event.amount;
+    }
     events_.push_back(event);
   }
 
@@ -71,9 +77,10 @@ class Book {
     return event.category == Category::MandateReturn || event.category == Category::ChequeReturn ||
            event.category == Category::Reversal;
   }
-  // A debit that was dropped can't come back.
+  // A debit that was dropped can't come back; circles close within two weeks.
   bool was_posted(const Event& event) const {
-    for (std::size_t i = events_.size(); i > 0 && events_[i - 1].date >= event.date - 1; --i) {
+    const Date since = event.date - (event.follows ? 15 : 1);
+    for (std::size_t i = events_.size(); i > 0 && events_[i - 1].date >= since; --i) {
       if (!events_[i - 1].credit && events_[i - 1].reference == event.reference) return true;
     }
     return false;
@@ -97,11 +104,12 @@ class Book {
   // A mandate or cheque that is to bounce finds the account (almost) empty: the owner keeps his money elsewhere.
   void run_dry(const Event& event) {
     const std::size_t account = event.account;
-    if (balances_[account] < event.amount) return;
+    const Paise there = room(account);
+    if (there < event.amount) return;
     const double left = rng_.uniform(0.1, 0.8);
     const Paise keep = static_cast<Paise>(static_cast<double>(event.amount) * left);
-    const Paise moved = (balances_[account] - keep + 9999) / 10000 * 10000;
-    const Paise cut = moved > balances_[account] ? balances_[account] : moved;
+    const Paise moved = (there - keep + 9999) / 10000 * 10000;
+    const Paise cut = moved > there ? there : moved;
     if (cut > 0) post(own(event, account, account == 0 ? 1 : 0, cut));
   }
 
@@ -114,7 +122,7 @@ class Book {
     if (lack_from(event, 1, wanted)) return true;
     if (b_.accounts.size() > 2 && lack_from(event, 2, wanted)) return true;
     if (event.need == Need::Postpone) {
-      postponed_ += event.amount;
+      postponed_.push_back(event);
       return false;
     }
     if (event.kind == Kind::Own) return false;
@@ -148,7 +156,7 @@ class Book {
   base::Rng rng_;
   std::vector<Event> events_;
   std::vector<Paise> balances_;
-  Paise postponed_ = 0;
+  std::vector<Event> postponed_;
 };
 
 // Within an account and a day every row gets its own second, in posting order.
@@ -169,6 +177,7 @@ void space_out(std::vector<Event>& events, std::size_t accounts) {
 std::vector<Event> make_events(Business& business) {
   Planner planner(business);
   Book book(business);
+  for (int month = business.path_month; month < business.first_month; ++month) planner.history(month);
   double total = 0;
   for (int i = 0; i < business.months; ++i) total += business.turnover(business.first_month + i);
   double due = 0;  // rows that should exist by the month's end
@@ -178,11 +187,17 @@ std::vector<Event> make_events(Business& business) {
     const double weight = 0.6 / business.months + 0.4 * business.turnover(month) / total;
     due += weight * business.config->transactions;
     planner.begin(month);
+    planner.again(book.take_postponed());
     planner.obligations(book.balances());
-    planner.trade(static_cast<int>(due) - book.size() - planner.size(), book.take_postponed());
+    planner.plant();
+    planner.trade(static_cast<int>(due) - book.size() - planner.size());
     planner.failures();
     for (const Event& event : planner.take()) book.post(event);
   }
+  // A last start closes the last month's bills; returns that the window doesn't see filed still have their figures.
+  business.sales_from.push_back(static_cast<std::uint32_t>(business.sales.size()));
+  business.purchases_from.push_back(static_cast<std::uint32_t>(business.purchases.size()));
+  for (GstPeriod& period : business.gst) close_period(business, period);
   for (std::size_t i = 0; i < business.accounts.size(); ++i) business.accounts[i].closing = book.balances()[i];
   std::vector<Event> events = book.take();
   space_out(events, business.accounts.size());

@@ -28,17 +28,51 @@ double season_factor(const Latent& latent, const Segment& segment, int calendar_
   return here / mean;
 }
 
+// A day's factor from the festivals ahead of it.
+void make_festive(Business& b) {
+  const Date first = base::month_start(b.path_month);
+  b.festive.assign(static_cast<std::size_t>(base::month_end(b.first_month + b.months) - first + 1), 1.0F);
+  for (const Festival& festival : b.config->festivals) {
+    for (const Date date : festival.dates) {
+      for (Date day = date - festival.before; day <= date; ++day) {
+        const auto at = static_cast<std::size_t>(day - first);
+        if (day >= first && at < b.festive.size()) {
+          b.festive[at] += static_cast<float>(festival.uplift * b.segment->festive);
+        }
+      }
+    }
+  }
+}
+
+// Mean factor of a month's days. A profile that states its own season has no other.
+double festive_month(const Business& b, int month) {
+  if (b.latent.season_ratio > 0) return 1;
+  double sum = 0;
+  const Date first = base::month_start(month);
+  const Date last = base::month_end(month);
+  for (Date day = first; day <= last; ++day) sum += b.festive_on(day);
+  return sum / (last - first + 1);
+}
+
 void make_path(Business& b) {
   const Config& config = *b.config;
   b.first_month = base::month_index(config.start);
   b.months = base::month_index(config.end) - b.first_month + 1;
-  b.path_month = b.first_month - config.calibration.gst_months - 2;
+  // Bills reach back as far as the oldest GST period, and three months before the window: those are paid in it.
+  const int back = config.calibration.gst_months + 4 > b.months + 3 ? config.calibration.gst_months + 4 - b.months : 3;
+  b.path_month = b.first_month - (back < 3 ? 3 : back);
+  make_festive(b);
   Rng rng = b.stream("path");
   const int last = b.first_month + b.months - 1;
+  double deviation = 0;  // of the month before, on the log scale
+  const double carry = config.trade.noise_carry;
   for (int month = b.path_month; month <= last; ++month) {
-    const double noise = rng.lognormal(1, b.latent.noise);
-    const double season = season_factor(b.latent, *b.segment, month % 12 + 1);
-    b.path.push_back(b.trend(month) * season * noise);
+    deviation = carry * deviation + (1 - carry * carry / 2) * b.latent.noise * rng.normal();
+    const double season = season_factor(b.latent, *b.segment, month % 12 + 1) * festive_month(b, month);
+    const int at = month - b.first_month;
+    const Latent& l = b.latent;
+    const bool shocked = l.shock_month >= 0 && at >= l.shock_month && at < l.shock_month + l.shock_months;
+    b.path.push_back(b.trend(month) * season * base::exp_det(deviation) * (shocked ? 1 - l.shock_depth : 1));
   }
 }
 
@@ -72,8 +106,9 @@ BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
   account.number = make_account_number(b.names->blocks, rng);
   account.ifsc = make_ifsc(b.names->blocks, rng, facts.code);
   account.branch = any(b.names->branches, rng) + ", " + b.city.name;
-  account.savings = index == 1 || index == 4;
+  account.savings = index == 1 || (index == 4 && !b.latent.many_banks);
   account.overdraft = index == 3;
+  account.cash_credit = index == 0 && b.latent.cc_limit > 0;
   account.opened = b.config->start - static_cast<Date>(rng.integer(500, 4000));
   return account;
 }
@@ -91,6 +126,12 @@ void open_accounts(Business& b, Rng& rng) {
     if (account.overdraft) {
       account.limit = base::rupees(static_cast<std::int64_t>(cost * 0.8 / 5000000) * 50000 + 100000);
       opening = -0.4 * static_cast<double>(account.limit) * wobble;
+    }
+    if (account.cash_credit) {
+      // In whole ₹50,000, drawn to about half.
+      account.limit =
+          base::rupees(static_cast<std::int64_t>(b.latent.cc_limit * b.latent.turnover / 50000 + 1) * 50000);
+      opening = -0.5 * static_cast<double>(account.limit) * wobble;
     }
     account.opening = static_cast<Paise>(opening);
   }
@@ -119,17 +160,6 @@ base::Status make_accounts(Business& b) {
   return base::Unit{};
 }
 
-void make_savings_plans(Business& b) {
-  Rng rng = b.stream("savings");
-  const double home = b.household(b.first_month);
-  b.policies = static_cast<std::size_t>(rng.integer(b.latent.health > -1 ? 1 : 0, 3));
-  b.funds = static_cast<std::size_t>(rng.integer(0, b.latent.health > 0 ? 3 : 1));
-  if (b.config->policies >= 0) b.policies = static_cast<std::size_t>(b.config->policies);
-  if (b.config->funds >= 0) b.funds = static_cast<std::size_t>(b.config->funds);
-  b.sip = b.funds == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);
-  b.premium = b.policies == 0 ? 0 : base::rupees(static_cast<std::int64_t>(home * 0.05 / 10000 + 4) * 100);
-}
-
 }  // namespace
 
 double Business::trend(int month) const {
@@ -150,8 +180,14 @@ double Business::household(int month) const {
 
 Paise Business::emi_total() const {
   Paise total = 0;
-  for (const Loan& loan : loans) total += loan.emi;
+  for (const Loan& loan : loans) total += loan.running() ? loan.emi : 0;
   return total;
+}
+
+double Business::festive_on(Date date) const {
+  const Date first = base::month_start(path_month);
+  const auto at = static_cast<std::size_t>(date - first);
+  return date < first || at >= festive.size() ? 1.0 : static_cast<double>(festive[at]);
 }
 
 base::Result<Business> make_business(const Config& config, const Names& names, std::string_view customer_id,
@@ -167,10 +203,11 @@ base::Result<Business> make_business(const Config& config, const Names& names, s
   make_identity(b);
   const base::Status accounts = make_accounts(b);
   if (!accounts) return accounts.error();
-  make_savings_plans(b);
   make_parties(b);
+  make_savings_plans(b);
   make_loans(b);
   make_gst(b);
+  make_orders(b);
   return b;
 }
 

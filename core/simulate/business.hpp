@@ -11,6 +11,7 @@
 #include "base/money.hpp"
 #include "base/rng.hpp"
 #include "simulate/config.hpp"
+#include "simulate/fraud.hpp"
 #include "simulate/names.hpp"
 
 namespace msme::simulate {
@@ -40,6 +41,18 @@ struct Latent {
   double declared = 1;  // GST turnover ÷ true turnover
   int accounts = 2;
   double drawings = 0.5;
+  double cc_limit = 0;      // cash credit on the main account: limit in months of turnover, 0 = none
+  bool many_banks = false;  // receipts come in at three banks
+  bool quarterly = false;   // files GST under QRMP
+  int closed_loans = 0;     // repaid before the window
+  int shock_month = -1;     // of the window: trade shrinks by `shock_depth` for `shock_months`; −1 = never
+  int shock_months = 0;
+  double shock_depth = 0;
+  FraudSet frauds;
+  // Within twelve months after the window: probability of default, whether it happens, and how well the PD ranks
+  // defaulters in the population it comes from (AUC).
+  double pd = 0, oracle_auc = 0;
+  bool defaults = false;
 };
 
 // One row of core/data/profiles.json.
@@ -56,13 +69,30 @@ base::Result<Latent> choose_latent(const Config& config, std::string_view custom
 struct Party {
   std::string name, vpa, ifsc, account;  // account is masked
   std::string mcc;                       // merchants only
-  int bank = 0;
+  std::string gstin;                     // firms only
+  int bank = 0, state = 0;               // state: GST code, firms only
+  double days = 0;                       // a firm's habit: days from the bill to the payment
+  bool parts = false;                    // pays in two parts
+  double tds = 0;                        // percent of the taxable value withheld
+};
+
+// A bill, the event from which both the GST returns and the bank rows follow. Gross = taxable + tax; what reaches the
+// bank is gross − tds, on the day the party's habit says (maybe in two parts, maybe after the window).
+struct Invoice {
+  std::int32_t party = -1;
+  std::int32_t number = 0;  // within the fiscal year and series
+  base::Date date = base::kNoDate;
+  base::Paise taxable = 0, tax = 0, tds = 0, paid = 0;  // paid: what the bank saw within the window
+  bool inter_state = false;
+  bool declared = true;  // sales: in GSTR-1. purchases: filed by the supplier, so in GSTR-2B
+  bool real = true;      // false: a bill without goods or money
+  base::Paise gross() const { return taxable + tax; }
 };
 
 struct BankAccount {
   std::string id, number, ifsc, branch;
   int bank = 0;
-  bool savings = false, overdraft = false;
+  bool savings = false, overdraft = false, cash_credit = false;
   base::Date opened = base::kNoDate;
   base::Paise opening = 0, closing = 0, limit = 0;
 };
@@ -76,14 +106,60 @@ struct Loan {
   base::Date opened = base::kNoDate;
   int arrears = 0;                    // instalments behind
   std::array<int, kDpdMonths> due{};  // instalments behind at each month's end, newest first; −1 = not open
+  base::Date closed = base::kNoDate;  // repaid on this day, before the window
+  bool hidden = false;                // a private lender: no bureau hears of it, paid by transfer
+  Fraud fraud = Fraud::None;
+  bool running() const { return closed == base::kNoDate; }
+  base::Paise disbursed() const { return principal / 100 * 98; }  // a fee of 2 % is kept
 };
 
+// A GST return period: one month, or the quarter that ends with `month` (QRMP).
+
 struct GstPeriod {
-  int month = 0;
-  base::Paise taxable = 0, tax = 0, itc = 0, net = 0;
-  bool inter_state = false;
+  int month = 0, months = 1;
+  base::Paise b2b = 0, b2c = 0;       // taxable values declared
+  base::Paise igst = 0, central = 0;  // output tax; state tax equals central tax
+  base::Paise itc = 0, net = 0;       // credit used, tax left to pay
+  base::Paise deposited = 0;          // of `net`, paid in the quarter's first two months (PMT-06)
+  bool closed = false;                // figures are in
   base::Date gstr1 = base::kNoDate, gstr3b = base::kNoDate;  // filing dates; kNoDate = not filed
   bool late1 = false, late3b = false;
+  base::Paise taxable() const { return b2b + b2c; }
+  base::Paise tax() const { return igst + 2 * central; }
+};
+
+struct Policy {
+  std::size_t insurer = 0;  // of names' insurers
+  int party = -1;
+  std::string number;
+  base::Date start = base::kNoDate;
+  base::Paise premium = 0, assured = 0;
+  bool monthly = false;
+};
+
+struct Folio {
+  std::size_t fund = 0;  // of names' funds
+  int party = -1;
+  std::string number;
+  double nav = 0;  // at the window's first month
+  base::Paise sip = 0, lump = 0;
+  base::Date bought = base::kNoDate;  // the lump sum's day
+};
+
+// ONDC: an order, and the weekly payout that settles the delivered ones, fee and TCS kept.
+struct Order {
+  base::Date date = base::kNoDate;
+  std::int32_t time = 0;
+  std::uint8_t state = 0;  // 0 Completed, 1 Cancelled, 2 In-progress, 3 Accepted
+  std::int32_t settlement = -1;
+  base::Paise total = 0;
+  std::string items;  // JSON
+  Fraud fraud = Fraud::None;
+};
+struct Settlement {
+  base::Date date = base::kNoDate;
+  base::Paise amount = 0;
+  std::uint64_t reference = 0;
 };
 
 struct Buyer {
@@ -107,23 +183,35 @@ struct Business {
   base::Date born = base::kNoDate;
   City city;
 
-  std::vector<BankAccount> accounts;  // 0 current, 1 savings, 2 current for collections, 3 overdraft, 4 savings
+  // 0 current or cash credit, 1 savings, 2 current for collections, 3 overdraft, 4 savings or a third current account
+  std::vector<BankAccount> accounts;
   std::vector<Party> parties;
   std::vector<Buyer> buyers;  // by name; largest first
   std::vector<int> payers, suppliers, family, platforms, utilities, merchants;
   std::vector<Employee> staff;
-  int landlord = -1, insurer = -1, fund_house = -1;
-  std::size_t policies = 0, funds = 0;  // how many of names' insurers and funds, from `insurer`, `fund_house` on
-  base::Paise rent = 0, sip = 0, premium = 0;
+  std::vector<int> shells;  // firms of a fraud: fake bills, money in circles
+  int landlord = -1, ondc = -1;
+  base::Paise rent = 0;
+  std::vector<Policy> policies;
+  std::vector<Folio> folios;
   std::vector<Loan> loans;
+  std::vector<Order> orders;
+  std::vector<Settlement> settlements;
 
   int first_month = 0, months = 0;  // of the window
   int path_month = 0;               // month of path[0]: GST looks further back than the bank window
   std::vector<double> path;         // turnover a month, paise
+  std::vector<float> festive;       // a day's factor from festivals, from path_month's first day on
   std::vector<GstPeriod> gst;       // oldest first
+  // Bills in the order of their months; [bills_from[i], bills_from[i + 1]) are those of path_month + i.
+  std::vector<Invoice> sales, purchases;
+  std::vector<std::uint32_t> sales_from, purchases_from;
+  base::Paise credit_carried = 0;  // input tax not used yet
+  std::vector<double> counter;     // sales without a bill of their own by path month, paise, tax included
 
   base::Rng stream(std::string_view purpose) const { return base::Rng::stream(seed, customer_id, purpose); }
   double turnover(int month) const { return path[static_cast<std::size_t>(month - path_month)]; }
+  double festive_on(base::Date date) const;
   // Level without season and noise, paise a month.
   double trend(int month) const;
   // What the household may take out a month, paise.
@@ -143,8 +231,20 @@ int add_firm(Business& business, base::Rng& rng, const std::vector<std::string>&
 int add_merchant(Business& business, const Merchant& merchant);
 int add_named(Business& business, base::Rng& rng, std::string_view name);
 
-// Loans and GST of `business` (obligations.cpp).
+// A GST-registered firm of that name with habits of payment around `days`.
+int add_trader(Business& business, base::Rng& rng, std::string name, double days);
+
+// Loans, policies and folios of `business` (obligations.cpp).
 void make_loans(Business& business);
+void make_savings_plans(Business& business);
+
+// GST (returns.cpp): the periods with their filing dates; the figures come from the bills once a period is over.
 void make_gst(Business& business);
+void close_period(Business& business, GstPeriod& period);
+// Tax less credit of one month of a quarter: what PMT-06 pays.
+base::Paise month_tax(const Business& business, int month);
+
+// ONDC orders and their payouts (orders.cpp).
+void make_orders(Business& business);
 
 }  // namespace msme::simulate

@@ -305,8 +305,8 @@ void read_output(Config& config, Checked& in) {
 std::optional<Error> fill(Config& config) {
   const Json none = Json::object();
   Checked root(config.document, "");
-  root.allow(
-      {"scale", "date_range", "banks", "messiness_config", "distributions", "segments", "calibration", "output"});
+  root.allow({"scale", "date_range", "banks", "messiness_config", "distributions", "segments", "calibration", "trade",
+              "festivals", "risk", "fraud", "output"});
   const auto part = [&](const char* key, auto reader) {
     if (base::object(root.json(), key) == nullptr) root.fail(key, "an object", shown(root.json(), key));
     Checked in(empty_object(base::object(root.json(), key), none), std::string("/") + key);
@@ -320,6 +320,10 @@ std::optional<Error> fill(Config& config) {
   part("distributions", [&](Checked& in) { read_distributions(config, in); });
   read_segments(config, root);
   part("calibration", [&](Checked& in) { config.calibration = read_calibration(in); });
+  part("trade", [&](Checked& in) { read_trade(config, in); });
+  read_festivals(config, root);
+  part("risk", [&](Checked& in) { read_risk(config, in); });
+  part("fraud", [&](Checked& in) { read_fraud(config, in); });
   part("output", [&](Checked& in) { read_output(config, in); });
   return root.error();
 }

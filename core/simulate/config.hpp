@@ -49,6 +49,33 @@ struct Segment {
   double staff = 0, rent = 0;       // shares of turnover
   double sunday = 0;                // a Sunday's trade, a weekday's being 1
   std::array<double, 12> season{};  // January first, mean about 1
+  // From the trade section: days until a buyer pays and a supplier is paid, TDS withheld by large buyers (percent of
+  // the taxable value), how much of a festival's uplift reaches the trade.
+  double credit_days = 20, supplier_days = 15, tds = 0, festive = 0.3;
+};
+
+// Trade before a festival runs higher: `uplift` × the segment's `festive` on the days before each date.
+struct Festival {
+  std::vector<base::Date> dates;
+  int before = 0;
+  double uplift = 0;
+};
+
+struct Trade {
+  double quarterly = 0;            // share of QRMP filers among those with a turnover up to ₹5 crore
+  double shock = 0;                // share of businesses that lose months of trade
+  Range shock_depth;               // how much of it
+  double noise_carry = 0;          // of a month's deviation into the next
+  double finder_fee = 0, tcs = 0;  // percent of an ONDC order, kept before settlement
+};
+
+// PD over twelve months = logistic(a − slope × health + unseen × noise); `a` solved so that a band's mean is its rate.
+struct DefaultRate {
+  double exposure_below = 0, rate = 0;  // rupees of debt the turnover bears (20 % of it, Nayak); 0–1
+};
+struct Risk {
+  double slope = 1, unseen = 0;
+  std::vector<DefaultRate> rates;  // rising exposure
 };
 
 struct Calibration {
@@ -78,6 +105,10 @@ struct Config {
   ModeMix modes;
   std::vector<Segment> segments;
   Calibration calibration;
+  Trade trade;
+  std::vector<Festival> festivals;
+  Risk risk;
+  double fraud_share = 0;  // of each kind among drawn borrowers
   bool truth = true;
   base::Json document;  // complete, as in force
 
@@ -111,5 +142,11 @@ class Checked {
   std::string path_;
   std::optional<base::Error> error_;
 };
+
+// config_trade.cpp: the sections "trade", "festivals", "risk" and "fraud". Segments are read before.
+void read_trade(Config& config, Checked& in);
+void read_festivals(Config& config, Checked& root);
+void read_risk(Config& config, Checked& in);
+void read_fraud(Config& config, Checked& in);
 
 }  // namespace msme::simulate

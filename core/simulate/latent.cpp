@@ -1,4 +1,7 @@
 // Latent parameters: read from a demo profile, or drawn.
+#include <array>
+#include <utility>
+
 #include "base/detmath.hpp"
 #include "base/embedded.hpp"
 #include "simulate/business.hpp"
@@ -57,11 +60,30 @@ void read_shape(Latent& latent, Checked& in) {
   }
 }
 
+void read_frauds(Latent& latent, Checked& in) {
+  const Json* list = base::array(in.json(), "frauds");
+  if (list == nullptr) return;
+  for (const Json& item : *list) {
+    const auto fraud = parse_fraud(base::as_text(item).value_or(""));
+    if (!fraud) {
+      in.fail("frauds", "kinds of fraud", base::dump(item).substr(0, 40));
+      return;
+    }
+    latent.frauds.add(*fraud);
+  }
+}
+
 Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
   Checked in(spec.document, "/profiles/" + spec.profile);
-  in.allow({"profile", "customer_id", "title", "segment", "health", "monthly_turnover", "growth", "seasonality",
-            "noise_cv", "margin", "emi", "bounce_rate", "cheque_share", "top_customers", "buffer_days", "bureau_score",
-            "gst_on_time", "accounts", "drawings_share"});
+  in.allow({"profile",          "customer_id",    "title",
+            "extends",          "segment",        "health",
+            "monthly_turnover", "growth",         "seasonality",
+            "noise_cv",         "margin",         "emi",
+            "bounce_rate",      "cheque_share",   "top_customers",
+            "buffer_days",      "bureau_score",   "gst_on_time",
+            "accounts",         "drawings_share", "cash_credit_months",
+            "many_banks",       "quarterly_gst",  "closed_loans",
+            "declared",         "frauds"});
   Latent latent;
   latent.profile = spec.profile;
   latent.title = spec.title;
@@ -75,11 +97,20 @@ Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
   latent.bounce_rate = in.number("bounce_rate", 0, 0.3);
   latent.cheque_share = in.number("cheque_share", 0, 1);
   latent.buffer_days = in.number("buffer_days", 0, 365);
-  latent.score = in.integer("bureau_score", 300, 900);
+  // Null: no bureau knows the borrower.
+  const auto score = in.json().find("bureau_score");
+  const bool unknown = score != in.json().end() && score->is_null();
+  latent.score = unknown ? -1 : in.integer("bureau_score", 300, 900);
   latent.gst_on_time = in.number("gst_on_time", 0, 1);
   latent.accounts = in.integer("accounts", 2, 5);
   latent.drawings = in.number("drawings_share", 0, 1);
   latent.top_share = config.segments[latent.segment].top_customer;
+  if (in.has("cash_credit_months")) latent.cc_limit = in.number("cash_credit_months", 0, 12);
+  if (in.has("closed_loans")) latent.closed_loans = in.integer("closed_loans", 0, 6);
+  if (in.has("declared")) latent.declared = in.number("declared", 0.2, 4);
+  latent.many_banks = base::boolean_or(in.json(), "many_banks", false);
+  latent.quarterly = base::boolean_or(in.json(), "quarterly_gst", false);
+  read_frauds(latent, in);
   read_shape(latent, in);
   if (in.error()) return *in.error();
   return latent;
@@ -129,6 +160,29 @@ void draw_debt(const Config& config, Latent& latent, Rng& rng) {
   latent.score = no_history ? -1 : static_cast<int>(by_rank(config.scores, clamp(rank, 0, 0.999)));
 }
 
+// What may hit a business out of the blue, and what it may try to hide.
+void draw_luck(const Config& config, Latent& latent, Rng& rng) {
+  const bool shocked = rng.chance(config.trade.shock);
+  const auto month = static_cast<int>(rng.integer(1, 10));
+  const auto months = static_cast<int>(rng.integer(1, 3));
+  const double depth = within(config.trade.shock_depth, rng.uniform());
+  if (shocked) {
+    latent.shock_month = month;
+    latent.shock_months = months;
+    latent.shock_depth = depth;
+  }
+  latent.quarterly = rng.chance(config.trade.quarterly) && latent.turnover * 12 <= 5e7;  // the limit: ₹5 crore
+  latent.closed_loans = latent.score < 0 ? 0 : rng.poisson(0.8);
+  if (latent.closed_loans > 4) latent.closed_loans = 4;
+  const bool secured = rng.chance(0.25) && latent.loans > 0;
+  const double limit = rng.uniform(0.8, 2.5);
+  if (secured) latent.cc_limit = limit;
+  for (std::size_t kind = 1; kind < kFraudKinds; ++kind) {
+    const bool planted = rng.chance(config.fraud_share);
+    if (planted) latent.frauds.add(static_cast<Fraud>(kind));
+  }
+}
+
 Latent draw_latent(const Config& config, std::string_view customer_id, std::uint64_t seed) {
   Rng rng = Rng::stream(seed, customer_id, "latent");
   const Calibration& c = config.calibration;
@@ -161,7 +215,72 @@ Latent draw_latent(const Config& config, std::string_view customer_id, std::uint
   }
   latent.accounts = static_cast<int>(rng.integer(s.accounts_low, s.accounts_high));
   latent.drawings = within(c.drawings, rng.uniform());
+  draw_luck(config, latent, rng);
+  if (latent.frauds.has(Fraud::FakeGst)) latent.declared = 1.4 + distance;
+  if (latent.declared > 1) latent.frauds.add(Fraud::FakeGst);
   return latent;
+}
+
+// Standard normal weights on a grid, for means over the population's health and the part of risk that nothing shows.
+constexpr int kGrid = 61;
+struct Grid {
+  std::array<double, kGrid> x{}, weight{};
+};
+
+Grid make_grid() {
+  Grid grid;
+  double total = 0;
+  for (std::size_t i = 0; i < kGrid; ++i) {
+    grid.x[i] = -4.5 + 9.0 * static_cast<double>(i) / (kGrid - 1);
+    grid.weight[i] = base::exp_det(-grid.x[i] * grid.x[i] / 2);
+    total += grid.weight[i];
+  }
+  for (double& w : grid.weight) w /= total;
+  return grid;
+}
+
+double mean_default(const Grid& grid, double centre, double spread) {
+  double sum = 0;
+  for (std::size_t i = 0; i < kGrid; ++i) sum += grid.weight[i] * base::logistic(centre + spread * grid.x[i]);
+  return sum;
+}
+
+// How well the true PD ranks those who default: P(PD of a defaulter > PD of another), ties half.
+double area_under_curve(const Grid& grid, double centre, double spread) {
+  double others = 0;
+  double sum = 0;
+  double bad = 0;
+  for (std::size_t i = 0; i < kGrid; ++i) {
+    const double pd = base::logistic(centre + spread * grid.x[i]);
+    const double good = grid.weight[i] * (1 - pd);
+    sum += grid.weight[i] * pd * (others + good / 2);
+    others += good;
+    bad += grid.weight[i] * pd;
+  }
+  return sum / (bad * others);
+}
+
+// PD over twelve months and whether it comes true, from a stream of its own.
+void draw_outcome(const Config& config, std::string_view customer_id, std::uint64_t seed, Latent& latent) {
+  Rng rng = Rng::stream(seed, customer_id, "outcome");
+  const double exposure = latent.turnover * 12 * 0.2;
+  double rate = config.risk.rates.back().rate;
+  for (std::size_t i = config.risk.rates.size(); i > 0; --i) {
+    if (exposure < config.risk.rates[i - 1].exposure_below) rate = config.risk.rates[i - 1].rate;
+  }
+  const double slope = config.risk.slope;
+  const double unseen = config.risk.unseen;
+  const double spread = base::sqrt_det(slope * slope + unseen * unseen);
+  const Grid grid = make_grid();
+  double low = -14;
+  double high = 6;
+  for (int step = 0; step < 40; ++step) {
+    const double middle = (low + high) / 2;
+    (mean_default(grid, middle, spread) < rate ? low : high) = middle;
+  }
+  latent.pd = base::round_to(base::logistic(low - slope * latent.health + unseen * rng.normal()), 6);
+  latent.defaults = rng.chance(latent.pd);
+  latent.oracle_auc = base::round_to(area_under_curve(grid, low, spread), 3);
 }
 
 }  // namespace
@@ -172,8 +291,16 @@ Result<std::vector<ProfileSpec>> read_profiles() {
   std::vector<ProfileSpec> specs;
   if (const Json* list = base::array(*document, "profiles")) {
     for (const Json& item : *list) {
+      Json whole = item;
+      // What a profile doesn't state is that of the one it extends, which stands before it.
+      const std::string from = base::text_or(item, "extends", "");
+      for (const ProfileSpec& spec : specs) {
+        if (spec.profile != from) continue;
+        whole = spec.document;
+        for (auto it = item.begin(); it != item.end(); ++it) whole[it.key()] = *it;
+      }
       specs.push_back({base::text_or(item, "profile", ""), base::text_or(item, "customer_id", ""),
-                       base::text_or(item, "title", ""), item});
+                       base::text_or(item, "title", ""), std::move(whole)});
     }
   }
   if (specs.empty()) {
@@ -190,11 +317,19 @@ Result<Latent> choose_latent(const Config& config, std::string_view customer_id,
   std::string known;
   for (const ProfileSpec& spec : *specs) {
     const bool wanted = profile.empty() ? spec.customer_id == customer_id : spec.profile == profile;
-    if (wanted) return read_latent(config, spec);
+    if (wanted) {
+      auto latent = read_latent(config, spec);
+      if (latent) draw_outcome(config, customer_id, seed, *latent);
+      return latent;
+    }
     if (!known.empty()) known += ", ";
     known += spec.profile;
   }
-  if (profile.empty() || profile == "drawn") return draw_latent(config, customer_id, seed);
+  if (profile.empty() || profile == "drawn") {
+    Latent latent = draw_latent(config, customer_id, seed);
+    draw_outcome(config, customer_id, seed, latent);
+    return latent;
+  }
   return base::Error{"E_BAD_PARAM",     "/params/profile",    "Unknown profile",
                      known + ", drawn", std::string(profile), "Leave it out to take the customer's own"};
 }

@@ -4,11 +4,9 @@
 namespace msme::simulate {
 
 std::string& Line::key(std::string_view name) {
-  if (!first_) out_.push_back(',');
+  out_.append(first_ ? "\"" : ",\"", first_ ? 1 : 2);
   first_ = false;
-  out_.push_back('"');
-  out_ += name;
-  out_ += "\":";
+  out_.append(name).append("\":", 2);
   return out_;
 }
 

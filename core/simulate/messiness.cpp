@@ -134,6 +134,34 @@ void append_amount(std::string& out, Paise amount, bool credit, AmountLayout lay
   out.push_back('"');
 }
 
+std::string_view layout_name(DateLayout layout) {
+  static constexpr std::string_view kNames[] = {"iso",    "day_month_name", "slashes",
+                                                "dashes", "iso_time",       "year_slashes_time"};
+  return kNames[static_cast<std::size_t>(layout)];
+}
+
+std::string_view layout_name(AmountLayout layout) {
+  static constexpr std::string_view kNames[] = {"number", "indian", "rupee_dr_cr", "inr", "rs", "western", "signed"};
+  return kNames[static_cast<std::size_t>(layout)];
+}
+
+std::string_view quirk_name(Style style) {
+  switch (style) {
+    case Style::Hdfc:
+      return "cut_at_25";
+    case Style::Icici:
+      return "particulars";
+    case Style::Sbi:
+      return "hindi_codes";
+    case Style::Axis:
+      return "no_reference";
+    case Style::Yes:
+      return "malformed_upi";
+    default:
+      return {};
+  }
+}
+
 DateLayout draw_date_layout(base::Rng& rng, double share) {
   return rng.chance(share) ? static_cast<DateLayout>(rng.integer(1, 5)) : DateLayout::Iso;
 }

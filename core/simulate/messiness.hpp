@@ -25,6 +25,12 @@ void append_timestamp(std::string& out, base::Date date, std::int32_t time, std:
 // 125000000 → "12,50,000.00" (Indian) or "1,250,000.00" (western).
 void append_grouped(std::string& out, base::Paise amount, bool western, bool paise);
 
+// "day_month_name", "rupee_dr_cr", …: how the truth calls a layout.
+std::string_view layout_name(DateLayout layout);
+std::string_view layout_name(AmountLayout layout);
+// What apply_quirk and its like do at a bank; empty where it has no quirk.
+std::string_view quirk_name(Style style);
+
 // A layout: the plain one, or with probability `share` another.
 DateLayout draw_date_layout(base::Rng& rng, double share);
 AmountLayout draw_amount_layout(base::Rng& rng, double share);

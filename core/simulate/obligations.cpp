@@ -1,4 +1,6 @@
-// What the business owes: loans with their instalments, GST returns with what was declared and when.
+// What the business owes and saves: loans with their instalments, policies, fund folios.
+#include <utility>
+
 #include "base/detmath.hpp"
 #include "simulate/business.hpp"
 
@@ -15,23 +17,27 @@ double annuity(double emi, double rate, int months) {
   return emi * (1 - base::pow_int(1 + r, -months)) / r;
 }
 
-void place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
-  const bool fresh = b.latent.new_loan_month >= 0 && index + 1 == static_cast<std::size_t>(b.latent.loans);
-  const auto day = static_cast<Date>(rng.integer(2, 24));
-  const auto age = static_cast<int>(rng.integer(6, 22));
-  const int month = fresh
-                        ? b.first_month + (b.latent.new_loan_month < b.months ? b.latent.new_loan_month : b.months - 1)
-                        : b.first_month - age;
+// A loan disbursed `day` days into month `at` of the window (negative: before it).
+void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
+  const int month = b.first_month + (at < b.months ? at : b.months - 1);
   loan.opened = base::month_start(month) + day;
-  // Still running when the window ends.
-  loan.tenure = fresh ? 36 : age + b.months + static_cast<int>(rng.integer(6, 36));
+  loan.tenure = tenure;
   const int last = b.first_month + b.months - 1;
   const double r = loan.rate / 1200;
-  double left = annuity(static_cast<double>(loan.emi), loan.rate, loan.tenure);
+  double left = annuity(static_cast<double>(loan.emi), loan.rate, tenure);
   loan.principal = static_cast<Paise>(left / 100000 + 0.5) * 100000;
-  for (int m = month + 1; m <= last; ++m) left = left * (1 + r) - static_cast<double>(loan.emi);
+  for (int m = month + 1; m <= last && m <= month + tenure; ++m) left = left * (1 + r) - static_cast<double>(loan.emi);
   loan.outstanding = static_cast<Paise>(left > 0 ? left : 0);
   for (int back = 0; back < kDpdMonths; ++back) loan.due[static_cast<std::size_t>(back)] = last - back < month ? -1 : 0;
+}
+
+// Still running when the window ends: taken before it, or in it.
+void place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
+  const bool fresh = b.latent.new_loan_month >= 0 && index + 1 == static_cast<std::size_t>(b.latent.loans);
+  const auto day = static_cast<int>(rng.integer(2, 24));
+  const auto age = static_cast<int>(rng.integer(6, 22));
+  const auto left = static_cast<int>(rng.integer(6, 36));
+  place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day, fresh ? 36 : age + b.months + left);
 }
 
 // Months before the window: a weak borrower was late now and then.
@@ -44,27 +50,56 @@ void older_delays(const Business& b, Loan& loan, Rng& rng) {
   }
 }
 
-// Days after the due date: negative is early. −1000 = never filed.
-int filing_delay(const Business& b, Rng& rng) {
-  const Calibration& c = b.config->calibration;
-  const double luck = rng.uniform();
-  const int early = -static_cast<int>(rng.integer(0, 6));
-  const int late = static_cast<int>(rng.integer(1, 10));
-  const int later = static_cast<int>(rng.integer(11, 30));
-  if (luck < b.latent.gst_on_time) return early;
-  // What isn't on time splits as the calibration says.
-  const double rest = 1 - c.gst_on_time > 0 ? 1 - c.gst_on_time : 1;
-  const double share = (luck - b.latent.gst_on_time) / (1 - b.latent.gst_on_time);
-  if (share < c.gst_late_1_10 / rest) return late;
-  if (share < (c.gst_late_1_10 + c.gst_late_11_30) / rest) return later;
-  return b.latent.health < -1 ? -1000 : later + 20;
+void place_closed(const Business& b, Loan& loan, Rng& rng) {
+  loan.tenure = static_cast<int>(rng.integer(12, 36));
+  const int closed = b.first_month - static_cast<int>(rng.integer(1, 14));
+  loan.opened = base::month_start(closed - loan.tenure) + static_cast<Date>(rng.integer(2, 24));
+  loan.closed = base::month_start(closed) + loan.day - 1;
+  loan.principal = static_cast<Paise>(annuity(static_cast<double>(loan.emi), loan.rate, loan.tenure) / 100000) * 100000;
+  const int last = b.first_month + b.months - 1;
+  for (int back = 0; back < kDpdMonths; ++back) {
+    const int month = last - back;
+    const bool open = month >= base::month_index(loan.opened) && month <= closed;
+    loan.due[static_cast<std::size_t>(back)] = open ? 0 : -1;
+  }
 }
 
-void file(const Business& b, int month, int day, Rng& rng, Date& filed, bool& late) {
-  const int delay = filing_delay(b, rng);
-  const Date due = base::month_start(month + 1) + day - 1;
-  late = delay > 0;
-  filed = delay == -1000 || due + delay > b.config->end ? base::kNoDate : due + delay;
+Loan lent_by(Business& b, Rng& rng, std::size_t lender, double emi, Range rate) {
+  static constexpr int kDays[] = {5, 7, 10, 3, 15};
+  Loan loan;
+  const Pair& from = b.names->lenders[lender % b.names->lenders.size()];
+  loan.party = add_named(b, rng, from.name);
+  loan.product = from.kind;
+  loan.number = make_number(b.names->blocks, rng, 10);
+  if (emi < b.config->emi.low) emi = b.config->emi.low;
+  if (emi > b.config->emi.high) emi = b.config->emi.high;
+  loan.emi = base::rupees(static_cast<std::int64_t>(emi + 0.5));
+  loan.rate = base::round_to(rng.uniform(rate.low, rate.high), 2);
+  loan.day = kDays[b.loans.size() % 5];
+  return loan;
+}
+
+// Debt that a fraud is about: a private lender's loan, or a stack of digital ones.
+void borrow_in_secret(Business& b, Rng& rng, std::size_t next) {
+  const FraudSet& frauds = b.latent.frauds;
+  if (frauds.has(Fraud::UndisclosedLender)) {
+    Loan loan = lent_by(b, rng, next, b.latent.turnover * 0.05, {30, 36});
+    b.parties[static_cast<std::size_t>(loan.party)].name = any(b.names->first, rng) + " Finance Corporation";
+    loan.hidden = true;
+    loan.fraud = Fraud::UndisclosedLender;
+    place_fresh(b, loan, b.months > 8 ? b.months - 8 : 1, 6, 24);
+    b.loans.push_back(std::move(loan));
+  }
+  if (frauds.has(Fraud::Stacking)) {
+    const int count = static_cast<int>(rng.integer(3, 4));
+    for (int i = 0; i < count; ++i) {
+      Loan loan = lent_by(b, rng, next + 1 + static_cast<std::size_t>(i), b.latent.turnover * 0.035, {24, 30});
+      loan.product = "BUSINESS_LOAN";
+      loan.fraud = Fraud::Stacking;
+      place_fresh(b, loan, b.months - 3, 3 + 11 * i, 18);
+      b.loans.push_back(std::move(loan));
+    }
+  }
 }
 
 }  // namespace
@@ -81,53 +116,60 @@ void make_loans(Business& b) {
     weights.push_back(rng.uniform(0.75, 1.25));
     sum += weights.back();
   }
-  static constexpr int kDays[] = {5, 7, 10, 3, 15};
+  const Range rate = b.config->calibration.loan_rate;
   for (std::size_t i = 0; i < count; ++i) {
-    Loan loan;
-    const Pair& lender = b.names->lenders[(offset + i) % b.names->lenders.size()];
-    loan.party = add_named(b, rng, lender.name);
-    loan.product = lender.kind;
-    loan.number = make_number(b.names->blocks, rng, 10);
-    double emi = total * weights[i] / sum;
-    if (emi < b.config->emi.low) emi = b.config->emi.low;
-    if (emi > b.config->emi.high) emi = b.config->emi.high;
-    loan.emi = base::rupees(static_cast<std::int64_t>(emi + 0.5));
-    const Range rate = b.config->calibration.loan_rate;
-    loan.rate = base::round_to(rng.uniform(rate.low, rate.high), 2);
-    loan.day = kDays[i % 5];
+    Loan loan = lent_by(b, rng, offset + i, total * weights[i] / sum, rate);
     place_in_time(b, loan, i, rng);
     older_delays(b, loan, rng);
     b.loans.push_back(std::move(loan));
   }
+  for (int i = 0; i < b.latent.closed_loans; ++i) {
+    Loan loan = lent_by(b, rng, offset + count + static_cast<std::size_t>(i), b.latent.turnover * 0.02, rate);
+    place_closed(b, loan, rng);
+    b.loans.push_back(std::move(loan));
+  }
+  borrow_in_secret(b, rng, offset + count + static_cast<std::size_t>(b.latent.closed_loans));
 }
 
-void make_gst(Business& b) {
-  Rng rng = b.stream("gst");
-  // The latest period whose return was due (20th of the next month) by the end of the data.
-  const base::Civil end = base::to_civil(b.config->end);
-  const int last = base::month_index(b.config->end) - (end.day >= 20 ? 1 : 2);
-  const int count = b.config->calibration.gst_months;
-  const double rate = b.segment->gst_rate / 100.0;
-  // Share of turnover spent on taxed purchases.
-  double bought = 1 - b.latent.margin - b.segment->staff - b.segment->rent - 0.03;
-  if (bought < 0.1) bought = 0.1;
-  for (int month = last - count + 1; month <= last; ++month) {
-    GstPeriod period;
-    period.month = month;
-    const double wobble = 1 + b.config->calibration.gst_declared_sd * rng.normal();
-    const double sales = b.turnover(month) * b.latent.declared * wobble / (1 + rate);
-    const double bill = b.turnover(month) * bought / (1 + rate);
-    const double claim = rng.uniform(0.85, 0.95);
-    period.taxable = static_cast<Paise>(sales / 100 + 0.5) * 100;
-    // Even, so that central and state tax are equal halves to the paisa.
-    period.tax = static_cast<Paise>(static_cast<double>(period.taxable) * rate / 200 + 0.5) * 200;
-    period.itc = static_cast<Paise>(bill * rate * claim / 200 + 0.5) * 200;
-    if (period.itc > period.tax) period.itc = period.tax / 200 * 196;
-    period.net = period.tax - period.itc;
-    period.inter_state = rng.chance(0.15);
-    file(b, month, 11, rng, period.gstr1, period.late1);
-    file(b, month, 20, rng, period.gstr3b, period.late3b);
-    b.gst.push_back(period);
+void make_savings_plans(Business& b) {
+  Rng rng = b.stream("savings");
+  const double home = b.household(b.first_month);
+  const double health = b.latent.health;
+  const std::size_t first_insurer =
+      static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->insurers.size()) - 1));
+  const std::int64_t usual_policies = rng.integer(health > -1 ? 1 : 0, 3);
+  const std::int64_t policies = b.config->policies >= 0 ? b.config->policies : usual_policies;
+  for (std::int64_t i = 0; i < policies; ++i) {
+    Policy policy;
+    policy.insurer = (first_insurer + static_cast<std::size_t>(i)) % b.names->insurers.size();
+    policy.party = add_named(b, rng, b.names->insurers[policy.insurer].name);
+    policy.number = make_number(b.names->blocks, rng, 9);
+    policy.start = b.config->start - static_cast<Date>(rng.integer(100, 1500));
+    policy.assured = base::rupees(rng.integer(3, 25) * 100000);
+    policy.monthly = i == 0;
+    const std::int64_t yearly = rng.integer(6, 30) * 500;
+    policy.premium =
+        policy.monthly ? base::rupees(static_cast<std::int64_t>(home * 0.05 / 10000 + 4) * 100) : base::rupees(yearly);
+    b.policies.push_back(std::move(policy));
+  }
+  const std::size_t first_fund =
+      static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->funds.size()) - 1));
+  const std::int64_t usual_folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
+  const std::int64_t folios = b.config->funds >= 0 ? b.config->funds : usual_folios;
+  for (std::int64_t i = 0; i < folios; ++i) {
+    Folio folio;
+    folio.fund = (first_fund + static_cast<std::size_t>(i)) % b.names->funds.size();
+    folio.party = add_named(b, rng, b.names->funds[folio.fund].amc);
+    folio.number = make_number(b.names->blocks, rng, 10);
+    folio.nav = base::round_to(rng.uniform(20, 400), 4);
+    if (i == 0) {
+      folio.sip = base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);
+    } else {
+      folio.lump = base::rupees(rng.integer(1, 6) * 5000);
+      // Some bought long ago, the others within the window: those the bank shows.
+      folio.bought = b.config->start + static_cast<Date>(rng.integer(-700, b.config->end - b.config->start - 20));
+    }
+    b.folios.push_back(std::move(folio));
   }
 }
 

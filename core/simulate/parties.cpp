@@ -19,6 +19,23 @@ int add(Business& b, Rng& rng, std::string name, std::string vpa) {
   return static_cast<int>(b.parties.size()) - 1;
 }
 
+// Most firms trade within their own state.
+void register_trader(Business& b, Rng& rng, int party, double days) {
+  Party& p = b.parties[static_cast<std::size_t>(party)];
+  p.state = rng.chance(0.7) ? b.city.code : any(b.names->cities, rng).code;
+  p.gstin = make_gstin(p.state, make_pan(b.names->blocks, rng, rng.chance(0.4) ? 'C' : 'F', p.name[0]));
+  p.days = days * rng.lognormal(1, 0.5);
+}
+
+int add_buyer(Business& b, Rng& rng) {
+  const int party = add_firm(b, rng, b.names->buyer_last);
+  register_trader(b, rng, party, b.segment->credit_days);
+  Party& p = b.parties[static_cast<std::size_t>(party)];
+  p.parts = rng.chance(0.12);
+  p.tds = rng.chance(0.5) ? b.segment->tds : 0;
+  return party;
+}
+
 // Shares of named buyers: the largest ones by the latent share, the others in falling steps up to the segment's
 // share of business buyers.
 void make_buyers(Business& b, Rng& rng) {
@@ -29,13 +46,13 @@ void make_buyers(Business& b, Rng& rng) {
   double steps = 0;
   for (std::size_t i = 0; i < top; ++i) steps += 1.0 / (1.5 + static_cast<double>(i));
   for (std::size_t i = 0; i < top; ++i) {
-    const int party = add_firm(b, rng, b.names->buyer_last);
+    const int party = add_buyer(b, rng);
     b.buyers.push_back({party, latent.top_share / (1.5 + static_cast<double>(i)) / steps});
   }
   double rest = 0;
   for (std::size_t i = 0; i < others; ++i) rest += 1.0 / (2.0 + static_cast<double>(i));
   for (std::size_t i = 0; i < others; ++i) {
-    const int party = add_firm(b, rng, b.names->buyer_last);
+    const int party = add_buyer(b, rng);
     b.buyers.push_back({party, (named - latent.top_share) / (2.0 + static_cast<double>(i)) / rest});
   }
 }
@@ -82,6 +99,13 @@ int add_firm(Business& b, Rng& rng, const std::vector<std::string>& last) {
   return add(b, rng, std::move(name), std::move(vpa));
 }
 
+int add_trader(Business& b, Rng& rng, std::string name, double days) {
+  std::string vpa = slug(name, 18) + "@" + any(b.names->handles, rng);
+  const int party = add(b, rng, std::move(name), std::move(vpa));
+  register_trader(b, rng, party, days);
+  return party;
+}
+
 int add_merchant(Business& b, const Merchant& merchant) {
   Party party;
   party.name = merchant.name;
@@ -98,7 +122,10 @@ void make_parties(Business& b) {
   const Names& names = *b.names;
   make_buyers(b, rng);
   const std::int64_t suppliers = rng.integer(6, 12);
-  for (std::int64_t i = 0; i < suppliers; ++i) b.suppliers.push_back(add_firm(b, rng, names.supplier_last));
+  for (std::int64_t i = 0; i < suppliers; ++i) {
+    b.suppliers.push_back(add_firm(b, rng, names.supplier_last));
+    register_trader(b, rng, b.suppliers.back(), b.segment->supplier_days);
+  }
   make_staff(b, rng);
   b.landlord = add_person(b, rng);
   b.rent = base::rupees(static_cast<std::int64_t>(b.segment->rent * b.latent.turnover / 500 + 8) * 500);
@@ -109,13 +136,13 @@ void make_parties(Business& b) {
   for (std::size_t i = skip; i < names.utilities.size(); i += 2) {
     b.utilities.push_back(add_merchant(b, names.utilities[i]));
   }
-  const auto some = [&](std::size_t size) {
-    return static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(size) - 1));
-  };
-  const std::size_t insurer = some(names.insurers.size());
-  b.insurer = add_named(b, rng, names.insurers[insurer].name);
-  const std::size_t fund = some(names.funds.size());
-  b.fund_house = add_named(b, rng, names.funds[fund].amc);
+  b.ondc = add_named(b, rng, "ONDC Settlement Agency");
+  if (!b.latent.frauds.empty()) {
+    // Shell firms: many names, one hand.
+    for (const char* name : {"Navyug Trading Co", "Silverline Impex", "Crown Mercantile"}) {
+      b.shells.push_back(add_trader(b, rng, name, 5));
+    }
+  }
   const int payers = 40 + b.config->transactions / 12;
   for (int i = 0; i < payers; ++i) b.payers.push_back(add_person(b, rng));
 }

@@ -27,13 +27,16 @@ void Planner::obligations(const std::vector<Paise>& balances) {
   pay_taxes();
   pay_instalments();
   household(balances);
+  savings_plans();
   charges();
-  if (b_.accounts.size() > 2) {
+  // What was collected elsewhere is swept into the main account.
+  for (const int from : {2, 4}) {
+    if (static_cast<int>(b_.accounts.size()) <= from || (from == 4 && !b_.latent.many_banks)) continue;
     for (const int day_of_month : {10, 20, 28}) {
-      own_transfer(on(day_of_month), 2, 0, 100);
+      own_transfer(on(day_of_month), from, 0, 100);
       plan_.back().by_balance = true;
       plan_.back().share = 0.9;
-      plan_.back().time = 70000;
+      plan_.back().time = 70000 + from * 60;
     }
   }
   if (b_.accounts.size() > 3) overdraft();
@@ -70,11 +73,27 @@ void Planner::pay_staff() {
   }
 }
 
+// PMT-06: a quarterly filer pays the tax of the quarter's first two months by the 25th of the next.
+void Planner::pay_deposits() {
+  for (GstPeriod& period : b_.gst) {
+    if (period.months == 1 || month_ <= period.month - period.months + 1 || month_ > period.month) continue;
+    const Paise due = month_tax(b_, month_ - 1);
+    if (due <= 0) continue;
+    period.deposited += due;
+    add(costs_, on(25), Kind::Gst, Mode::Transfer, Category::GstPayment, due).need = Need::Must;
+  }
+}
+
 void Planner::pay_taxes() {
-  for (const GstPeriod& period : b_.gst) {
+  pay_deposits();
+  for (GstPeriod& period : b_.gst) {
     // The challan is paid on the day the return is filed.
-    if (period.gstr3b == base::kNoDate || period.gstr3b < first_ || period.gstr3b > last_ || period.net <= 0) continue;
-    add(costs_, period.gstr3b, Kind::Gst, Mode::Transfer, Category::GstPayment, period.net).need = Need::Must;
+    if (period.gstr3b == base::kNoDate || period.gstr3b < first_ || period.gstr3b > last_) continue;
+    close_period(b_, period);
+    if (period.deposited > period.net) period.deposited = period.net;
+    const Paise due = period.net - period.deposited;
+    if (due <= 0) continue;
+    add(costs_, period.gstr3b, Kind::Gst, Mode::Transfer, Category::GstPayment, due).need = Need::Must;
   }
   const Paise pay = b_.staff.empty() ? 0 : b_.staff[0].pay * static_cast<Paise>(b_.staff.size());
   if (b_.staff.size() >= 5) {
@@ -93,20 +112,59 @@ void Planner::pay_taxes() {
 
 void Planner::pay_instalments() {
   for (Loan& loan : b_.loans) {
+    if (!loan.running()) continue;
     if (loan.opened >= first_ && loan.opened <= last_) {
-      Event& event =
-          add(costs_, loan.opened, Kind::LoanCredit, Mode::Neft, Category::LoanDisbursal, loan.principal / 100 * 98);
+      Event& event = add(costs_, loan.opened, Kind::LoanCredit, Mode::Neft, Category::LoanDisbursal, loan.disbursed());
       event.credit = true;
       event.party = loan.party;
       event.remark = "LOAN DISBURSAL";
+      event.fraud = loan.fraud;
+      if (loan.hidden && event.amount <= 50000000) event.mode = Mode::Imps;
       continue;
     }
     if (base::month_index(loan.opened) >= month_) continue;
     const Date due = base::month_start(month_) + loan.day - 1;
     if (due < first_ || due > last_) continue;
+    if (loan.hidden) {
+      hidden_instalment(loan, due);
+      continue;
+    }
     Event& event = add(costs_, due, Kind::Mandate, Mode::Nach, Category::Emi, loan.emi);
     event.party = loan.party;
+    event.fraud = loan.fraud;
     event.time = 23400 + static_cast<std::int32_t>(event.reference % 9000);  // mandates run in the morning
+  }
+}
+
+// A private lender has no mandate: the borrower sends the money himself.
+void Planner::hidden_instalment(const Loan& loan, Date due) {
+  Event& event = add(costs_, due, Kind::Transfer, Mode::Imps, Category::Emi, loan.emi);
+  event.party = loan.party;
+  event.fraud = loan.fraud;
+  event.remark = "INSTALMENT";
+}
+
+void Planner::savings_plans() {
+  const auto mandate = [&](Date date, Category category, int party, Paise amount, std::int32_t time) {
+    Event& event = add(home_, date, Kind::Mandate, Mode::Nach, category, amount);
+    event.account = 1;
+    event.party = party;
+    event.need = Need::Optional;
+    event.time = time;
+  };
+  for (const Folio& folio : b_.folios) {
+    if (folio.sip > 0) mandate(on(10), Category::Investment, folio.party, folio.sip, 25000);
+    if (folio.lump <= 0 || folio.bought < first_ || folio.bought > last_) continue;
+    Event& event = add(home_, folio.bought, Kind::Transfer, Mode::Neft, Category::Investment, folio.lump);
+    event.account = 1;
+    event.party = folio.party;
+    event.remark = "MF PURCHASE";
+  }
+  for (const Policy& policy : b_.policies) {
+    // On the anniversary's day, within the month.
+    const int day = base::to_civil(policy.start).day;
+    const bool due = policy.monthly || base::month_index(policy.start) % 12 == month_ % 12;
+    if (due) mandate(on(policy.monthly ? 15 : day), Category::Insurance, policy.party, policy.premium, 26000);
   }
 }
 
@@ -120,20 +178,6 @@ void Planner::household(const std::vector<Paise>& balances) {
   family.party = b_.family[0];
   family.remark = "HOUSEHOLD";
   family.need = Need::Optional;
-  if (b_.sip > 0) {
-    Event& sip = add(home_, on(10), Kind::Mandate, Mode::Nach, Category::Investment, b_.sip);
-    sip.account = 1;
-    sip.party = b_.fund_house;
-    sip.need = Need::Optional;
-    sip.time = 25000;
-  }
-  if (b_.premium > 0) {
-    Event& premium = add(home_, on(15), Kind::Mandate, Mode::Nach, Category::Insurance, b_.premium);
-    premium.account = 1;
-    premium.party = b_.insurer;
-    premium.need = Need::Optional;
-    premium.time = 26000;
-  }
   // Cash beyond the buffer goes to savings, and from there into a deposit.
   const double cost = b_.trend(month_) * (1 - b_.latent.margin);
   const double buffer = cost * b_.latent.buffer_days / 30;
@@ -150,11 +194,18 @@ void Planner::household(const std::vector<Paise>& balances) {
 }
 
 void Planner::charges() {
+  if (b_.accounts[0].cash_credit) {
+    // Monthly, on what is drawn: about 11 % a year.
+    Event& interest = add(home_, last_, Kind::InterestCharged, Mode::Bank, Category::InterestCharged, 100);
+    interest.time = 84600;
+    interest.by_balance = true;
+    interest.share = 0.0092;
+  }
   if (!quarter_end(month_)) return;
   const double rate = b_.config->calibration.savings_rate / 400;
   for (std::size_t i = 0; i < b_.accounts.size(); ++i) {
     const BankAccount& account = b_.accounts[i];
-    if (account.overdraft) continue;
+    if (account.overdraft || account.cash_credit) continue;
     Event& event = account.savings ? add(home_, last_, Kind::Interest, Mode::Bank, Category::InvestmentIncome, 100)
                                    : add(home_, last_, Kind::BankCharge, Mode::Bank, Category::BankCharges, 29500);
     event.account = static_cast<std::uint8_t>(i);
@@ -178,7 +229,7 @@ void Planner::overdraft() {
   interest.time = 84500;
   interest.by_balance = true;
   interest.share = 0.0095;
-  if (b_.accounts.size() > 4 && quarter_end(month_)) own_transfer(on(18), 1, 4, 500000);
+  if (b_.accounts.size() > 4 && !b_.latent.many_banks && quarter_end(month_)) own_transfer(on(18), 1, 4, 500000);
 }
 
 void Planner::spending(int count) {

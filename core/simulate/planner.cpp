@@ -19,26 +19,45 @@ constexpr Paise kImpsCeiling = 50000000;  // ₹5 lakh (NPCI)
 
 constexpr double kSpentShare = 0.6;  // of household money, spent by card, UPI and cash: spending()
 
-// Cheques clear on working days: no Sundays, no second and fourth Saturdays.
-bool clearing_day(Date date) {
-  const int weekday = base::weekday(date);
-  const int day = base::to_civil(date).day;
-  return weekday != 6 && !(weekday == 5 && (day - 1) / 7 % 2 == 1);
-}
-
 }  // namespace
+
+bool working_day(Date date) {
+  const int weekday = base::weekday(date);
+  const base::Civil civil = base::to_civil(date);
+  const bool national = (civil.month == 1 && civil.day == 26) || (civil.month == 8 && civil.day == 15) ||
+                        (civil.month == 10 && civil.day == 2);
+  return !national && weekday != 6 && !(weekday == 5 && (civil.day - 1) / 7 % 2 == 1);
+}
 
 Planner::Planner(Business& business)
     : b_(business),
       sales_(business.stream("sales")),
       costs_(business.stream("costs")),
       home_(business.stream("home")),
-      failing_(business.stream("failures")) {}
+      failing_(business.stream("failures")),
+      shady_(business.stream("frauds")) {
+  // Larger named buyers than the segment's usual leave less for the counter.
+  const double named = named_share();
+  const double usual = b_.segment->b2b;
+  counter_ = named > usual + 1e-9 ? (named < 1 ? (1 - named) / (1 - usual) : 0) : 1;
+}
 
-void Planner::begin(int month) {
+double Planner::named_share() const {
+  double named = 0;
+  for (const Buyer& buyer : b_.buyers) named += buyer.share;
+  return named;
+}
+
+void Planner::open_month(int month) {
   month_ = month;
   first_ = base::month_start(month);
   last_ = base::month_end(month);
+  turnover_ = b_.turnover(month);
+  start_bills();
+}
+
+void Planner::begin(int month) {
+  open_month(month);
   const double days = last_ - first_ + 1;
   if (first_ < b_.config->start) first_ = b_.config->start;
   if (last_ > b_.config->end) last_ = b_.config->end;
@@ -49,7 +68,7 @@ void Planner::begin(int month) {
   later_ = std::move(still_later);
 }
 
-Event& Planner::add(Rng& rng, Date date, Kind kind, Mode mode, Category category, Paise amount) {
+Event Planner::fresh(Rng& rng, Date date, Kind kind, Mode mode, Category category, Paise amount) const {
   Event event;
   event.date = date;
   event.kind = kind;
@@ -60,19 +79,25 @@ Event& Planner::add(Rng& rng, Date date, Kind kind, Mode mode, Category category
   // 09:00 to 21:00; the reference's high bits are as good as another draw.
   event.time = 32400 + static_cast<std::int32_t>((event.reference >> 20U) % 43200);
   if (mode == Mode::Cheque) {
-    while (!clearing_day(event.date) && event.date < last_) ++event.date;
-    while (!clearing_day(event.date) && event.date > first_) --event.date;
+    while (!working_day(event.date) && event.date < last_) ++event.date;
+    while (!working_day(event.date) && event.date > first_) --event.date;
   }
-  plan_.push_back(event);
+  return event;
+}
+
+Event& Planner::add(Rng& rng, Date date, Kind kind, Mode mode, Category category, Paise amount) {
+  plan_.push_back(fresh(rng, date, kind, mode, category, amount));
   return plan_.back();
 }
 
-Date Planner::day(Rng& rng, double sunday) {
+Date Planner::day(Rng& rng, double sunday, bool festive) {
   Date date = first_;
+  // The likeliest day's weight: a festive one, a Sunday where Sundays are strong.
+  const double most = (sunday > 1 ? sunday : 1.0) * (festive ? 1.6 : 1.0);
   for (int attempt = 0; attempt < 12; ++attempt) {
     date = first_ + static_cast<Date>(rng.integer(0, last_ - first_));
-    const double weight = base::weekday(date) == 6 ? sunday : 1.0;
-    if (rng.chance(weight / (sunday > 1 ? sunday : 1.0))) break;
+    const double weight = (base::weekday(date) == 6 ? sunday : 1.0) * (festive ? b_.festive_on(date) : 1.0);
+    if (rng.chance(weight / most)) break;
   }
   return date;
 }
@@ -138,87 +163,81 @@ std::vector<Event> Planner::take() {
 }
 
 void Planner::after(const Event& event, Date date, std::int32_t time) {
-  if (date > b_.config->end) return;
+  if (event.mode == Mode::Cheque) {
+    while (!working_day(date)) ++date;
+  }
+  if (date > b_.config->end || date < b_.config->start) return;
   Event copy = event;
   copy.date = date;
   copy.time = time;
-  (date <= last_ ? plan_ : later_).push_back(copy);
+  (date <= last_ && month_ >= b_.first_month ? plan_ : later_).push_back(copy);
 }
 
-void Planner::trade(int count, Paise postponed) {
-  if (count < 14) count = 14;
+Planner::Rows Planner::divide(int rows) {
   const Segment& s = *b_.segment;
-  const int receipts = count * 62 / 100;
-  const int buys = count * 20 / 100;
+  Rows out;
+  const int receipts = rows * 62 / 100;
+  out.buys = rows * 20 / 100;
+  out.rest = rows - receipts - out.buys;
+  out.cash = s.cash > 0.05 ? 1 + receipts * 5 / 100 : s.cash > 0 ? 1 : 0;
+  out.cards = s.card + s.platform > 0 ? receipts * 22 / 100 : 0;
+  out.buyers = static_cast<int>((receipts - out.cash - out.cards) * (1 - s.upi_count) + 0.5);
+  if (named_share() > 0.5 && out.buyers < 8) out.buyers = 8;
+  if (out.buyers < 2) out.buyers = 2;
+  out.counter = receipts - out.cash - out.cards - out.buyers;
+  return out;
+}
+
+void Planner::history(int month) {
+  open_month(month);
+  const Segment& s = *b_.segment;
+  const Rows rows = divide(b_.config->transactions / b_.months);
+  sales_to_buyers(rows.buyers);
+  fake_bills();
+  const double over = 1 - named_share();
+  b_.counter.push_back(over > 0 ? turnover_ * over : 0);
+  double bought = 1 - b_.latent.margin - s.staff - s.rent - 0.03;
+  if (bought < 0.1) bought = 0.1;
+  suppliers(rows.buys, turnover_ * bought);
+}
+
+void Planner::trade(int count) {
+  // Of what is planned already, receipts and payments for earlier bills are trade; their like is billed this month.
+  int bills = 0;
   double running = 0;  // what the month's fixed costs take
   for (const Event& event : plan_) {
-    const bool cost = !event.credit && event.kind != Kind::Own && event.category != Category::Emi &&
-                      event.category != Category::Drawings && event.category != Category::Investment;
+    bills += event.invoice >= 0 ? 1 : 0;
+    const bool cost = !event.credit && event.invoice < 0 && event.kind != Kind::Own &&
+                      event.category != Category::Emi && event.category != Category::Drawings &&
+                      event.category != Category::Investment && event.fraud == Fraud::None;
     if (cost && event.account == 0) running += static_cast<double>(event.amount);
   }
-  double named = 0;
-  for (const Buyer& buyer : b_.buyers) named += buyer.share;
-  // Larger named buyers than the segment's usual leave less for the counter.
-  counter_ = named > s.b2b + 1e-9 ? (named < 1 ? (1 - named) / (1 - s.b2b) : 0) : 1;
-  const int cash = s.cash > 0.05 ? 1 + receipts * 5 / 100 : s.cash > 0 ? 1 : 0;
-  const int cards = s.card + s.platform > 0 ? receipts * 22 / 100 : 0;
-  int buyers = static_cast<int>((receipts - cash - cards) * (1 - s.upi_count) + 0.5);
-  if (named > 0.5 && buyers < 8) buyers = 8;
-  if (buyers < 2) buyers = 2;
-  sales_to_buyers(buyers);
-  cash_sales(cash);
-  settlements(cards);
-  sales_at_counter(receipts - cash - cards - buyers);
+  if (count + bills < 14) count = 14 - bills;
+  const Rows rows = divide(count + bills);
+  sales_to_buyers(rows.buyers);
+  fake_bills();
+  const double over = 1 - named_share();
+  b_.counter.push_back(over > 0 ? turnover_ * over : 0);
+  payouts();
+  cash_sales(rows.cash);
+  settlements(rows.cards);
+  sales_at_counter(rows.counter);
   // The household's shopping passes through the bank too: margin is what is left after both.
   double budget = turnover_ * (1 - b_.latent.margin) - running - kSpentShare * b_.household(month_);
   if (budget < turnover_ * 0.08) budget = turnover_ * 0.08;
-  suppliers(buys, budget + static_cast<double>(postponed));
-  spending(count - receipts - buys);
-}
-
-void Planner::sales_to_buyers(int count) {
-  const Segment& s = *b_.segment;
-  double named = 0;
-  for (const Buyer& buyer : b_.buyers) named += buyer.share;
-  if (!(named > 0)) return;
-  // Who pays how often: every buyer by share, the largest at least once.
-  for (std::size_t i = 0; i < b_.buyers.size(); ++i) {
-    const Buyer& buyer = b_.buyers[i];
-    const double expected = count * buyer.share / named;
-    const double chance = sales_.uniform();
-    auto payments = static_cast<int>(expected + chance);
-    if (payments == 0 && static_cast<int>(i) < b_.latent.top_count) payments = 1;
-    if (payments == 0) continue;
-    const bool top = static_cast<int>(i) < b_.latent.top_count;
-    const double wobble = sales_.lognormal(1, top ? 0.03 : 0.1);
-    // A buyer who skips months pays for them when he pays.
-    const double months = !top && expected < 1 ? 1 / expected : 1;
-    const double value = turnover_ * buyer.share * wobble * months;
-    std::vector<Paise> amounts;
-    split(sales_, value, payments, 0.35, 100, amounts);
-    for (const Paise amount : amounts) {
-      const Date date = day(sales_, s.sunday);
-      const Mode mode = mode_for(sales_, amount, 0);
-      Event& event = add(sales_, date, Kind::Transfer, mode, Category::SalesReceipt, amount);
-      event.credit = event.sale = true;
-      event.party = buyer.party;
-      static constexpr std::string_view kRemarks[] = {"INV PAYMENT", "BILL SETTLEMENT", "PART PAYMENT", "AGST INVOICE"};
-      event.remark = kRemarks[event.reference % 4];
-    }
-  }
+  suppliers(rows.buys, budget);
+  spending(rows.rest);
 }
 
 void Planner::sales_at_counter(int count) {
   const Segment& s = *b_.segment;
-  double named = 0;
-  for (const Buyer& buyer : b_.buyers) named += buyer.share;
-  const double value = turnover_ * (1 - named - (s.cash + s.card + s.platform) * counter_);
+  const double value = turnover_ * (1 - named_share() - (s.cash + s.card + s.platform) * counter_);
   std::vector<Paise> amounts;
   split(sales_, value, count, 0.8, 100, amounts);
   const Paise ceiling = base::from_rupees(b_.config->upi.high);
   const bool collects = b_.accounts.size() > 2;
   for (Paise amount : amounts) {
-    const Date date = day(sales_, s.sunday);
+    const Date date = day(sales_, s.sunday, true);
     const auto payer = static_cast<std::size_t>(sales_.integer(0, static_cast<std::int64_t>(b_.payers.size()) - 1));
     const bool collected = collects && sales_.chance(0.4);
     // Above the UPI limit the payer turns to the bank.
@@ -227,6 +246,7 @@ void Planner::sales_at_counter(int count) {
     event.credit = event.sale = true;
     event.party = b_.payers[payer];
     event.account = collected ? 2 : 0;
+    if (b_.latent.many_banks && event.reference % 3 == 0 && b_.accounts.size() > 4) event.account = 4;
     static constexpr std::string_view kRemarks[] = {"Payment from Phone", "Paid via UPI", "Bill payment", "Order"};
     event.remark = kRemarks[event.reference % 4];
   }
@@ -239,14 +259,14 @@ void Planner::settlements(int count) {
   const bool collects = b_.accounts.size() > 2;
   split(sales_, turnover_ * s.card * counter_, count - platform, 0.4, 50, amounts);
   for (const Paise amount : amounts) {
-    const Date date = day(sales_, s.sunday);
+    const Date date = day(sales_, s.sunday, true);
     Event& event = add(sales_, date, Kind::CardSettlement, Mode::Neft, Category::PlatformSettlement, amount);
     event.credit = event.sale = true;
     event.account = collects ? 2 : 0;
   }
   split(sales_, turnover_ * s.platform * counter_, platform, 0.4, 1, amounts);
   for (const Paise amount : amounts) {
-    const Date date = day(sales_, 0.2);
+    const Date date = day(sales_, 0.2, true);
     Event& event = add(sales_, date, Kind::Transfer, Mode::Neft, Category::PlatformSettlement, amount);
     event.credit = event.sale = true;
     event.party = b_.platforms[static_cast<std::size_t>(event.reference % b_.platforms.size())];
@@ -254,30 +274,27 @@ void Planner::settlements(int count) {
   }
 }
 
+void Planner::payouts() {
+  for (const Settlement& settlement : b_.settlements) {
+    if (settlement.date < first_ || settlement.date > last_ || settlement.amount <= 0) continue;
+    Event& event =
+        add(sales_, settlement.date, Kind::Transfer, Mode::Neft, Category::PlatformSettlement, settlement.amount);
+    event.credit = event.sale = true;
+    event.party = b_.ondc;
+    event.reference = settlement.reference;
+    event.remark = "ONDC PAYOUT";
+  }
+}
+
 void Planner::cash_sales(int count) {
   std::vector<Paise> amounts;
   split(sales_, turnover_ * b_.segment->cash * counter_, count, 0.3, 10000, amounts);
   for (const Paise amount : amounts) {
-    const Date date = day(sales_, 0);
+    Date date = day(sales_, 0, true);
+    while (!working_day(date) && date < last_) ++date;
+    while (!working_day(date) && date > first_) --date;
     Event& event = add(sales_, date, Kind::CashDeposit, Mode::Cash, Category::CashDeposit, amount);
     event.credit = event.sale = true;
-  }
-}
-
-void Planner::suppliers(int count, double budget) {
-  std::vector<Paise> amounts;
-  split(costs_, budget, count, 0.6, 100, amounts);
-  for (const Paise amount : amounts) {
-    const Date date = day(costs_, 0.1);
-    // The first suppliers are the main ones.
-    const double rank = costs_.uniform();
-    const auto index = static_cast<std::size_t>(rank * rank * static_cast<double>(b_.suppliers.size()));
-    const Mode mode = mode_for(costs_, amount, b_.latent.cheque_share);
-    Event& event = add(costs_, date, Kind::Transfer, mode, Category::SupplierPayment, amount);
-    event.party = b_.suppliers[index];
-    event.need = Need::Postpone;
-    static constexpr std::string_view kRemarks[] = {"GOODS", "PURCHASE", "BILL PAYMENT", "MATERIAL"};
-    event.remark = kRemarks[event.reference % 4];
   }
 }
 

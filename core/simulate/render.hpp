@@ -35,20 +35,19 @@ class Line {
 
 struct RenderedTransactions {
   RawDataset raw;
-  std::string truth;
+  std::string truth;  // truth_transactions.ndjson
 };
 RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events);
 
-RawDataset render_consent(const Business& business);
-RawDataset render_accounts(const Business& business);
-RawDataset render_gst(const Business& business);
-RawDataset render_credit_reports(const Business& business);
-RawDataset render_policies(const Business& business, const std::vector<Event>& events);
-RawDataset render_mutual_funds(const Business& business, const std::vector<Event>& events);
-RawDataset render_ondc(const Business& business);
-RawDataset render_ocen(const Business& business);
-
-// Adds the last line of the truth: latent health, true annual turnover, instalments.
-void append_summary(std::string& truth, const Business& business, const std::vector<Event>& events);
+class DocumentTruth;
+// The consent starts on the day of the last row: that is when the data was fetched.
+RawDataset render_consent(const Business& business, base::Date start, DocumentTruth& truth);
+RawDataset render_accounts(const Business& business, DocumentTruth& truth);
+RawDataset render_gst(const Business& business, DocumentTruth& truth);
+RawDataset render_credit_reports(const Business& business, DocumentTruth& truth);
+RawDataset render_policies(const Business& business, const std::vector<Event>& events, DocumentTruth& truth);
+RawDataset render_mutual_funds(const Business& business, const std::vector<Event>& events, DocumentTruth& truth);
+RawDataset render_ondc(const Business& business, DocumentTruth& truth);
+RawDataset render_ocen(const Business& business, const std::vector<Event>& events, DocumentTruth& truth);
 
 }  // namespace msme::simulate

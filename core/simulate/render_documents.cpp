@@ -1,7 +1,6 @@
-// Consent, accounts, GST returns and credit reports as their providers send them.
+// Consent, accounts and credit reports as their providers send them.
 #include "base/text.hpp"
-#include "simulate/messiness.hpp"
-#include "simulate/render.hpp"
+#include "simulate/render_values.hpp"
 
 namespace msme::simulate {
 namespace {
@@ -9,38 +8,6 @@ namespace {
 using base::Date;
 using base::Paise;
 using base::Rng;
-
-// The values of a document's fields, some of them written another way. Documents are mildly messy: half the
-// share of the rows'.
-class Values {
- public:
-  Values(const Business& b, std::string_view purpose)
-      : rng(b.stream(purpose)), dates_(b.config->mess.dates * 0.5), numbers_(b.config->mess.numbers * 0.5) {}
-
-  void date(Line& line, std::string_view key, Date value) {
-    DateLayout layout = draw_date_layout(rng, dates_);
-    // A day and month that could be swapped stay readable: nothing else in a document settles them.
-    const bool numeric = layout == DateLayout::Slashes || layout == DateLayout::Dashes;
-    if (value == base::kNoDate) {
-      line.null(key);
-      return;
-    }
-    if (numeric && base::to_civil(value).day <= 12) layout = DateLayout::DayMonthName;
-    if (layout == DateLayout::IsoTime || layout == DateLayout::YearSlashesTime) layout = DateLayout::Iso;
-    append_date(line.key(key), value, 0, layout);
-  }
-
-  void money(Line& line, std::string_view key, Paise value) {
-    AmountLayout layout = draw_amount_layout(rng, numbers_);
-    if (layout == AmountLayout::RupeeDrCr || layout == AmountLayout::Signed) layout = AmountLayout::Indian;
-    append_amount(line.key(key), value, true, layout);
-  }
-
-  Rng rng;
-
- private:
-  double dates_, numbers_;
-};
 
 std::string masked(std::string_view number) { return "XXXXXX" + std::string(number.substr(number.size() - 4)); }
 
@@ -73,121 +40,91 @@ void append_providers(std::string& out, const Business& b) {
   out += "\"GSTN-FIP\",\"INSURANCE-FIP\",\"CAMS-FIP\"]";
 }
 
-struct Invoice {
-  std::string number, buyer, gstin;
-  Date date = 0;
-  Paise taxable = 0, tax = 0;
-};
-
-void append_invoice(std::string& out, const Business& b, const GstPeriod& period, const Invoice& invoice,
-                    Values& values) {
-  Line line(out);
-  line.text("invoice_number", invoice.number);
-  values.date(line, "invoice_date", invoice.date);
-  values.money(line, "invoice_value", invoice.taxable + invoice.tax);
-  line.rupees("taxable_value", invoice.taxable);
-  line.rupees("igst", period.inter_state ? invoice.tax : 0);
-  line.rupees("cgst", period.inter_state ? 0 : invoice.tax / 2)
-      .rupees("sgst", period.inter_state ? 0 : invoice.tax / 2);
-  line.text("buyer_gstin", invoice.gstin).text("buyer_name", invoice.buyer);
-  std::string place;
-  base::append_padded(place, b.city.code, 2);
-  line.text("place_of_supply", place + "-" + b.city.state).flag("reverse_charge", false);
-  line.text("hsn_code", b.segment->hsn).number("gst_rate", b.segment->gst_rate);
-  line.close(false);
-}
-
-// A handful of invoices to the largest buyers, within what the period declares.
-void append_invoices(std::string& out, const Business& b, const GstPeriod& period, Values& values) {
-  out.push_back('[');
-  const std::size_t count = b.buyers.size() < 5 ? b.buyers.size() : 5;
-  for (std::size_t i = 0; i < count; ++i) {
-    Invoice invoice;
-    invoice.number = "INV/" + base::month_text(period.month).substr(2, 2) + "/" +
-                     std::to_string(period.month % 12 + 1) + std::to_string(101 + i);
-    const auto day = static_cast<Date>(values.rng.integer(0, 27));
-    invoice.date = base::month_start(period.month) + day;
-    const double value = static_cast<double>(period.taxable) * b.buyers[i].share;
-    invoice.taxable = static_cast<Paise>(value / 100) * 100;
-    invoice.tax = (invoice.taxable * b.segment->gst_rate + 100) / 200 * 2;  // two equal halves
-    invoice.buyer = b.party(b.buyers[i].party).name;
-    // The buyer's number is always the same: it comes from a stream of its own.
-    Rng own = b.stream("buyer" + std::to_string(i));
-    const std::string pan = make_pan(b.names->blocks, own, 'C', invoice.buyer[0]);
-    invoice.gstin = make_gstin(b.city.code, pan);
-    if (i > 0) out.push_back(',');
-    append_invoice(out, b, period, invoice, values);
-  }
-  out.push_back(']');
-}
-
-void append_return(std::string& out, const Business& b, const GstPeriod& period, bool gstr3b, int number,
-                   Values& values) {
-  const Date filed = gstr3b ? period.gstr3b : period.gstr1;
-  const bool late = gstr3b ? period.late3b : period.late1;
-  Line line(out);
-  std::string id = "RET";
-  base::append_padded(id, number, 10);
-  std::string when;
-  base::append_padded(when, period.month % 12 + 1, 2);
-  when += "-" + std::to_string(period.month / 12);
-  line.text("customer_id", b.customer_id).text("return_id", id).text("gstin", b.gstin).text("return_period", when);
-  line.text("return_type", gstr3b ? "GSTR3B" : "GSTR1").text("trade_name", b.trade_name).text("legal_name", b.holder);
-  values.date(line, "filing_date", filed);
-  line.text("status", filed == base::kNoDate ? "NOT_FILED" : late ? "LATE_FILED" : "FILED");
-  // An unfiled return declares nothing.
-  const bool known = filed != base::kNoDate;
-  const Paise tax = known ? period.tax : 0;
-  values.money(line, "total_taxable_value", known ? period.taxable : 0);
-  values.money(line, "total_igst", period.inter_state ? tax : 0);
-  values.money(line, "total_cgst", period.inter_state ? 0 : tax / 2);
-  values.money(line, "total_sgst", period.inter_state ? 0 : tax / 2);
-  line.rupees("total_cess", 0);
-  if (gstr3b) {
-    values.money(line, "itc_claimed", known ? period.itc : 0);
-    line.rupees("itc_reversed", 0);
-    values.money(line, "net_tax_liability", known ? period.net : 0);
-    line.raw("invoices", "[]");
-  } else {
-    line.null("itc_claimed").null("itc_reversed").null("net_tax_liability");
-    std::string& into = line.key("invoices");
-    known ? append_invoices(into, b, period, values) : void(into += "[]");
-  }
-  line.close();
-}
-
-// 000|030|…, newest month first; XXX is 90 days and more.
-std::string dpd_text(const Loan& loan) {
+// 000|030|…, newest month first, from the report's month back; XXX is 90 days and more.
+std::string dpd_text(const Business& b, const Loan& loan, Date report) {
   static constexpr std::string_view kCodes[] = {"000", "030", "060", "090"};
+  const int newer = b.first_month + b.months - 1 - base::month_index(report);
   std::string out;
-  for (const int due : loan.due) {
-    if (due < 0) break;  // not open yet
+  for (std::size_t back = newer > 0 ? static_cast<std::size_t>(newer) : 0; back < loan.due.size(); ++back) {
+    const int due = loan.due[back];
+    if (due < 0 && out.empty()) continue;  // closed already, or not open yet
+    if (due < 0) break;
     if (!out.empty()) out.push_back('|');
     out += due > 3 ? std::string_view("XXX") : kCodes[due];
   }
   return out;
 }
 
-void append_tradelines(std::string& out, const Business& b, Date report, bool full, Values& values) {
+// A lender reports with a month's delay; a private one never does.
+bool reported(const Loan& loan, Date report) {
+  const Date known = loan.fraud == Fraud::Stacking ? loan.opened + 30 : loan.opened;
+  return !loan.hidden && known <= report;
+}
+
+struct Totals {
+  int all = 0, active = 0;
+  Paise balance = 0, overdue = 0;
+};
+
+void append_tradeline(Line& line, const Business& b, const Loan& loan, Date report, Values& values, Totals& totals) {
+  const bool closed = !loan.running() && loan.closed <= report;
+  line.text("account_number", loan.number).text("account_type", loan.product).text("ownership", "INDIVIDUAL");
+  values.date(line, "date_opened", loan.opened);
+  closed ? values.date(line, "date_closed", loan.closed) : void(line.null("date_closed"));
+  values.money(line, "credit_limit", loan.principal);
+  const Paise owed = closed ? 0 : loan.outstanding + loan.overdue;
+  values.money(line, "current_balance", owed);
+  line.rupees("amount_overdue", closed ? 0 : loan.overdue).rupees("emi_amount", loan.emi);
+  line.text("dpd_string", dpd_text(b, loan, report));
+  line.rupees("write_off_amount", 0).rupees("settlement_amount", 0).text("status", closed ? "CLOSED" : "ACTIVE");
+  line.text("lender_name", b.party(loan.party).name);
+  ++totals.all;
+  totals.active += closed ? 0 : 1;
+  totals.balance += owed;
+  totals.overdue += closed ? 0 : loan.overdue;
+}
+
+// A limit at a bank is a tradeline too.
+void append_limit(Line& line, const Business& b, const BankAccount& account, Values& values, Totals& totals) {
+  line.text("account_number", account.number);
+  line.text("account_type", account.overdraft ? "OVERDRAFT" : "CASH_CREDIT").text("ownership", "INDIVIDUAL");
+  values.date(line, "date_opened", account.opened);
+  line.null("date_closed");
+  values.money(line, "credit_limit", account.limit);
+  const Paise drawn = account.closing < 0 ? -account.closing : 0;
+  values.money(line, "current_balance", drawn);
+  line.rupees("amount_overdue", 0)
+      .null("emi_amount")
+      .text("dpd_string", "000|000|000|000|000|000|000|000|000|000|000|000");
+  line.rupees("write_off_amount", 0).rupees("settlement_amount", 0).text("status", "ACTIVE");
+  line.text("lender_name", b.bank_of(account).name);
+  ++totals.all;
+  ++totals.active;
+  totals.balance += drawn;
+}
+
+Totals append_tradelines(std::string& out, const Business& b, Date report, Values& values) {
+  Totals totals;
   out.push_back('[');
-  bool first = true;
+  const auto next = [&] {
+    if (totals.all > 0) out.push_back(',');
+  };
   for (const Loan& loan : b.loans) {
-    if (loan.opened > report) continue;
-    if (!first) out.push_back(',');
-    first = false;
+    if (!reported(loan, report)) continue;
+    next();
     Line line(out);
-    line.text("account_number", loan.number).text("account_type", loan.product).text("ownership", "INDIVIDUAL");
-    values.date(line, "date_opened", loan.opened);
-    line.null("date_closed");
-    values.money(line, "credit_limit", loan.principal);
-    values.money(line, "current_balance", loan.outstanding + loan.overdue);
-    line.rupees("amount_overdue", loan.overdue).rupees("emi_amount", loan.emi);
-    line.text("dpd_string", full ? dpd_text(loan) : dpd_text(loan).substr(0, 47));
-    line.rupees("write_off_amount", 0).rupees("settlement_amount", 0).text("status", "ACTIVE");
-    line.text("lender_name", b.party(loan.party).name);
+    append_tradeline(line, b, loan, report, values, totals);
+    line.close(false);
+  }
+  for (const BankAccount& account : b.accounts) {
+    if (account.limit <= 0 || b.latent.score < 0) continue;
+    next();
+    Line line(out);
+    append_limit(line, b, account, values, totals);
     line.close(false);
   }
   out.push_back(']');
+  return totals;
 }
 
 struct Enquiries {
@@ -197,10 +134,13 @@ struct Enquiries {
 
 Enquiries make_enquiries(const Business& b, Date report, Values& values) {
   Enquiries out;
-  const int count = values.rng.poisson(b.latent.health < -1 ? 5 : 1.6);
+  const int drawn = values.rng.poisson(b.latent.health < -1 ? 5 : 1.6);
+  // Who stacks loans asks everywhere in the weeks before.
+  const int hunted = b.latent.frauds.has(Fraud::Stacking) ? 7 : 0;
+  const int count = drawn + hunted;
   out.json.push_back('[');
   for (int i = 0; i < count; ++i) {
-    const auto ago = static_cast<int>(values.rng.integer(3, 180));
+    const auto ago = static_cast<int>(i < hunted ? values.rng.integer(10, 89) : values.rng.integer(3, 180));
     const Pair& lender = any(b.names->lenders, values.rng);
     const std::int64_t lakhs = values.rng.integer(1, 15);
     out.last_30 += ago <= 30 ? 1 : 0;
@@ -230,31 +170,21 @@ void append_report(std::string& out, const Business& b, int number, std::string_
   line.text("pan", b.pan).text("name", b.holder);
   values.date(line, "dob", b.born);
   line.text("gender", b.gender).text("address", b.address);
-  append_tradelines(line.key("accounts"), b, date, number == 1, values);
+  const Totals totals = append_tradelines(line.key("accounts"), b, date, values);
   const Enquiries enquiries = make_enquiries(b, date, values);
   line.raw("enquiries", enquiries.json);
-  Paise balance = 0;
-  Paise overdue = 0;
-  int open = 0;
-  for (const Loan& loan : b.loans) {
-    if (loan.opened > date) continue;
-    ++open;
-    balance += loan.outstanding + loan.overdue;
-    overdue += loan.overdue;
-  }
-  line.number("total_accounts", open).number("active_accounts", open);
-  line.rupees("total_balance", balance).rupees("total_overdue", overdue);
+  line.number("total_accounts", totals.all).number("active_accounts", totals.active);
+  line.rupees("total_balance", totals.balance).rupees("total_overdue", totals.overdue);
   line.number("enquiries_last_30_days", enquiries.last_30).number("enquiries_last_90_days", enquiries.last_90);
-  line.close();
+  line.text("data_origin", "SYNTHETIC").close();
 }
 
 }  // namespace
 
-RawDataset render_consent(const Business& b) {
+RawDataset render_consent(const Business& b, Date start, DocumentTruth& truth) {
   RawDataset out{model::Dataset::Consent, {}, 1};
   Rng rng = b.stream("consent");
   static constexpr std::string_view kAggregators[] = {"FINVU", "ONEMONEY", "NADL", "CAMS", "ANUMATI"};
-  const Date start = b.config->end;
   Line line(out.ndjson);
   line.text("customer_id", b.customer_id).text("consent_id", make_uuid(rng)).text("user_id", b.customer_id);
   line.text("fiu_id", "FIU-MSME-LENDER").text("aa_id", kAggregators[rng.integer(0, 4)]);
@@ -268,22 +198,26 @@ RawDataset render_consent(const Business& b) {
   line.raw("purpose", R"({"code":"103","text":"Aggregated statement"})");
   line.text("consent_mode", "STORE").text("frequency_unit", "MONTH").text("fetch_type", "PERIODIC");
   line.date("created_at", start).date("updated_at", start);
-  line.close();
+  line.text("data_origin", "SYNTHETIC").close();
+  truth.row("raw/raw_consent.ndjson", 1);
   return out;
 }
 
-RawDataset render_accounts(const Business& b) {
+RawDataset render_accounts(const Business& b, DocumentTruth& truth) {
   RawDataset out{model::Dataset::Accounts, {}, static_cast<std::uint32_t>(b.accounts.size())};
-  Values values(b, "raw_accounts");
+  Values values(b, "raw_accounts", truth);
+  std::uint32_t row = 0;
   for (const BankAccount& account : b.accounts) {
     const Bank& bank = b.bank_of(account);
     Line line(out.ndjson);
     const bool shout = values.rng.chance(b.config->mess.merchants);
     line.text("customer_id", b.customer_id).text("account_id", account.id).text("user_id", b.customer_id);
     line.text("bank", shout ? base::upper(bank.name) : bank.name);
-    line.text("account_type", account.savings     ? "SAVINGS"
-                              : account.overdraft ? "OVERDRAFT"
-                                                  : "CURRENT")
+    if (shout) truth.dirt.add("bank", "drift");
+    line.text("account_type", account.savings       ? "SAVINGS"
+                              : account.overdraft   ? "OVERDRAFT"
+                              : account.cash_credit ? "CASH_CREDIT"
+                                                    : "CURRENT")
         .text("currency", "INR");
     line.text("masked_account_number", masked(account.number)).text("account_number", account.number);
     line.text("ifsc", account.ifsc).text("branch", account.branch);
@@ -292,41 +226,30 @@ RawDataset render_accounts(const Business& b) {
     values.money(line, "balance", account.closing);
     if (account.limit > 0) line.rupees("credit_limit", account.limit);
     line.text("holder_name", account.savings ? b.holder : b.trade_name).text("fip_id", bank.fip);
-    line.close();
+    line.text("data_origin", "SYNTHETIC").close();
+    truth.row("raw/raw_accounts.ndjson", ++row);
   }
   return out;
 }
 
-RawDataset render_gst(const Business& b) {
-  RawDataset out{model::Dataset::Gst, {}, static_cast<std::uint32_t>(b.gst.size() * 2)};
-  Values values(b, "raw_gst");
-  int number = 1;
-  for (const GstPeriod& period : b.gst) {
-    append_return(out.ndjson, b, period, false, number++, values);
-    append_return(out.ndjson, b, period, true, number++, values);
-  }
-  return out;
-}
-
-RawDataset render_credit_reports(const Business& b) {
-  RawDataset out{model::Dataset::CreditReports, {}, 1};
-  Values values(b, "raw_credit");
-  const Date date = b.config->end - static_cast<Date>(values.rng.integer(0, 12));
-  append_report(out.ndjson, b, 1, "CIBIL", date, b.latent.score, values);
-  const bool second = values.rng.chance(0.4);
-  const int count = b.config->reports >= 0 ? b.config->reports : second ? 2 : 1;
+RawDataset render_credit_reports(const Business& b, DocumentTruth& truth) {
+  RawDataset out{model::Dataset::CreditReports, {}, 0};
+  Values values(b, "raw_credit", truth);
+  static constexpr std::string_view kBureaus[] = {"CIBIL", "EXPERIAN", "CRIF", "EQUIFAX"};
+  Date date = b.config->end - static_cast<Date>(values.rng.integer(0, 12));
+  const double luck = values.rng.uniform();
+  const int usual = luck < 0.55 ? 1 : luck < 0.85 ? 2 : luck < 0.96 ? 3 : 4;
+  const int reports = b.config->reports >= 0 ? b.config->reports : usual;
   // Other bureaus, a month or two earlier each, see nearly the same.
-  static constexpr std::string_view kOthers[] = {"EXPERIAN", "CRIF", "EQUIFAX"};
-  Date before = date;
-  for (int i = 2; i <= count; ++i) {
-    before -= static_cast<Date>(values.rng.integer(25, 60));
+  for (int i = 0; i < reports; ++i) {
     int score = b.latent.score;
-    if (score > 0) score += static_cast<int>(values.rng.integer(-14, 14));
+    if (score > 0 && i > 0) score += static_cast<int>(values.rng.integer(-14, 14));
     if (score > 900) score = 900;
     if (score > 0 && score < 300) score = 300;
-    append_report(out.ndjson, b, i, kOthers[i - 2], before, score, values);
+    append_report(out.ndjson, b, i + 1, kBureaus[i], date, score, values);
+    truth.row("raw/raw_credit_reports.ndjson", ++out.rows);
+    date -= static_cast<Date>(values.rng.integer(25, 60));
   }
-  out.rows = static_cast<std::uint32_t>(count);
   return out;
 }
 

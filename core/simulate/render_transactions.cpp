@@ -6,6 +6,7 @@
 #include "simulate/messiness.hpp"
 #include "simulate/narration.hpp"
 #include "simulate/render.hpp"
+#include "simulate/truth.hpp"
 
 namespace msme::simulate {
 namespace {
@@ -147,12 +148,6 @@ std::vector<Raw> arrange(Rng& rng, const Messiness& mess, const std::vector<Even
   return rows;
 }
 
-void append_id(std::string& out, std::size_t event) {
-  out += "\"TXN";
-  base::append_padded(out, static_cast<int>(event + 1), 12);
-  out.push_back('"');
-}
-
 std::string_view upi_of(const Business& b, const Event& e) {
   return e.mode == Mode::Upi && e.party >= 0 ? std::string_view(b.party(e.party).vpa) : std::string_view();
 }
@@ -164,12 +159,12 @@ class Writer {
   void write(const Event& e, const Raw& row) {
     Line line(out_);
     line.text("customer_id", b_.customer_id);
-    append_id(line.key("transaction_id"), row.event);
+    append_transaction_id(line.key("transaction_id"), row.event);
     line.text("account_id", b_.accounts[e.account].id);
     const std::int32_t drift = row.copy != Copy::TimeDrift ? 0 : e.time > 0 && row.choice % 2 == 0 ? -1 : 1;
     const std::int32_t time = e.time + drift > 86399 ? e.time : e.time + drift;
     row.compact ? compact(line, e, row) : full(line, e, row, time);
-    line.close();
+    line.text("data_origin", "SYNTHETIC").close();
   }
 
  private:
@@ -190,7 +185,7 @@ class Writer {
     narrate(line, e, row);
     std::string& out = line.key("balance");
     out += "\"\xE2\x82\xB9 ";  // ₹
-    append_grouped(out, e.balance, false, true);
+    append_grouped(out, e.shown, false, true);
     out.push_back('"');
   }
 
@@ -217,7 +212,7 @@ class Writer {
     if (lost(kBalance)) {
       line.null("balance_after");
     } else {
-      append_balance(line.key("balance_after"), e.balance, row.balance);
+      append_balance(line.key("balance_after"), e.shown, row.balance);
     }
     narrate(line, e, row);
     references(line, e, row);
@@ -276,54 +271,64 @@ class Writer {
   std::string text_;
 };
 
-std::string_view turnover(const Event& e) {
-  if (!e.credit) return "excluded";
-  switch (e.category) {
-    case Category::SalesReceipt:
-    case Category::PlatformSettlement:
-      return "business";
-    case Category::CashDeposit:
-      return "uncertain";
-    default:
-      return "excluded";
+constexpr std::string_view kFields[] = {
+    "type",          "date",   "amount",   "merchant_name", "merchant_category", "mode", "category", "reference_number",
+    "balance_after", "upi_id", "timestamp"};
+constexpr std::string_view kCopies[] = {"", "exact", "time_drift", "merchant_drift"};
+
+// What makes this line differ from the plain way of writing the event.
+void tell_dirt(Dirt& dirt, const Business& b, const Event& e, const Raw& row, bool moved) {
+  for (std::size_t i = 0; i < std::size(kFields); ++i) {
+    if (((row.lost >> i) & 1U) != 0) dirt.add(kFields[i], "missing");
   }
+  if (row.compact) dirt.add("row", "compact");
+  if (moved) dirt.add("row", "shuffled");
+  if (row.date != DateLayout::Iso && (row.lost & kDate) == 0) dirt.add("date", layout_name(row.date));
+  if (row.amount != AmountLayout::Number && (row.lost & kAmount) == 0) dirt.add("amount", layout_name(row.amount));
+  if (row.balance != AmountLayout::Number && (row.lost & kBalance) == 0) {
+    dirt.add("balance_after", layout_name(row.balance));
+  }
+  const bool named = e.party >= 0 && (row.lost & kMerchant) == 0 && !row.compact;
+  if (named && (row.drift || row.copy == Copy::MerchantDrift)) dirt.add("merchant_name", "drift");
+  if (row.quirk) {
+    const std::string_view quirk = quirk_name(b.bank_of(b.accounts[e.account]).style);
+    if (!quirk.empty()) dirt.add("narration", quirk);
+  }
+  if (row.contradicts && !row.compact) dirt.add("category", "contradicts");
 }
 
-void append_lost(std::string& out, unsigned lost) {
-  static constexpr std::string_view kNames[] = {
-      "type",     "date",     "amount",           "merchant_name", "merchant_category",
-      "mode",     "category", "reference_number", "balance_after", "upi_id",
-      "timestamp"};
-  out.push_back('[');
-  bool first = true;
-  for (std::size_t i = 0; i < std::size(kNames); ++i) {
-    if (((lost >> i) & 1U) == 0) continue;
-    if (!first) out.push_back(',');
-    first = false;
-    base::append_json_string(out, kNames[i]);
-  }
-  out.push_back(']');
-}
+struct Place {
+  std::uint32_t row = 0;       // of this line
+  std::uint32_t original = 0;  // of the event's own line
+  bool moved = false;
+};
 
-void append_truth(std::string& out, const Business& b, const Event& e, const Raw& row) {
+void append_truth(std::string& out, const Business& b, const std::vector<Event>& events, const Raw& row, Place place,
+                  Dirt& dirt) {
+  const Event& e = events[row.event];
   Line line(out);
-  append_id(line.key("transaction_id"), row.event);
+  line.raw("file", "\"raw/raw_transactions.ndjson\"").number("row", place.row);
+  append_transaction_id(line.key("transaction_id"), row.event);
   line.text("account_id", b.accounts[e.account].id).date("date", e.date).number("time", e.time);
   line.text("type", e.credit ? "CREDIT" : "DEBIT").rupees("amount", e.amount).rupees("balance", e.balance);
   line.text("mode", model::text(e.mode)).text("category", model::text(e.category));
-  line.text("counts_as_turnover", turnover(e)).flag("sale", e.sale);
+  line.text("bounce", model::text(e.bounce));
   line.text("counterparty", e.party >= 0 ? std::string_view(b.party(e.party).name) : std::string_view());
-  line.text("bounce", model::text(e.bounce)).number("line", row.line);
-  append_lost(line.key("missing"), row.lost);
-  line.close();
-}
-
-void append_copy_truth(std::string& out, const Raw& row, std::uint32_t original) {
-  static constexpr std::string_view kKinds[] = {"none", "exact", "time_drift", "merchant_drift"};
-  Line line(out);
-  append_id(line.key("transaction_id"), row.event);
-  line.flag("duplicate", true).text("kind", kKinds[static_cast<std::size_t>(row.copy)]);
-  line.number("line", row.line).number("copies_line", original);
+  line.text("counts_as_turnover", counts_as_turnover(e)).flag("sale", e.sale).flag("real", !e.forged);
+  if (e.pair >= 0) append_transaction_id(line.key("pair"), static_cast<std::size_t>(e.pair));
+  if (e.invoice >= 0) {
+    const bool sale = e.category == Category::SalesReceipt;
+    const Invoice& invoice = (sale ? b.sales : b.purchases)[static_cast<std::size_t>(e.invoice)];
+    line.text("invoice", sale ? sales_number(invoice) : purchase_number(b, invoice));
+  }
+  if (e.fraud != Fraud::None) line.text("fraud", text(e.fraud));
+  if (e.hops > 0) line.number("hops", e.hops);
+  if (row.copy != Copy::None) {
+    line.number("duplicate_of", place.original).text("copy", kCopies[static_cast<std::size_t>(row.copy)]);
+  }
+  dirt.clear();
+  tell_dirt(dirt, b, e, row, place.moved);
+  dirt.append_to(line.key("dirt"));
   line.close();
 }
 
@@ -335,35 +340,19 @@ RenderedTransactions render_transactions(const Business& business, const std::ve
   RenderedTransactions out{{model::Dataset::Transactions, {}, static_cast<std::uint32_t>(rows.size())}, {}};
   out.raw.ndjson.reserve(rows.size() * 620);
   Writer writer(business, out.raw.ndjson);
-  std::vector<std::uint32_t> original(events.size(), 0);  // line of each event's own row
-  std::vector<const Raw*> own(events.size(), nullptr);
-  for (const Raw& row : rows) {
-    writer.write(events[row.event], row);
-    if (row.copy != Copy::None) continue;
-    original[row.event] = row.line;
-    own[row.event] = &row;
-  }
+  for (const Raw& row : rows) writer.write(events[row.event], row);
   if (!business.config->truth) return out;
-  out.truth.reserve(events.size() * 320);
-  for (std::size_t i = 0; i < events.size(); ++i) append_truth(out.truth, business, events[i], *own[i]);
+  std::vector<std::uint32_t> original(events.size(), 0);  // line of each event's own row
   for (const Raw& row : rows) {
-    if (row.copy != Copy::None) append_copy_truth(out.truth, row, original[row.event]);
+    if (row.copy == Copy::None) original[row.event] = row.line;
+  }
+  out.truth.reserve(rows.size() * 430);
+  Dirt dirt;
+  for (const Raw& row : rows) {
+    const bool moved = row.place - static_cast<std::int64_t>(row.event) * 16 != 0 && row.copy == Copy::None;
+    append_truth(out.truth, business, events, row, {row.line, original[row.event], moved}, dirt);
   }
   return out;
-}
-
-void append_summary(std::string& truth, const Business& business, const std::vector<Event>& events) {
-  base::Paise turnover = 0;
-  for (const Event& event : events) turnover += event.sale ? event.amount : 0;
-  Line line(truth);
-  line.flag("summary", true).text("profile", business.latent.profile).text("segment", business.segment->id);
-  line.decimal("health", business.latent.health, 4);
-  line.rupees("true_annual_turnover", turnover * 12 / business.months);
-  line.rupees("emi_monthly", business.emi_total()).number("loans", static_cast<std::int64_t>(business.loans.size()));
-  line.decimal("margin", business.latent.margin, 4).decimal("bounce_rate", business.latent.bounce_rate, 4);
-  line.decimal("gst_declared_ratio", business.latent.declared, 4)
-      .number("events", static_cast<std::int64_t>(events.size()));
-  line.close();
 }
 
 }  // namespace msme::simulate

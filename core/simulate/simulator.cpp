@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "simulate/render.hpp"
+#include "simulate/truth.hpp"
 
 namespace msme::simulate {
 namespace {
@@ -35,23 +36,30 @@ base::Result<Borrowing> simulate(const Request& request) {
   if (!made) return made.error();
   Business& business = *made;
   const std::vector<Event> events = make_events(business);
+  std::vector<Event> deleted;
+  const std::vector<Event> shown = show_events(business, events, deleted);
 
   Borrowing out;
   out.profile = latent->profile;
   out.title = latent->title;
-  out.as_of = config->end;
-  RenderedTransactions transactions = render_transactions(business, events);
-  out.datasets.push_back(render_consent(business));
-  out.datasets.push_back(render_accounts(business));
+  out.as_of = shown.empty() ? config->end : shown.back().date;
+  DocumentTruth documents;
+  RenderedTransactions transactions = render_transactions(business, shown);
+  out.datasets.push_back(render_consent(business, out.as_of, documents));
+  out.datasets.push_back(render_accounts(business, documents));
   out.datasets.push_back(std::move(transactions.raw));
-  out.datasets.push_back(render_gst(business));
-  out.datasets.push_back(render_credit_reports(business));
-  out.datasets.push_back(render_policies(business, events));
-  out.datasets.push_back(render_mutual_funds(business, events));
-  out.datasets.push_back(render_ondc(business));
-  out.datasets.push_back(render_ocen(business));
-  out.truth = std::move(transactions.truth);
-  if (config->truth) append_summary(out.truth, business, events);
+  out.datasets.push_back(render_gst(business, documents));
+  out.datasets.push_back(render_credit_reports(business, documents));
+  out.datasets.push_back(render_policies(business, events, documents));
+  out.datasets.push_back(render_mutual_funds(business, events, documents));
+  out.datasets.push_back(render_ondc(business, documents));
+  out.datasets.push_back(render_ocen(business, events, documents));
+  if (config->truth) {
+    out.truth.push_back({"truth_transactions.ndjson", std::move(transactions.truth)});
+    out.truth.push_back({"truth_documents.ndjson", documents.take()});
+    out.truth.push_back({"truth_invoices.ndjson", invoice_truth(business, shown)});
+    out.truth.push_back({"truth_borrower.json", borrower_truth(business, events, shown, deleted)});
+  }
   out.config = std::move(config->document);
   return out;
 }

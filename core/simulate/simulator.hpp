@@ -27,17 +27,23 @@ struct RawDataset {
   std::uint32_t rows = 0;
 };
 
+// truth_transactions.ndjson: one line for each raw row, in its order:
+//   {"file", "row" (1-based line), "transaction_id", "account_id", "date", "time" (second of the day), "type", "amount",
+//    "balance", "mode", "category", "bounce", "counterparty", "counts_as_turnover", "sale", "real" (false: a forged
+//    row), "pair" (the other row of an own transfer), "invoice", "fraud", "hops", "duplicate_of" (row), "copy",
+//    "dirt": [{"field", "how"}]}; absent = does not apply.
+// truth_documents.ndjson, truth_invoices.ndjson, truth_borrower.json: see truth.hpp.
+struct TruthFile {
+  std::string name, bytes;
+};
+
 struct Borrowing {
   std::string profile;
   std::string title;
   base::Json config;                 // the config in force, complete
   base::Date as_of = base::kNoDate;  // last day of the data
   std::vector<RawDataset> datasets;  // all nine, consent first (an empty one has 0 rows)
-  // Hidden from the engine, NDJSON: first one line per event {"transaction_id", "account_id", "date", "time", "type",
-  // "amount", "balance", "mode", "category", "counts_as_turnover", "sale", "counterparty", "bounce", "line",
-  // "missing"}; then one per duplicate row {"transaction_id", "duplicate": true, "kind", "line", "copies_line"};
-  // last {"summary": true, "health", "true_annual_turnover", "emi_monthly", …}. "line" is the raw file's.
-  std::string truth;
+  std::vector<TruthFile> truth;      // hidden from the engine; empty when the config wants none
 };
 
 // E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.

@@ -1,7 +1,13 @@
 /** The whole pipeline of one customer on the wasm engine, in the order of the command line, with every document it makes. */
 import { openEngine } from './engine.mjs';
 
-export const DATASETS = [
+export const TRUTH = [
+  'truth_transactions.ndjson',
+  'truth_documents.ndjson',
+  'truth_invoices.ndjson',
+  'truth_borrower.json',
+];
+const DATASETS = [
   'consent',
   'accounts',
   'transactions',
@@ -68,8 +74,10 @@ export async function documents({ customer, amount, tenure, seed, profile, files
       made.set(`raw/raw_${dataset}.ndjson`, engine.bulk());
     }
   }
-  if (!engine.request('data.export', { customer_id: customer, dataset: 'transactions', type: 'truth' }).error) {
-    made.set('truth/truth_transactions.ndjson', engine.bulk());
+  for (const name of TRUTH) {
+    if (!engine.request('data.export', { customer_id: customer, type: 'truth', name }).error) {
+      made.set(`truth/${name}`, engine.bulk());
+    }
   }
   keep('manifest.json', ask('manifest.get'));
   for (const dataset of DATASETS) {

@@ -60,10 +60,19 @@ inline std::int64_t paise(const Json& row, const char* key) {
 inline std::string bytes(const Borrowing& b) {
   std::string all;
   for (const auto& d : b.datasets) all += d.ndjson;
-  return all + b.truth;
+  for (const auto& t : b.truth) all += t.bytes;
+  return all;
 }
 
-// What the truth says in sum.
+inline const std::string& truth(const Borrowing& b, std::string_view name) {
+  for (const auto& t : b.truth) {
+    if (t.name == name) return t.bytes;
+  }
+  FAIL("no truth file " << name);
+  return b.truth.front().bytes;
+}
+
+// What the truth says in sum: rows in the order of the books, copies apart.
 struct Facts {
   std::vector<Json> events, copies;
   Json summary;
@@ -112,15 +121,13 @@ struct Facts {
 
 inline Facts facts(const Borrowing& b) {
   Facts f;
-  for (Json& row : rows(b.truth)) {
-    if (row.contains("summary")) {
-      f.summary = row;
-    } else if (row.contains("duplicate")) {
-      f.copies.push_back(row);
-    } else {
-      f.events.push_back(row);
-    }
+  f.summary = rows(truth(b, "truth_borrower.json"))[0];
+  for (Json& row : rows(truth(b, "truth_transactions.ndjson"))) {
+    (row.contains("duplicate_of") ? f.copies : f.events).push_back(row);
   }
+  // The file's rows may be shuffled; the books are in the order of their ids.
+  std::stable_sort(f.events.begin(), f.events.end(),
+                   [](const Json& a, const Json& c) { return text(a, "transaction_id") < text(c, "transaction_id"); });
   for (const Json& e : f.events) {
     const std::string bounce = text(e, "bounce");
     if (msme::base::boolean_or(e, "sale", false)) {

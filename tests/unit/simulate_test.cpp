@@ -21,7 +21,7 @@ TEST_CASE("The bytes are the ones on record, native and wasm", "[simulate]") {
   std::string all;
   for (const auto& p : msme::simulate::profiles()) all += bytes(borrow(request(p.customer_id)));
   all += bytes(borrow(request("Meera-Traders_7", 9)));
-  CHECK(msme::base::sha256_hex(all) == "6768cd16b96f48c1df796a2673f5a8d00a850cfba32da487714eb40f61f260a1");
+  CHECK(msme::base::sha256_hex(all) == "f17f0fef0dc4c57c0865e063bd7adc73abc20b5f361a83bbaabd717090cedc51");
 }
 
 TEST_CASE("All nine datasets come as valid NDJSON of the one customer", "[simulate]") {
@@ -37,11 +37,13 @@ TEST_CASE("All nine datasets come as valid NDJSON of the one customer", "[simula
       for (const Json& line : lines) CHECK(text(line, "customer_id") == customer);
     }
     CHECK(dataset(b, Dataset::Consent).rows == 1);
-    CHECK(dataset(b, Dataset::Gst).rows == 24);
+    // 12 months of GSTR-1, GSTR-3B and GSTR-2B, or four quarters of the first two.
+    const auto returns = dataset(b, Dataset::Gst).rows;
+    CHECK((returns >= 16 && returns <= 36));
     const auto accounts = dataset(b, Dataset::Accounts).rows;
     CHECK((accounts >= 2 && accounts <= 5));
     const auto reports = dataset(b, Dataset::CreditReports).rows;
-    CHECK((reports >= 1 && reports <= 2));
+    CHECK((reports >= 1 && reports <= 4));
     CHECK(dataset(b, Dataset::Policies).rows <= 3);
     CHECK(dataset(b, Dataset::MutualFunds).rows <= 10);
     CHECK(dataset(b, Dataset::OndcOrders).rows <= 100);
@@ -51,6 +53,7 @@ TEST_CASE("All nine datasets come as valid NDJSON of the one customer", "[simula
 
 TEST_CASE("The running balance is exact in every account, and dates never run backwards", "[simulate]") {
   for (const auto& p : msme::simulate::profiles()) {
+    if (p.customer_id.find("FRAUD") != std::string::npos) continue;  // some of them break it on purpose
     const Borrowing b = borrow(request(p.customer_id));
     INFO(p.customer_id);
     std::map<std::string, std::int64_t> balance;
@@ -75,14 +78,18 @@ TEST_CASE("The running balance is exact in every account, and dates never run ba
   }
 }
 
-TEST_CASE("Nobody but the overdraft ends a day below zero", "[simulate]") {
+TEST_CASE("No day ends below what the account's limit allows", "[simulate]") {
   for (const auto& p : msme::simulate::profiles()) {
     const Borrowing b = borrow(request(p.customer_id));
-    std::map<std::string, std::int64_t> evening;
-    for (const Json& e : facts(b).events) evening[text(e, "account_id") + text(e, "date")] = paise(e, "balance");
+    std::map<std::string, std::int64_t> limit;
+    for (const Json& a : rows(dataset(b, Dataset::Accounts).ndjson)) {
+      limit[text(a, "account_id")] = paise(a, "credit_limit");
+    }
+    std::map<std::pair<std::string, std::string>, std::int64_t> evening;
+    for (const Json& e : facts(b).events) evening[{text(e, "account_id"), text(e, "date")}] = paise(e, "balance");
     for (const auto& [day, balance] : evening) {
-      INFO(p.customer_id << " " << day);
-      CHECK(balance >= 0);
+      INFO(p.customer_id << " " << day.first << " " << day.second);
+      CHECK(balance >= -limit[day.first]);
     }
   }
 }
@@ -145,7 +152,8 @@ TEST_CASE("Ids have the shapes of the original and GSTINs their check digit", "[
       CHECK(shaped(gstin, "ddAAAPAddddA1ZX"));
       CHECK(checks(gstin));
       CHECK(shaped(text(g, "return_period"), "dd-dddd"));
-      for (const Json& invoice : g["invoices"]) CHECK(checks(text(invoice, "buyer_gstin")));
+      const char* other = text(g, "return_type") == "GSTR2B" ? "supplier_gstin" : "buyer_gstin";
+      for (const Json& invoice : g["invoices"]) CHECK(checks(text(invoice, other)));
     }
     for (const Json& r : rows(dataset(b, Dataset::CreditReports).ndjson)) CHECK(shaped(text(r, "pan"), "AAAPAddddA"));
     const Json consent = rows(dataset(b, Dataset::Consent).ndjson)[0];
@@ -195,13 +203,13 @@ TEST_CASE("Messiness: fields go missing, duplicates name their original, the los
   CHECK(compact > 0);
   CHECK(dateless < 0.01 * n);
   for (const Json& copy : f.copies) {
-    const auto line = static_cast<std::size_t>(msme::base::integer_or(copy, "line", 0));
-    const auto of = static_cast<std::size_t>(msme::base::integer_or(copy, "copies_line", 0));
+    const auto line = static_cast<std::size_t>(msme::base::integer_or(copy, "row", 0));
+    const auto of = static_cast<std::size_t>(msme::base::integer_or(copy, "duplicate_of", 0));
     REQUIRE((of >= 1 && of < line && line <= raw.size()));
     CHECK(text(raw[line - 1], "transaction_id") == text(raw[of - 1], "transaction_id"));
   }
   for (const Json& e : f.events) {
-    const auto line = static_cast<std::size_t>(msme::base::integer_or(e, "line", 0));
+    const auto line = static_cast<std::size_t>(msme::base::integer_or(e, "row", 0));
     REQUIRE((line >= 1 && line <= raw.size()));
     CHECK(text(raw[line - 1], "transaction_id") == text(e, "transaction_id"));
   }
@@ -229,7 +237,7 @@ TEST_CASE("Each demo profile is what its title says, whatever the seed", "[simul
     CHECK((failing > 0.05 && failing < 0.08));
     const Facts declining = facts("CUST_MSM_00007", seed);
     const double left = declining.months().back() / declining.months().front();
-    CHECK((left > 0.09 && left < 0.19));  // 0.2 / 1.5 = 0.13
+    CHECK((left > 0.09 && left < 0.25));  // 0.2 / 1.5 = 0.13, and buyers pay weeks later
     const double top = facts("CUST_MSM_00008", seed).share_of_top(3);
     CHECK((top > 0.66 && top < 0.74));
     CHECK(facts("CUST_MSM_00001", seed).failing() < 0.01);
@@ -252,14 +260,16 @@ TEST_CASE("What the books show and what the documents say agree", "[simulate]") 
     if (text(e, "category") == "GST_PAYMENT") challans[text(e, "date")] += paise(e, "amount");
   }
   std::int64_t declared = 0;
+  std::map<std::string, std::int64_t> nets;  // two late returns may go in on one day
   for (const Json& g : rows(dataset(b, Dataset::Gst).ndjson)) {
     if (text(g, "return_type") != "GSTR3B") continue;
     const std::int64_t net = paise(g, "net_tax_liability");
     const std::int64_t tax = paise(g, "total_igst") + paise(g, "total_cgst") + paise(g, "total_sgst");
     CHECK(tax - paise(g, "itc_claimed") == net);
     declared += paise(g, "total_taxable_value") + tax;
-    if (challans.count(text(g, "filing_date")) != 0) CHECK(challans[text(g, "filing_date")] == net);
+    nets[text(g, "filing_date")] += net;
   }
+  for (const auto& [day, paid] : challans) CHECK(nets[day] == paid);
   const double ratio = static_cast<double>(declared) / static_cast<double>(f.turnover);
   CHECK((ratio > 0.85 && ratio < 1.15));
   CHECK(paise(f.summary, "true_annual_turnover") == f.turnover);
@@ -272,7 +282,7 @@ TEST_CASE("A profile may be named for any customer", "[simulate]") {
   const Borrowing b = borrow(r);
   CHECK(b.profile == "high_bounce");
   CHECK(facts(b).failing() > 0.05);
-  CHECK(msme::simulate::profiles().size() == 10);
+  CHECK(msme::simulate::profiles().size() == 27);
   CHECK(msme::simulate::profiles()[4].customer_id == "CUST_MSM_00005");
 }
 
