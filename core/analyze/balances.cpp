@@ -110,7 +110,7 @@ void low_days(Sheet& s) {
 
 void buffer(Sheet& s) {
   const Facts& f = s.facts;
-  const Paise out = f.operating.amount + f.emi.amount;
+  const Paise out = f.operating.amount + f.emi.amount + f.interest.amount;
   const std::optional<double> average = s.value("B3_amb");
   if (out <= 0 || !average) {
     s.missing("B9_buffer_days", "there are no operating debits");

@@ -1,5 +1,5 @@
-// R1–R8: the bureau reports. Scores, delays and enquiries take the worst of the newest report of each bureau; debts
-// come from the one newest report, so that a loan reported twice isn't owed twice.
+// R1–R8: the bureau reports. Delays and enquiries take the worst of the newest report of each bureau; the score and
+// the debts come from the one newest report, so that a loan reported twice isn't owed twice.
 #include <algorithm>
 #include <vector>
 
@@ -45,16 +45,25 @@ std::vector<const CreditReport*> newest_reports(const model::Borrower& b) {
   return reports;
 }
 
+// The newest report with a score; of several of one day the lowest. How far the bureaus are apart is a finding (R1).
 void scores(Sheet& s, const std::vector<const CreditReport*>& reports) {
-  int lowest = -1;
+  const CreditReport* latest = nullptr;
+  int lowest = 0, highest = 0;
   for (const CreditReport* r : reports) {
-    if (r->score >= 300 && (lowest < 0 || r->score < lowest)) lowest = r->score;
+    if (r->score < 300) continue;
+    lowest = latest == nullptr ? r->score : std::min(lowest, r->score);
+    highest = std::max(highest, r->score);
+    if (latest == nullptr || (r->date == latest->date && r->score < latest->score)) latest = r;
   }
-  s.set("R1_new_to_credit", lowest < 0 ? 1 : 0);
-  if (lowest < 0) {
+  s.set("R1_new_to_credit", latest == nullptr ? 1 : 0);
+  if (latest == nullptr) {
     s.missing("R1_score", "new to credit: no report has a score");
   } else {
-    s.set("R1_score", lowest).inputs = base::record({{"reports", reports.size()}});
+    s.set("R1_score", latest->score).inputs = base::record({{"reports", reports.size()},
+                                                            {"bureau", latest->bureau},
+                                                            {"date", base::date_json(latest->date)},
+                                                            {"lowest", lowest},
+                                                            {"highest", highest}});
   }
   if (reports[0]->date == base::kNoDate || s.facts.as_of == base::kNoDate) {
     s.missing("R1_report_age", "the report has no date");
@@ -68,11 +77,13 @@ struct Delays {
   int reported = 0, on_time = 0;
 };
 
-void add_delays(const Line& line, const Sheet& s, Delays& d) {
+// `age`: months by which the report is older than the newest one.
+void add_delays(const Line& line, std::size_t age, const Sheet& s, Delays& d) {
   const Paise size = std::max(or_zero(line.limit), or_zero(line.balance));
   const bool material = size == 0 || base::to_rupees(size) > s.params.material_account;
-  for (std::size_t m = 0; m < line.dpd.size() && m < 24; ++m) {
-    const int dpd = line.dpd[m];
+  for (std::size_t i = 0; i < line.dpd.size() && i + age < 24; ++i) {
+    const int dpd = line.dpd[i];
+    const std::size_t m = i + age;
     if (dpd < 0) continue;
     ++d.reported;
     d.on_time += dpd == 0 ? 1 : 0;
@@ -86,7 +97,9 @@ void add_delays(const Line& line, const Sheet& s, Delays& d) {
 void delays(Sheet& s, const std::vector<const CreditReport*>& reports) {
   Delays d;
   for (const CreditReport* r : reports) {
-    for (const Line& line : r->tradelines) add_delays(line, s, d);
+    const bool dated = r->date != base::kNoDate && reports[0]->date != base::kNoDate;
+    const int age = dated ? base::month_index(reports[0]->date) - base::month_index(r->date) : 0;
+    for (const Line& line : r->tradelines) add_delays(line, static_cast<std::size_t>(age), s, d);
   }
   if (d.reported == 0) {
     // Nobody reported a month: known to be without delay only for a borrower without accounts.

@@ -71,7 +71,7 @@ void gather_days(const model::Borrower& b, Facts& f) {
     if (index < b.accounts.size()) {
       type = b.accounts[index].type;
       stated = b.accounts[index].balance;
-      days.limit = b.accounts[index].limit;
+      days.limit = b.accounts[index].drawable();
     }
     days.liquid = type == AccountType::Savings || type == AccountType::Current;
     const Paise start = opening(b, first, last, stated);

@@ -14,9 +14,10 @@ using model::Turnover;
 constexpr std::uint64_t bit(Category category) { return 1ULL << static_cast<unsigned>(category); }
 static_assert(model::kCategoryCount <= 64);
 
-constexpr std::uint64_t kNotOperating =
-    bit(Category::Emi) | bit(Category::Drawings) | bit(Category::Investment) | bit(Category::OwnTransfer) |
-    bit(Category::ChequeReturn) | bit(Category::MandateReturn) | bit(Category::Reversal) | bit(Category::LoanDisbursal);
+constexpr std::uint64_t kNotOperating = bit(Category::Emi) | bit(Category::InterestCharged) | bit(Category::Drawings) |
+                                        bit(Category::Investment) | bit(Category::OwnTransfer) |
+                                        bit(Category::ChequeReturn) | bit(Category::MandateReturn) |
+                                        bit(Category::Reversal) | bit(Category::LoanDisbursal);
 
 // ₹7 lakh crore: sums, and twelve times a sum, stay exact and far from overflow.
 constexpr double kMaxSum = 7.0e14;
@@ -105,7 +106,8 @@ void choose_window(const Params& params, const std::vector<std::uint32_t>& rows_
 class Pass {
  public:
   Pass(const model::Borrower& b, const Params& params, Facts& f)
-      : l_(b.ledger),
+      : b_(b),
+        l_(b.ledger),
         f_(f),
         month_of_day_(month_of_day(f)),
         rows_of_month_(f.months.size(), 0),
@@ -163,6 +165,7 @@ class Pass {
         month.emi += a;
         f_.emis.push_back(row);
       }
+      if (category == Category::InterestCharged && is_interest_paid(b_, i)) f_.interests.push_back(row);
     }
     if (l_.bounce[i] != model::Bounce::None) f_.bounces.push_back(row);
     const Mode mode = l_.mode[i];
@@ -203,6 +206,7 @@ class Pass {
         f_.emi.add(a);
         f_.emi_window_rows.add(i);
       }
+      if (category == Category::InterestCharged && is_interest_paid(b_, i)) f_.interest.add(a);
     }
   }
 
@@ -239,6 +243,7 @@ class Pass {
     return &f_.parties[slot_[name] - 1];
   }
 
+  const model::Borrower& b_;
   const model::Ledger& l_;
   Facts& f_;
   std::vector<std::uint16_t> month_of_day_;
@@ -272,6 +277,11 @@ void choose_uncertain_share(const model::Borrower& b, const Params& params, Fact
 }
 
 }  // namespace
+
+bool is_interest_paid(const model::Borrower& b, std::size_t row) {
+  const std::size_t account = b.ledger.account[row];
+  return account >= b.accounts.size() || b.accounts[account].type != model::AccountType::Loan;
+}
 
 bool is_operating(Category category) { return (kNotOperating & bit(category)) == 0; }
 

@@ -75,7 +75,7 @@ struct Facts {
   std::uint32_t before_history = 0, after_as_of = 0;    // rows left out of everything
 
   // Over the window.
-  Totals credits, debits, sales, uncertain, operating, emi, own_in, own_out;
+  Totals credits, debits, sales, uncertain, operating, emi, interest, own_in, own_out;
   int uncertain_percent = 0;  // share of uncertain credits that counts: the policy's, or more where GST confirms it
   bool gst_confirms = false;  // GST returns raised it above the policy's share
   base::Paise turnover = 0;   // sales + that share of uncertain
@@ -90,7 +90,7 @@ struct Facts {
   std::vector<RoundTrip> round_trips;
 
   // Over the whole history.
-  std::vector<std::uint32_t> bounces, emis, loans, cash_deposits, rail_breaks;
+  std::vector<std::uint32_t> bounces, emis, interests, loans, cash_deposits, rail_breaks;
 
   Days days;
 
@@ -101,7 +101,10 @@ struct Facts {
 
 Facts gather(const model::Borrower& borrower, const Params& params);
 
-// Debits that run the business: not EMI, drawings, investment, own transfers, returns and reversals.
+// Interest that has to be paid from the business's money: not what a loan account charges itself, as its EMI pays it.
+bool is_interest_paid(const model::Borrower& borrower, std::size_t row);
+
+// Debits that run the business: not EMI, interest on limits, drawings, investment, own transfers, returns and reversals.
 bool is_operating(model::Category category);
 
 // What GST says was sold in a tax period, with tax (GSTR-3B, else GSTR-1; filed returns only); kNoMoney = not known.

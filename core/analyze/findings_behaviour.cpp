@@ -77,9 +77,9 @@ void gst(Sheet& s) {
     report(s, {"G2",
                now ? "high" : "watch",
                "GST returns not filed",
-               count_text(unfiled, "return", "returns") + " of the last 12 due periods " +
+               count_text(unfiled, "return", "returns") + " of the last 12 due months " +
                    (unfiled == 1 ? "isn't" : "aren't") + " filed.",
-               "Quarterly filers and composition dealers have no monthly return.",
+               "Composition dealers file another return, once a quarter.",
                0,
                {}});
   }
@@ -112,6 +112,39 @@ void gst(Sheet& s) {
             0,
             {}});
   }
+}
+
+// More credit claimed than suppliers reported sales to this business.
+void input_credit(Sheet& s) {
+  const std::optional<double> gap = s.value("G5_itc_gap");
+  if (!gap || *gap <= s.params.gst_itc_gap_percent) return;
+  const base::Json& inputs = s.analytics.metric("G5_itc_gap")->inputs;
+  const double claimed = base::number_or(inputs, "itc_claimed", 0);
+  const double available = base::number_or(inputs, "itc_available", 0);
+  report(s, {"G5",
+             "watch",
+             "More input credit claimed than GSTR-2B offers",
+             rupees_text(claimed) + " claimed in GSTR-3B against " + rupees_text(available) + " in GSTR-2B, " +
+                 figure(*gap, "percent") + " more.",
+             "Credit of earlier periods claimed late, or suppliers who file after the 14th.",
+             base::from_rupees(claimed - available),
+             {}});
+}
+
+void bureaus(Sheet& s) {
+  const Metric* score = s.analytics.metric("R1_score");
+  if (score == nullptr || !score->value) return;
+  const double lowest = base::number_or(score->inputs, "lowest", 0);
+  const double highest = base::number_or(score->inputs, "highest", 0);
+  if (highest - lowest <= s.params.bureau_spread_points) return;
+  report(s, {"R1",
+             "watch",
+             "The bureaus' scores are far apart",
+             "From " + figure(lowest, "score") + " to " + figure(highest, "score") +
+                 " in the newest reports; the latest one counts.",
+             "A loan or payment that one bureau has and another hasn't yet, or reports of different dates.",
+             0,
+             {}});
 }
 
 // Credits far above the usual sale; the usual is the median, so a few large ones can't hide one another.
@@ -178,6 +211,8 @@ void behaviour_findings(Sheet& s) {
   bounces(s);
   loans(s);
   gst(s);
+  input_credit(s);
+  bureaus(s);
   high_values(s);
   odd_months(s);
 }

@@ -2,93 +2,32 @@
 #include <algorithm>
 #include <vector>
 
-#include "analyze/sheet.hpp"
-#include "base/sort.hpp"
+#include "analyze/gst_grid.hpp"
 
 namespace msme::analyze {
 namespace {
 
-using base::Date;
 using base::Json;
 using base::kNoMoney;
 using base::Paise;
 using model::GstReturn;
 
-constexpr int kHistory = 48;  // tax periods looked at
-
-// Best record per period and form: the one filed last.
-struct Period {
-  const GstReturn* r1 = nullptr;
-  const GstReturn* r3b = nullptr;
-  bool filed() const;
-  Paise taxable() const;
-  Paise with_tax() const;
-};
-
-bool is_filed(const GstReturn* r) { return r != nullptr && r->status != "NOT_FILED"; }
-
-bool Period::filed() const { return is_filed(r3b) || is_filed(r1); }
-
-// 3B first: it is what tax was paid on.
-Paise Period::taxable() const {
-  if (is_filed(r3b) && r3b->taxable != kNoMoney) return r3b->taxable;
-  if (is_filed(r1) && r1->taxable != kNoMoney) return r1->taxable;
-  return kNoMoney;
-}
-
-Paise Period::with_tax() const {
-  const Paise value = taxable();
-  if (value == kNoMoney) return kNoMoney;
-  const GstReturn* r = is_filed(r3b) && r3b->taxable != kNoMoney ? r3b : r1;
-  return value + r->igst + r->cgst + r->sgst + r->cess;
-}
-
-struct Grid {
-  int first = 0;  // month index of periods[0]
-  int last_due = 0;
-  std::vector<Period> periods;
-};
-
-// 11th / 20th of the month after the period.
-Date due_date(const GstReturn& r) { return base::month_end(r.month) + (r.gstr3b ? 20 : 11); }
-
 bool is_late(const GstReturn& r) {
-  return r.status == "LATE_FILED" || (r.filed != base::kNoDate && r.filed > due_date(r));
-}
-
-// Of two records of one form the one filed later.
-void take(const GstReturn& r, Period& period) {
-  const GstReturn*& held = r.gstr3b ? period.r3b : period.r1;
-  if (held == nullptr || r.filed >= held->filed) held = &r;
-}
-
-Grid lay_grid(const Sheet& s) {
-  Grid grid;
-  const Date now = s.facts.as_of == base::kNoDate ? s.facts.now : s.facts.as_of;
-  int newest = 0;
-  for (const GstReturn& r : s.borrower.gst) newest = std::max(newest, r.month);
-  // Without any bank entry the newest period stands for today.
-  grid.last_due = now == base::kNoDate ? newest : base::month_index(now) - (base::to_civil(now).day > 20 ? 1 : 2);
-  const int end = now == base::kNoDate ? newest : std::min(newest, base::month_index(now));
-  grid.first = end - kHistory + 1;
-  grid.periods.resize(static_cast<std::size_t>(kHistory));
-  for (const GstReturn& r : s.borrower.gst) {
-    if (r.month < grid.first || r.month > end) continue;
-    take(r, grid.periods[static_cast<std::size_t>(r.month - grid.first)]);
-  }
-  return grid;
+  return r.status == "LATE_FILED" || (r.filed != base::kNoDate && r.filed > model::gst_due_date(r));
 }
 
 struct Value {
   int month;
   Paise taxable;
+  bool split;
 };
 
-std::vector<Value> filed_values(const Grid& grid) {
+// Months with filed sales; a quarter gives three.
+std::vector<Value> filed_values(const GstGrid& grid) {
   std::vector<Value> values;
-  for (std::size_t p = 0; p < grid.periods.size(); ++p) {
-    const Paise value = grid.periods[p].taxable();
-    if (grid.periods[p].filed() && value != kNoMoney) values.push_back({grid.first + static_cast<int>(p), value});
+  for (std::size_t p = 0; p < grid.months.size(); ++p) {
+    const GstMonth& month = grid.months[p];
+    if (month.taxable != kNoMoney) values.push_back({grid.first + static_cast<int>(p), month.taxable, month.split});
   }
   return values;
 }
@@ -111,7 +50,9 @@ void turnover(Sheet& s, const std::vector<Value>& values) {
   const std::string period =
       base::month_text(values[values.size() - n].month) + ".." + base::month_text(values.back().month);
   Metric& ttm = s.set("G1_turnover_ttm", n == 12 ? sum : sum * 12.0 / static_cast<double>(n));
-  ttm.inputs = base::record({{"periods", n}, {"sum", base::round_to(sum, 2)}});
+  std::size_t split = 0;
+  for (std::size_t i = values.size() - n; i < values.size(); ++i) split += values[i].split ? 1U : 0U;
+  ttm.inputs = base::record({{"periods", n}, {"of_them_thirds_of_quarters", split}, {"sum", base::round_to(sum, 2)}});
   ttm.period = period;
   ttm.confidence = static_cast<int>(100 * n / 12);
   s.set("G1_turnover_monthly", sum / static_cast<double>(n)).period = period;
@@ -137,35 +78,36 @@ void turnover(Sheet& s, const std::vector<Value>& values) {
   }
 }
 
-void punctuality(Sheet& s, const Grid& grid) {
+void punctuality(Sheet& s, const GstGrid& grid) {
   int due = 0, late = 0, unfiled = 0, unfiled_last_two = 0, last_filed = 0;
   double delay = 0;
   int delayed = 0;
   for (std::size_t p = 0; p < grid.periods.size(); ++p) {
     const int month = grid.first + static_cast<int>(p);
-    if (grid.periods[p].filed()) last_filed = month;
-    if (month > grid.last_due || month <= grid.last_due - 12) continue;
     bool missing = false;
     for (const GstReturn* r : {grid.periods[p].r1, grid.periods[p].r3b}) {
       if (r == nullptr) continue;
+      if (is_filed(r)) last_filed = month;
+      const int last = grid.last_due_for(*r);
+      if (month > last || month <= last - 12) continue;
       ++due;
       if (!is_filed(r)) {
         ++unfiled;
-        missing = true;
+        missing = missing || month > last - 2 * model::months_of(*r);
       } else if (is_late(*r)) {
         ++late;
-        if (r->filed != base::kNoDate && r->filed > due_date(*r)) {
-          delay += r->filed - due_date(*r);
+        if (r->filed != base::kNoDate && r->filed > model::gst_due_date(*r)) {
+          delay += r->filed - model::gst_due_date(*r);
           ++delayed;
         }
       }
     }
-    if (missing && month > grid.last_due - 2) ++unfiled_last_two;
+    unfiled_last_two += missing ? 1 : 0;
   }
   if (last_filed == 0) {
     s.missing("G13_last_filed_age", "no return was filed");
   } else {
-    s.set("G13_last_filed_age", std::max(0, grid.last_due - last_filed));
+    s.set("G13_last_filed_age", std::max(0, (grid.quarterly ? grid.last_due_quarter : grid.last_due) - last_filed));
   }
   if (due == 0) {
     for (const char* id : {"G2_on_time", "G2_late", "G2_unfiled", "G2_unfiled_last_two", "G2_mean_delay"}) {
@@ -181,11 +123,12 @@ void punctuality(Sheet& s, const Grid& grid) {
   s.set("G2_mean_delay", delayed == 0 ? 0.0 : delay / delayed).inputs = base::record({{"late_with_date", delayed}});
 }
 
-void returns_gap(Sheet& s, const Grid& grid) {
+void returns_gap(Sheet& s, const GstGrid& grid) {
   Paise first = 0, third = 0;
   int periods = 0;
-  for (const Period& p : grid.periods) {
+  for (const GstPeriod& p : grid.periods) {
     if (!is_filed(p.r1) || !is_filed(p.r3b) || p.r1->taxable == kNoMoney || p.r3b->taxable == kNoMoney) continue;
+    if (model::months_of(*p.r1) != model::months_of(*p.r3b)) continue;
     first += p.r1->taxable;
     third += p.r3b->taxable;
     ++periods;
@@ -194,46 +137,45 @@ void returns_gap(Sheet& s, const Grid& grid) {
       base::record({{"gstr1", base::to_rupees(first)}, {"gstr3b", base::to_rupees(third)}, {"periods", periods}});
 }
 
-void buyers(Sheet& s, const Grid& grid) {
-  struct Buyer {
-    std::string_view name;
-    Paise value;
-  };
-  std::vector<Buyer> list;
+void buyers(Sheet& s, const GstGrid& grid) {
+  std::vector<GstParty> list;
   Paise whole = 0;
-  for (const Period& p : grid.periods) {
+  for (const GstPeriod& p : grid.periods) {
     if (!is_filed(p.r1)) continue;
-    Paise listed = 0;
-    for (const GstReturn::Invoice& invoice : p.r1->invoices) {
-      const Paise value = invoice.taxable != kNoMoney ? invoice.taxable : invoice.value;
-      if (value == kNoMoney || value <= 0) continue;
-      listed += value;
-      list.push_back({invoice.buyer_gstin.empty() ? invoice.buyer_name : invoice.buyer_gstin, value});
-    }
-    // Sales to consumers are in the return's total only; a shop with one registered buyer doesn't depend on it.
-    whole += p.r1->taxable == kNoMoney ? listed : std::max(listed, p.r1->taxable);
+    const Paise listed = list_parties(*p.r1, list);
+    // Sales to consumers are in totals only; a shop with one registered buyer doesn't depend on it.
+    const Paise parts = std::max(listed, p.r1->b2b == kNoMoney ? 0 : p.r1->b2b) +
+                        (p.r1->b2c == kNoMoney ? 0 : std::max<Paise>(0, p.r1->b2c));
+    whole += p.r1->taxable == kNoMoney ? parts : std::max(listed, p.r1->taxable);
   }
-  base::sort(list, [](const Buyer& a, const Buyer& b) { return a.name < b.name; });
-  Paise largest = 0, sum = 0;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    sum = i > 0 && list[i].name == list[i - 1].name ? sum + list[i].value : list[i].value;
-    if (!list[i].name.empty()) largest = std::max(largest, sum);
-  }
-  s.percent("G7_top1_buyer", largest, whole, "no GSTR-1 invoices").inputs = base::record({{"invoices", list.size()}});
+  s.percent("G7_top1_buyer", largest_parties(list, 1), whole, "no GSTR-1 invoices").inputs =
+      base::record({{"invoices", list.size()}});
+}
+
+// Month `m` of the window can be compared: of a quarter only when all its months are there.
+bool comparable(const Facts& f, const GstGrid& grid, std::size_t m) {
+  const auto known = [&](int month) {
+    const int p = month - grid.first;
+    const int at = month - f.first_month;
+    return p >= 0 && p < kGstHistory && grid.months[static_cast<std::size_t>(p)].with_tax != kNoMoney && at >= 0 &&
+           at < static_cast<int>(f.months.size()) && f.window[static_cast<std::size_t>(at)] != 0;
+  };
+  const int month = f.months[m].month;
+  if (!known(month)) return false;
+  if (!grid.months[static_cast<std::size_t>(month - grid.first)].split) return true;
+  const int quarter = month / 3 * 3;
+  return known(quarter) && known(quarter + 1) && known(quarter + 2);
 }
 
 // Months that both sides know; bank credits carry the tax, so the GST side is taken with it.
-void bank_variance(Sheet& s, const Grid& grid) {
+void bank_variance(Sheet& s, const GstGrid& grid) {
   const Facts& f = s.facts;
   Paise bank = 0, gst = 0;
   int months = 0;
   for (std::size_t m = 0; m < f.months.size(); ++m) {
-    const int p = f.months[m].month - grid.first;
-    if (f.window[m] == 0 || p < 0 || p >= kHistory) continue;
-    const Period& period = grid.periods[static_cast<std::size_t>(p)];
-    if (!period.filed() || period.with_tax() == kNoMoney) continue;
+    if (!comparable(f, grid, m)) continue;
     bank += f.months[m].turnover;
-    gst += period.with_tax();
+    gst += grid.months[static_cast<std::size_t>(f.months[m].month - grid.first)].with_tax;
     ++months;
   }
   if (months < 3 || gst <= 0) {
@@ -251,25 +193,18 @@ void bank_variance(Sheet& s, const Grid& grid) {
 
 }  // namespace
 
-Paise gst_with_tax(const model::Borrower& borrower, int month) {
-  Period period;
-  for (const GstReturn& r : borrower.gst) {
-    if (r.month == month) take(r, period);
-  }
-  return period.with_tax();
-}
-
 void gst_metrics(Sheet& s) {
   if (!s.borrower.has(model::Dataset::Gst) || s.borrower.gst.empty()) {
     s.missing_all("G", "no GST returns were given");
     return;
   }
-  const Grid grid = lay_grid(s);
+  const GstGrid grid = lay_gst_grid(s);
   turnover(s, filed_values(grid));
   punctuality(s, grid);
   returns_gap(s, grid);
   buyers(s, grid);
   bank_variance(s, grid);
+  gst_purchase_metrics(s, grid);
   for (Metric& metric : s.analytics.metrics) {
     if (metric.topic != "gst" || !metric.value) continue;
     metric.row_count = static_cast<std::uint32_t>(s.borrower.gst.size());

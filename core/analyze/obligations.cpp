@@ -13,8 +13,9 @@ using base::Date;
 using base::Json;
 using base::Paise;
 
-// EMI debits of the last (up to three) full months, a month.
-Paise recent_emi(const Facts& f, const std::vector<std::uint8_t>* skip_row, const model::Ledger& l, int& months) {
+// The rows' debits of the last (up to three) full months, a month.
+Paise recent_mean(const Facts& f, const std::vector<std::uint32_t>& rows, const std::vector<std::uint8_t>* skip_row,
+                  const model::Ledger& l, int& months) {
   months = 0;
   int oldest = -1;
   for (int m = static_cast<int>(f.months.size()) - 1; m >= 0 && months < 3; --m) {
@@ -24,7 +25,7 @@ Paise recent_emi(const Facts& f, const std::vector<std::uint8_t>* skip_row, cons
   }
   if (months == 0) return 0;
   Paise sum = 0;
-  for (const std::uint32_t row : f.emis) {
+  for (const std::uint32_t row : rows) {
     const int m = f.month_of(l.date[row]);
     if (m < oldest || f.window[static_cast<std::size_t>(m)] == 0) continue;
     if (skip_row != nullptr && (*skip_row)[row] != 0) continue;
@@ -40,7 +41,7 @@ std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) {
 void emi(Sheet& s) {
   const Facts& f = s.facts;
   int months = 0;
-  const Paise bank = recent_emi(f, nullptr, s.borrower.ledger, months);
+  const Paise bank = recent_mean(f, f.emis, nullptr, s.borrower.ledger, months);
   Metric& seen = s.money("O1_emi_bank", bank);
   seen.inputs = base::record({{"full_months", months}});
   add_evidence(seen, f.emis);
@@ -53,18 +54,29 @@ void emi(Sheet& s) {
   if (!bureau) total.confidence = total.confidence * 7 / 10;
 }
 
+// Interest that overdrafts and cash credits charge is served every month like an instalment.
+void interest(Sheet& s) {
+  int months = 0;
+  const Paise paid = recent_mean(s.facts, s.facts.interests, nullptr, s.borrower.ledger, months);
+  Metric& metric = s.money("O1_interest_monthly", paid);
+  metric.inputs = base::record({{"full_months", months}});
+  add_evidence(metric, s.facts.interests);
+}
+
 void cover(Sheet& s) {
   const double emi = s.value("O1_emi_monthly").value_or(0);
+  const double interest = s.value("O1_interest_monthly").value_or(0);
+  const double due = emi + interest;
   const double net = s.value("F2_net_operating_cash").value_or(0);
-  const Json inputs = base::record({{"instalments", emi}, {"net_operating_cash", net}});
+  const Json inputs = base::record({{"instalments", emi}, {"interest", interest}, {"net_operating_cash", net}});
   double foir = 0;
-  if (emi > 0) foir = net > 0 ? std::min(999.0, 100.0 * emi / net) : 999.0;
+  if (due > 0) foir = net > 0 ? std::min(999.0, 100.0 * due / net) : 999.0;
   s.set("O2_foir", foir).inputs = inputs;
   double dscr = 10;
   if (net <= 0) {
     dscr = 0;
-  } else if (emi > 0) {
-    dscr = std::min(10.0, net / emi);
+  } else if (due > 0) {
+    dscr = std::min(10.0, net / due);
   }
   s.set("O3_dscr", dscr).inputs = inputs;
   const std::optional<double> debt = s.value("R5_outstanding");
@@ -123,7 +135,7 @@ void undisclosed(Sheet& s) {
   std::vector<std::uint8_t> skip(l.size(), 0);
   for (const std::uint32_t row : f.emis) skip[row] = first_paid[lender_of(l, row)] > visible ? 1 : 0;
   int months = 0;
-  const double bank = base::to_rupees(recent_emi(f, &skip, l, months));
+  const double bank = base::to_rupees(recent_mean(f, f.emis, &skip, l, months));
   const double hidden = std::max(0.0, bank - *bureau);
   Metric& amount = s.set("O10_undisclosed_emi", hidden);
   amount.inputs = base::record({{"bank", bank}, {"bureau", *bureau}, {"report_date", base::date_json(report)}});
@@ -158,13 +170,14 @@ void stacking(Sheet& s) {
 void obligation_metrics(Sheet& s) {
   stacking(s);
   if (!s.facts.has_window()) {
-    for (const char* id : {"O1_emi_bank", "O1_emi_monthly", "O2_foir", "O3_dscr", "O4_leverage", "O8_emi_consistency",
-                           "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
+    for (const char* id : {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O2_foir", "O3_dscr", "O4_leverage",
+                           "O8_emi_consistency", "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
       s.missing(id, "no full month of bank data");
     }
     return;
   }
   emi(s);
+  interest(s);
   cover(s);
   regularity(s);
   undisclosed(s);

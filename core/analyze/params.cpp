@@ -38,6 +38,8 @@ constexpr Entry kEntries[] = {
     {"gst_variance_watch_percent", &Params::gst_variance_watch_percent, 0, 500},
     {"gst_variance_high_percent", &Params::gst_variance_high_percent, 0, 500},
     {"gst_returns_gap_percent", &Params::gst_returns_gap_percent, 0, 100},
+    {"gst_itc_gap_percent", &Params::gst_itc_gap_percent, 0, 100},
+    {"bureau_spread_points", &Params::bureau_spread_points, 0, 600},
     {"material_account", &Params::material_account, 0, 1e9},
     {"quality_coverage", &Params::quality_coverage, 0, 100},
     {"quality_chain", &Params::quality_chain, 0, 100},

@@ -33,8 +33,10 @@ struct Params {
   double gst_variance_watch_percent = 15;
   double gst_variance_high_percent = 30;
   double gst_returns_gap_percent = 5;
-  double material_account = 50000;  // smaller bureau accounts don't count for P05
-  double quality_coverage = 30;     // weights of the data-quality index; they add up to 100
+  double gst_itc_gap_percent = 10;
+  double bureau_spread_points = 50;  // between the newest scores of the bureaus
+  double material_account = 50000;   // smaller bureau accounts don't count for P05
+  double quality_coverage = 30;      // weights of the data-quality index; they add up to 100
   double quality_chain = 20;
   double quality_categorised = 20;
   double quality_usable_rows = 10;

@@ -4,6 +4,7 @@
 
 #include "analyze/sheet.hpp"
 #include "base/text.hpp"
+#include "model/gst.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -103,7 +104,8 @@ void vintage(Sheet& s) {
   };
   for (const model::Account& account : s.borrower.accounts) take(account.opened);
   for (const model::GstReturn& r : s.borrower.gst) {
-    if (r.month > 0) take(base::month_start(r.month));
+    // A quarter began two months before its own month.
+    if (r.month > 0 && r.form != model::GstForm::Gstr2b) take(base::month_start(r.month - model::months_of(r) + 1));
   }
   if (first == base::kNoDate || s.facts.as_of == base::kNoDate) {
     s.missing("V1_vintage_months", "no account opening date and no GST return");

@@ -59,7 +59,7 @@ void funds(Sheet& s) {
   s.money("I2_funds_value", value).inputs = base::record({{"folios", s.borrower.mutual_funds.size()}});
   s.percent("I2_funds_gain", paired_value - invested, invested, "no folio states what was invested");
   const Facts& f = s.facts;
-  const Paise out = f.operating.amount + f.emi.amount;
+  const Paise out = f.operating.amount + f.emi.amount + f.interest.amount;
   if (!f.has_window() || out <= 0) {
     s.missing("I2_investment_cushion", "no monthly outflow is known");
   } else {

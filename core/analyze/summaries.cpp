@@ -128,6 +128,7 @@ Json overall_summary(const Sheet& s) {
     metrics.push_back(to_json(metric, s.borrower));
   }
   return base::record({{"customer_id", s.borrower.customer_id},
+                       {"data_origin", s.borrower.data_origin()},
                        {"as_of", base::date_json(s.facts.as_of)},
                        {"now", base::date_json(s.facts.now)},
                        {"period", s.facts.period},

@@ -3,6 +3,7 @@
 
 #include "analyze/summaries.hpp"
 #include "base/sort.hpp"
+#include "model/gst.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -22,6 +23,18 @@ const AccountDays* days_of(const Sheet& s, std::size_t account) {
     if (days.account == account) return &days;
   }
   return nullptr;
+}
+
+const char* form_name(model::GstForm form) {
+  switch (form) {
+    case model::GstForm::Gstr1:
+      return "GSTR1";
+    case model::GstForm::Gstr3b:
+      return "GSTR3B";
+    case model::GstForm::Gstr2b:
+      return "GSTR2B";
+  }
+  return "";
 }
 
 }  // namespace
@@ -48,6 +61,7 @@ Json accounts_summary(const Sheet& s) {
                                  {"stated_balance", money_json(a.balance)},
                                  {"latest_balance", days == nullptr ? Json(nullptr) : money_json(days->eod.back())},
                                  {"limit", money_json(a.limit)},
+                                 {"drawing_power", money_json(a.drawing_power)},
                                  {"rows", rows[i]}}));
   }
   base::sort(banks);
@@ -67,7 +81,8 @@ Json gst_summary(const Sheet& s) {
   Json list = Json::array();
   for (const model::GstReturn& r : s.borrower.gst) {
     list.push_back(base::record({{"period", base::month_text(r.month)},
-                                 {"form", r.gstr3b ? "GSTR3B" : "GSTR1"},
+                                 {"form", form_name(r.form)},
+                                 {"months", model::months_of(r)},
                                  {"status", r.status},
                                  {"filed", base::date_json(r.filed)},
                                  {"taxable", money_json(r.taxable)},
@@ -77,7 +92,8 @@ Json gst_summary(const Sheet& s) {
   d["returns"] = std::move(list);
   put_metrics(d, s,
               {"G1_turnover_ttm", "G1_turnover_monthly", "G1_growth", "G2_on_time", "G2_late", "G2_unfiled",
-               "G2_mean_delay", "G3_nil_share", "G4_returns_gap", "G7_top1_buyer", "G10_bank_variance"});
+               "G2_mean_delay", "G3_nil_share", "G4_returns_gap", "G5_itc_gap", "G7_top1_buyer", "G7_top1_supplier",
+               "G7_top5_suppliers", "G9_purchases_monthly", "G9_gross_margin", "G10_bank_variance"});
   return d;
 }
 
@@ -91,6 +107,8 @@ Json credit_summary(const Sheet& s) {
                                     {"type", line.type},
                                     {"status", line.status},
                                     {"opened", base::date_json(line.opened)},
+                                    {"closed", base::date_json(line.closed)},
+                                    {"limit", money_json(line.limit)},
                                     {"balance", money_json(line.balance)},
                                     {"overdue", money_json(line.overdue)},
                                     {"emi", money_json(line.emi)}}));
@@ -102,10 +120,11 @@ Json credit_summary(const Sheet& s) {
                                     {"enquiries", r.enquiries.size()}}));
   }
   d["reports"] = std::move(reports);
-  put_metrics(d, s,
-              {"R1_score", "R1_new_to_credit", "R2_dpd_max_12m", "R2_dpd_max_24m", "R2_on_time_share", "R3_overdue",
-               "R4_written_off", "R5_live_loans", "R5_outstanding", "R5_unsecured_share", "R6_utilisation",
-               "R7_enquiries_6m", "R8_oldest_account", "O1_emi_monthly", "O2_foir", "O3_dscr", "O4_leverage"});
+  put_metrics(
+      d, s,
+      {"R1_score", "R1_new_to_credit", "R2_dpd_max_12m", "R2_dpd_max_24m", "R2_on_time_share", "R3_overdue",
+       "R4_written_off", "R5_live_loans", "R5_outstanding", "R5_unsecured_share", "R6_utilisation", "R7_enquiries_6m",
+       "R8_oldest_account", "O1_emi_monthly", "O1_interest_monthly", "O2_foir", "O3_dscr", "O4_leverage"});
   return d;
 }
 

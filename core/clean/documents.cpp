@@ -27,6 +27,7 @@ struct Outcome {
   Json clean;
   std::vector<Draft::Derivation> derived;
   std::vector<Notes::Entry> notes;
+  std::vector<Notes::Nested> nested;
 };
 
 void quarantine(Outcome& out, std::string_view rule, std::string_view field, std::string before, std::string expected) {
@@ -88,6 +89,7 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   }
   Notes notes;
   Draft draft(spec.row, document.value, notes);
+  out.nested = std::move(notes.nested_lists());
   if (draft.foreign()) {
     quarantine(out, "WRONG_SHAPE", "", shortened(base::dump(document.value)), record_expectation(spec));
     return out;
@@ -193,6 +195,35 @@ void write_kept(const DatasetSpec& spec, Outcome& row, model::Borrower& borrower
   append_record(spec.dataset, row.clean, at, borrower);
 }
 
+// Nested rows share the fate of a document that is set aside; of a kept one they have their own.
+void log_nested(Outcome& row, model::CleanLog& log) {
+  const bool quarantined = row.verdict == Verdict::Quarantined;
+  for (Notes::Nested& nested : row.nested) {
+    model::Counts& sum = log.nested_counts(nested.list);
+    const model::Counts& counts = nested.counts;
+    sum.in += counts.in;
+    if (quarantined || row.verdict == Verdict::Duplicate) {
+      (quarantined ? sum.quarantined : sum.duplicates) += counts.in;
+      model::NestedEntry whole;
+      whole.verdict = row.verdict;
+      whole.path = nested.list;
+      whole.rows = counts.in;
+      whole.entry = row.entry;
+      whole.entry.rule = quarantined ? "DOCUMENT_QUARANTINED" : "DOCUMENT_DUPLICATE";
+      log.nested_entries.push_back(std::move(whole));
+      continue;
+    }
+    sum.kept += counts.kept;
+    sum.repaired += counts.repaired;
+    sum.duplicates += counts.duplicates;
+    sum.quarantined += counts.quarantined;
+    for (model::NestedEntry& entry : nested.entries) {
+      entry.entry.at = row.entry.at;
+      log.nested_entries.push_back(std::move(entry));
+    }
+  }
+}
+
 void write_outcomes(const DatasetSpec& spec, std::vector<Outcome>& rows, model::Borrower& borrower) {
   model::CleanLog& log = borrower.log(spec.dataset);
   std::map<std::string, std::uint32_t, std::less<>> normalised;
@@ -217,6 +248,7 @@ void write_outcomes(const DatasetSpec& spec, std::vector<Outcome>& rows, model::
         log.quarantined.push_back(row.entry);
         break;
     }
+    log_nested(row, log);
     if (row.verdict != Verdict::Kept && row.verdict != Verdict::Repaired) continue;
     for (const Notes::Entry& note : row.notes) normalised[note.rule] += note.count;
     write_kept(spec, row, borrower);

@@ -27,8 +27,11 @@ struct RawDocument {
 // - Of duplicates the first is kept; of an ONDC order the latest by updated_at; of a GST return the REVISED one.
 // - A clean record holds the table's fields in order, null where nothing is known, then verdict, derived[] and
 //   source {file, line}. Money in rupees, dates ISO. PAN, account numbers, mobiles and addresses are masked.
-// - log.normalised counts a format rule once for a document; rules that end in _ROW_DROPPED or _ITEM_DROPPED count
-//   nested rows. Only documents that are kept are counted.
+// - Nested rows (invoices, tradelines, items, …) get a verdict too: log.nested adds up like the documents. One that
+//   can't be read is set aside with its path and the reason; of rows equal in everything, an invoice's or an account's
+//   number included, one is kept; the rows of a document that is set aside go with it.
+// - log.normalised counts a format rule once for a document; rules that end in _ITEM_DROPPED count items. Only
+//   documents that are kept are counted.
 void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower);
 
 }  // namespace msme::clean

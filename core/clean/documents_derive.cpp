@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
+#include "model/gst.hpp"
 
 namespace msme::clean {
 namespace {
@@ -94,12 +95,22 @@ Paise invoice_sum(const Json& invoices, std::string_view field) {
   return sum;
 }
 
+model::GstForm form_of(const Draft& draft) {
+  const std::string type = draft.text("return_type");
+  if (type == "GSTR2B") return model::GstForm::Gstr2b;
+  return type == "GSTR3B" ? model::GstForm::Gstr3b : model::GstForm::Gstr1;
+}
+bool is_quarterly(const Draft& draft) { return draft.text("filing_frequency") == "QUARTERLY"; }
+
 void derive_period(Draft& draft) {
   if (draft.has("return_period")) return;
-  // A GSTR-1 lists the invoices of its own month.
+  // A GSTR-2B lists what suppliers filed in time, older invoices among it, and has no filing date.
+  if (form_of(draft) == model::GstForm::Gstr2b) return;
+  // A GSTR-1 lists the invoices of its own month, or quarter.
+  const int length = is_quarterly(draft) ? 3 : 1;
   const MonthSpan span = invoice_months(draft);
-  if (span.last >= 0 && span.first == span.last) {
-    draft.derive("return_period", period_text(span.first), "PERIOD_FROM_INVOICES");
+  if (span.last >= 0 && span.first / length == span.last / length) {
+    draft.derive("return_period", period_text(span.first / length * length + length - 1), "PERIOD_FROM_INVOICES");
     return;
   }
   // A return filed in time is filed in the month after its period; of a late one the filing date proves nothing.
@@ -114,7 +125,16 @@ void derive_return_type(Draft& draft) {
   const Json* invoices = draft.rows("invoices");
   const bool lists = invoices != nullptr && !invoices->empty();
   const bool credit = draft.has("itc_claimed") || draft.has("net_tax_liability");
-  // Only GSTR-1 lists invoices, only GSTR-3B claims input credit; with both the type stays unknown.
+  // Purchases: a GSTR-2B, which must never be taken for sales.
+  bool inward = draft.has("itc_available");
+  for (std::size_t i = 0; lists && i < invoices->size() && !inward; ++i) {
+    inward = base::text((*invoices)[i], "supplier_gstin") || base::text((*invoices)[i], "supplier_name");
+  }
+  if (inward) {
+    if (!credit) draft.derive("return_type", "GSTR2B", "RETURN_TYPE_FROM_CONTENT");
+    return;
+  }
+  // Only GSTR-1 lists sales invoices, only GSTR-3B claims input credit; with both the type stays unknown.
   if (lists && !credit) draft.derive("return_type", "GSTR1", "RETURN_TYPE_FROM_CONTENT");
   if (credit && !lists) draft.derive("return_type", "GSTR3B", "RETURN_TYPE_FROM_CONTENT");
 }
@@ -123,7 +143,8 @@ void derive_gst_status(Draft& draft) {
   const base::Date filed = draft.date("filing_date");
   const int month = period_month(draft.text("return_period"));
   if (draft.has("status") || filed == kNoDate || month < 0 || !draft.has("return_type")) return;
-  const bool late = filed > gst_due_date(month, draft.text("return_type") == "GSTR3B");
+  if (form_of(draft) == model::GstForm::Gstr2b) return;  // made by the portal, not filed
+  const bool late = filed > model::gst_due_date(form_of(draft), is_quarterly(draft), month, draft.text("gstin"));
   draft.derive("status", late ? "LATE_FILED" : "FILED", "STATUS_FROM_FILING_DATE");
 }
 
@@ -191,8 +212,6 @@ std::string period_text(int month) {
   return iso.substr(5, 2) + "-" + iso.substr(0, 4);
 }
 
-base::Date gst_due_date(int month, bool gstr3b) { return base::month_start(month + 1) + (gstr3b ? 19 : 10); }
-
 void derive_user(Draft& draft, const Context& context) {
   // One dataset belongs to one customer: whose record it is isn't in doubt.
   const std::string given = draft.text("customer_id");
@@ -230,6 +249,14 @@ void derive_gst(Draft& draft, const Context& context) {
     draft.derive("return_id", draft.text("return_type") + "-" + draft.text("gstin") + "-" + draft.text("return_period"),
                  "RETURN_ID_FROM_KEY");
   }
+}
+
+void derive_invoice(Draft& draft) {
+  // Central and state tax are equal by law.
+  const Paise cgst = draft.money("cgst");
+  const Paise sgst = draft.money("sgst");
+  if (cgst == kNoMoney && sgst != kNoMoney) draft.derive("cgst", base::money_json(sgst), "CGST_EQUALS_SGST");
+  if (sgst == kNoMoney && cgst != kNoMoney) draft.derive("sgst", base::money_json(cgst), "SGST_EQUALS_CGST");
 }
 
 void derive_mutual_fund(Draft& draft, const Context& context) {

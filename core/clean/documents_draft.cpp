@@ -1,5 +1,7 @@
 // A document while it is being cleaned: finds each field's value among the members, keeps what was refused and what
 // was derived.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 #include "clean/values.hpp"
@@ -9,48 +11,24 @@ namespace {
 
 using base::Json;
 
-// The members of an object, compared by folded name: accountId, ACCOUNT_ID and account_id are one field.
-class Members {
- public:
-  explicit Members(const Json& object) {
-    if (!object.is_object()) return;
-    for (auto it = object.begin(); it != object.end(); ++it) members_.push_back({fold(it.key()), &*it, false});
-  }
+bool present(const Json& value) {
+  if (value.is_null()) return false;
+  const auto text = base::as_text(value);
+  return !text || !is_blank_value(*text);
+}
 
-  // "price.value" descends; nullptr when absent, null or blank.
-  const Json* find(std::string_view path) {
-    const std::string_view first = next_part(path, '.');
-    const std::string name = fold(first);
-    for (Member& member : members_) {
-      if (member.name != name) continue;
-      member.used = true;
-      if (path.empty()) return present(*member.value) ? member.value : nullptr;
-      Members inner(*member.value);
-      return inner.find(path);
-    }
-    return nullptr;
+// "price.value" descends; nullptr when absent, null or blank. Members are compared by folded name: accountId,
+// ACCOUNT_ID and account_id are one field.
+const Json* descend(const Json& object, std::string_view path) {
+  const std::string name = fold(next_part(path, '.'));
+  if (!object.is_object()) return nullptr;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    if (fold(it.key()) != name) continue;
+    if (!path.empty()) return descend(*it, path);
+    return present(*it) ? &*it : nullptr;
   }
-
-  bool all_used() const {
-    for (const Member& member : members_) {
-      if (!member.used) return false;
-    }
-    return true;
-  }
-
- private:
-  struct Member {
-    std::string name;
-    const Json* value;
-    bool used;
-  };
-  static bool present(const Json& value) {
-    if (value.is_null()) return false;
-    const auto text = base::as_text(value);
-    return !text || !is_blank_value(*text);
-  }
-  std::vector<Member> members_;
-};
+  return nullptr;
+}
 
 bool takes_structures(Kind kind) {
   switch (kind) {
@@ -64,21 +42,6 @@ bool takes_structures(Kind kind) {
       return true;
     default:
       return false;
-  }
-}
-
-// The member that a field is read from: its own name before its other names, and for a plain value a plain value
-// before an object ("quantity": {"count": 2} leaves the way to quantity.count open).
-const Json* lookup(const FieldSpec& field, Members& members, bool& by_alias) {
-  const Json* structure = nullptr;
-  by_alias = false;
-  const Json* found = members.find(field.name);
-  for (std::string_view rest = field.aliases;;) {
-    if (found != nullptr && (takes_structures(field.kind) || !found->is_structured())) return found;
-    if (found != nullptr && structure == nullptr) structure = found;
-    if (rest.empty()) return structure;
-    by_alias = true;
-    found = members.find(next_part(rest, '|'));
   }
 }
 
@@ -135,13 +98,76 @@ std::string expectation(const FieldSpec& field) {
   }
 }
 
-Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes) : spec_(&spec) {
-  Members members(object);
+bool Layout::fits(const RowSpec& spec, const Json& object) const {
+  if (spec_ != &spec || keys_.size() != object.size()) return false;
+  std::size_t i = 0;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    if (it.key() != keys_[i++]) return false;
+  }
+  return true;
+}
+
+void Layout::learn(const RowSpec& spec, const Json& object) {
+  spec_ = &spec;
+  keys_.clear();
+  ways_.clear();
+  first_way_.assign(1, 0);
+  std::vector<std::string> folded;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    keys_.push_back(it.key());
+    folded.push_back(fold(it.key()));
+  }
+  for (const FieldSpec& field : spec.fields) {
+    bool alias = false;
+    std::string_view name = field.name;
+    for (std::string_view rest = field.aliases;; name = next_part(rest, '|'), alias = true) {
+      std::string_view path = name;
+      const auto at = std::find(folded.begin(), folded.end(), fold(next_part(path, '.')));
+      if (at != folded.end()) ways_.push_back({static_cast<std::size_t>(at - folded.begin()), path, alias});
+      if (rest.empty()) break;
+    }
+    first_way_.push_back(ways_.size());
+  }
+}
+
+// A field is read from its own name before its other names, and for a plain value from a plain value before an
+// object ("quantity": {"count": 2} leaves the way to quantity.count open).
+const Json* Layout::find(std::size_t field, const Row& row, std::vector<std::uint8_t>& used, bool& by_alias) const {
+  const Json* structure = nullptr;
+  bool structure_alias = false;
+  for (std::size_t w = first_way_[field]; w < first_way_[field + 1]; ++w) {
+    const Way& way = ways_[w];
+    used[way.member] = 1;
+    const Json& member = *row[way.member];
+    const Json* found = way.path.empty() ? (present(member) ? &member : nullptr) : descend(member, way.path);
+    if (found == nullptr) continue;
+    if (takes_structures(spec_->fields[field].kind) || !found->is_structured()) {
+      by_alias = way.alias;
+      return found;
+    }
+    if (structure == nullptr) {
+      structure = found;
+      structure_alias = way.alias;
+    }
+  }
+  by_alias = structure_alias;
+  return structure;
+}
+
+Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes, Layout* layout) : spec_(&spec) {
+  Layout own;
+  Layout& plan = layout == nullptr ? own : *layout;
   values_.resize(spec.fields.size());
+  if (!object.is_object()) return;
+  if (!plan.fits(spec, object)) plan.learn(spec, object);
+  Layout::Row row;
+  row.reserve(object.size());
+  for (auto it = object.begin(); it != object.end(); ++it) row.push_back(&*it);
+  std::vector<std::uint8_t> used(row.size(), 0);
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     const FieldSpec& field = spec.fields[i];
     bool by_alias = false;
-    const Json* raw = lookup(field, members, by_alias);
+    const Json* raw = plan.find(i, row, used, by_alias);
     if (raw == nullptr) continue;
     ValueRead read = read_value(field, *raw, notes);
     if (!read.problem.empty()) {
@@ -153,7 +179,7 @@ Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes) : spec_(&spe
     }
     values_[i] = std::move(read.value);
   }
-  if (!members.all_used()) notes.once("FIELD_UNKNOWN_DROPPED");
+  if (std::find(used.begin(), used.end(), 0) != used.end()) notes.once("FIELD_UNKNOWN_DROPPED");
 }
 
 std::size_t Draft::index(std::string_view field) const {
@@ -170,11 +196,11 @@ const Json* Draft::value(std::string_view field) const {
 
 bool Draft::has(std::string_view field) const { return value(field) != nullptr; }
 
-bool Draft::refused(std::string_view field) const {
+const Draft::Problem* Draft::problem(std::string_view field) const {
   for (const Problem& problem : problems_) {
-    if (spec_->fields[problem.field].name == field) return true;
+    if (spec_->fields[problem.field].name == field) return &problem;
   }
-  return false;
+  return nullptr;
 }
 
 std::string Draft::text(std::string_view field) const {

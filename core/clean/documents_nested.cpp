@@ -1,6 +1,7 @@
 // Lists and objects of a document: nested rows are read with their own table, grids of days past due become numbers.
 #include <optional>
 
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 #include "clean/values.hpp"
@@ -113,7 +114,6 @@ ValueRead read_scalars(const Json& raw, Notes& notes) {
 
 // A bare text or number stands for the field that `wrap` names; nullopt when it can't.
 std::optional<Json> wrapped(const RowSpec& row, const Json& raw) {
-  if (raw.is_object()) return raw;
   if (row.wrap.empty() || !(raw.is_string() || raw.is_number())) return std::nullopt;
   if (raw.is_string() && is_blank_value(*base::as_text(raw))) return std::nullopt;
   Json out = Json::object();
@@ -121,15 +121,56 @@ std::optional<Json> wrapped(const RowSpec& row, const Json& raw) {
   return out;
 }
 
-std::optional<Json> clean_row(const RowSpec& row, const Json& raw, Notes& notes) {
-  const auto object = wrapped(row, raw);
-  if (!object) return std::nullopt;
+// A nested row, or why there is none.
+struct RowRead {
+  Json value;
+  std::vector<Draft::Derivation> derived;
+  std::string_view rule{}, field{};  // rule empty: read
+  std::string before, expected;
+};
+
+RowRead refuse_row(std::string_view rule, std::string_view field, std::string before, std::string expected) {
+  RowRead out;
+  out.rule = rule;
+  out.field = field;
+  out.before = std::move(before);
+  out.expected = std::move(expected);
+  return out;
+}
+
+// None of the fields that make a row worth keeping has a value: the first that came and was refused says why.
+std::optional<RowRead> says_nothing(const RowSpec& row, const Draft& draft) {
+  if (row.any_of.empty()) return std::nullopt;
+  const Draft::Problem* refused = nullptr;
+  for (std::string_view rest = row.any_of; !rest.empty();) {
+    const std::string_view name = next_part(rest, '|');
+    if (draft.has(name)) return std::nullopt;
+    if (refused == nullptr) refused = draft.problem(name);
+  }
+  std::string_view names = row.any_of;
+  if (refused == nullptr) return refuse_row("REQUIRED_MISSING", next_part(names, '|'), "", std::string(row.any_of));
+  const FieldSpec& field = row.fields[refused->field];
+  return refuse_row(refused->rule, field.name, refused->before, expectation(field));
+}
+
+RowRead clean_row(const RowSpec& row, const Json& raw, Notes& notes, Layout& layout) {
+  const std::optional<Json> wrap = raw.is_object() ? std::nullopt : wrapped(row, raw);
+  const Json* object = raw.is_object() ? &raw : wrap ? &*wrap : nullptr;
+  if (object == nullptr) return refuse_row("ROW_MALFORMED", "", shortened(base::dump(raw)), "an object");
   if (!raw.is_object()) notes.once("TEXT_AS_OBJECT");
-  const Draft draft(row, *object, notes);
+  Draft draft(row, *object, notes, &layout);
+  if (draft.blank()) return refuse_row("WRONG_SHAPE", "", shortened(base::dump(raw)), "a row with a known field");
+  if (row.derive != nullptr) row.derive(draft);
   std::string_view rule;
   std::string before;
-  if (draft.first_missing(rule, before) != nullptr || draft.blank()) return std::nullopt;
-  return draft.clean();
+  if (const FieldSpec* field = draft.first_missing(rule, before)) {
+    return refuse_row(rule, field->name, std::move(before), expectation(*field));
+  }
+  if (auto nothing = says_nothing(row, draft)) return std::move(*nothing);
+  RowRead out;
+  out.value = draft.clean();
+  out.derived = draft.derived();
+  return out;
 }
 
 ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
@@ -140,8 +181,82 @@ ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
     notes.once("LIST_AS_OBJECT");
     return read_object(field, raw[0], notes);
   }
-  auto value = clean_row(*field.row, raw, notes);
-  return value ? take(std::move(*value)) : refuse("OBJECT_INVALID");
+  Layout layout;
+  RowRead read = clean_row(*field.row, raw, notes, layout);
+  return read.rule.empty() ? take(std::move(read.value)) : refuse("OBJECT_INVALID");
+}
+
+std::string path_of(std::string_view list, std::size_t index) {
+  std::string out(list);
+  out += '[';
+  base::append_int(out, static_cast<std::int64_t>(index));
+  out += ']';
+  return out;
+}
+
+void set_aside(Notes::Nested& nested, model::Verdict verdict, std::string path, std::string_view rule,
+               std::string_view field, std::string before, std::string after) {
+  model::NestedEntry entry;
+  entry.verdict = verdict;
+  entry.path = std::move(path);
+  entry.entry.rule = rule;
+  entry.entry.field = field;
+  entry.entry.before = std::move(before);
+  entry.entry.after = std::move(after);
+  nested.entries.push_back(std::move(entry));
+}
+
+// Which row of a list equals an earlier one (same key, same everything): its index in `rows`, else kNone.
+std::vector<std::size_t> repeats(const RowSpec& row, const Json& rows) {
+  std::vector<std::size_t> same_as(rows.size(), kNone);
+  struct Key {
+    std::string_view text;
+    std::size_t at;
+  };
+  std::vector<Key> keys;
+  if (row.key.empty() || rows.size() < 2) return same_as;
+  keys.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto text = base::text(rows[i], row.key);
+    if (text) keys.push_back({*text, i});
+  }
+  base::sort(keys, [](const Key& a, const Key& b) { return a.text < b.text; });
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    for (std::size_t j = i; j > 0 && keys[j - 1].text == keys[i].text; --j) {
+      const std::size_t before = keys[j - 1].at;
+      if (same_as[before] == kNone && rows[before] == rows[keys[i].at]) same_as[keys[i].at] = before;
+    }
+  }
+  return same_as;
+}
+
+// Takes repeated rows off the list. `places` holds each row's index in the source.
+Json without_repeats(const FieldSpec& field, Json rows, const std::vector<std::size_t>& places,
+                     const std::vector<std::uint8_t>& repaired, Notes::Nested& nested) {
+  const std::vector<std::size_t> same_as = repeats(*field.row, rows);
+  Json list = Json::array();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (same_as[i] == kNone) {
+      ++(repaired[i] != 0 ? nested.counts.repaired : nested.counts.kept);
+      list.push_back(std::move(rows[i]));
+      continue;
+    }
+    ++nested.counts.duplicates;
+    set_aside(nested, model::Verdict::Duplicate, path_of(field.name, places[i]), "DUPLICATE_EXACT", field.row->key,
+              std::string(base::text(rows[i], field.row->key).value_or("")), path_of(field.name, places[same_as[i]]));
+  }
+  return list;
+}
+
+// A whole list that can't be read is set aside with all its rows.
+ValueRead refuse_list(const FieldSpec& field, const Json& raw, Notes::Nested& nested) {
+  const auto rows = static_cast<std::uint32_t>(raw.is_array() ? raw.size() : 1);
+  nested.counts.in += rows;
+  nested.counts.quarantined += rows;
+  set_aside(nested, model::Verdict::Quarantined, std::string(field.name), "LIST_INVALID", "",
+            shortened(raw.is_array() ? "[…]" : base::dump(raw)), "a list of at most 100000 rows");
+  nested.entries.back().rows = rows;
+  return refuse("LIST_INVALID");
 }
 
 ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
@@ -152,17 +267,31 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
     list.push_back(raw);
     return read_rows(field, list, notes);
   }
-  if (!raw.is_array() || raw.size() > kMaxListItems) return refuse("LIST_INVALID");
+  if (!raw.is_array() || raw.size() > kMaxListItems) return refuse_list(field, raw, notes.nested(field.name));
+  if (raw.empty()) return take(Json::array());
   Json list = Json::array();
-  for (const Json& item : raw) {
-    auto value = clean_row(*field.row, item, notes);
-    if (value) {
-      list.push_back(std::move(*value));
-    } else {
-      notes.each(base::upper(field.name) + "_ROW_DROPPED");
+  std::vector<std::size_t> places;
+  std::vector<std::uint8_t> repaired;
+  Layout layout;
+  Notes::Nested& nested = notes.nested(field.name);
+  nested.counts.in += static_cast<std::uint32_t>(raw.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    RowRead read = clean_row(*field.row, raw[i], notes, layout);
+    if (!read.rule.empty()) {
+      ++nested.counts.quarantined;
+      set_aside(nested, model::Verdict::Quarantined, path_of(field.name, i), read.rule, read.field,
+                std::move(read.before), std::move(read.expected));
+      continue;
     }
+    for (Draft::Derivation& entry : read.derived) {
+      set_aside(nested, model::Verdict::Repaired, path_of(field.name, i), entry.rule, entry.field,
+                std::move(entry.before), std::move(entry.after));
+    }
+    list.push_back(std::move(read.value));
+    places.push_back(i);
+    repaired.push_back(read.derived.empty() ? 0 : 1);
   }
-  return take(std::move(list));
+  return take(without_repeats(field, std::move(list), places, repaired, nested));
 }
 
 }  // namespace
@@ -174,6 +303,14 @@ void Notes::add(std::string_view rule, bool every) {
     return;
   }
   entries_.push_back({std::string(rule), 1});
+}
+
+Notes::Nested& Notes::nested(std::string_view list) {
+  for (Nested& held : nested_) {
+    if (held.list == list) return held;
+  }
+  nested_.push_back({list, {}, {}});
+  return nested_.back();
 }
 
 std::vector<int> read_dpd(const Json& raw, Notes& notes) {

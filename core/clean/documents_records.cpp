@@ -42,6 +42,7 @@ void add_account(const Json& row, RowRef at, Borrower& borrower) {
   a.opened = date(row, "opened_date");
   a.balance = money_at(row, "balance");
   a.limit = money_at(row, "credit_limit");
+  a.drawing_power = money_at(row, "drawing_power");
   a.clean = row;
   a.at = at;
   borrower.accounts.push_back(std::move(a));
@@ -53,8 +54,9 @@ model::GstReturn::Invoice invoice(const Json& row) {
   i.date = date(row, "invoice_date");
   i.value = money_at(row, "invoice_value");
   i.taxable = money_at(row, "taxable_value");
-  i.buyer_gstin = text(row, "buyer_gstin");
-  i.buyer_name = text(row, "buyer_name");
+  // Some GSTR-2B files call the supplier's number ctin, as GSTR-1 does the buyer's.
+  i.party_gstin = base::text_or(row, "supplier_gstin", text(row, "buyer_gstin"));
+  i.party_name = base::text_or(row, "supplier_name", text(row, "buyer_name"));
   i.hsn = text(row, "hsn_code");
   i.rate = base::number_or(row, "gst_rate", -1);
   return i;
@@ -65,7 +67,11 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   g.id = text(row, "return_id");
   g.gstin = text(row, "gstin");
   g.month = period_month(text(row, "return_period"));
-  g.gstr3b = text(row, "return_type") == "GSTR3B";
+  const std::string type = text(row, "return_type");
+  g.form = type == "GSTR2B"   ? model::GstForm::Gstr2b
+           : type == "GSTR3B" ? model::GstForm::Gstr3b
+                              : model::GstForm::Gstr1;
+  g.quarterly = text(row, "filing_frequency") == "QUARTERLY";
   g.status = text(row, "status");
   g.filed = date(row, "filing_date");
   g.taxable = money_at(row, "total_taxable_value");
@@ -76,6 +82,9 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   g.itc_claimed = money_at(row, "itc_claimed");
   g.itc_reversed = money_at(row, "itc_reversed");
   g.net_tax = money_at(row, "net_tax_liability");
+  g.itc_available = money_at(row, "itc_available");
+  g.b2b = money_at(row, "b2b_taxable_value");
+  g.b2c = money_at(row, "b2c_taxable_value");
   if (const Json* invoices = base::array(row, "invoices")) {
     for (const Json& item : *invoices) g.invoices.push_back(invoice(item));
   }

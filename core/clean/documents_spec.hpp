@@ -83,26 +83,40 @@ struct FieldSpec {
   }
 };
 
+class Draft;
+
 struct RowSpec {
   std::span<const FieldSpec> fields;
-  std::string_view wrap{};  // the field that a bare text instead of an object fills
+  std::string_view wrap{};           // the field that a bare text instead of an object fills
+  std::string_view key{};            // nested rows that agree in it and in everything else are one row
+  std::string_view any_of{};         // "a|b": a nested row without a value in any of them says nothing
+  void (*derive)(Draft&) = nullptr;  // nested rows only
 };
 
 // What was normalised on the way, by rule. `once` counts a rule once for a document, however many of its values
-// needed it; `each` counts every nested row.
+// needed it; `each` counts every item. And what became of the nested rows, by list.
 class Notes {
  public:
   struct Entry {
     std::string rule;
     std::uint32_t count;
   };
+  struct Nested {
+    std::string_view list;
+    model::Counts counts;
+    std::vector<model::NestedEntry> entries;
+  };
   void once(std::string_view rule) { add(rule, false); }
   void each(std::string_view rule) { add(rule, true); }
   const std::vector<Entry>& entries() const { return entries_; }
 
+  Nested& nested(std::string_view list);
+  std::vector<Nested>& nested_lists() { return nested_; }
+
  private:
   void add(std::string_view rule, bool every);
   std::vector<Entry> entries_;
+  std::vector<Nested> nested_;
 };
 
 inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -143,6 +157,29 @@ base::Json mask_address(const base::Json& address);  // null when there is nothi
 // Reads days past due: "000|030|XXX", "000030XXX", [0, 30]. Empty when `raw` holds no grid.
 std::vector<int> read_dpd(const base::Json& raw, Notes& notes);
 
+// Where the members of an object stand that the fields of `spec` may be read from. Rows of one list name their members
+// alike: the layout of the row before is kept as long as it fits.
+class Layout {
+ public:
+  using Row = std::vector<const base::Json*>;  // an object's members by position
+
+  bool fits(const RowSpec& spec, const base::Json& object) const;
+  void learn(const RowSpec& spec, const base::Json& object);
+  // The member that a field is read from, nullptr = none; marks the members it looked at as used.
+  const base::Json* find(std::size_t field, const Row& row, std::vector<std::uint8_t>& used, bool& by_alias) const;
+
+ private:
+  struct Way {
+    std::size_t member;
+    std::string_view path;  // from the member on
+    bool alias;
+  };
+  const RowSpec* spec_ = nullptr;
+  std::vector<std::string> keys_;
+  std::vector<Way> ways_;               // by field, best name first
+  std::vector<std::size_t> first_way_;  // of each field, and the end
+};
+
 // One document (or nested row) while it is being cleaned: values by field, what was refused, what was derived.
 class Draft {
  public:
@@ -157,10 +194,11 @@ class Draft {
     std::string before;
   };
 
-  Draft(const RowSpec& spec, const base::Json& object, Notes& notes);
+  Draft(const RowSpec& spec, const base::Json& object, Notes& notes, Layout* layout = nullptr);
 
   bool has(std::string_view field) const;
-  bool refused(std::string_view field) const;  // something came, but it couldn't be read
+  bool refused(std::string_view field) const { return problem(field) != nullptr; }
+  const Problem* problem(std::string_view field) const;  // something came, but it couldn't be read
   std::string text(std::string_view field) const;
   base::Paise money(std::string_view field) const;
   base::Date date(std::string_view field) const;
@@ -213,6 +251,7 @@ const DatasetSpec* document_spec(model::Dataset dataset);
 // Derivations, one function per dataset (documents_derive.cpp).
 void derive_account(Draft& draft, const Context& context);
 void derive_gst(Draft& draft, const Context& context);
+void derive_invoice(Draft& draft);
 void derive_user(Draft& draft, const Context& context);  // the rest of the datasets need only their user_id, and:
 void derive_mutual_fund(Draft& draft, const Context& context);
 void derive_ondc(Draft& draft, const Context& context);
@@ -224,8 +263,6 @@ void append_record(model::Dataset dataset, const base::Json& clean, model::RowRe
 // "04-2026" → month index, −1 when it isn't a period.
 int period_month(std::string_view period);
 std::string period_text(int month);
-// Statutory due date for monthly filers: GSTR-1 the 11th, GSTR-3B the 20th of the following month.
-base::Date gst_due_date(int month, bool gstr3b);
 
 namespace field {
 using Text = std::string_view;

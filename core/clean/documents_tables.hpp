@@ -8,6 +8,9 @@ namespace msme::clean {
 inline constexpr FieldSpec kCustomerId = field::identifier("customer_id").when_given();
 inline constexpr FieldSpec kUserId = field::identifier("user_id").must();
 
+// SYNTHETIC marks made-up data: results carry it on.
+inline constexpr FieldSpec kDataOrigin = field::choice("data_origin", "SYNTHETIC;PROVIDED").when_given();
+
 inline constexpr std::string_view kInr = "INR=RS|RUPEE|RUPEES|INDIAN RUPEE";
 inline constexpr std::string_view kGstinShape = "ddaaaaaddddaoZn";
 inline constexpr std::string_view kGstinWords = "a GSTIN: 2 digits, a PAN, entity number, Z, check character";

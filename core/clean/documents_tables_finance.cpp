@@ -32,6 +32,8 @@ constexpr FieldSpec kAccountFields[] = {
     textual("holder_name", "account_holder|account_holder_name|holder"),
     identifier("fip_id"),
     money("credit_limit", "limit|sanctioned_limit|drawing_limit|overdraft_limit|current_od_limit"),
+    money("drawing_power", "dp"),
+    kDataOrigin,
     flag("implied").unwritten(),  // no provider's record: transactions or a statement's header name the account
 };
 
@@ -51,15 +53,19 @@ constexpr FieldSpec kInvoiceFields[] = {
     flag("reverse_charge", "rchrg"),
     textual("hsn_code", "hsn|hsn_sc"),
     number("gst_rate", 0, 100, 3, "rt|rate|tax_rate"),
+    // Purchases (GSTR-2B).
+    shaped("supplier_gstin", kGstinShape, kGstinWords, "seller_gstin").when_given(),
+    textual("supplier_name", "trdnm|seller_name").when_given(),
+    flag("itc_available", "itcavl").when_given(),
 };
-constexpr RowSpec kInvoice{kInvoiceFields, {}};
+constexpr RowSpec kInvoice{kInvoiceFields, {}, "invoice_number", "taxable_value|invoice_value", &derive_invoice};
 
 constexpr FieldSpec kGstFields[] = {
     kCustomerId,
     identifier("return_id", "arn").must(),
     shaped("gstin", kGstinShape, kGstinWords, "gst_number").must(),
     make("return_period", Kind::Period, "ret_period|ret_prd|fp|tax_period|period").must(),
-    choice("return_type", "GSTR1=GSTR-1|R1;GSTR3B=GSTR-3B|3B|R3B", "type|rtntype").must(),
+    choice("return_type", "GSTR1=GSTR-1|R1;GSTR3B=GSTR-3B|3B|R3B;GSTR2B=GSTR-2B|2B|R2B", "type|rtntype").must(),
     textual("trade_name", "tradeNam"),
     textual("legal_name", "lgnm"),
     dated("filing_date", "filed_date|date_of_filing|dof|filed_on"),
@@ -75,7 +81,12 @@ constexpr FieldSpec kGstFields[] = {
     money("itc_claimed", "itc", -1),
     money("itc_reversed", "itc_reversal", -1),
     money("net_tax_liability", "net_tax|net_liability", -1),
+    choice("filing_frequency", "MONTHLY=M|MONTH;QUARTERLY=Q|QUARTER|QRMP", "frequency"),
+    money("itc_available", "itcavl|available_itc", -1),
+    money("b2b_taxable_value", "b2b_value", -1),
+    money("b2c_taxable_value", "b2c_value|b2cs_taxable_value", -1),
     rows("invoices", kInvoice, "invoice_details|b2b"),
+    kDataOrigin,
 };
 
 // ---- credit reports ----
@@ -104,7 +115,7 @@ constexpr FieldSpec kTradelineFields[] = {
     money("emi_amount", "emi|installment_amount|instalment_amount|monthly_payment"),
     make("dpd", Kind::Dpd, "dpd_string|payment_history|dpd_history"),
 };
-constexpr RowSpec kTradeline{kTradelineFields, {}};
+constexpr RowSpec kTradeline{kTradelineFields, {}, "account_number"};
 
 constexpr FieldSpec kEnquiryFields[] = {
     dated("enquiry_date", "date|inquiry_date").must(),
@@ -141,6 +152,7 @@ constexpr FieldSpec kCreditFields[] = {
     money("total_overdue", "total_amount_overdue|totals.total_overdue|summary.total_overdue"),
     whole("enquiries_last_30_days", 0, 10000, "enquiries_last_30|enquiries_30d|totals.enquiries_last_30_days"),
     whole("enquiries_last_90_days", 0, 10000, "enquiries_last_90|enquiries_90d|totals.enquiries_last_90_days"),
+    kDataOrigin,
 };
 
 }  // namespace

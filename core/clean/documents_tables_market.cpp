@@ -55,6 +55,7 @@ constexpr FieldSpec kPolicyFields[] = {
     dated("last_premium_paid_date", "last_premium_date|last_paid_date"),
     rows("claims", kClaim, "claim_history"),
     rows("rider_details", kRider, "riders"),
+    kDataOrigin,
 };
 
 // ---- mutual funds ----
@@ -108,6 +109,7 @@ constexpr FieldSpec kFundFields[] = {
     nested("sip_details", kSip, "sip"),
     rows("transactions", kFundTransaction),
     rows("nav_history", kNav),
+    kDataOrigin,
 };
 
 // ---- ONDC orders ----
@@ -162,12 +164,23 @@ constexpr FieldSpec kQuoteFields[] = {
 };
 constexpr RowSpec kQuote{kQuoteFields, "value"};
 
+// Several orders are paid out in one sum: they share the settlement's id.
+constexpr FieldSpec kSettlementFields[] = {
+    identifier("settlement_id", "id"),
+    money("amount", "settlement_amount|net_amount"),
+    dated("date", "settlement_date|settled_at"),
+    textual("reference", "settlement_reference|utr"),
+};
+constexpr RowSpec kSettlement{kSettlementFields, "settlement_id"};
+
 constexpr FieldSpec kPaymentFields[] = {
     coded("type", "payment_type"),
     coded("status", "payment_status"),
     coded("method", "mode|tl_method|payment_method"),
     coded("collected_by"),
     money("amount", "params.amount|value"),
+    money("commission", "commission_amount|buyer_app_finder_fee"),
+    nested("settlement", kSettlement, "settlement_details"),
 };
 constexpr RowSpec kPayment{kPaymentFields, "type"};
 
@@ -190,6 +203,7 @@ constexpr FieldSpec kOndcFields[] = {
            "DELIVERY|DISPATCHED|PROCESSING;Completed=DELIVERED|COMPLETE|FULFILLED;Cancelled=CANCELED|REJECTED|FAILED;"
            "Returned=RETURN|RTO|REFUNDED",
            "order.state|order_state|status|order_status"),
+    kDataOrigin,
 };
 
 // ---- OCEN applications ----
@@ -216,6 +230,12 @@ constexpr FieldSpec kDocumentFields[] = {
 };
 constexpr RowSpec kDocument{kDocumentFields, "document_type"};
 
+constexpr FieldSpec kRepaymentFields[] = {
+    dated("date", "repayment_date|paid_on").must(),
+    money("amount", "repayment_amount|paid_amount").must(),
+};
+constexpr RowSpec kRepayment{kRepaymentFields, {}};
+
 constexpr FieldSpec kOcenFields[] = {
     kCustomerId,
     identifier("application_id", "loan_application_id").must(),
@@ -240,6 +260,9 @@ constexpr FieldSpec kOcenFields[] = {
     rows("documents", kDocument),
     dated("disbursement_date", "disbursed_date|disbursal_date"),
     textual("disbursement_account", "disbursal_account|disbursement_account.account_number").hidden(Mask::LastFour),
+    money("net_disbursed_amount", "disbursed_amount|net_disbursal_amount"),
+    rows("repayments", kRepayment, "repayment_history"),
+    kDataOrigin,
 };
 
 }  // namespace

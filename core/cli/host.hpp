@@ -25,6 +25,7 @@ struct Options {
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5;
+  bool render_files = false;
 };
 
 // The structured error on stderr, one JSON object; returns the exit code (2 for misuse, 1 otherwise).

@@ -15,7 +15,9 @@ using base::Error;
 
 constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a time)
 
-  msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] --out DIR
+  msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
+      --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
+      what each row really is in DIR/truth/truth_files.ndjson
   msme import FILE... --customer ID [--consent FILE] --out DIR      adds to what DIR holds
   msme clean DIR | msme analyze DIR | msme score DIR
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
@@ -77,6 +79,10 @@ base::Result<Options> parse(int argc, char** argv) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
       o.files.push_back(arg);
+      continue;
+    }
+    if (arg == "--files") {
+      o.render_files = true;
       continue;
     }
     if (i + 1 >= argc) return usage("The option has no value", arg);
@@ -187,6 +193,7 @@ int command_generate_or_import(Options o, Step step) {
   const bool files = o.command == "import" || !o.files.empty();
   base::Status status = require(o, true, true);
   if (status && o.command == "import" && o.files.empty()) status = usage("No file given", "nothing");
+  if (status && o.render_files && files) status = usage("--files is for simulated borrowers", "own files");
   if (status && step == Step::Decision) status = require_request(o);
   if (!status) return fail(status.error());
   WorkDir dir(o.out);
@@ -214,6 +221,7 @@ int command_generate_or_import(Options o, Step step) {
               << base::integer_or(*made, "seed", 0) << ", as of " << base::text_or(*made, "as_of", "") << "\n";
   }
   status = dir.run(session, o, step);
+  if (status && o.render_files) status = dir.save_files(session);
   if (!status) return fail(status.error());
   return refused ? 0 : fail(refused.error());
 }

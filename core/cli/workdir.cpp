@@ -131,6 +131,23 @@ base::Status WorkDir::save_analytics(Session& session, const Json& analysis) con
   return base::Unit{};
 }
 
+base::Status WorkDir::save_files(Session& session) const {
+  auto list = session.call("data.export", base::record({{"type", "files"}}));
+  if (!list) return list.error();
+  const Json* files = base::array(*list, "files");
+  if (files == nullptr) return base::Unit{};
+  for (const Json& file : *files) {
+    const std::string name = base::text_or(file, "name", "");
+    auto rendered = session.call("data.export", base::record({{"type", "files"}, {"name", name}}));
+    if (!rendered) return rendered.error();
+    base::Status saved = write_file(path_ + "/files/" + name, session.bulk());
+    if (!saved) return saved;
+  }
+  auto truth = session.call("data.export", base::record({{"type", "files"}, {"name", "truth"}}));
+  if (!truth) return truth.error();
+  return write_file(path_ + "/truth/truth_files.ndjson", session.bulk());
+}
+
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;

@@ -26,6 +26,8 @@ class WorkDir {
 
   // Runs the pipeline up to `step` and writes everything that it made.
   base::Status run(Session& session, const Options& options, Step step);
+  // files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it.
+  base::Status save_files(Session& session) const;
 
  private:
   base::Status save_raw(Session& session) const;

@@ -160,6 +160,8 @@ Terms work_out(const Book& book, const Product& product, const Lender& lender, c
   }
   t.haircut = haircut_of(results, analytics);
   t.emi_now = analytics.value("O1_emi_monthly");
+  // Interest on limits is served every month like an instalment.
+  if (t.emi_now) *t.emi_now += analytics.value("O1_interest_monthly").value_or(0);
   t.income = analytics.value("F2_net_operating_cash");
   // A haircut takes off what isn't believed; it never makes a loss smaller.
   if (t.income && *t.income > 0) *t.income = base::round_to(*t.income * (1 - t.haircut), 2);

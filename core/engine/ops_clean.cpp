@@ -194,11 +194,7 @@ Json clean_result(const Session& session) {
     }
     for (const auto& [code, count] : codes) issues.push_back(base::record({{"code", code}, {"count", count}}));
     datasets.push_back(base::record({{"dataset", model::text(dataset)},
-                                     {"counts", base::record({{"in", log.counts.in},
-                                                              {"kept", log.counts.kept},
-                                                              {"repaired", log.counts.repaired},
-                                                              {"duplicates", log.counts.duplicates},
-                                                              {"quarantined", log.counts.quarantined}})},
+                                     {"counts", counts_json(log.counts)},
                                      {"other_customer", log.other_customer},
                                      {"outside_consent", log.outside_consent},
                                      {"issues", std::move(issues)}}));
@@ -212,6 +208,7 @@ Json clean_result(const Session& session) {
   }
   return base::record({{"as_of", base::date_json(b.as_of)},
                        {"now", base::date_json(session.now_in_force())},
+                       {"data_origin", b.data_origin()},
                        {"datasets", std::move(datasets)},
                        {"quality", quality_json(*session.analytics)},
                        {"chains", std::move(chains)}});
@@ -238,6 +235,7 @@ Reply op_clean(Session& session, const Json& params) {
   session.forget_results();
   model::Borrower& borrower = session.borrower;
   borrower.customer_id = session.consent->customer_id;
+  borrower.synthetic = session.synthetic();
   std::vector<std::uint16_t> source_of;
   for (const RawFile& file : session.files) {
     source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
@@ -277,12 +275,7 @@ Reply op_clean(Session& session, const Json& params) {
   session.analytics = analyze::analyze(borrower, session.policy->document());
   session.cleaned = true;
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
-  session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now,
-                    base::record({{"in", counts.in},
-                                  {"kept", counts.kept},
-                                  {"repaired", counts.repaired},
-                                  {"duplicates", counts.duplicates},
-                                  {"quarantined", counts.quarantined}}));
+  session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now, counts_json(counts));
   return base::dump(clean_result(session));
 }
 

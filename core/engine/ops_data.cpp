@@ -90,9 +90,79 @@ Reply export_truth(Session& session, const Json& params) {
                "Run pipeline.generate"};
 }
 
+bool is_gst(simulate::RenderedKind kind) {
+  return kind != simulate::RenderedKind::Statement && kind != simulate::RenderedKind::AaJson &&
+         kind != simulate::RenderedKind::AaXml;
+}
+
+// A simulated borrower's data as the files people really have. Nothing of it is kept: the borrower is made again from
+// its own request.
+base::Result<simulate::Borrowing> render_again(const Session& session, std::string name) {
+  if (!session.generated.is_object()) {
+    return Error{"E_NO_DATA",
+                 "",
+                 "Only a simulated borrower has files to render",
+                 "a simulated borrower",
+                 "own files",
+                 "Run pipeline.generate"};
+  }
+  simulate::Request request = session.request;
+  request.files = true;
+  request.file = std::move(name);
+  return simulate::simulate(request);
+}
+
+Json rendered_json(const simulate::RenderedFile& file) {
+  return base::record({{"name", file.name},
+                       {"kind", simulate::text(file.kind)},
+                       {"account_id", file.account_id.empty() ? Json(nullptr) : Json(file.account_id)},
+                       {"period", file.period.empty() ? Json(nullptr) : Json(file.period)},
+                       {"rows", file.rows},
+                       {"bytes", file.bytes.size()}});
+}
+
+// Without a name the list; with one that file's bytes; with "truth" what each row really is.
+Reply export_files(Session& session, const Json& params) {
+  const std::string name = base::text_or(params, "name", "");
+  const bool truth = name == "truth";
+  base::Status allowed = require_consent(session, Dataset::Transactions);
+  if (!allowed) return allowed.error();
+  auto made = render_again(session, truth ? "" : name);
+  if (!made) return made.error();
+  session.bulk_out.clear();
+  if (truth) {
+    session.bulk_out = std::move(made->files_truth);
+    const auto rows = std::count(session.bulk_out.begin(), session.bulk_out.end(), '\n');
+    return base::dump(
+        base::record({{"type", "files"}, {"name", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
+  }
+  const bool gst = static_cast<bool>(require_consent(session, Dataset::Gst));
+  if (name.empty()) {
+    Json files = Json::array();
+    for (const simulate::RenderedFile& file : made->files) {
+      if (gst || !is_gst(file.kind)) files.push_back(rendered_json(file));
+    }
+    const std::size_t count = files.size();
+    return base::dump(base::record({{"type", "files"}, {"rows", count}, {"bytes", 0}, {"files", std::move(files)}}));
+  }
+  if (made->files.empty()) {
+    return bad_param("name", "There is no such file", "a name of the list that data.export gives without a name", name);
+  }
+  simulate::RenderedFile& file = made->files.front();
+  if (is_gst(file.kind)) allowed = require_consent(session, Dataset::Gst);
+  if (!allowed) return allowed.error();
+  Json reply = rendered_json(file);
+  reply["type"] = "files";
+  session.bulk_out = std::move(file.bytes);
+  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
+                    base::record({{"type", "files"}, {"name", name}, {"rows", file.rows}}));
+  return base::dump(reply);
+}
+
 }  // namespace
 
 Reply op_data_export(Session& session, const Json& params) {
+  if (base::text_or(params, "type", "") == "files") return export_files(session, params);
   if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
@@ -283,11 +353,9 @@ Reply op_logs_get(Session& session, const Json& params) {
     }
     return base::dump(out);
   }
-  out["counts"] = base::record({{"in", log.counts.in},
-                                {"kept", log.counts.kept},
-                                {"repaired", log.counts.repaired},
-                                {"duplicates", log.counts.duplicates},
-                                {"quarantined", log.counts.quarantined}});
+  out["counts"] = counts_json(log.counts);
+  out["nested"] = Json::object();
+  for (const auto& [list, counts] : log.nested) out["nested"][list] = counts_json(counts);
   out["dataset"] = model::text(*dataset);
   out["other_customer"] = log.other_customer;
   out["outside_consent"] = log.outside_consent;
@@ -308,6 +376,18 @@ Reply op_logs_get(Session& session, const Json& params) {
   };
   out["repaired"] = entries(log.repaired);
   out["duplicates"] = entries(log.duplicates);
+  out["nested_rows"] = Json::array();
+  for (const model::NestedEntry& e : log.nested_entries) {
+    out["nested_rows"].push_back(base::record({{"verdict", model::text(e.verdict)},
+                                               {"path", e.path},
+                                               {"rows", e.rows},
+                                               {"rule", e.entry.rule},
+                                               {"field", e.entry.field},
+                                               {"before", e.entry.before},
+                                               {"after", e.entry.after},
+                                               {"file", place(e.entry.at)},
+                                               {"line", e.entry.at.line}}));
+  }
   return base::dump(out);
 }
 

@@ -75,6 +75,7 @@ Json file_json(const RawFile& file) {
                        {"dataset", model::text(file.dataset)},
                        {"rows", file.rows},
                        {"other_customer", file.other_customer},
+                       {"data_origin", file.synthetic ? "SYNTHETIC" : "PROVIDED"},
                        {"accounts", std::move(accounts)},
                        {"opening_balance", stated(file.source.opening_balance)},
                        {"closing_balance", stated(file.source.closing_balance)},
@@ -102,13 +103,15 @@ Reply op_generate(Session& session, const Json& params) {
   session.files.clear();
   session.consent.reset();
   session.forget_results();
-  session.now = *now;
+  // The consent starts on the window's last day, on which nothing may have been booked.
+  session.now = *now != base::kNoDate ? *now : made->as_of;
   session.borrower.as_of = made->as_of;
   session.generated = base::record({{"profile", made->profile},
                                     {"seed", request.seed},
                                     {"config", made->config},
                                     {"config_sha256", base::sha256_hex(base::dump(made->config))}});
   session.truth = std::move(made->truth);
+  session.request = request;
   Json truth = Json::array();
   for (const simulate::TruthFile& file : session.truth) {
     truth.push_back(base::record({{"name", file.name}, {"bytes", file.bytes.size()}}));
@@ -132,6 +135,7 @@ Reply op_generate(Session& session, const Json& params) {
   return base::dump(base::record({{"profile", made->profile},
                                   {"title", made->title},
                                   {"seed", request.seed},
+                                  {"data_origin", session.data_origin()},
                                   {"config_sha256", session.generated["config_sha256"]},
                                   {"as_of", base::date_json(made->as_of)},
                                   {"consent", session.consent ? session.consent->document : Json(nullptr)},
@@ -234,6 +238,7 @@ base::Status score_now(Session& session) {
   if (!status) return status;
   session.scores = session.scorecard->score(*session.analytics);
   session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
+  session.score_document["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}}));
@@ -292,6 +297,7 @@ Reply op_decide(Session& session, const Json& params) {
   auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
+  session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}}));

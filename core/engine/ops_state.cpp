@@ -25,6 +25,14 @@ void Session::forget_results() {
   decision = nullptr;
 }
 
+bool Session::synthetic() const {
+  if (generated.is_object()) return true;
+  for (const ingest::RawFile& file : files) {
+    if (file.synthetic) return true;
+  }
+  return consent && base::equals_ignore_case(base::text_or(consent->document, "data_origin", ""), "SYNTHETIC");
+}
+
 Error bad_param(std::string_view name, std::string_view message, std::string_view expected, std::string_view got) {
   return Error{
       "E_BAD_PARAM", "/params/" + std::string(name), std::string(message), std::string(expected), std::string(got), ""};
@@ -98,6 +106,14 @@ Json data_hashes() {
   return out;
 }
 
+Json counts_json(const model::Counts& counts) {
+  return base::record({{"in", counts.in},
+                       {"kept", counts.kept},
+                       {"repaired", counts.repaired},
+                       {"duplicates", counts.duplicates},
+                       {"quarantined", counts.quarantined}});
+}
+
 Reply op_info(Session& session) {
   // Hosts ask this first: the rule data is compiled here, so that the first file doesn't wait for it.
   const base::Status ready = load_rules(session);
@@ -168,7 +184,8 @@ Reply op_state(const Session& session) {
       base::record({{"customer_id", session.customer_id.empty() ? Json(nullptr) : Json(session.customer_id)},
                     {"steps", std::move(steps)},
                     {"as_of", base::date_json(session.borrower.as_of)},
-                    {"now", base::date_json(session.now_in_force())}}));
+                    {"now", base::date_json(session.now_in_force())},
+                    {"data_origin", session.files.empty() ? Json(nullptr) : Json(session.data_origin())}}));
 }
 
 Reply op_manifest(const Session& session) {
@@ -185,6 +202,7 @@ Reply op_manifest(const Session& session) {
   out["engine"] = base::record({{"version", kVersion},
                                 {"sha256", base::sha256_hex(std::string(kVersion) + base::dump(hashes))},
                                 {"data", hashes}});
+  out["data_origin"] = session.data_origin();
   out["consent_id"] = session.consent ? Json(session.consent->id) : Json(nullptr);
   out["files"] = Json::array();
   for (const ingest::RawFile& file : session.files) {

@@ -32,6 +32,7 @@ struct Session {
   // How a simulated borrower came about; null for own files.
   base::Json generated;
   std::vector<simulate::TruthFile> truth;
+  simulate::Request request;  // by which it can be made again
 
   bool cleaned = false;
   model::Borrower borrower;
@@ -53,6 +54,9 @@ struct Session {
 
   // "Now" in force: as given, else the as-of date, else unknown.
   base::Date now_in_force() const { return now != base::kNoDate ? now : borrower.as_of; }
+  // The simulator made the data, or a raw row or the consent says so.
+  bool synthetic() const;
+  std::string_view data_origin() const { return synthetic() ? "SYNTHETIC" : "PROVIDED"; }
   void forget_results();
 };
 
@@ -96,6 +100,7 @@ base::Result<base::Date> date_param(const Json& params, std::string_view key);
 base::Error bad_param(std::string_view name, std::string_view message, std::string_view expected, std::string_view got);
 base::Result<const Json*> rule_document(Session& session, std::string_view name);  // embedded data, parsed once
 Json data_hashes();
+Json counts_json(const model::Counts& counts);  // {in, kept, repaired, duplicates, quarantined}
 
 // Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.
 void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row);

@@ -113,13 +113,15 @@ bool recognise_object(const Json& object, Dataset& dataset) {
   return false;
 }
 
-// The dataset of the first readable objects among the first 64 KB of lines.
+// The dataset of the first readable object among the lines that begin in the first 64 KB (one return with its
+// invoices may be longer than that).
 bool recognise_lines(std::string_view bytes, Dataset& dataset) {
-  std::string_view head = bytes.substr(0, 65536);
-  for (int tries = 0; tries < 200 && !head.empty(); ++tries) {
-    const std::size_t newline = head.find('\n');
-    const std::string_view line = base::trim(head.substr(0, newline));
-    head.remove_prefix(newline == std::string_view::npos ? head.size() : newline + 1);
+  constexpr std::size_t kHead = 65536;
+  std::string_view rest = bytes;
+  for (int tries = 0; tries < 200 && !rest.empty() && bytes.size() - rest.size() < kHead; ++tries) {
+    const std::size_t newline = rest.find('\n');
+    const std::string_view line = base::trim(rest.substr(0, newline));
+    rest.remove_prefix(newline == std::string_view::npos ? rest.size() : newline + 1);
     if (line.empty() || line[0] != '{') continue;
     const auto value = base::parse_json(line);
     if (value && recognise_object(*value, dataset)) return true;
@@ -174,6 +176,7 @@ void walk_transactions(RawFile& file, std::string_view customer_id) {
         continue;
       }
       ++file.rows;
+      file.synthetic = file.synthetic || row.synthetic;
       remember_account(file, row[Field::AccountId]);
     }
   }
@@ -209,6 +212,8 @@ void walk_documents(RawFile& file, std::string_view customer_id) {
         ++file.other_customer;
         continue;
       }
+      const auto origin = base::text(document.value, "data_origin");
+      file.synthetic = file.synthetic || (origin && base::equals_ignore_case(*origin, "SYNTHETIC"));
     }
     ++file.rows;
     file.documents.push_back(std::move(document));

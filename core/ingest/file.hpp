@@ -38,6 +38,7 @@ struct RawFile {
   std::uint64_t size = 0;  // bytes as they came
   std::uint32_t rows = 0;
   std::uint32_t other_customer = 0;          // rows of someone else, blanked here and now
+  bool synthetic = false;                    // one of its rows says "data_origin": "SYNTHETIC"
   std::vector<std::string> account_ids;      // seen in the rows, in order of appearance
   std::vector<std::string> account_numbers;  // the same accounts as printed, where the file says
   std::vector<std::string> notes;

@@ -53,7 +53,11 @@ constexpr KeyName kKeys[] = {
     {"transaction_date", Field::Date},
 };
 
+// Not a field: marks the whole row.
+constexpr int kOrigin = -2;
+
 int field_of(std::string_view key) {
+  if (key == "data_origin") return kOrigin;
   for (const KeyName& known : kKeys) {
     if (known.name == key) return static_cast<int>(known.field);
   }
@@ -351,6 +355,7 @@ class NdjsonReader final : public RowReader {
         if (!scan.value(value, kind, 1)) return false;
         const int field = learned(position, key);
         if (field >= 0) store(row, index, static_cast<std::size_t>(field), value, kind);
+        if (field == kOrigin) row.synthetic = base::equals_ignore_case(value, "SYNTHETIC");
         scan.space();
         if (scan.take('}')) break;
         if (!scan.take(',')) return false;

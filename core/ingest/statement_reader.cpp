@@ -1,6 +1,7 @@
 #include "ingest/statement_reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "ingest/statement_cells.hpp"
@@ -83,6 +84,11 @@ void StatementReader::take(Batch& batch) {
   }
   raw_ = cursor_.raw();
   line_ = cursor_.line();
+  // "30803.98" under "Opening Balance" would pass for a spreadsheet's day number.
+  if (std::exchange(summary_, false) && !date_token(cell_at(cells_, shape_.date)).found) {
+    ++idle_;
+    return;
+  }
   if (zone_ != Zone::Other && fits(cells_, shape_)) {
     if (says_balance(any_amount())) return;
     emit(batch);
@@ -125,7 +131,10 @@ void StatementReader::take_dated(Batch& batch) {
 void StatementReader::take_undated(Batch& batch) {
   // Long after the last row only a new header matters.
   if (idle_ > kIdleLines && zone_ != Zone::Table && !base::contains_ignore_case(raw_, "date")) return;
-  if (take_heading(line_kind())) return;
+  const LineKind kind = line_kind();
+  summary_ = zone_ == Zone::Gap && (kind == LineKind::Opening || kind == LineKind::Closing) && filled() > 1 &&
+             std::none_of(raw_.begin(), raw_.end(), base::is_digit);
+  if (take_heading(kind)) return;
   if (zone_ != Zone::Table) return;
   if (take_continuation(batch)) return;
   const bool wide = cells_.size() >= shape_.width();

@@ -88,6 +88,7 @@ class StatementReader final : public RowReader {
   std::string last_account_;
   std::string_view last_id_;
   std::uint32_t idle_ = 0;  // lines since the last row
+  bool summary_ = false;    // the line before is a summary's heading, with its figures under it
 };
 
 }  // namespace msme::ingest

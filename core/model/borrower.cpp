@@ -12,4 +12,12 @@ LogEntry& LogEntry::operator=(const LogEntry& other) = default;
 LogEntry& LogEntry::operator=(LogEntry&& other) noexcept = default;
 LogEntry::~LogEntry() = default;
 
+Counts& CleanLog::nested_counts(std::string_view list) {
+  for (auto& [name, sums] : nested) {
+    if (name == list) return sums;
+  }
+  nested.emplace_back(std::string(list), Counts{});
+  return nested.back().second;
+}
+
 }  // namespace msme::model

@@ -36,6 +36,15 @@ struct LogEntry {
   RowRef at;
 };
 
+// A nested row (an invoice of a return, a tradeline of a report) that was changed or set aside, and where it stood.
+// When its whole document was set aside, one entry stands for all rows of the list.
+struct NestedEntry {
+  Verdict verdict = Verdict::Quarantined;
+  std::string path;  // "invoices[3]"; "invoices" when all of the list are meant
+  std::uint32_t rows = 1;
+  LogEntry entry;
+};
+
 // What cleaning did to one dataset.
 struct CleanLog {
   Counts counts;
@@ -45,6 +54,11 @@ struct CleanLog {
   std::vector<LogEntry> duplicates;   // one per row; `after` names the row that was kept
   std::vector<LogEntry> quarantined;  // one per row; `before` is what came, `after` what was expected
   std::vector<std::pair<std::string, std::uint32_t>> normalised;  // format rule → rows, e.g. DATE_D_MMM_YY → 812
+  // Nested rows by list, in order of appearance: the same identity, over all documents that could be read.
+  std::vector<std::pair<std::string, Counts>> nested;
+  std::vector<NestedEntry> nested_entries;  // all but the kept ones
+
+  Counts& nested_counts(std::string_view list);
 };
 
 // How far the running balance proves a ledger complete, per account.
@@ -71,10 +85,13 @@ struct Borrower {
   std::vector<OcenApplication> ocen_applications;
   std::array<CleanLog, kDatasetCount> logs;
   std::vector<ChainReport> chains;          // one per account with transactions
+  bool synthetic = false;                   // a raw row says so, or the simulator made the data
   std::array<bool, kDatasetCount> given{};  // the dataset was given at all (an absent one is unknown, not zero)
 
   CleanLog& log(Dataset d) { return logs[static_cast<std::size_t>(d)]; }
   const CleanLog& log(Dataset d) const { return logs[static_cast<std::size_t>(d)]; }
+  // "SYNTHETIC" or "PROVIDED": what every result carries, so that made-up data is never taken for a borrower's.
+  std::string_view data_origin() const { return synthetic ? "SYNTHETIC" : "PROVIDED"; }
   bool has(Dataset d) const { return given[static_cast<std::size_t>(d)]; }
 };
 

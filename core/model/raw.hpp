@@ -62,6 +62,7 @@ struct RawTxn {
   std::array<std::string_view, kFieldCount> field{};
   std::uint32_t line = 0;
   bool malformed = false;  // the line isn't a JSON object / has the wrong number of columns; field is empty
+  bool synthetic = false;  // "data_origin": "SYNTHETIC"
   std::string_view raw{};  // the line as it stands in the file
 
   std::string_view operator[](Field f) const { return field[static_cast<std::size_t>(f)]; }

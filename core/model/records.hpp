@@ -23,28 +23,40 @@ struct Account {
   std::string holder_name;
   std::string status;  // ACTIVE, INACTIVE, CLOSED
   base::Date opened = base::kNoDate;
-  base::Paise balance = base::kNoMoney;  // as the source states it
-  base::Paise limit = base::kNoMoney;    // overdraft / cash-credit limit
+  base::Paise balance = base::kNoMoney;        // as the source states it
+  base::Paise limit = base::kNoMoney;          // overdraft / cash-credit limit, as sanctioned
+  base::Paise drawing_power = base::kNoMoney;  // what stock and debtors cover of it
+  // What may be drawn: the lower of the two; kNoMoney without a limit.
+  base::Paise drawable() const {
+    const bool less = limit != base::kNoMoney && drawing_power != base::kNoMoney && drawing_power < limit;
+    return less ? drawing_power : limit;
+  }
   base::Json clean;
   RowRef at;
 };
 
+// GSTR-1 lists sales, GSTR-3B sums up and pays, GSTR-2B is the portal's statement of purchases: never a filing.
+enum class GstForm : std::uint8_t { Gstr1, Gstr3b, Gstr2b };
+
 struct GstReturn {
   std::string id;
   std::string gstin;
-  int month = 0;        // base::month_index of the tax period
-  bool gstr3b = false;  // false: GSTR-1
-  std::string status;   // FILED, NOT_FILED, LATE_FILED, REVISED
+  GstForm form = GstForm::Gstr1;
+  int month = 0;           // base::month_index of the tax period; of a quarter its last month
+  bool quarterly = false;  // figures of GSTR-1 and GSTR-3B are for three months (QRMP)
+  std::string status;      // FILED, NOT_FILED, LATE_FILED, REVISED
   base::Date filed = base::kNoDate;
-  base::Paise taxable = base::kNoMoney;  // outward taxable value
+  base::Paise taxable = base::kNoMoney;  // outward taxable value; inward of a GSTR-2B
   base::Paise igst = 0, cgst = 0, sgst = 0, cess = 0;
   base::Paise itc_claimed = base::kNoMoney, itc_reversed = base::kNoMoney, net_tax = base::kNoMoney;
+  base::Paise itc_available = base::kNoMoney;              // GSTR-2B
+  base::Paise b2b = base::kNoMoney, b2c = base::kNoMoney;  // taxable, to businesses and to consumers
   struct Invoice {
     std::string number;
     base::Date date = base::kNoDate;
     base::Paise value = base::kNoMoney, taxable = base::kNoMoney;
-    std::string buyer_gstin, buyer_name, hsn;
-    double rate = -1;  // percent, −1 = unknown
+    std::string party_gstin, party_name, hsn;  // the buyer of a sale, the supplier of a purchase
+    double rate = -1;                          // percent, −1 = unknown
   };
   std::vector<Invoice> invoices;
   base::Json clean;

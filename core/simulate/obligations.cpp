@@ -137,8 +137,8 @@ void make_savings_plans(Business& b) {
   const double health = b.latent.health;
   const std::size_t first_insurer =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->insurers.size()) - 1));
-  const std::int64_t usual_policies = rng.integer(health > -1 ? 1 : 0, 3);
-  const std::int64_t policies = b.config->policies >= 0 ? b.config->policies : usual_policies;
+  std::int64_t policies = rng.integer(health > -1 ? 1 : 0, 3);
+  if (b.config->policies >= 0) policies = b.config->policies;
   for (std::int64_t i = 0; i < policies; ++i) {
     Policy policy;
     policy.insurer = (first_insurer + static_cast<std::size_t>(i)) % b.names->insurers.size();
@@ -154,8 +154,8 @@ void make_savings_plans(Business& b) {
   }
   const std::size_t first_fund =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->funds.size()) - 1));
-  const std::int64_t usual_folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
-  const std::int64_t folios = b.config->funds >= 0 ? b.config->funds : usual_folios;
+  std::int64_t folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
+  if (b.config->funds >= 0) folios = b.config->funds;
   for (std::int64_t i = 0; i < folios; ++i) {
     Folio folio;
     folio.fund = (first_fund + static_cast<std::size_t>(i)) % b.names->funds.size();

@@ -238,8 +238,8 @@ RawDataset render_credit_reports(const Business& b, DocumentTruth& truth) {
   static constexpr std::string_view kBureaus[] = {"CIBIL", "EXPERIAN", "CRIF", "EQUIFAX"};
   Date date = b.config->end - static_cast<Date>(values.rng.integer(0, 12));
   const double luck = values.rng.uniform();
-  const int usual = luck < 0.55 ? 1 : luck < 0.85 ? 2 : luck < 0.96 ? 3 : 4;
-  const int reports = b.config->reports >= 0 ? b.config->reports : usual;
+  int reports = luck < 0.55 ? 1 : luck < 0.85 ? 2 : luck < 0.96 ? 3 : 4;
+  if (b.config->reports >= 0) reports = b.config->reports;
   // Other bureaus, a month or two earlier each, see nearly the same.
   for (int i = 0; i < reports; ++i) {
     int score = b.latent.score;

@@ -10,7 +10,7 @@ using base::Paise;
 
 constexpr Date kPublished = 13;  // GSTR-2B appears on the 14th
 
-struct GstWriter {
+struct ReturnWriter {
   const Business& b;
   std::string& out;
   Values& values;
@@ -39,7 +39,7 @@ void append_tax(Line& line, Paise igst, Paise central) {
   line.rupees("igst", igst).rupees("cgst", central).rupees("sgst", central);
 }
 
-void append_sale(GstWriter& w, const Invoice& invoice) {
+void append_sale(ReturnWriter& w, const Invoice& invoice) {
   const Party& buyer = w.b.party(invoice.party);
   Line line(w.out);
   line.text("invoice_number", sales_number(invoice));
@@ -53,7 +53,7 @@ void append_sale(GstWriter& w, const Invoice& invoice) {
   line.close(false);
 }
 
-void append_purchase(GstWriter& w, const Invoice& invoice) {
+void append_purchase(ReturnWriter& w, const Invoice& invoice) {
   const Party& supplier = w.b.party(invoice.party);
   Line line(w.out);
   line.text("invoice_number", purchase_number(w.b, invoice));
@@ -69,7 +69,7 @@ void append_purchase(GstWriter& w, const Invoice& invoice) {
 
 // The declared bills of some months.
 template <class Append>
-void append_bills(GstWriter& w, const std::vector<Invoice>& bills, const std::vector<std::uint32_t>& from, int first,
+void append_bills(ReturnWriter& w, const std::vector<Invoice>& bills, const std::vector<std::uint32_t>& from, int first,
                   int last, Append append) {
   w.out.push_back('[');
   bool empty = true;
@@ -86,7 +86,7 @@ void append_bills(GstWriter& w, const std::vector<Invoice>& bills, const std::ve
   w.out.push_back(']');
 }
 
-void open_return(GstWriter& w, Line& line, std::string_view type, int month, int months) {
+void open_return(ReturnWriter& w, Line& line, std::string_view type, int month, int months) {
   std::string id = "RET";
   base::append_padded(id, ++w.number, 10);
   line.text("customer_id", w.b.customer_id).text("return_id", id).text("gstin", w.b.gstin);
@@ -95,7 +95,7 @@ void open_return(GstWriter& w, Line& line, std::string_view type, int month, int
   line.text("trade_name", w.b.trade_name).text("legal_name", w.b.holder);
 }
 
-void append_totals(GstWriter& w, Line& line, Paise taxable, Paise igst, Paise central) {
+void append_totals(ReturnWriter& w, Line& line, Paise taxable, Paise igst, Paise central) {
   w.values.money(line, "total_taxable_value", taxable);
   w.values.money(line, "total_igst", igst);
   w.values.money(line, "total_cgst", central);
@@ -104,7 +104,7 @@ void append_totals(GstWriter& w, Line& line, Paise taxable, Paise igst, Paise ce
 }
 
 // An unfiled return declares nothing.
-void append_gstr1(GstWriter& w, const GstPeriod& period) {
+void append_gstr1(ReturnWriter& w, const GstPeriod& period) {
   const bool known = period.gstr1 != base::kNoDate;
   Line line(w.out);
   open_return(w, line, "GSTR1", period.month, period.months);
@@ -122,7 +122,7 @@ void append_gstr1(GstWriter& w, const GstPeriod& period) {
   line.text("data_origin", "SYNTHETIC").close();
 }
 
-void append_gstr3b(GstWriter& w, const GstPeriod& period) {
+void append_gstr3b(ReturnWriter& w, const GstPeriod& period) {
   const bool known = period.gstr3b != base::kNoDate;
   Line line(w.out);
   open_return(w, line, "GSTR3B", period.month, period.months);
@@ -137,7 +137,7 @@ void append_gstr3b(GstWriter& w, const GstPeriod& period) {
 }
 
 // What suppliers filed, published by the portal: nobody files it.
-void append_gstr2b(GstWriter& w, int month, int months) {
+void append_gstr2b(ReturnWriter& w, int month, int months) {
   Paise taxable = 0;
   Paise igst = 0;
   Paise central = 0;
@@ -167,7 +167,7 @@ void append_gstr2b(GstWriter& w, int month, int months) {
 RawDataset render_gst(const Business& b, DocumentTruth& truth) {
   RawDataset out{model::Dataset::Gst, {}, 0};
   Values values(b, "raw_gst", truth);
-  GstWriter writer{b, out.ndjson, values};
+  ReturnWriter writer{b, out.ndjson, values};
   const Fraud fraud = b.latent.frauds.has(Fraud::FakeGst) ? Fraud::FakeGst : Fraud::None;
   const auto done = [&](Fraud kind) { truth.row("raw/raw_gst.ndjson", ++out.rows, kind); };
   out.ndjson.reserve((b.sales.size() + b.purchases.size()) * 400 + b.gst.size() * 1600);

@@ -154,8 +154,7 @@ void append_order(std::string& out, const Business& b, const Order& order, int n
   quote.text("currency", "INR").close(false);
   append_payment(line.key("payment"), b, order);
   const std::uint64_t stamp = values.rng.next();
-  const bool varied = values.rng.chance(b.config->mess.dates);
-  append_timestamp(line.key("created_at"), order.date, order.time, varied ? stamp : 0);
+  append_timestamp(line.key("created_at"), order.date, order.time, values.rng.chance(b.config->mess.dates) ? stamp : 0);
   append_timestamp(line.key("updated_at"), order.date, order.time < 82000 ? order.time + 3600 : order.time, 0);
   line.text("state", state).text("data_origin", "SYNTHETIC").close();
 }
@@ -251,11 +250,12 @@ RawDataset render_ocen(const Business& b, const std::vector<Event>& events, Docu
     truth.row("raw/raw_ocen_applications.ndjson", ++out.rows, loan == nullptr ? Fraud::None : loan->fraud);
   };
   const int wanted = b.config->applications;
-  const std::uint32_t most = wanted >= 0 ? static_cast<std::uint32_t>(wanted) : 4;
+  const auto most = static_cast<std::uint32_t>(wanted >= 0 ? wanted : 4);
   for (const Loan& loan : b.loans) {
-    if (loan.opened < b.config->start || loan.hidden || out.rows >= most || !values.rng.chance(0.7)) continue;
+    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(0.7) || out.rows >= most) continue;
     add(&loan);
   }
+  // Those that a lender refused.
   if (wanted >= 0) {
     while (out.rows < most) add(nullptr);
   } else if (b.latent.health < -1 && values.rng.chance(0.6)) {

@@ -1,6 +1,7 @@
 #include "simulate/simulator.hpp"
 
 #include "base/text.hpp"
+#include "simulate/files.hpp"
 #include "simulate/render.hpp"
 #include "simulate/truth.hpp"
 
@@ -59,6 +60,12 @@ base::Result<Borrowing> simulate(const Request& request) {
     out.truth.push_back({"truth_documents.ndjson", documents.take()});
     out.truth.push_back({"truth_invoices.ndjson", invoice_truth(business, shown)});
     out.truth.push_back({"truth_borrower.json", borrower_truth(business, events, shown, deleted)});
+  }
+  if (request.files) {
+    auto rendered = render_files(business, shown, request.file);
+    if (!rendered) return rendered.error();
+    out.files = std::move(rendered->files);
+    if (config->truth) out.files_truth = std::move(rendered->truth);
   }
   out.config = std::move(config->document);
   return out;

@@ -18,7 +18,22 @@ struct Request {
   std::string customer_id;
   std::string profile;  // empty = by customer id (the ten demo profiles), else by draw
   std::uint64_t seed = 42;
-  base::Json config;  // null = core/data/simulator.json's default config
+  base::Json config;   // null = core/data/simulator.json's default config
+  bool files = false;  // also Borrowing::files
+  std::string file;    // with `files`: only the one of this name
+};
+
+// One of the files people really have, made from the same borrower (simulate/files.hpp).
+enum class RenderedKind : std::uint8_t { Statement, AaJson, AaXml, Gstr1, Gstr3b, Gstr2b };
+std::string_view text(RenderedKind kind);  // "statement", "aa_json", "aa_xml", "gstr1", "gstr3b", "gstr2b"
+
+struct RenderedFile {
+  std::string name;
+  RenderedKind kind = RenderedKind::Statement;
+  std::string account_id;  // of statements and AA payloads
+  std::string period;      // "2026-05" of GST returns
+  std::uint32_t rows = 0;  // transactions, invoices
+  std::string bytes;
 };
 
 struct RawDataset {
@@ -44,6 +59,11 @@ struct Borrowing {
   base::Date as_of = base::kNoDate;  // last day of the data
   std::vector<RawDataset> datasets;  // all nine, consent first (an empty one has 0 rows)
   std::vector<TruthFile> truth;      // hidden from the engine; empty when the config wants none
+  // Asked for by Request::files. The truth is NDJSON, one line a table row: {"file", "row", "transaction_id"} or
+  // {"file", "row", "invoice"}; "row" is the 1-based line of a statement, the 1-based place of the Transaction in an AA
+  // payload, of the bill in a GST return.
+  std::vector<RenderedFile> files;
+  std::string files_truth;
 };
 
 // E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.

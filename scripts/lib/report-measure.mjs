@@ -81,7 +81,7 @@ function monthsOf(row) {
   );
 }
 
-function gst({ raw, events, borrower }, { sold, months }) {
+function gst({ raw, events, borrower }, { months }) {
   const filed = raw.gst.filter((row) => row.return_type === 'GSTR1' || row.return_type === 'GSTR3B');
   const late = filed.map((row) => {
     const day = dayOf(row.filing_date);
@@ -89,7 +89,7 @@ function gst({ raw, events, borrower }, { sold, months }) {
   });
   const inBand = (low, high) => [late.filter((days) => days >= low && days <= high).length, late.length];
   const monthly = raw.gst.filter((row) => row.return_type === 'GSTR3B');
-  // Declared against sold, over the whole months that both know.
+  // What reached the bank against what was declared, over the whole months that both know.
   let declared = 0;
   let traded = 0;
   const inside = Object.keys(months).sort().slice(1, -1);
@@ -100,7 +100,7 @@ function gst({ raw, events, borrower }, { sold, months }) {
       (total, key) => total + (paiseOf(row[key]) ?? 0),
       0,
     );
-    for (const month of covered) traded += sold[month] ?? 0;
+    for (const month of covered) traded += months[month] ?? 0;
   }
   const first = events[0]?.date ?? '9';
   const last = events.at(-1)?.date ?? '0';
@@ -182,11 +182,8 @@ function agreement({ raw, events, invoices, borrower }) {
     events.filter((event) => event.type === 'CREDIT'),
     (event) => `${event.date}|${event.amount}`,
   );
-  const settlements = new Map(
-    raw.ondc_orders
-      .filter((order) => order.settlement?.settlement_id)
-      .map((o) => [o.settlement.settlement_id, o.settlement]),
-  );
+  const payouts = raw.ondc_orders.map((order) => order.payment?.settlement).filter(Boolean);
+  const settlements = new Map(payouts.map((payout) => [payout.settlement_id, payout]));
   const settled = [...settlements.values()].filter((each) => dayOf(each.date) < last);
   const premiums = events.filter((event) => event.category === 'INSURANCE' && event.type === 'DEBIT');
   const policies = bag(raw.policies, (policy) => `${policy.insurer}|${paiseOf(policy.premium_amount)}`);

@@ -254,7 +254,7 @@ TEST_CASE("GST: filing, turnover and the bank beside it", "[analyze]") {
   builder.b.given[static_cast<std::size_t>(model::Dataset::Gst)] = true;
   for (int m = 1; m <= 11; ++m) {
     model::GstReturn r;
-    r.gstr3b = true;
+    r.form = model::GstForm::Gstr3b;
     r.month = base::month_index(base::from_civil(2026, m, 1));
     r.status = m == 11 ? "NOT_FILED" : "FILED";
     r.filed = m == 11 ? base::kNoDate : base::month_end(r.month) + (m == 4 ? 25 : 18);
@@ -283,7 +283,7 @@ TEST_CASE("the largest GST buyer is measured against all supplies, not the liste
     r.filed = base::month_end(r.month) + 11;
     r.taxable = rupees(400000);  // sales to consumers are in here only
     model::GstReturn::Invoice invoice;
-    invoice.buyer_gstin = "29AAAAA0000A1Z5";
+    invoice.party_gstin = "29AAAAA0000A1Z5";
     invoice.taxable = rupees(20000);
     r.invoices = {invoice, invoice};
     builder.b.gst.push_back(r);
@@ -441,7 +441,7 @@ TEST_CASE("GST confirms uncertain credits as sales, up to all of them and never 
     if (taxable > 0) builder.b.given[static_cast<std::size_t>(model::Dataset::Gst)] = true;
     for (int m = 1; taxable > 0 && m <= 6; ++m) {
       model::GstReturn r;
-      r.gstr3b = true;
+      r.form = model::GstForm::Gstr3b;
       r.month = base::month_index(base::from_civil(2026, m, 1));
       r.status = "FILED";
       r.taxable = rupees(taxable);

@@ -46,6 +46,20 @@ inline Borrower clean(Dataset dataset, const std::vector<std::string>& lines) {
   CHECK(log.duplicates.size() == log.counts.duplicates);
   CHECK(log.quarantined.size() == log.counts.quarantined);
   CHECK(borrower.has(dataset));
+  for (const auto& [list, counts] : log.nested) {
+    INFO(list);
+    CHECK(counts.balanced());
+    std::uint32_t quarantined = 0, duplicates = 0;
+    for (const auto& entry : log.nested_entries) {
+      if (std::string_view(entry.path).substr(0, entry.path.find('[')) != list) continue;
+      if (entry.verdict == msme::model::Verdict::Quarantined) quarantined += entry.rows;
+      if (entry.verdict == msme::model::Verdict::Duplicate) duplicates += entry.rows;
+      CHECK(!entry.entry.rule.empty());
+      CHECK(entry.entry.at.line > 0);
+    }
+    CHECK(quarantined == counts.quarantined);
+    CHECK(duplicates == counts.duplicates);
+  }
   return borrower;
 }
 
@@ -98,6 +112,46 @@ inline const std::pair<Dataset, std::string> kGood[] = {
     {Dataset::Accounts, kAccount},     {Dataset::Gst, kGst3b},        {Dataset::CreditReports, kCredit},
     {Dataset::Policies, kPolicy},      {Dataset::MutualFunds, kFund}, {Dataset::OndcOrders, kOrder},
     {Dataset::OcenApplications, kOcen}};
+
+// Richer documents: a quarter's sales, a month's purchases, a cash credit, a card beside a closed loan, orders paid
+// out together, a loan with its repayments.
+inline const std::string kGstr1 =
+    R"({"return_id":"R2","gstin":"27AAPFU0939F1ZV","return_period":"06-2026","return_type":"GSTR1","filing_date":"2026-07-12",)"
+    R"("status":"FILED","filing_frequency":"QUARTERLY","total_taxable_value":900000,"total_igst":0,"total_cgst":22500,"total_sgst":22500,)"
+    R"("b2b_taxable_value":300000,"b2c_taxable_value":600000,"data_origin":"SYNTHETIC","invoices":[{"invoice_number":"S1",)"
+    R"("invoice_date":"2026-04-08","buyer_gstin":"27AAPFU0939F1ZV","buyer_name":"Meena Stores","taxable_value":200000,"igst":0,"cgst":5000,)"
+    R"("sgst":5000,"invoice_value":210000,"gst_rate":5,"hsn_code":"1006"},{"invoice_number":"S2","invoice_date":"2026-06-30",)"
+    R"("buyer_gstin":"27AAPFU0939F1ZV","taxable_value":100000,"igst":0,"cgst":2500,"sgst":2500,"invoice_value":105000}]})";
+inline const std::string kGstr2b =
+    R"({"return_id":"R3","gstin":"27AAPFU0939F1ZV","return_period":"04-2026","return_type":"GSTR2B","total_taxable_value":250000,)"
+    R"("total_igst":0,"total_cgst":6250,"total_sgst":6250,"itc_available":12500,"data_origin":"SYNTHETIC","invoices":[{"supplier_gstin":)"
+    R"("27AAPFU0939F1ZV","supplier_name":"Wholesale Mart","invoice_number":"W9","invoice_date":"2026-03-30","taxable_value":250000,)"
+    R"("igst":0,"cgst":6250,"sgst":6250,"invoice_value":262500,"gst_rate":5,"hsn_code":"1006","itc_available":true}]})";
+inline const std::string kCashCredit =
+    R"({"account_id":"ACC00000007","user_id":"U1","bank":"Canara Bank","account_type":"CASH_CREDIT","currency":"INR",)"
+    R"("balance":-640000,"credit_limit":1000000,"drawing_power":800000,"data_origin":"SYNTHETIC"})";
+inline const std::string kThickReport =
+    R"({"report_id":"CR2","user_id":"U1","bureau_type":"CRIF","report_date":"2026-05-01","credit_score":null,"accounts":[)"
+    R"({"account_number":"LN100441","account_type":"Business Loan","status":"CLOSED","date_opened":"2022-01-01","date_closed":"2025-01-01",)"
+    R"("emi_amount":9000,"current_balance":0},{"account_number":"CC200552","account_type":"Credit Card","status":"ACTIVE","credit_limit":100000,)"
+    R"("current_balance":25000}],"enquiries":[{"enquiry_date":"2026-04-02","lender_name":"Bajaj"},{"lender_name":"No Date"}],)"
+    R"("data_origin":"SYNTHETIC"})";
+inline const std::string kSettledOrder =
+    R"({"order_id":"O2","user_id":"U1","provider":{"id":"PR1"},"context":{"domain":"ONDC:RET10"},"items":[{"id":"I1","quantity":1,)"
+    R"("price":500},[]],"quote":{"value":500,"currency":"INR"},"payment":{"type":"ON_ORDER","status":"PAID","amount":500,"commission":15,)"
+    R"("settlement":{"settlement_id":"ST1","amount":9700,"date":"04-05-2026","reference":"UTR123"}},"created_at":"2026-05-01",)"
+    R"("state":"Completed","data_origin":"SYNTHETIC"})";
+inline const std::string kRepaidLoan =
+    R"({"application_id":"A2","user_id":"U1","loan_purpose":"STOCK","requested_amount":100000,"approved_amount":100000,)"
+    R"("net_disbursed_amount":98000,"status":"DISBURSED","disbursement_date":"2026-01-10","repayments":[{"date":"2026-02-10","amount":9000},)"
+    R"({"date":"2026-03-10","amount":"9,000"},{"date":"soon","amount":9000}],"data_origin":"SYNTHETIC"})";
+
+inline const std::pair<Dataset, std::string> kRich[] = {{Dataset::Gst, kGstr1},
+                                                        {Dataset::Gst, kGstr2b},
+                                                        {Dataset::Accounts, kCashCredit},
+                                                        {Dataset::CreditReports, kThickReport},
+                                                        {Dataset::OndcOrders, kSettledOrder},
+                                                        {Dataset::OcenApplications, kRepaidLoan}};
 
 inline std::string without(const std::string& line, std::string_view key) {
   Json value = msme::base::parse_json(line).value();

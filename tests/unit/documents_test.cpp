@@ -1,6 +1,7 @@
 // Cleaning of documents: good, messy, derived, duplicate and refused rows of each dataset, and masking.
 #include "clean/documents_spec.hpp"
 #include "documents_fixture.hpp"
+#include "model/gst.hpp"
 
 namespace documents_test {
 
@@ -166,8 +167,13 @@ TEST_CASE("GST: periods in every dress", "[documents]") {
 
 TEST_CASE("GST: period and status from dates", "[documents]") {
   using msme::base::from_civil;
-  CHECK(msme::clean::gst_due_date(2026 * 12 + 3, false) == from_civil(2026, 5, 11));
-  CHECK(msme::clean::gst_due_date(2026 * 12 + 11, true) == from_civil(2027, 1, 20));
+  using msme::model::GstForm;
+  CHECK(msme::model::gst_due_date(GstForm::Gstr1, false, 2026 * 12 + 3, "27") == from_civil(2026, 5, 11));
+  CHECK(msme::model::gst_due_date(GstForm::Gstr3b, false, 2026 * 12 + 11, "27") == from_civil(2027, 1, 20));
+  // Quarterly filers: the 13th; the 22nd in Maharashtra, the 24th in Delhi.
+  CHECK(msme::model::gst_due_date(GstForm::Gstr1, true, 2026 * 12 + 5, "27") == from_civil(2026, 7, 13));
+  CHECK(msme::model::gst_due_date(GstForm::Gstr3b, true, 2026 * 12 + 5, "27") == from_civil(2026, 7, 22));
+  CHECK(msme::model::gst_due_date(GstForm::Gstr3b, true, 2026 * 12 + 5, "07") == from_civil(2026, 7, 24));
 
   const Borrower filed = clean(Dataset::Gst, {without(kGst3b, "return_period")});
   REQUIRE(filed.log(Dataset::Gst).repaired.size() == 1);
@@ -194,13 +200,21 @@ TEST_CASE("GST: invoices give the period, the type and the turnover they prove",
   const Borrower borrower = clean(Dataset::Gst, {line});
   REQUIRE(borrower.gst.size() == 1);
   const auto& gst = borrower.gst[0];
-  CHECK_FALSE(gst.gstr3b);
+  CHECK(gst.form == msme::model::GstForm::Gstr1);
   CHECK(msme::base::month_text(gst.month) == "2026-06");
   CHECK(gst.taxable == 1000000);
   REQUIRE(gst.invoices.size() == 1);
   CHECK(gst.invoices[0].value == 1180000);
   CHECK(gst.invoices[0].rate == -1);
-  CHECK(normalised(borrower.log(Dataset::Gst), "INVOICES_ROW_DROPPED") == 1);
+  // The 5 among the invoices is set aside with its place and the reason.
+  const CleanLog& log = borrower.log(Dataset::Gst);
+  REQUIRE(log.nested.size() == 1);
+  CHECK(log.nested[0].first == "invoices");
+  CHECK(log.nested[0].second.in == 2);
+  CHECK(log.nested[0].second.quarantined == 1);
+  REQUIRE(log.nested_entries.size() == 1);
+  CHECK(log.nested_entries[0].path == "invoices[1]");
+  CHECK(log.nested_entries[0].entry.rule == "ROW_MALFORMED");
   CHECK(borrower.log(Dataset::Gst).repaired.size() == 3);
 }
 

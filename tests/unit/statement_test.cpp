@@ -317,6 +317,27 @@ TEST_CASE("statements: pages, totals, balances and legends aren't rows", "[state
   CHECK(read.plan.source.closing_balance == 85000);
 }
 
+TEST_CASE("statements: figures under a summary's heading aren't rows", "[statement]") {
+  // 30803.98 and 284500 in the date column would pass for day numbers.
+  for (const char* opening : {"30803.98", "284500", "45292"}) {
+    INFO(opening);
+    const Read read =
+        read_text(std::string("Date,Narration,Chq./Ref.No.,Value Dt,Withdrawal Amt.,Deposit Amt.,Closing Balance\n"
+                              "01/04/24,TEA,,01/04/24,500,,12899.36\n"
+                              "02/04/24,CASH,,02/04/24,,20000,32899.36\n"
+                              "********,********,****,********,****,****,****\n"
+                              "STATEMENT SUMMARY  :-,,,,,,\n"
+                              "Opening Balance,,,,Debits,Credits,Closing Bal\n") +
+                  opening + ",,,,500,20000,32899.36\nDr Count,Cr Count,,,,,\n1,1,,,,,\n");
+    CHECK(read.rows.size() == 2);
+    CHECK(read.plan.source.closing_balance == 3289936);
+  }
+  // Day numbers stay dates where a statement is written in them.
+  const Read serial = read_text(
+      "Date,Narration,Debit,Credit,Balance\nOpening Balance,,,,\n45292,TEA,500,,1500\n45293,CASH,,200,1700\n");
+  CHECK(serial.rows.size() == 2);
+}
+
 TEST_CASE("statements: sides as a column, a sign, a suffix or beyond the header", "[statement]") {
   const auto typed =
       read_text("Date|Description|Amount|Type\n01-04-2024|UPI|500.00|Debit\n02-04-2024|B|1,500|Credit\n").rows;

@@ -259,6 +259,17 @@ const QUARANTINED = Array.from({ length: 12 }, (_, i) => ({
   got: '',
 }));
 
+function files(name: unknown): FakeResult {
+  const bulk = new TextEncoder().encode('SYNTHETIC\n');
+  if (name !== undefined) return { ok: { type: 'files', name, rows: 1, bytes: bulk.length }, bulk };
+  const file = { account_id: 'ACC00012340', period: null, rows: 1, bytes: bulk.length };
+  const list = [
+    { name: 'statement_HDFC_4021.csv', kind: 'statement', ...file },
+    { name: 'aa_deposit_v2_0_0_HDFC_4021.json', kind: 'aa_json', ...file },
+  ];
+  return { ok: { type: 'files', rows: list.length, bytes: 0, files: list } };
+}
+
 export const FAKE_OPS: Record<string, (params: Params, input: string, state: { status: string }) => FakeResult> = {
   'engine.info': () => ({
     ok: {
@@ -452,7 +463,8 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   'data.get': (p) => ({
     ok: { dataset: p['dataset'], type: p['type'], total: 1242, offset: p['offset'] ?? 0, rows: QUARANTINED },
   }),
-  'data.export': () => {
+  'data.export': (p) => {
+    if (p['type'] === 'files') return files(p['name']);
     const bulk = new TextEncoder().encode('{"transaction_id":"TXN000000000001"}\n');
     return { ok: { dataset: 'transactions', type: 'clean', rows: 1, bytes: bulk.length }, bulk };
   },

@@ -3,7 +3,8 @@ import type { EngineStep } from '../engine/api';
 import { t } from '../i18n';
 import { STEPS, type StepStatus } from '../state/journey';
 import { go, page, type Page } from '../state/route';
-import { customer, journey, started } from '../state/session';
+import { customer, journey, started, synthetic } from '../state/session';
+import { Tag } from './text';
 
 const MARKS: Record<StepStatus, string> = { todo: '', running: '…', done: '✓', failed: '!' };
 
@@ -31,6 +32,7 @@ export function Rail() {
         <p class="rail-customer">
           <span>{t('rail.customer')}</span>
           <code>{customer.value}</code>
+          {synthetic.value && <Tag>{t('rail.synthetic')}</Tag>}
         </p>
       )}
     </nav>

@@ -1,7 +1,8 @@
 /** Language, theme, and what the engine is doing. */
 import { LOCALES, locale, t } from '../i18n';
 import { theme, type Theme } from '../state/route';
-import { engineInfo, engineStatus } from '../state/session';
+import { engineInfo, engineStatus, synthetic } from '../state/session';
+import { Tag } from './text';
 
 const NAMES = { en: 'English', hi: 'हिन्दी' } as const;
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -15,6 +16,12 @@ export function Topbar() {
         {t(`engine.${status}`)}
         {engineInfo.value !== null && <span class="engine-version num"> {engineInfo.value.version}</span>}
       </p>
+      {/* A narrow rail has no room for the customer and this mark. */}
+      {synthetic.value && (
+        <span class="topbar-origin">
+          <Tag>{t('rail.synthetic')}</Tag>
+        </span>
+      )}
       <fieldset class="switch">
         <legend class="hidden">{t('top.language')}</legend>
         {LOCALES.map((each) => (

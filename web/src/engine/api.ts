@@ -90,9 +90,13 @@ export interface ConsentCheck {
   [key: string]: Json | undefined;
 }
 
+/** SYNTHETIC: the simulator made the data, or a raw row says so. */
+export type DataOrigin = 'SYNTHETIC' | 'PROVIDED';
+
 export interface GenerateReply {
   profile: string;
   seed: number;
+  data_origin?: DataOrigin;
   config_sha256: string;
   as_of: string;
   consent: Consent;
@@ -111,6 +115,7 @@ export interface IngestedFile {
   dataset: DatasetName;
   rows: number;
   other_customer: OtherCustomer;
+  data_origin?: DataOrigin;
   outside_consent?: Json;
   accounts: Json[];
   bank?: string | null;
@@ -145,6 +150,7 @@ export interface QualityPart {
 export interface CleanReply {
   as_of: string;
   now: string;
+  data_origin?: DataOrigin;
   datasets: {
     dataset: DatasetName;
     counts: Counts;
@@ -243,6 +249,7 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   pd_low_percent: number | null;
   pd_high_percent: number | null;
   confidence: number;
+  data_origin?: DataOrigin;
 }
 
 export interface LoanRequest {
@@ -288,6 +295,7 @@ export interface DecisionReply {
   now: string;
   customer_id: string;
   policy: { id: string; version: string };
+  data_origin?: DataOrigin;
   request: LoanRequest;
   outcome: Outcome;
   amount: number;
@@ -323,6 +331,23 @@ export interface ExportReply {
   type: 'raw' | 'clean';
   rows: number;
   bytes: number;
+}
+
+/** A simulated borrower's data as a file that people really have. */
+export interface RenderedFile {
+  name: string;
+  kind: 'statement' | 'aa_json' | 'aa_xml' | 'gstr1' | 'gstr3b' | 'gstr2b';
+  account_id: string | null;
+  period: string | null;
+  rows: number;
+  bytes: number;
+}
+/** `data.export` of type files: the list without a name, one file's bytes with it. */
+export interface FilesReply {
+  type: 'files';
+  rows: number;
+  bytes: number;
+  files?: RenderedFile[];
 }
 
 export type ColumnType = 'f64' | 'i32' | 'u32' | 'u16' | 'u8';
@@ -372,7 +397,10 @@ export interface Ops {
     params: Customer & { dataset: DatasetName; type: 'raw' | 'clean'; offset?: number; limit?: number };
     ok: DataGetReply;
   };
-  'data.export': { params: Customer & { dataset: DatasetName; type: 'raw' | 'clean' }; ok: ExportReply };
+  'data.export': {
+    params: Customer & ({ dataset: DatasetName; type: 'raw' | 'clean' } | { type: 'files'; name?: string });
+    ok: ExportReply | FilesReply;
+  };
   'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
   'analytics.get': { params: Customer & { name: string }; ok: JsonObject };
   'logs.get': { params: Customer & { dataset: DatasetName; kind: 'cleaning' | 'validation' }; ok: Json };

@@ -2,7 +2,14 @@
  * The page's half: promises over the worker. One request is in flight, the rest wait in order.
  * WebAssembly cannot be interrupted, so cancelling ends the worker and starts a fresh one; whoever waits learns it.
  */
-import { HOST_CODES, type ColumnsReply, type ErrorBody, type ExportReply, type IngestReply } from './api';
+import {
+  HOST_CODES,
+  type ColumnsReply,
+  type ErrorBody,
+  type ExportReply,
+  type FilesReply,
+  type IngestReply,
+} from './api';
 import type { Json, OpName, OpParams, OpResult } from './api';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker } from './protocol';
 
@@ -101,9 +108,9 @@ export class EngineClient {
   async export(
     params: OpParams<'data.export'>,
     options: CallOptions = {},
-  ): Promise<{ reply: ExportReply; bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<{ reply: ExportReply | FilesReply; bytes: Uint8Array<ArrayBuffer> }> {
     const reply = await this.send({ kind: 'export', params: params as unknown as Json }, options);
-    return { reply: reply.ok as unknown as ExportReply, bytes: reply.bytes ?? new Uint8Array() };
+    return { reply: reply.ok as unknown as ExportReply | FilesReply, bytes: reply.bytes ?? new Uint8Array() };
   }
 
   /** A fresh worker, e.g. for another customer. Whatever waits is told that it was cancelled. */

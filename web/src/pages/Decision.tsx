@@ -11,7 +11,7 @@ import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
 import { print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { customer, decision, scores } from '../state/session';
+import { customer, decision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
@@ -45,7 +45,12 @@ function MemoHead() {
   return (
     <Facts
       items={[
-        [t('rail.customer'), <code key="c">{customer.value}</code>],
+        [
+          t('rail.customer'),
+          <span key="c">
+            <code>{customer.value}</code> {synthetic.value && <Tag>{t('rail.synthetic')}</Tag>}
+          </span>,
+        ],
         ...(card === null
           ? []
           : SCORES.map((name): [string, ComponentChildren] => [

@@ -1,4 +1,5 @@
 import { FileDrop, FileList } from '../components/FileDrop';
+import { RenderedFiles } from '../components/RenderedFiles';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
 import { Section } from '../components/text';
@@ -103,6 +104,7 @@ function Providers() {
       })}
     >
       <Table caption={t('fetch.datasets')} file="datasets" columns={columns} count={sets.length} tools={false} />
+      <RenderedFiles />
     </Section>
   );
 }

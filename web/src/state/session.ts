@@ -58,6 +58,13 @@ export const restarts = signal(0);
 
 export const next = computed(() => nextStep(journey.value));
 export const started = computed(() => source.value.kind !== 'none');
+/** Made-up data, by the simulator or by what a file's rows or the engine say: shown beside the customer. */
+export const synthetic = computed(
+  () =>
+    source.value.kind === 'simulated' ||
+    cleaned.value?.data_origin === 'SYNTHETIC' ||
+    files.value.some((each) => each.status === 'taken' && each.result?.data_origin === 'SYNTHETIC'),
+);
 
 /** Forgets the customer: results, files and request. The engine is restarted by the caller. */
 export function forget(): void {

@@ -1,0 +1,372 @@
+// GST returns as the portal's own JSON: GSTR-1 and GSTR-3B of each filed period, GSTR-2B of each month. Names and
+// shapes are GSTN's.
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "simulate/files.hpp"
+#include "simulate/render.hpp"
+#include "simulate/truth.hpp"
+
+namespace msme::simulate {
+namespace {
+
+using base::Paise;
+
+constexpr base::Date kPublished = 13;  // GSTR-2B appears on the 14th of the next month
+
+// Integrated, central and state tax; central and state are equal halves of what isn't integrated.
+struct Tax {
+  Paise igst = 0, central = 0, state = 0;
+};
+
+Tax tax_of(const Invoice& invoice) {
+  if (invoice.inter_state) return {invoice.tax, 0, 0};
+  return {0, invoice.tax / 2, invoice.tax - invoice.tax / 2};
+}
+void add(Tax& sum, const Tax& tax) {
+  sum.igst += tax.igst;
+  sum.central += tax.central;
+  sum.state += tax.state;
+}
+
+// What one period declares.
+struct Declared {
+  Paise taxable = 0;
+  Tax tax, credit, net;
+};
+
+// Credit goes against integrated tax first, the rest in halves.
+Declared declared(const GstPeriod& period) {
+  Declared d;
+  d.taxable = period.taxable();
+  d.tax = {period.igst, period.central, period.central};
+  d.credit.igst = period.itc < d.tax.igst ? period.itc : d.tax.igst;
+  d.credit.central = (period.itc - d.credit.igst) / 2;
+  d.credit.state = period.itc - d.credit.igst - d.credit.central;
+  d.net = {d.tax.igst - d.credit.igst, d.tax.central - d.credit.central, d.tax.state - d.credit.state};
+  return d;
+}
+
+// The declared bills of some months, those of one party together, parties in the order of their first bill.
+using Bills = std::vector<const Invoice*>;
+Bills bills_of(const Business& b, const std::vector<Invoice>& list, const std::vector<std::uint32_t>& from, int first,
+               int last) {
+  std::vector<std::int32_t> parties;
+  Bills found;
+  for (int month = first; month <= last; ++month) {
+    const auto at = static_cast<std::size_t>(month - b.path_month);
+    if (month < b.path_month || at + 1 >= from.size()) continue;
+    for (std::size_t i = from[at]; i < from[at + 1]; ++i) {
+      if (!list[i].declared) continue;
+      found.push_back(&list[i]);
+      if (std::find(parties.begin(), parties.end(), list[i].party) == parties.end()) parties.push_back(list[i].party);
+    }
+  }
+  Bills out;
+  out.reserve(found.size());
+  for (const std::int32_t party : parties) {
+    for (const Invoice* bill : found) {
+      if (bill->party == party) out.push_back(bill);
+    }
+  }
+  return out;
+}
+
+std::string two_digits(int value) {
+  std::string out;
+  base::append_padded(out, value, 2);
+  return out;
+}
+// "052026"
+std::string tax_period(int month) { return two_digits(month % 12 + 1) + std::to_string(month / 12); }
+
+// "07-05-2026"
+std::string day(base::Date date) {
+  std::string out;
+  append_by_pattern(out, date, 0, "dd-mm-yyyy");
+  return out;
+}
+
+Line& taxes(Line& line, const Tax& tax) {
+  return line.rupees("iamt", tax.igst).rupees("camt", tax.central).rupees("samt", tax.state).rupees("csamt", 0);
+}
+
+// "key":{"txval":…,"iamt":…}
+void supply(Line& parent, std::string_view key, Paise taxable, const Tax& tax) {
+  Line line(parent.key(key));
+  line.rupees("txval", taxable);
+  taxes(line, tax).close(false);
+}
+
+void tax_only(Line& parent, std::string_view key, const Tax& tax) {
+  Line line(parent.key(key));
+  taxes(line, tax).close(false);
+}
+
+// "key":[{"ty":…,"iamt":…},…]; all of `tax` stands at OTH.
+void by_type(Line& parent, std::string_view key, std::initializer_list<std::string_view> types, const Tax& tax) {
+  std::string& out = parent.key(key);
+  out.push_back('[');
+  bool first = true;
+  for (const std::string_view type : types) {
+    if (!first) out.push_back(',');
+    first = false;
+    Line line(out);
+    line.text("ty", type);
+    taxes(line, type == "OTH" ? tax : Tax{}).close(false);
+  }
+  out.push_back(']');
+}
+
+RenderedFile begin(const Business& b, RenderedKind kind, int month) {
+  RenderedFile file;
+  file.kind = kind;
+  file.period = base::month_text(month);
+  file.name = std::string(text(kind)) + "_" + b.gstin + "_" + tax_period(month) + ".json";
+  return file;
+}
+
+// Bills by party: `open` writes what stands before the list of a party's bills, `write` a bill.
+template <class Open, class Write>
+void by_party(std::string& out, const Bills& bills, Open open, Write write) {
+  out.push_back('[');
+  for (std::size_t i = 0; i < bills.size();) {
+    if (i > 0) out.push_back(',');
+    Line party(out);
+    open(party, *bills[i]);
+    out += ",\"inv\":[";
+    const std::size_t first = i;
+    for (; i < bills.size() && bills[i]->party == bills[first]->party; ++i) {
+      if (i > first) out.push_back(',');
+      write(*bills[i]);
+    }
+    out.push_back(']');
+    party.close(false);
+  }
+  out.push_back(']');
+}
+
+void append_b2b(Line& root, const Business& b, const Bills& bills) {
+  std::string& out = root.key("b2b");
+  const auto open = [&](Line& line, const Invoice& bill) { line.text("ctin", b.party(bill.party).gstin); };
+  by_party(out, bills, open, [&](const Invoice& bill) {
+    Line line(out);
+    line.text("inum", sales_number(bill)).text("idt", day(bill.date)).rupees("val", bill.gross());
+    line.text("pos", two_digits(bill.inter_state ? b.party(bill.party).state : b.city.code));
+    line.text("rchrg", "N").text("inv_typ", "R");
+    std::string& items = line.key("itms");
+    items += "[{\"num\":1,\"itm_det\":";
+    Line item(items);
+    item.number("rt", b.segment->gst_rate).rupees("txval", bill.taxable);
+    taxes(item, tax_of(bill)).close(false);
+    items += "}]";
+    line.close(false);
+  });
+}
+
+// Sales to people without a GSTIN, one line for the rate; all within the state.
+void append_b2cs(Line& root, const Business& b, Paise taxable, const Tax& tax) {
+  std::string& out = root.key("b2cs");
+  out.push_back('[');
+  Line line(out);
+  line.text("sply_ty", "INTRA").text("typ", "OE").text("pos", two_digits(b.city.code));
+  line.number("rt", b.segment->gst_rate).rupees("txval", taxable);
+  taxes(line, tax).close(false);
+  out.push_back(']');
+}
+
+void append_hsn(Line& root, const Business& b, const Declared& d) {
+  Line hsn(root.key("hsn"));
+  std::string& out = hsn.key("data");
+  out.push_back('[');
+  Line line(out);
+  line.number("num", 1).text("hsn_sc", b.segment->hsn).text("desc", b.segment->title).text("uqc", "OTH");
+  line.number("qty", 0).number("rt", b.segment->gst_rate).rupees("txval", d.taxable);
+  taxes(line, d.tax).close(false);
+  out.push_back(']');
+  hsn.close(false);
+}
+
+void append_supplies(Line& root, const Declared& d) {
+  Line sup(root.key("sup_details"));
+  supply(sup, "osup_det", d.taxable, d.tax);
+  Line zero(sup.key("osup_zero"));
+  zero.rupees("txval", 0).rupees("iamt", 0).rupees("csamt", 0).close(false);
+  Line exempt(sup.key("osup_nil_exmp"));
+  exempt.rupees("txval", 0).close(false);
+  supply(sup, "isup_rev", 0, {});
+  Line outside(sup.key("osup_nongst"));
+  outside.rupees("txval", 0).close(false);
+  sup.close(false);
+  root.raw("inter_sup", R"({"unreg_details":[],"comp_details":[],"uin_details":[]})");
+}
+
+void append_credit(Line& root, const Declared& d) {
+  Line itc(root.key("itc_elg"));
+  by_type(itc, "itc_avl", {"IMPG", "IMPS", "ISRC", "ISD", "OTH"}, d.credit);
+  by_type(itc, "itc_rev", {"RUL", "OTH"}, {});
+  tax_only(itc, "itc_net", d.credit);
+  by_type(itc, "itc_inelg", {"RUL", "OTH"}, {});
+  itc.close(false);
+  root.raw("inward_sup", R"({"isup_details":[{"ty":"GST","inter":0,"intra":0},{"ty":"NONGST","inter":0,"intra":0}]})");
+  Line late(root.key("intr_ltfee"));
+  tax_only(late, "intr_details", {});
+  Line fee(late.key("ltfee_details"));
+  fee.rupees("camt", 0).rupees("samt", 0).close(false);
+  late.close(false);
+}
+
+void due(Line& parent, std::string_view key, Paise tax) {
+  Line line(parent.key(key));
+  line.rupees("tx", tax).rupees("intr", 0).rupees("fee", 0).close(false);
+}
+
+void append_payment(Line& root, const Declared& d) {
+  static constexpr std::int64_t kNormal = 30002;  // not reverse charge
+  Line pay(root.key("tx_pmt"));
+  std::string& list = pay.key("tx_py");
+  list.push_back('[');
+  Line py(list);
+  py.number("trans_typ", kNormal).text("trans_desc", "Other than reverse charge").number("liab_ldg_id", 1);
+  due(py, "igst", d.tax.igst);
+  due(py, "cgst", d.tax.central);
+  due(py, "sgst", d.tax.state);
+  due(py, "cess", 0);
+  py.close(false);
+  list.push_back(']');
+  std::string& cash = pay.key("pdcash");
+  cash.push_back('[');
+  Line paid(cash);
+  paid.number("liab_ldg_id", 1).number("trans_typ", kNormal).rupees("ipd", d.net.igst).rupees("cpd", d.net.central);
+  paid.rupees("spd", d.net.state).rupees("cspd", 0);
+  for (const std::string_view key : {"i_intrpd", "c_intrpd", "s_intrpd", "cs_intrpd", "c_lfeepd", "s_lfeepd"}) {
+    paid.rupees(key, 0);
+  }
+  paid.close(false);
+  cash.push_back(']');
+  Line credit(pay.key("pditc"));
+  credit.number("liab_ldg_id", 1).number("trans_typ", kNormal).rupees("i_pdi", d.credit.igst);
+  for (const std::string_view key : {"i_pdc", "i_pds", "c_pdi"}) credit.rupees(key, 0);
+  credit.rupees("c_pdc", d.credit.central).rupees("s_pdi", 0).rupees("s_pds", d.credit.state).rupees("cs_pdcs", 0);
+  credit.close(false);
+  pay.close(false);
+}
+
+void append_bill_truth(std::string& truth, std::string_view file, std::size_t row, std::string_view number) {
+  Line line(truth);
+  line.text("file", file).number("row", static_cast<std::int64_t>(row)).text("invoice", number).close();
+}
+
+void gstr1(const Business& b, const GstPeriod& period, std::string_view synthetic, RenderedFile& file,
+           std::string& truth) {
+  const Declared d = declared(period);
+  const Bills bills = bills_of(b, b.sales, b.sales_from, period.month - period.months + 1, period.month);
+  Tax over = d.tax;
+  for (const Invoice* bill : bills) {
+    const Tax tax = tax_of(*bill);
+    add(over, {-tax.igst, -tax.central, -tax.state});
+    append_bill_truth(truth, file.name, ++file.rows, sales_number(*bill));
+  }
+  Line root(file.bytes);
+  root.text("note", synthetic).text("gstin", b.gstin).text("fp", tax_period(period.month));
+  if (!bills.empty()) append_b2b(root, b, bills);
+  if (period.b2c != 0) append_b2cs(root, b, period.b2c, over);
+  append_hsn(root, b, d);
+  root.close();
+}
+
+void gstr3b(const Business& b, const GstPeriod& period, std::string_view synthetic, RenderedFile& file) {
+  const Declared d = declared(period);
+  Line root(file.bytes);
+  root.text("note", synthetic).text("gstin", b.gstin).text("ret_period", tax_period(period.month));
+  append_supplies(root, d);
+  append_credit(root, d);
+  append_payment(root, d);
+  root.close();
+}
+
+// Integrated or central and state tax, never both: the portal leaves the other out.
+Line& portal_taxes(Line& line, const Invoice& bill) {
+  const Tax tax = tax_of(bill);
+  bill.inter_state ? line.rupees("igst", tax.igst) : line.rupees("cgst", tax.central).rupees("sgst", tax.state);
+  return line.rupees("cess", 0);
+}
+Line& portal_sums(Line& line, const Tax& tax) {
+  return line.rupees("igst", tax.igst).rupees("cgst", tax.central).rupees("sgst", tax.state).rupees("cess", 0);
+}
+
+void append_documents(Line& data, const Business& b, int month, const Bills& bills) {
+  Line documents(data.key("docdata"));
+  std::string& out = documents.key("b2b");
+  const auto open = [&](Line& line, const Invoice& bill) {
+    line.text("ctin", b.party(bill.party).gstin).text("trdnm", b.party(bill.party).name);
+    line.text("supfildt", day(base::month_start(month + 1) + 10)).text("supprd", tax_period(month));
+  };
+  by_party(out, bills, open, [&](const Invoice& bill) {
+    Line line(out);
+    line.text("inum", purchase_number(b, bill)).text("typ", "R").text("dt", day(bill.date)).rupees("val", bill.gross());
+    line.text("pos", two_digits(b.city.code)).text("rev", "N").text("itcavl", "Y").text("rsn", "");
+    line.number("diffprcnt", 1).text("srctyp", "").text("irn", "").text("irngendate", "");
+    std::string& items = line.key("items");
+    items.push_back('[');
+    Line item(items);
+    item.number("num", 1).number("rt", b.segment->gst_rate).rupees("txval", bill.taxable);
+    portal_taxes(item, bill).close(false);
+    items.push_back(']');
+    line.close(false);
+  });
+  documents.close(false);
+}
+
+void gstr2b(const Business& b, int month, std::string_view synthetic, RenderedFile& file, std::string& truth) {
+  const Bills bills = bills_of(b, b.purchases, b.purchases_from, month, month);
+  Tax sum;
+  for (const Invoice* bill : bills) {
+    add(sum, tax_of(*bill));
+    append_bill_truth(truth, file.name, ++file.rows, purchase_number(b, *bill));
+  }
+  std::string inner;
+  Line data(inner);
+  data.text("gstin", b.gstin).text("rtnprd", tax_period(month)).text("version", "1.0");
+  data.text("gendt", day(base::month_start(month + 1) + kPublished));
+  Line summary(data.key("itcsumm"));
+  Line available(summary.key("itcavl"));
+  Line supplies(available.key("nonrevsup"));
+  portal_sums(supplies, sum);
+  Line b2b(supplies.key("b2b"));
+  portal_sums(b2b, sum).close(false);
+  supplies.close(false);
+  available.close(false);
+  summary.close(false);
+  append_documents(data, b, month, bills);
+  data.close(false);
+  Line root(file.bytes);
+  root.text("note", synthetic).text("chksum", base::sha256_hex(inner)).raw("data", inner).close();
+}
+
+}  // namespace
+
+void render_gst_files(const Business& b, std::string_view synthetic, std::string_view only, RenderedFiles& out) {
+  const auto take = [&](RenderedKind kind, int month, const auto& write) {
+    RenderedFile file = begin(b, kind, month);
+    if (!only.empty() && file.name != only) return;
+    write(file);
+    out.files.push_back(std::move(file));
+  };
+  for (const GstPeriod& period : b.gst) {
+    if (period.gstr1 != base::kNoDate) {
+      take(RenderedKind::Gstr1, period.month,
+           [&](RenderedFile& file) { gstr1(b, period, synthetic, file, out.truth); });
+    }
+    if (period.gstr3b != base::kNoDate) {
+      take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { gstr3b(b, period, synthetic, file); });
+    }
+    for (int month = period.month - period.months + 1; month <= period.month; ++month) {
+      if (base::month_start(month + 1) + kPublished > b.config->end) continue;
+      take(RenderedKind::Gstr2b, month, [&](RenderedFile& file) { gstr2b(b, month, synthetic, file, out.truth); });
+    }
+  }
+}
+
+}  // namespace msme::simulate

@@ -1,0 +1,80 @@
+/** A simulated borrower's files on the fetch step: sorted by kind, listed by the engine, saved through the shell. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RenderedFile } from '../../web/src/engine/api';
+import { EngineClient, type EngineHost } from '../../web/src/engine/client';
+import { serve } from '../../web/src/engine/serve';
+import { mediaType, shelves } from '../../web/src/lib/rendered';
+import { Pipeline } from '../../web/src/state/pipeline';
+import { listRendered, saveRendered } from '../../web/src/state/rendered';
+import { provide } from '../../web/src/state/services';
+import * as session from '../../web/src/state/session';
+import createEngine from './fake-engine';
+
+const file = (name: string, kind: RenderedFile['kind']): RenderedFile => ({
+  name,
+  kind,
+  account_id: null,
+  period: null,
+  rows: 1,
+  bytes: 10,
+});
+
+describe('shelves', () => {
+  it('hold the files by kind, GST returns together, and none is shown empty', () => {
+    const sorted = shelves([
+      file('gstr1_052026.json', 'gstr1'),
+      file('statement_HDFC_1.txt', 'statement'),
+      file('gstr3b_052026.json', 'gstr3b'),
+      file('a.xml', 'aa_xml'),
+    ]);
+    expect(sorted.map((each) => [each.shelf, each.files.map((one) => one.name)])).toEqual([
+      ['statement', ['statement_HDFC_1.txt']],
+      ['aa_xml', ['a.xml']],
+      ['gstn', ['gstr1_052026.json', 'gstr3b_052026.json']],
+    ]);
+  });
+
+  it('name a type for every ending', () => {
+    expect(['a.csv', 'a.tsv', 'a.txt', 'a.json', 'a.xml'].map(mediaType)).toEqual([
+      'text/csv',
+      'text/tab-separated-values',
+      'text/plain',
+      'application/json',
+      'application/xml',
+    ]);
+  });
+});
+
+describe('the fetch step', () => {
+  const saved: { name: string; type: string; text: string }[] = [];
+  let pipeline: Pipeline;
+
+  beforeEach(() => {
+    session.forget();
+    saved.length = 0;
+    const host: EngineHost = {
+      onEngine: null,
+      onFailed: null,
+      spawn(generation) {
+        const { port1, port2 } = new MessageChannel();
+        serve(port1, () => createEngine());
+        this.onEngine?.(generation, port2);
+      },
+    };
+    pipeline = new Pipeline(new EngineClient(host));
+    const save = (name: string, type: string, bytes: Uint8Array): void => {
+      saved.push({ name, type, text: new TextDecoder().decode(bytes) });
+    };
+    provide({ shell: { save }, pipeline });
+  });
+
+  it('lists and saves a simulated borrower’s files', async () => {
+    expect(await listRendered()).toEqual([]);
+    pipeline.begin('CUST_MSM_00001', { kind: 'simulated', profile: 'baseline', seed: 42 });
+    await pipeline.runTo('fetch');
+    const files = await listRendered();
+    expect(files.map((each) => each.kind)).toEqual(['statement', 'aa_json']);
+    await saveRendered(files[0]!.name);
+    expect(saved).toEqual([{ name: files[0]!.name, type: 'text/csv', text: 'SYNTHETIC\n' }]);
+  });
+});
