@@ -191,6 +191,10 @@ void bank_variance(Sheet& s, const GstGrid& grid) {
   s.set("G10_bank_variance_abs", variance < 0 ? -variance : variance).inputs = inputs;
 }
 
+bool from_purchases(std::string_view id) {
+  return id.substr(0, 3) == "G5_" || id.substr(0, 3) == "G9_" || id.find("supplier") != std::string_view::npos;
+}
+
 }  // namespace
 
 void gst_metrics(Sheet& s) {
@@ -207,8 +211,11 @@ void gst_metrics(Sheet& s) {
   gst_purchase_metrics(s, grid);
   for (Metric& metric : s.analytics.metrics) {
     if (metric.topic != "gst" || !metric.value) continue;
-    metric.row_count = static_cast<std::uint32_t>(s.borrower.gst.size());
-    for (std::uint32_t i = 0; i < std::min(metric.row_count, RowSet::kCap); ++i) metric.rows.push_back(i);
+    RowSet rows;
+    for (std::size_t i = 0; i < s.borrower.gst.size(); ++i) {
+      if (s.borrower.gst[i].form != model::GstForm::Gstr2b || from_purchases(metric.id)) rows.add(i);
+    }
+    add_evidence(metric, rows);
   }
 }
 

@@ -13,6 +13,10 @@ using base::Paise;
 using model::GstForm;
 using model::GstReturn;
 
+// Sums of invoices stay far from overflow, whatever a file says; so large a share means nothing anyway.
+constexpr Paise kMostListed = 100'000'000'000'000'000;
+void add_listed(Paise& sum, Paise value) { sum = std::min(sum + value, kMostListed); }
+
 Paise with_tax(const GstReturn& r) { return r.taxable + r.igst + r.cgst + r.sgst + r.cess; }
 
 // The `k`-th month from the end of `n`: equal parts in paise, the last month takes what is left over.
@@ -94,7 +98,7 @@ Paise list_parties(const GstReturn& r, std::vector<GstParty>& list) {
   for (const GstReturn::Invoice& invoice : r.invoices) {
     const Paise value = invoice.taxable != kNoMoney ? invoice.taxable : invoice.value;
     if (value == kNoMoney || value <= 0) continue;
-    listed += value;
+    add_listed(listed, value);
     list.push_back({invoice.party_gstin.empty() ? invoice.party_name : invoice.party_gstin, value});
   }
   return listed;
@@ -106,7 +110,7 @@ Paise largest_parties(std::vector<GstParty>& list, std::size_t count) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list[i].name.empty()) continue;
     if (i > 0 && list[i].name == list[i - 1].name) {
-      sums.back() += list[i].value;
+      add_listed(sums.back(), list[i].value);
     } else {
       sums.push_back(list[i].value);
     }

@@ -67,6 +67,9 @@ void cover(Sheet& s) {
   const double emi = s.value("O1_emi_monthly").value_or(0);
   const double interest = s.value("O1_interest_monthly").value_or(0);
   const double due = emi + interest;
+  Metric& total = s.set("O1_obligations_monthly", due);
+  total.inputs = base::record({{"instalments", emi}, {"interest", interest}});
+  total.confidence = s.analytics.metric("O1_emi_monthly")->confidence;
   const double net = s.value("F2_net_operating_cash").value_or(0);
   const Json inputs = base::record({{"instalments", emi}, {"interest", interest}, {"net_operating_cash", net}});
   double foir = 0;
@@ -170,8 +173,9 @@ void stacking(Sheet& s) {
 void obligation_metrics(Sheet& s) {
   stacking(s);
   if (!s.facts.has_window()) {
-    for (const char* id : {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O2_foir", "O3_dscr", "O4_leverage",
-                           "O8_emi_consistency", "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
+    for (const char* id :
+         {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O1_obligations_monthly", "O2_foir", "O3_dscr",
+          "O4_leverage", "O8_emi_consistency", "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
       s.missing(id, "no full month of bank data");
     }
     return;

@@ -120,11 +120,11 @@ Json credit_summary(const Sheet& s) {
                                     {"enquiries", r.enquiries.size()}}));
   }
   d["reports"] = std::move(reports);
-  put_metrics(
-      d, s,
-      {"R1_score", "R1_new_to_credit", "R2_dpd_max_12m", "R2_dpd_max_24m", "R2_on_time_share", "R3_overdue",
-       "R4_written_off", "R5_live_loans", "R5_outstanding", "R5_unsecured_share", "R6_utilisation", "R7_enquiries_6m",
-       "R8_oldest_account", "O1_emi_monthly", "O1_interest_monthly", "O2_foir", "O3_dscr", "O4_leverage"});
+  put_metrics(d, s,
+              {"R1_score", "R1_new_to_credit", "R2_dpd_max_12m", "R2_dpd_max_24m", "R2_on_time_share", "R3_overdue",
+               "R4_written_off", "R5_live_loans", "R5_outstanding", "R5_unsecured_share", "R6_utilisation",
+               "R7_enquiries_6m", "R8_oldest_account", "O1_emi_monthly", "O1_interest_monthly",
+               "O1_obligations_monthly", "O2_foir", "O3_dscr", "O4_leverage"});
   return d;
 }
 

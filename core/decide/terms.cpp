@@ -88,10 +88,10 @@ void cash_caps(const Book& book, const Terms& t, Caps& caps) {
   const double foir = g == nullptr ? 0 : g->foir_max_percent;
   const std::string repaid =
       known ? ", repaid over " + std::to_string(t.tenure) + " months at " + plain(t.rate.annual) + " %" : "";
-  caps.by_instalment(
-      "cash_flow", "Free cash", maybe(share * (income - now)),
-      known ? plain(share) + " × (" + money(income) + " net cash − " + money(now) + " instalments) a month" + repaid
-            : unknown);
+  caps.by_instalment("cash_flow", "Free cash", maybe(share * (income - now)),
+                     known ? plain(share) + " × (" + money(income) + " net cash − " + money(now) +
+                                 " instalments and interest) a month" + repaid
+                           : unknown);
   caps.by_instalment(
       "foir", "Share of income for instalments", maybe(income * foir / 100.0 - now),
       known ? plain(foir) + " % of " + money(income) + " − " + money(now) + " a month" + repaid : unknown);
@@ -159,8 +159,8 @@ Terms work_out(const Book& book, const Product& product, const Lender& lender, c
     t.rate = price(book, product, lender, *grade, scores.pd);
   }
   t.haircut = haircut_of(results, analytics);
-  t.emi_now = analytics.value("O1_emi_monthly");
   // Interest on limits is served every month like an instalment.
+  t.emi_now = analytics.value("O1_emi_monthly");
   if (t.emi_now) *t.emi_now += analytics.value("O1_interest_monthly").value_or(0);
   t.income = analytics.value("F2_net_operating_cash");
   // A haircut takes off what isn't believed; it never makes a loss smaller.

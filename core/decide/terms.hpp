@@ -27,8 +27,9 @@ struct Terms {
   bool priced = false;    // there is a grade, so there is a rate
   Rate rate;
   int tenure = 0;
-  double haircut = 0;                     // share of turnover and cash that isn't believed, 0–1
-  std::optional<double> income, emi_now;  // rupees a month, income after the haircut
+  double haircut = 0;  // share of turnover and cash that isn't believed, 0–1
+  // Rupees a month: income after the haircut, instalments and interest on limits.
+  std::optional<double> income, emi_now;
   std::vector<Cap> caps;
   const Cap* binding = nullptr;
   base::Paise amount = 0;  // the smallest cap, floored to ₹1,000; 0 when a cap isn't known

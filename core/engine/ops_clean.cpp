@@ -192,9 +192,12 @@ Json clean_result(const Session& session) {
         }
       }
     }
+    Json nested = Json::object();
+    for (const auto& [list, counts] : log.nested) nested[list] = counts_json(counts);
     for (const auto& [code, count] : codes) issues.push_back(base::record({{"code", code}, {"count", count}}));
     datasets.push_back(base::record({{"dataset", model::text(dataset)},
                                      {"counts", counts_json(log.counts)},
+                                     {"nested", std::move(nested)},
                                      {"other_customer", log.other_customer},
                                      {"outside_consent", log.outside_consent},
                                      {"issues", std::move(issues)}}));

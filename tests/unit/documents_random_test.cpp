@@ -1,6 +1,7 @@
 // Properties of document cleaning under random damage.
 #include <cstdio>
 
+#include "analyze/analytics.hpp"
 #include "base/rng.hpp"
 #include "documents_fixture.hpp"
 
@@ -83,6 +84,33 @@ TEST_CASE("Whatever comes, every row has one verdict and kept rows are records",
       CHECK(written == all_records(clean(dataset, lines)));
       CHECK(written.find("501000991234") == std::string::npos);
       CHECK(written.find("ABCPD1234F") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("Whatever came, the borrower can be analysed", "[documents]") {
+  msme::base::Rng rng(20261126);
+  for (int round = 0; round < 60; ++round) {
+    Borrower borrower;
+    borrower.customer_id = "CUST_MSM_00001";
+    borrower.sources.resize(1);
+    borrower.as_of = borrower.now = msme::base::from_civil(2026, 7, 31);
+    for (const Dataset dataset : {Dataset::Accounts, Dataset::Gst, Dataset::CreditReports, Dataset::Policies,
+                                  Dataset::MutualFunds, Dataset::OndcOrders, Dataset::OcenApplications}) {
+      std::vector<std::string> lines;
+      for (const auto& [of, line] : kRich) {
+        for (int copy = 0; of == dataset && copy < 4; ++copy) {
+          Json value = msme::base::parse_json(line).value();
+          for (auto hits = rng.integer(0, 3); hits > 0; --hits) damage(value, rng);
+          lines.push_back(msme::base::dump(value));
+        }
+      }
+      msme::clean::clean_documents(dataset, raw_documents(lines), borrower);
+    }
+    const auto analytics = msme::analyze::analyze(borrower, Json::object());
+    for (const auto& metric : analytics.metrics) {
+      INFO(metric.id);
+      CHECK(metric.value.has_value() == metric.not_computable.empty());
     }
   }
 }

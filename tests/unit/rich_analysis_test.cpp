@@ -3,7 +3,9 @@
 #include <string>
 
 #include "analyze/analytics.hpp"
+#include "analyze/facts.hpp"
 #include "base/embedded.hpp"
+#include "base/rng.hpp"
 #include "catch.hpp"
 #include "ledger_builder.hpp"
 #include "model/gst.hpp"
@@ -80,6 +82,9 @@ TEST_CASE("purchases are never turnover, a filing or compliance", "[analyze]") {
     CHECK(a.value(id) == c.value(id));
   }
   CHECK(value(c, "G9_purchases_monthly") == 900000.0);
+  // The rows behind a figure are those it comes from.
+  CHECK(c.metric("G1_turnover_ttm")->row_count == 11);
+  CHECK(c.metric("G9_purchases_monthly")->row_count == 23);
   CHECK_FALSE(a.value("G9_purchases_monthly").has_value());
   // Purchases alone say nothing about sales.
   model::Borrower alone = sales;
@@ -178,6 +183,31 @@ TEST_CASE("thirds of a quarter add up to the paisa", "[analyze]") {
   CHECK(value(a, "G1_turnover_ttm") == Approx(4000000.04));
 }
 
+TEST_CASE("whatever a quarter holds, its three months together hold the same", "[analyze]") {
+  base::Rng rng(7);
+  for (int round = 0; round < 200; ++round) {
+    LedgerBuilder builder = with_gst();
+    base::Paise sum = 0, with_tax = 0;
+    for (int m = 3; m <= 12; m += 3) {
+      model::GstReturn r = filing(GstForm::Gstr3b, m, 0, true);
+      r.taxable = rng.integer(0, 100000000);
+      r.igst = rng.integer(0, 1000000);
+      r.cgst = r.sgst = rng.integer(0, 1000000);
+      sum += r.taxable;
+      with_tax += r.taxable + r.igst + r.cgst + r.sgst;
+      builder.b.gst.push_back(r);
+    }
+    base::Paise months = 0;
+    for (int m = 1; m <= 12; ++m) {
+      months += analyze::gst_with_tax(builder.b, base::month_index(base::from_civil(2026, m, 1)));
+    }
+    CHECK(months == with_tax);
+    CHECK(analyze::gst_with_tax(builder.b, base::month_index(base::from_civil(2027, 1, 1))) == base::kNoMoney);
+    const Analytics a = run(builder.done());
+    CHECK(base::number(a.metric("G1_turnover_ttm")->inputs, "sum") == base::to_rupees(sum));
+  }
+}
+
 TEST_CASE("a quarter only partly in the bank's window isn't compared", "[analyze]") {
   LedgerBuilder builder = with_gst();
   model::Borrower b = builder.done();
@@ -219,6 +249,7 @@ TEST_CASE("a drawn cash credit is no distress: its interest is an obligation, it
   const Analytics a = run(builder.done());
   CHECK(value(a, "O1_interest_monthly") == 6000.0);
   CHECK(value(a, "O1_emi_monthly") == 8000.0);
+  CHECK(value(a, "O1_obligations_monthly") == 14000.0);
   // Interest is debt service: it doesn't lower what there is to serve debt from.
   CHECK(value(a, "F2_net_operating_cash") == value(before, "F2_net_operating_cash"));
   CHECK(value(a, "O2_foir") == Approx(100.0 * 14000 / value(a, "F2_net_operating_cash")).margin(0.05));

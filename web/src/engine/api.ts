@@ -154,6 +154,8 @@ export interface CleanReply {
   datasets: {
     dataset: DatasetName;
     counts: Counts;
+    /** The same identity for rows inside documents, by list: invoices, accounts (tradelines), items. */
+    nested?: Record<string, Counts>;
     other_customer: OtherCustomer;
     outside_consent: Json;
     issues: { code: string; count: number }[];

@@ -37,7 +37,9 @@ const PARTS: readonly (keyof Counts)[] = ['kept', 'repaired', 'duplicates', 'qua
 function Identity({ reply }: { reply: CleanReply }) {
   const sets = reply.datasets.filter((each) => each.counts.in > 0);
   const sum = (key: keyof Counts): number => sets.reduce((total, each) => total + each.counts[key], 0);
-  const closes = sets.every((each) => PARTS.reduce((total, key) => total + each.counts[key], 0) === each.counts.in);
+  const closes = sets
+    .flatMap((each) => [each.counts, ...Object.values(each.nested ?? {})])
+    .every((counts) => PARTS.reduce((total, key) => total + counts[key], 0) === counts.in);
   return (
     <Section
       title={t('clean.identity')}
@@ -68,14 +70,22 @@ function Identity({ reply }: { reply: CleanReply }) {
             </tr>
           </thead>
           <tbody role="rowgroup">
-            {sets.map((each) => (
+            {sets.flatMap((each) => [
               <IdentityRow
                 key={each.dataset}
                 name={word('dataset', each.dataset, each.dataset)}
                 count={(key) => each.counts[key]}
                 found={issues(each)}
-              />
-            ))}
+              />,
+              ...Object.entries(each.nested ?? {}).map(([list, counts]) => (
+                <IdentityRow
+                  key={`${each.dataset}.${list}`}
+                  name={t('clean.within', { list: word('list', list, list.replaceAll('_', ' ')) })}
+                  count={(key) => counts[key]}
+                  found=""
+                />
+              )),
+            ])}
           </tbody>
           <tfoot role="rowgroup">
             <IdentityRow name={t('clean.total')} count={sum} found="" />
@@ -168,13 +178,15 @@ function qualityBand(score: number | null): string {
   return score >= 85 ? 'good' : score >= 60 ? 'usable' : 'poor';
 }
 
-type LogList = 'errors' | 'repaired' | 'duplicates' | 'normalised';
-const LISTS: readonly LogList[] = ['errors', 'repaired', 'duplicates', 'normalised'];
+type LogList = 'errors' | 'repaired' | 'duplicates' | 'nested_rows' | 'normalised';
+const LISTS: readonly LogList[] = ['errors', 'repaired', 'duplicates', 'nested_rows', 'normalised'];
 
 /** Rows that were set aside or repaired, each with its file, line and reason, as the engine's logs list them. */
 function SetAside({ reply }: { reply: CleanReply }) {
-  const sets = reply.datasets.filter(
-    (each) => each.counts.quarantined + each.counts.repaired + each.counts.duplicates > 0,
+  const sets = reply.datasets.filter((each) =>
+    [each.counts, ...Object.values(each.nested ?? {})].some(
+      (counts) => counts.quarantined + counts.repaired + counts.duplicates > 0,
+    ),
   );
   const [dataset, setDataset] = useState<DatasetName>(
     sets.find((each) => each.dataset === 'transactions')?.dataset ?? sets[0]?.dataset ?? 'transactions',
