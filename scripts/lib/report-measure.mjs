@@ -6,6 +6,10 @@ import { dayOf, daysBetween, paiseOf } from './report-read.mjs';
 
 const FREE = new Set(['SALES_RECEIPT', 'SUPPLIER_PAYMENT']);
 const FAILED = new Set(['mandate_out', 'cheque_out']);
+/** The modes of the original's mix: mandates, own transfers and the bank's own rows are in none of them. */
+const MODES = ['UPI', 'IMPS', 'NEFT', 'RTGS', 'CASH', 'CHEQUE', 'ATM', 'POS'];
+/** Public calendars; the trade before it is the year's strongest. */
+const DIWALI = ['2023-11-12', '2024-11-01', '2025-10-20', '2026-11-08', '2027-10-29', '2028-10-17'];
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
 
 /** [how many of the items fit, how many items]. */
@@ -52,7 +56,24 @@ function trade({ events, borrower, invoices }) {
     platformValue: value > 0 ? sum(platforms, (event) => event.amount) / value : null,
     months,
     sold,
+    festive: festive(events),
+    modes: Object.fromEntries(MODES.map((mode) => [mode, events.filter((event) => event.mode === mode).length])),
+    inModes: events.filter((event) => MODES.includes(event.mode)).length,
   };
+}
+
+/** Sales a day before Diwali over sales a day in all. */
+function festive(events) {
+  const sales = events.filter((event) => event.sale);
+  if (sales.length === 0) return null;
+  const span = daysBetween(events[0].date, events.at(-1).date) + 1;
+  const before = (day) => DIWALI.some((feast) => daysBetween(day, feast) > 0 && daysBetween(day, feast) <= 26);
+  const first = Date.parse(events[0].date);
+  const days = Array.from({ length: span }, (_, i) => new Date(first + i * 86_400_000).toISOString().slice(0, 10));
+  const festiveDays = days.filter(before).length;
+  if (festiveDays < 10) return null;
+  const value = (rows) => sum(rows, (event) => event.amount);
+  return value(sales.filter((sale) => before(sale.date))) / festiveDays / (value(sales) / span);
 }
 
 /** First digits of amounts that nothing fixes or caps. */
@@ -165,11 +186,13 @@ function bureau({ raw, events, borrower }) {
 
 function agreement({ raw, events, invoices, borrower }) {
   const frauds = new Set((borrower.frauds ?? []).map((fraud) => fraud.kind));
-  const edited = ['edited_balance', 'inserted_credit', 'deleted_emi'].some((kind) => frauds.has(kind));
+  // The truth's books are exact whatever the borrower did to the statement, but a row that he took out is in none.
+  const edited = frauds.has('deleted_emi');
   const balances = new Map();
   let steps = 0;
   let exact = 0;
   for (const event of events) {
+    if (event.real === false) continue;
     const before = balances.get(event.account_id);
     const moved = event.type === 'CREDIT' ? event.amount : -event.amount;
     if (before !== undefined) steps += 1;

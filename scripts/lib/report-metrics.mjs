@@ -169,6 +169,8 @@ function ofSeasons(records, out) {
   const retail = records.filter(({ segment }) => segment === 'kirana_retail' || segment === 'wholesale');
   const makers = records.filter(({ segment }) => segment === 'small_manufacturing');
   const agri = records.filter(({ segment }) => segment === 'agri_seasonal');
+  const shops = records.filter(({ segment }) => segment === 'kirana_retail');
+  out['season.retail_diwali'] = average(shops, (record) => record.festive);
   out['season.retail_oct_nov'] = season(retail, 'sold', [10, 11]);
   out['season.retail_jul_aug'] = season(retail, 'sold', [7, 8]);
   out['season.manufacturing_march'] = season(makers, 'sold', [3]);
@@ -184,6 +186,9 @@ function ofSeasons(records, out) {
     ),
   );
   out['trade.benford_mad'] = benford(records);
+  for (const mode of Object.keys(records[0]?.modes ?? {})) {
+    out[`modes.${mode.toLowerCase()}`] = pooled(records, (record) => [record.modes[mode], record.inModes]);
+  }
 }
 
 function ofDocuments(records, out) {
