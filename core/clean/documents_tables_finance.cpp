@@ -82,6 +82,7 @@ constexpr FieldSpec kGstFields[] = {
     money("itc_reversed", "itc_reversal", -1),
     money("net_tax_liability", "net_tax|net_liability", -1),
     choice("filing_frequency", "MONTHLY=M|MONTH;QUARTERLY=Q|QUARTER|QRMP", "frequency"),
+    money("tax_deposited", "pmt06_deposit"),  // within a quarter, ahead of its GSTR-3B
     money("itc_available", "itcavl|available_itc", -1),
     money("b2b_taxable_value", "b2b_value", -1),
     money("b2c_taxable_value", "b2c_value|b2cs_taxable_value", -1),
