@@ -25,8 +25,11 @@ function average(records, of) {
 /** The share of borrowers. */
 function portion(records, fits) {
   if (records.length === 0) return null;
-  const value = records.filter(fits).length / records.length;
-  return { value, n: records.length, error: Math.sqrt((value * (1 - value)) / records.length) };
+  const n = records.length;
+  const count = records.filter(fits).length;
+  // Two of each added (Agresti and Coull): the error of a small share isn't nought.
+  const near = (count + 2) / (n + 4);
+  return { value: count / n, n, error: Math.sqrt((near * (1 - near)) / (n + 4)) };
 }
 
 /** Sum of parts over sum of wholes; the error is that of borrowers' own shares around it. */
