@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "simulate/files.hpp"
+#include "simulate/files_gst.hpp"
 #include "simulate/render.hpp"
 #include "simulate/truth.hpp"
 
@@ -15,37 +16,14 @@ using base::Paise;
 
 constexpr base::Date kPublished = 13;  // GSTR-2B appears on the 14th of the next month
 
-// Integrated, central and state tax; central and state are equal halves of what isn't integrated.
-struct Tax {
-  Paise igst = 0, central = 0, state = 0;
-};
-
-Tax tax_of(const Invoice& invoice) {
+GstTax tax_of(const Invoice& invoice) {
   if (invoice.inter_state) return {invoice.tax, 0, 0};
   return {0, invoice.tax / 2, invoice.tax - invoice.tax / 2};
 }
-void add(Tax& sum, const Tax& tax) {
+void add(GstTax& sum, const GstTax& tax) {
   sum.igst += tax.igst;
   sum.central += tax.central;
   sum.state += tax.state;
-}
-
-// What one period declares.
-struct Declared {
-  Paise taxable = 0;
-  Tax tax, credit, net;
-};
-
-// Credit goes against integrated tax first, the rest in halves.
-Declared declared(const GstPeriod& period) {
-  Declared d;
-  d.taxable = period.taxable();
-  d.tax = {period.igst, period.central, period.central};
-  d.credit.igst = period.itc < d.tax.igst ? period.itc : d.tax.igst;
-  d.credit.central = (period.itc - d.credit.igst) / 2;
-  d.credit.state = period.itc - d.credit.igst - d.credit.central;
-  d.net = {d.tax.igst - d.credit.igst, d.tax.central - d.credit.central, d.tax.state - d.credit.state};
-  return d;
 }
 
 // The declared bills of some months, those of one party together, parties in the order of their first bill.
@@ -78,45 +56,11 @@ std::string two_digits(int value) {
   base::append_padded(out, value, 2);
   return out;
 }
-// "052026"
-std::string tax_period(int month) { return two_digits(month % 12 + 1) + std::to_string(month / 12); }
-
 // "07-05-2026"
 std::string day(base::Date date) {
   std::string out;
   append_by_pattern(out, date, 0, "dd-mm-yyyy");
   return out;
-}
-
-Line& taxes(Line& line, const Tax& tax) {
-  return line.rupees("iamt", tax.igst).rupees("camt", tax.central).rupees("samt", tax.state).rupees("csamt", 0);
-}
-
-// "key":{"txval":…,"iamt":…}
-void supply(Line& parent, std::string_view key, Paise taxable, const Tax& tax) {
-  Line line(parent.key(key));
-  line.rupees("txval", taxable);
-  taxes(line, tax).close(false);
-}
-
-void tax_only(Line& parent, std::string_view key, const Tax& tax) {
-  Line line(parent.key(key));
-  taxes(line, tax).close(false);
-}
-
-// "key":[{"ty":…,"iamt":…},…]; all of `tax` stands at OTH.
-void by_type(Line& parent, std::string_view key, std::initializer_list<std::string_view> types, const Tax& tax) {
-  std::string& out = parent.key(key);
-  out.push_back('[');
-  bool first = true;
-  for (const std::string_view type : types) {
-    if (!first) out.push_back(',');
-    first = false;
-    Line line(out);
-    line.text("ty", type);
-    taxes(line, type == "OTH" ? tax : Tax{}).close(false);
-  }
-  out.push_back(']');
 }
 
 RenderedFile begin(const Business& b, RenderedKind kind, int month) {
@@ -159,98 +103,33 @@ void append_b2b(Line& root, const Business& b, const Bills& bills) {
     items += "[{\"num\":1,\"itm_det\":";
     Line item(items);
     item.number("rt", b.segment->gst_rate).rupees("txval", bill.taxable);
-    taxes(item, tax_of(bill)).close(false);
+    append_taxes(item, tax_of(bill)).close(false);
     items += "}]";
     line.close(false);
   });
 }
 
 // Sales to people without a GSTIN, one line for the rate; all within the state.
-void append_b2cs(Line& root, const Business& b, Paise taxable, const Tax& tax) {
+void append_b2cs(Line& root, const Business& b, Paise taxable, const GstTax& tax) {
   std::string& out = root.key("b2cs");
   out.push_back('[');
   Line line(out);
   line.text("sply_ty", "INTRA").text("typ", "OE").text("pos", two_digits(b.city.code));
   line.number("rt", b.segment->gst_rate).rupees("txval", taxable);
-  taxes(line, tax).close(false);
+  append_taxes(line, tax).close(false);
   out.push_back(']');
 }
 
-void append_hsn(Line& root, const Business& b, const Declared& d) {
+void append_hsn(Line& root, const Business& b, const GstDeclared& d) {
   Line hsn(root.key("hsn"));
   std::string& out = hsn.key("data");
   out.push_back('[');
   Line line(out);
   line.number("num", 1).text("hsn_sc", b.segment->hsn).text("desc", b.segment->title).text("uqc", "OTH");
   line.number("qty", 0).number("rt", b.segment->gst_rate).rupees("txval", d.taxable);
-  taxes(line, d.tax).close(false);
+  append_taxes(line, d.tax).close(false);
   out.push_back(']');
   hsn.close(false);
-}
-
-void append_supplies(Line& root, const Declared& d) {
-  Line sup(root.key("sup_details"));
-  supply(sup, "osup_det", d.taxable, d.tax);
-  Line zero(sup.key("osup_zero"));
-  zero.rupees("txval", 0).rupees("iamt", 0).rupees("csamt", 0).close(false);
-  Line exempt(sup.key("osup_nil_exmp"));
-  exempt.rupees("txval", 0).close(false);
-  supply(sup, "isup_rev", 0, {});
-  Line outside(sup.key("osup_nongst"));
-  outside.rupees("txval", 0).close(false);
-  sup.close(false);
-  root.raw("inter_sup", R"({"unreg_details":[],"comp_details":[],"uin_details":[]})");
-}
-
-void append_credit(Line& root, const Declared& d) {
-  Line itc(root.key("itc_elg"));
-  by_type(itc, "itc_avl", {"IMPG", "IMPS", "ISRC", "ISD", "OTH"}, d.credit);
-  by_type(itc, "itc_rev", {"RUL", "OTH"}, {});
-  tax_only(itc, "itc_net", d.credit);
-  by_type(itc, "itc_inelg", {"RUL", "OTH"}, {});
-  itc.close(false);
-  root.raw("inward_sup", R"({"isup_details":[{"ty":"GST","inter":0,"intra":0},{"ty":"NONGST","inter":0,"intra":0}]})");
-  Line late(root.key("intr_ltfee"));
-  tax_only(late, "intr_details", {});
-  Line fee(late.key("ltfee_details"));
-  fee.rupees("camt", 0).rupees("samt", 0).close(false);
-  late.close(false);
-}
-
-void due(Line& parent, std::string_view key, Paise tax) {
-  Line line(parent.key(key));
-  line.rupees("tx", tax).rupees("intr", 0).rupees("fee", 0).close(false);
-}
-
-void append_payment(Line& root, const Declared& d) {
-  static constexpr std::int64_t kNormal = 30002;  // not reverse charge
-  Line pay(root.key("tx_pmt"));
-  std::string& list = pay.key("tx_py");
-  list.push_back('[');
-  Line py(list);
-  py.number("trans_typ", kNormal).text("trans_desc", "Other than reverse charge").number("liab_ldg_id", 1);
-  due(py, "igst", d.tax.igst);
-  due(py, "cgst", d.tax.central);
-  due(py, "sgst", d.tax.state);
-  due(py, "cess", 0);
-  py.close(false);
-  list.push_back(']');
-  std::string& cash = pay.key("pdcash");
-  cash.push_back('[');
-  Line paid(cash);
-  paid.number("liab_ldg_id", 1).number("trans_typ", kNormal).rupees("ipd", d.net.igst).rupees("cpd", d.net.central);
-  paid.rupees("spd", d.net.state).rupees("cspd", 0);
-  for (const std::string_view key : {"i_intrpd", "c_intrpd", "s_intrpd", "cs_intrpd", "c_lfeepd", "s_lfeepd"}) {
-    paid.rupees(key, 0);
-  }
-  paid.close(false);
-  cash.push_back(']');
-  Line credit(pay.key("pditc"));
-  credit.number("liab_ldg_id", 1).number("trans_typ", kNormal).rupees("i_pdi", d.credit.igst);
-  for (const std::string_view key : {"i_pdc", "i_pds", "c_pdi"}) credit.rupees(key, 0);
-  credit.rupees("c_pdc", d.credit.central).rupees("s_pdi", 0).rupees("s_pds", d.credit.state).rupees("cs_pdcs", 0);
-  credit.close(false);
-  pay.close(false);
 }
 
 void append_bill_truth(std::string& truth, std::string_view file, std::size_t row, std::string_view number) {
@@ -260,11 +139,11 @@ void append_bill_truth(std::string& truth, std::string_view file, std::size_t ro
 
 void gstr1(const Business& b, const GstPeriod& period, std::string_view synthetic, RenderedFile& file,
            std::string& truth) {
-  const Declared d = declared(period);
+  const GstDeclared d = gst_declared(period);
   const Bills bills = bills_of(b, b.sales, b.sales_from, period.month - period.months + 1, period.month);
-  Tax over = d.tax;
+  GstTax over = d.tax;
   for (const Invoice* bill : bills) {
-    const Tax tax = tax_of(*bill);
+    const GstTax tax = tax_of(*bill);
     add(over, {-tax.igst, -tax.central, -tax.state});
     append_bill_truth(truth, file.name, ++file.rows, sales_number(*bill));
   }
@@ -276,23 +155,13 @@ void gstr1(const Business& b, const GstPeriod& period, std::string_view syntheti
   root.close();
 }
 
-void gstr3b(const Business& b, const GstPeriod& period, std::string_view synthetic, RenderedFile& file) {
-  const Declared d = declared(period);
-  Line root(file.bytes);
-  root.text("note", synthetic).text("gstin", b.gstin).text("ret_period", tax_period(period.month));
-  append_supplies(root, d);
-  append_credit(root, d);
-  append_payment(root, d);
-  root.close();
-}
-
 // Integrated or central and state tax, never both: the portal leaves the other out.
 Line& portal_taxes(Line& line, const Invoice& bill) {
-  const Tax tax = tax_of(bill);
+  const GstTax tax = tax_of(bill);
   bill.inter_state ? line.rupees("igst", tax.igst) : line.rupees("cgst", tax.central).rupees("sgst", tax.state);
   return line.rupees("cess", 0);
 }
-Line& portal_sums(Line& line, const Tax& tax) {
+Line& portal_sums(Line& line, const GstTax& tax) {
   return line.rupees("igst", tax.igst).rupees("cgst", tax.central).rupees("sgst", tax.state).rupees("cess", 0);
 }
 
@@ -321,7 +190,7 @@ void append_documents(Line& data, const Business& b, int month, const Bills& bil
 
 void gstr2b(const Business& b, int month, std::string_view synthetic, RenderedFile& file, std::string& truth) {
   const Bills bills = bills_of(b, b.purchases, b.purchases_from, month, month);
-  Tax sum;
+  GstTax sum;
   for (const Invoice* bill : bills) {
     add(sum, tax_of(*bill));
     append_bill_truth(truth, file.name, ++file.rows, purchase_number(b, *bill));
@@ -347,6 +216,23 @@ void gstr2b(const Business& b, int month, std::string_view synthetic, RenderedFi
 
 }  // namespace
 
+GstDeclared gst_declared(const GstPeriod& period) {
+  GstDeclared d;
+  d.taxable = period.taxable();
+  d.tax = {period.igst, period.central, period.central};
+  d.credit.igst = period.itc < d.tax.igst ? period.itc : d.tax.igst;
+  d.credit.central = (period.itc - d.credit.igst) / 2;
+  d.credit.state = period.itc - d.credit.igst - d.credit.central;
+  d.net = {d.tax.igst - d.credit.igst, d.tax.central - d.credit.central, d.tax.state - d.credit.state};
+  return d;
+}
+
+std::string tax_period(int month) { return two_digits(month % 12 + 1) + std::to_string(month / 12); }
+
+Line& append_taxes(Line& line, const GstTax& tax) {
+  return line.rupees("iamt", tax.igst).rupees("camt", tax.central).rupees("samt", tax.state).rupees("csamt", 0);
+}
+
 void render_gst_files(const Business& b, std::string_view synthetic, std::string_view only, RenderedFiles& out) {
   const auto take = [&](RenderedKind kind, int month, const auto& write) {
     RenderedFile file = begin(b, kind, month);
@@ -360,7 +246,7 @@ void render_gst_files(const Business& b, std::string_view synthetic, std::string
            [&](RenderedFile& file) { gstr1(b, period, synthetic, file, out.truth); });
     }
     if (period.gstr3b != base::kNoDate) {
-      take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { gstr3b(b, period, synthetic, file); });
+      take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { append_gstr3b(b, period, synthetic, file); });
     }
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
       if (base::month_start(month + 1) + kPublished > b.config->end) continue;

@@ -44,7 +44,7 @@ struct PrintedColumn {
   std::size_t width = 0;
   bool right = true;
   char fill = ' ';
-  bool signs = false;  // no sign; `credit` or `debit` follows the figure
+  bool signs = false;  // no sign; `credit` or `debit` follows the figure, or is the side's word
   std::string credit, debit;
 };
 

@@ -51,7 +51,9 @@ class Statement {
     first_ = false;
     const bool special =
         text.find(r_.delimiter) != std::string_view::npos || text.find_first_of("\"\r\n") != std::string_view::npos;
-    if (!quoting || !special) {
+    // ="…" is a spreadsheet's formula: banks that write it leave it as it is.
+    const bool formula = text.size() >= 3 && text.substr(0, 2) == "=\"" && text.back() == '"';
+    if (!quoting || !special || formula) {
       out_ += text;
       return;
     }
@@ -192,9 +194,14 @@ class Statement {
         break;
       case Printed::Amount:
         append_figure(text_, e.amount, r_.figures);
+        if (column.signs) text_ += e.credit ? column.credit : column.debit;
         break;
       case Printed::Side:
-        text_ = e.credit ? "CR" : "DR";
+        if (column.signs) {
+          text_ = e.credit ? column.credit : column.debit;
+        } else {
+          text_ = e.credit ? "CR" : "DR";
+        }
         break;
       case Printed::Balance:
         append_balance(text_, e.shown, column);
@@ -220,7 +227,12 @@ class Statement {
     }
   }
 
-  std::string sol() const { return account_.ifsc.substr(account_.ifsc.size() - 4); }
+  // The branch's number: the digits that end its IFSC.
+  std::string sol() const {
+    std::size_t at = account_.ifsc.size();
+    while (at > 0 && base::is_digit(account_.ifsc[at - 1])) --at;
+    return account_.ifsc.substr(at);
+  }
 
   const Business& b_;
   const BankAccount& account_;
