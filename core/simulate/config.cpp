@@ -119,7 +119,7 @@ ModeMix read_modes(Checked& in) {
 }
 
 void read_distributions(Config& config, Checked& in) {
-  in.allow({"salary", "upi", "emi", "gst_turnover", "credit_score", "modes"});
+  in.allow({"salary", "upi", "emi", "gst_turnover", "credit_score", "modes", "buyer_modes"});
   config.salary = in.range("salary", 1000, 500000);
   config.upi = in.range("upi", 1, 500000);
   config.emi = in.range("emi", 500, 5000000);
@@ -129,6 +129,9 @@ void read_distributions(Config& config, Checked& in) {
   Checked modes(empty_object(base::object(in.json(), "modes"), none), in.path() + "/modes");
   config.modes = read_modes(modes);
   in.adopt(modes);
+  Checked buyers(empty_object(base::object(in.json(), "buyer_modes"), none), in.path() + "/buyer_modes");
+  config.buyer_modes = read_modes(buyers);
+  in.adopt(buyers);
 }
 
 Segment read_segment(Checked& in) {

@@ -102,7 +102,7 @@ struct Config {
   Messiness mess;
   Range salary, upi, emi;
   std::vector<Band> turnover, scores;
-  ModeMix modes;
+  ModeMix modes, buyer_modes;  // of all rows; of business buyers' payments
   std::vector<Segment> segments;
   Calibration calibration;
   Trade trade;

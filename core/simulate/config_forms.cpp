@@ -456,7 +456,7 @@ class Canonicaliser {
         *it = bands(*it, bands_of(it.key()), to);
       } else if (it.key() == "credit_score") {
         *it = bands(*it, bands_of(it.key()), to);
-      } else if (it.key() == "modes") {
+      } else if (it.key() == "modes" || it.key() == "buyer_modes") {
         *it = modes(*it, to);
       } else if (it.key() == "salary" || it.key() == "upi" || it.key() == "emi") {
         *it = range(*it, to);

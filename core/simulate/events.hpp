@@ -114,7 +114,7 @@ class Planner {
              base::Paise amount);
   base::Date day(base::Rng& rng, double sunday, bool festive = false);
   base::Date on(int day_of_month) const;  // clipped to the month
-  model::Mode mode_for(base::Rng& rng, base::Paise amount, double cheque_share);
+  model::Mode mode_for(base::Rng& rng, const ModeMix& mix, base::Paise amount, double cheque_share);
   void split(base::Rng& rng, double total, int count, double sigma, base::Paise unit, std::vector<base::Paise>& out);
   void own_transfer(base::Date date, int from, int to, base::Paise amount);
 

@@ -141,7 +141,7 @@ std::size_t draw_segment(const Config& config, double turnover, Rng& rng) {
   std::vector<double> weights;
   for (const Segment& s : config.segments) {
     const double distance = base::ln_det(turnover * 12 / s.median) / s.sigma;
-    weights.push_back(s.mix / (1 + distance * distance));
+    weights.push_back(s.mix * base::exp_det(-distance * distance / 2));
   }
   return rng.pick(weights);
 }

@@ -42,7 +42,7 @@ void make_buyers(Business& b, Rng& rng) {
   const Latent& latent = b.latent;
   const double named = latent.top_share > b.segment->b2b ? latent.top_share + 0.1 : b.segment->b2b;
   const auto top = static_cast<std::size_t>(latent.top_count);
-  const std::size_t others = static_cast<std::size_t>(rng.integer(6, 11));
+  std::size_t others = static_cast<std::size_t>(rng.integer(6, 11));
   double steps = 0;
   for (std::size_t i = 0; i < top; ++i) steps += 1.0 / (1.5 + static_cast<double>(i));
   for (std::size_t i = 0; i < top; ++i) {
@@ -50,7 +50,11 @@ void make_buyers(Business& b, Rng& rng) {
     b.buyers.push_back({party, latent.top_share / (1.5 + static_cast<double>(i)) / steps});
   }
   double rest = 0;
-  for (std::size_t i = 0; i < others; ++i) rest += 1.0 / (2.0 + static_cast<double>(i));
+  for (std::size_t i = 0; i < others; ++i) {
+    rest += 1.0 / (2.0 + static_cast<double>(i));
+    // Enough of them that none is larger than the largest.
+    if (i + 1 == others && others < 40 && (named - latent.top_share) / 2 / rest > 0.9 * b.buyers[0].share) ++others;
+  }
   for (std::size_t i = 0; i < others; ++i) {
     const int party = add_buyer(b, rng);
     b.buyers.push_back({party, (named - latent.top_share) / (2.0 + static_cast<double>(i)) / rest});

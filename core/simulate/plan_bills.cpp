@@ -94,7 +94,8 @@ void Planner::sell(const Buyer& buyer, std::int32_t invoice, Paise amount, Date 
   const Paise first = parts ? amount * 6 / 1000 * 100 : amount;
   for (int part = 0; part < (parts ? 2 : 1); ++part) {
     const Paise paid = part == 0 ? first : amount - first;
-    Event event = fresh(sales_, due, Kind::Transfer, mode_for(sales_, paid, 0), Category::SalesReceipt, paid);
+    Event event = fresh(sales_, due, Kind::Transfer, mode_for(sales_, b_.config->buyer_modes, paid, 0),
+                        Category::SalesReceipt, paid);
     event.credit = event.sale = true;
     event.party = buyer.party;
     event.invoice = invoice;
@@ -142,7 +143,7 @@ void Planner::suppliers(int count, double budget) {
     invoice.declared = costs_.chance(0.96);  // assumption: the others' bills miss the month's GSTR-2B
     const double wait = b_.party(party).days * costs_.lognormal(1, 0.3);
     const Date due = date + static_cast<Date>(wait > 120 ? 120 : wait);
-    Event event = fresh(costs_, due, Kind::Transfer, mode_for(costs_, amount, b_.latent.cheque_share),
+    Event event = fresh(costs_, due, Kind::Transfer, mode_for(costs_, b_.config->modes, amount, b_.latent.cheque_share),
                         Category::SupplierPayment, amount);
     event.party = party;
     event.invoice = static_cast<std::int32_t>(b_.purchases.size()) - 1;

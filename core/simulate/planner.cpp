@@ -108,9 +108,8 @@ Date Planner::on(int day_of_month) const {
   return date > last_ ? last_ : date;
 }
 
-// The configured mix among what the amount allows: RTGS from ₹2 lakh, UPI and IMPS up to their limits.
-Mode Planner::mode_for(Rng& rng, Paise amount, double cheque_share) {
-  const ModeMix& mix = b_.config->modes;
+// The mix among what the amount allows: RTGS from ₹2 lakh, UPI and IMPS up to their limits.
+Mode Planner::mode_for(Rng& rng, const ModeMix& mix, Paise amount, double cheque_share) {
   if (rng.chance(cheque_share)) return Mode::Cheque;
   const bool small = amount <= base::from_rupees(b_.config->upi.high);
   const double weights[] = {small ? mix.upi : 0, amount <= kImpsCeiling ? mix.imps : 0, mix.neft + 0.001,
@@ -180,10 +179,11 @@ Planner::Rows Planner::divide(int rows) {
   out.buys = rows * 20 / 100;
   out.rest = rows - receipts - out.buys;
   out.cash = s.cash > 0.05 ? 1 + receipts * 5 / 100 : s.cash > 0 ? 1 : 0;
-  out.cards = s.card + s.platform > 0 ? receipts * 22 / 100 : 0;
-  out.buyers = static_cast<int>((receipts - out.cash - out.cards) * (1 - s.upi_count) + 0.5);
-  if (named_share() > 0.5 && out.buyers < 8) out.buyers = 8;
-  if (out.buyers < 2) out.buyers = 2;
+  out.cards = s.card + s.platform > 0 ? receipts * 5 / 100 : 0;
+  // The counter takes UPI; what isn't UPI is settlements, cash and business buyers, who pay in other ways.
+  out.buyers = static_cast<int>(receipts * (1 - s.upi_count) + 0.5) - out.cash - out.cards;
+  const int least = named_share() > 0.5 ? 8 : 2 + static_cast<int>(s.b2b * 20);
+  if (out.buyers < least) out.buyers = least;
   out.counter = receipts - out.cash - out.cards - out.buyers;
   return out;
 }

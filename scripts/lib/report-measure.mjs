@@ -6,6 +6,10 @@ import { dayOf, daysBetween, paiseOf } from './report-read.mjs';
 
 const FREE = new Set(['SALES_RECEIPT', 'SUPPLIER_PAYMENT']);
 const FAILED = new Set(['mandate_out', 'cheque_out']);
+/** The modes of the original's mix: mandates, own transfers and the bank's own rows are in none of them. */
+const MODES = ['UPI', 'IMPS', 'NEFT', 'RTGS', 'CASH', 'CHEQUE', 'ATM', 'POS'];
+/** Public calendars; the trade before it is the year's strongest. */
+const DIWALI = ['2023-11-12', '2024-11-01', '2025-10-20', '2026-11-08', '2027-10-29', '2028-10-17'];
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
 
 /** [how many of the items fit, how many items]. */
@@ -52,7 +56,24 @@ function trade({ events, borrower, invoices }) {
     platformValue: value > 0 ? sum(platforms, (event) => event.amount) / value : null,
     months,
     sold,
+    festive: festive(events),
+    modes: Object.fromEntries(MODES.map((mode) => [mode, events.filter((event) => event.mode === mode).length])),
+    inModes: events.filter((event) => MODES.includes(event.mode)).length,
   };
+}
+
+/** Sales a day before Diwali over sales a day in all. */
+function festive(events) {
+  const sales = events.filter((event) => event.sale);
+  if (sales.length === 0) return null;
+  const span = daysBetween(events[0].date, events.at(-1).date) + 1;
+  const before = (day) => DIWALI.some((feast) => daysBetween(day, feast) > 0 && daysBetween(day, feast) <= 26);
+  const first = Date.parse(events[0].date);
+  const days = Array.from({ length: span }, (_, i) => new Date(first + i * 86_400_000).toISOString().slice(0, 10));
+  const festiveDays = days.filter(before).length;
+  if (festiveDays < 10) return null;
+  const value = (rows) => sum(rows, (event) => event.amount);
+  return value(sales.filter((sale) => before(sale.date))) / festiveDays / (value(sales) / span);
 }
 
 /** First digits of amounts that nothing fixes or caps. */
@@ -81,7 +102,7 @@ function monthsOf(row) {
   );
 }
 
-function gst({ raw, events, borrower }, { sold, months }) {
+function gst({ raw, events, borrower }, { months }) {
   const filed = raw.gst.filter((row) => row.return_type === 'GSTR1' || row.return_type === 'GSTR3B');
   const late = filed.map((row) => {
     const day = dayOf(row.filing_date);
@@ -89,7 +110,7 @@ function gst({ raw, events, borrower }, { sold, months }) {
   });
   const inBand = (low, high) => [late.filter((days) => days >= low && days <= high).length, late.length];
   const monthly = raw.gst.filter((row) => row.return_type === 'GSTR3B');
-  // Declared against sold, over the whole months that both know.
+  // What reached the bank against what was declared, over the whole months that both know.
   let declared = 0;
   let traded = 0;
   const inside = Object.keys(months).sort().slice(1, -1);
@@ -100,7 +121,7 @@ function gst({ raw, events, borrower }, { sold, months }) {
       (total, key) => total + (paiseOf(row[key]) ?? 0),
       0,
     );
-    for (const month of covered) traded += sold[month] ?? 0;
+    for (const month of covered) traded += months[month] ?? 0;
   }
   const first = events[0]?.date ?? '9';
   const last = events.at(-1)?.date ?? '0';
@@ -165,11 +186,13 @@ function bureau({ raw, events, borrower }) {
 
 function agreement({ raw, events, invoices, borrower }) {
   const frauds = new Set((borrower.frauds ?? []).map((fraud) => fraud.kind));
-  const edited = ['edited_balance', 'inserted_credit', 'deleted_emi'].some((kind) => frauds.has(kind));
+  // The truth's books are exact whatever the borrower did to the statement, but a row that he took out is in none.
+  const edited = frauds.has('deleted_emi');
   const balances = new Map();
   let steps = 0;
   let exact = 0;
   for (const event of events) {
+    if (event.real === false) continue;
     const before = balances.get(event.account_id);
     const moved = event.type === 'CREDIT' ? event.amount : -event.amount;
     if (before !== undefined) steps += 1;
@@ -182,11 +205,8 @@ function agreement({ raw, events, invoices, borrower }) {
     events.filter((event) => event.type === 'CREDIT'),
     (event) => `${event.date}|${event.amount}`,
   );
-  const settlements = new Map(
-    raw.ondc_orders
-      .filter((order) => order.settlement?.settlement_id)
-      .map((o) => [o.settlement.settlement_id, o.settlement]),
-  );
+  const payouts = raw.ondc_orders.map((order) => order.payment?.settlement).filter(Boolean);
+  const settlements = new Map(payouts.map((payout) => [payout.settlement_id, payout]));
   const settled = [...settlements.values()].filter((each) => dayOf(each.date) < last);
   const premiums = events.filter((event) => event.category === 'INSURANCE' && event.type === 'DEBIT');
   const policies = bag(raw.policies, (policy) => `${policy.insurer}|${paiseOf(policy.premium_amount)}`);

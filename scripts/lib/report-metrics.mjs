@@ -25,8 +25,11 @@ function average(records, of) {
 /** The share of borrowers. */
 function portion(records, fits) {
   if (records.length === 0) return null;
-  const value = records.filter(fits).length / records.length;
-  return { value, n: records.length, error: Math.sqrt((value * (1 - value)) / records.length) };
+  const n = records.length;
+  const count = records.filter(fits).length;
+  // Two of each added (Agresti and Coull): the error of a small share isn't nought.
+  const near = (count + 2) / (n + 4);
+  return { value: count / n, n, error: Math.sqrt((near * (1 - near)) / (n + 4)) };
 }
 
 /** Sum of parts over sum of wholes; the error is that of borrowers' own shares around it. */
@@ -169,6 +172,8 @@ function ofSeasons(records, out) {
   const retail = records.filter(({ segment }) => segment === 'kirana_retail' || segment === 'wholesale');
   const makers = records.filter(({ segment }) => segment === 'small_manufacturing');
   const agri = records.filter(({ segment }) => segment === 'agri_seasonal');
+  const shops = records.filter(({ segment }) => segment === 'kirana_retail');
+  out['season.retail_diwali'] = average(shops, (record) => record.festive);
   out['season.retail_oct_nov'] = season(retail, 'sold', [10, 11]);
   out['season.retail_jul_aug'] = season(retail, 'sold', [7, 8]);
   out['season.manufacturing_march'] = season(makers, 'sold', [3]);
@@ -184,6 +189,9 @@ function ofSeasons(records, out) {
     ),
   );
   out['trade.benford_mad'] = benford(records);
+  for (const mode of Object.keys(records[0]?.modes ?? {})) {
+    out[`modes.${mode.toLowerCase()}`] = pooled(records, (record) => [record.modes[mode], record.inModes]);
+  }
 }
 
 function ofDocuments(records, out) {

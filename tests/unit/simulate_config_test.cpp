@@ -183,6 +183,37 @@ TEST_CASE("A config that doesn't fit is refused with the caller's own path", "[s
   }
 }
 
+// Puts `value` in place of each member of the document in turn, however deep.
+template <class Visit>
+void replacing_each(Json& whole, Json& part, const Json& value, const Visit& visit) {
+  for (auto it = part.begin(); it != part.end(); ++it) {
+    Json kept = *it;
+    *it = value;
+    visit(whole);
+    *it = std::move(kept);
+    if (it->is_structured()) replacing_each(whole, *it, value, visit);
+  }
+}
+
+TEST_CASE("Whatever stands in a config, it is read or refused with a path", "[simulate][config]") {
+  int refused = 0;
+  int read = 0;
+  for (const char* text :
+       {"null", "true", "-1", "0", "1", "1e300", "\"\"", "\"x\"", "[]", "{}", "[1,2]", "[[]]", "[null]", R"({"min":1})",
+        R"({"enabled":1})", R"({"a":{"b":[{}]}})", R"("\u0000")", R"("12-")"}) {
+    const Json value = *msme::base::parse_json(text);
+    Json document = *msme::base::parse_commented_json(kOriginal);
+    replacing_each(document, document, value, [&](const Json& config) {
+      const auto got = read_config(config);
+      got.ok() ? ++read : ++refused;
+      if (got.ok()) return;
+      if (got.error().code != "E_CONFIG" || got.error().path.empty()) FAIL_CHECK(msme::base::dump(config));
+    });
+  }
+  CHECK(refused > 500);
+  CHECK(read > 100);
+}
+
 TEST_CASE("Comments are read around, not inside, strings", "[base][json]") {
   const auto read =
       msme::base::parse_commented_json("{ // a \"quote\n \"url\": \"http://x/*y*/\", /* b */ \"n\": 1 }//");

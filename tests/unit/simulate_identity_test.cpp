@@ -62,7 +62,11 @@ class Scan {
       ++found.accounts;
     }
     for (const Json& r : rows(dataset(b, Dataset::CreditReports).ndjson)) {
-      for (const Json& line : r["accounts"]) numbered(text(line, "account_number"));
+      // A cash credit or an overdraft is the bank account itself.
+      for (const Json& line : r["accounts"]) {
+        const std::string number = text(line, "account_number");
+        if (number.compare(0, 4, account_) != 0) numbered(number);
+      }
     }
     for (const Json& p : rows(dataset(b, Dataset::Policies).ndjson)) numbered(text(p, "policy_number"));
     for (const Json& f : rows(dataset(b, Dataset::MutualFunds).ndjson)) numbered(text(f, "folio_number"));
