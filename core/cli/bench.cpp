@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "simulate/simulator.hpp"
+
 namespace msme::cli {
 namespace {
 
@@ -59,11 +61,78 @@ double peak_memory() {
   return 0;
 }
 
+base::Result<simulate::Request> request_of(const Options& o) {
+  simulate::Request request;
+  request.customer_id = o.customer;
+  request.profile = o.profile;
+  if (o.seed) request.seed = static_cast<std::uint64_t>(*o.seed);
+  if (o.config.empty()) return request;
+  auto text = read_file(o.config);
+  if (!text) return text.error();
+  auto config = base::parse_commented_json(*text);
+  if (!config) return config.error();
+  request.config = std::move(*config);
+  return request;
+}
+
+std::size_t bytes_of(const simulate::Borrowing& made) {
+  std::size_t bytes = 0;
+  for (const simulate::RawDataset& raw : made.datasets) bytes += raw.ndjson.size();
+  return bytes;
+}
+
+// How long a simulated borrower takes, all nine datasets and the truth, in memory.
+int bench_simulation(const Options& o) {
+  using Clock = std::chrono::steady_clock;
+  auto request = request_of(o);
+  if (!request) return fail(request.error());
+  std::vector<double> times;
+  std::size_t bytes = 0;
+  std::size_t truth = 0;
+  std::uint32_t rows = 0;
+  const int repeat = std::max(1, o.repeat);
+  double early = 0;  // peak memory after the first tenth
+  const bool population = o.population > 0;
+  const int runs = population ? o.population : repeat;
+  for (int i = 0; i < runs; ++i) {
+    // One customer again and again, or a population, one after the other.
+    if (population) request->customer_id = o.customer + "_" + std::to_string(i);
+    const auto start = Clock::now();
+    auto made = simulate::simulate(*request);
+    if (!made) return fail(made.error());
+    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    bytes = bytes_of(*made);
+    rows = made->datasets[static_cast<std::size_t>(model::Dataset::Transactions)].rows;
+    truth = 0;
+    for (const simulate::TruthFile& file : made->truth) truth += file.bytes.size();
+    if (i == runs / 10) early = peak_memory();
+  }
+  double total = 0;
+  for (const double time : times) total += time;
+  std::sort(times.begin(), times.end());
+  std::cout << base::record({{"customers", population ? runs : 1},
+                             {"repeat", population ? 1 : repeat},
+                             {"transaction_rows", rows},
+                             {"raw_bytes", bytes},
+                             {"truth_bytes", truth},
+                             {"min_ms", base::round_to(times.front(), 3)},
+                             {"median_ms", base::round_to(times[times.size() / 2], 3)},
+                             {"max_ms", base::round_to(times.back(), 3)},
+                             {"total_s", base::round_to(total / 1000, 3)},
+                             {"peak_memory_after_a_tenth_bytes", early},
+                             {"peak_memory_bytes", peak_memory()}})
+                   .dump(2)
+            << "\n";
+  return 0;
+}
+
 }  // namespace
 
 int command_bench(const Options& o) {
+  if (o.files.empty() && !o.customer.empty()) return bench_simulation(o);
   if (o.files.size() != 1 || o.customer.empty()) {
-    return fail(Error{"E_USAGE", "", "One file and --customer are needed", "msme bench FILE --customer ID", "", ""});
+    return fail(
+        Error{"E_USAGE", "", "--customer and at most one file are needed", "msme bench [FILE] --customer ID", "", ""});
   }
   auto bytes = read_file(o.files[0]);
   if (!bytes) return fail(bytes.error());

@@ -24,7 +24,7 @@ struct Options {
   std::string customer, profile, out, consent, product, lender, as_of, now, config;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
-  int repeat = 5;
+  int repeat = 5, population = 0;
   bool render_files = false;
 };
 

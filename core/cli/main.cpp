@@ -22,7 +22,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme clean DIR | msme analyze DIR | msme score DIR
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
-  msme bench FILE --customer ID [--repeat N]                        timings as JSON
+  msme bench FILE --customer ID [--repeat N]                        from raw bytes to a decision, timed: JSON
+  msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
   msme info                                                         versions, profiles, products
 
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
@@ -94,12 +95,13 @@ base::Result<Options> parse(int argc, char** argv) {
       auto amount = number_option(arg, value);
       if (!amount) return amount.error();
       o.amount = *amount;
-    } else if (arg == "--tenure" || arg == "--seed" || arg == "--repeat") {
+    } else if (arg == "--tenure" || arg == "--seed" || arg == "--repeat" || arg == "--population") {
       auto whole = whole_option(arg, value);
       if (!whole) return whole.error();
       if (arg == "--tenure") o.tenure = *whole;
       if (arg == "--seed") o.seed = *whole;
       if (arg == "--repeat") o.repeat = static_cast<int>(std::min<std::int64_t>(*whole, 1000));
+      if (arg == "--population") o.population = static_cast<int>(std::min<std::int64_t>(*whole, 100000));
     } else {
       return usage("Unknown option", arg);
     }

@@ -7,7 +7,7 @@ export const TRUTH = [
   'truth_invoices.ndjson',
   'truth_borrower.json',
 ];
-const DATASETS = [
+export const DATASETS = [
   'consent',
   'accounts',
   'transactions',
