@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "simulate/simulator.hpp"
-
 namespace msme::cli {
 namespace {
 
@@ -61,68 +59,84 @@ double peak_memory() {
   return 0;
 }
 
-base::Result<simulate::Request> request_of(const Options& o) {
-  simulate::Request request;
-  request.customer_id = o.customer;
-  request.profile = o.profile;
-  if (o.seed) request.seed = static_cast<std::uint64_t>(*o.seed);
-  if (o.config.empty()) return request;
-  auto text = read_file(o.config);
-  if (!text) return text.error();
-  auto config = base::parse_commented_json(*text);
-  if (!config) return config.error();
-  request.config = std::move(*config);
-  return request;
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-std::size_t bytes_of(const simulate::Borrowing& made) {
-  std::size_t bytes = 0;
-  for (const simulate::RawDataset& raw : made.datasets) bytes += raw.ndjson.size();
-  return bytes;
+struct Simulated {
+  double whole = 0;   // pipeline.generate: made, and taken in as files
+  double inward = 0;  // the second half alone: the same bytes into a fresh engine
+  double rows = 0, raw = 0, truth = 0;
+};
+
+base::Result<Simulated> simulate_once(const std::string& customer, const Json& params, const Options& o, bool apart) {
+  Simulated out;
+  Session session(customer);
+  if (auto info = session.call("engine.info"); !info) return info.error();
+  const auto start = Clock::now();
+  auto made = session.call("pipeline.generate", params);
+  out.whole = since(start);
+  if (!made) return made.error();
+  for (const Json& file : (*made)["truth"]) out.truth += base::number_or(file, "bytes", 0);
+  Session other(customer);
+  if (auto info = other.call("engine.info"); !info) return info.error();
+  for (const Json& dataset : (*made)["datasets"]) {
+    const std::string name = base::text_or(dataset, "dataset", "");
+    out.raw += base::number_or(dataset, "bytes", 0);
+    if (name == "transactions") out.rows = base::number_or(dataset, "rows", 0);
+    if (!apart || base::number_or(dataset, "rows", 0) <= 0) continue;
+    auto raw = session.call("data.export", base::record({{"dataset", name}, {"type", "raw"}}));
+    if (!raw) return raw.error();
+    std::string bytes(session.bulk());
+    const auto begun = Clock::now();
+    auto taken = other.ingest("raw_" + name + ".ndjson", std::move(bytes), false, o);
+    out.inward += since(begun);
+    if (!taken) return taken.error();
+  }
+  return out;
+}
+
+double middle_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return base::round_to(values[values.size() / 2], 3);
 }
 
 // How long a simulated borrower takes, all nine datasets and the truth, in memory.
 int bench_simulation(const Options& o) {
-  using Clock = std::chrono::steady_clock;
-  auto request = request_of(o);
-  if (!request) return fail(request.error());
-  std::vector<double> times;
-  std::size_t bytes = 0;
-  std::size_t truth = 0;
-  std::uint32_t rows = 0;
-  const int repeat = std::max(1, o.repeat);
-  double early = 0;  // peak memory after the first tenth
+  auto params = generate_params(o);
+  if (!params) return fail(params.error());
   const bool population = o.population > 0;
-  const int runs = population ? o.population : repeat;
+  const int runs = population ? o.population : std::max(1, o.repeat);
+  std::vector<double> whole;
+  std::vector<double> inward;
+  Simulated last;
+  double early = 0;  // peak memory after the first tenth
+  const auto start = Clock::now();
   for (int i = 0; i < runs; ++i) {
     // One customer again and again, or a population, one after the other.
-    if (population) request->customer_id = o.customer + "_" + std::to_string(i);
-    const auto start = Clock::now();
-    auto made = simulate::simulate(*request);
-    if (!made) return fail(made.error());
-    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
-    bytes = bytes_of(*made);
-    rows = made->datasets[static_cast<std::size_t>(model::Dataset::Transactions)].rows;
-    truth = 0;
-    for (const simulate::TruthFile& file : made->truth) truth += file.bytes.size();
+    auto run = simulate_once(population ? o.customer + "_" + std::to_string(i) : o.customer, *params, o, !population);
+    if (!run) return fail(run.error());
+    last = *run;
+    whole.push_back(run->whole);
+    inward.push_back(run->inward);
     if (i == runs / 10) early = peak_memory();
   }
-  double total = 0;
-  for (const double time : times) total += time;
-  std::sort(times.begin(), times.end());
-  std::cout << base::record({{"customers", population ? runs : 1},
-                             {"repeat", population ? 1 : repeat},
-                             {"transaction_rows", rows},
-                             {"raw_bytes", bytes},
-                             {"truth_bytes", truth},
-                             {"min_ms", base::round_to(times.front(), 3)},
-                             {"median_ms", base::round_to(times[times.size() / 2], 3)},
-                             {"max_ms", base::round_to(times.back(), 3)},
-                             {"total_s", base::round_to(total / 1000, 3)},
-                             {"peak_memory_after_a_tenth_bytes", early},
-                             {"peak_memory_bytes", peak_memory()}})
-                   .dump(2)
-            << "\n";
+  Json out = base::record({{"customers", population ? runs : 1},
+                           {"repeat", population ? 1 : runs},
+                           {"transaction_rows", last.rows},
+                           {"raw_bytes", last.raw},
+                           {"truth_bytes", last.truth},
+                           {"generate_and_ingest_ms", middle_of(whole)},
+                           {"total_s", base::round_to(since(start) / 1000, 3)},
+                           {"peak_memory_after_a_tenth_bytes", early},
+                           {"peak_memory_bytes", peak_memory()}});
+  if (!population) {
+    out["ingest_ms"] = middle_of(inward);
+    out["simulate_ms"] = base::round_to(middle_of(whole) - middle_of(inward), 3);
+  }
+  std::cout << out.dump(2) << "\n";
   return 0;
 }
 

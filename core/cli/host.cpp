@@ -79,4 +79,19 @@ base::Result<Json> Session::ingest(const std::string& name, std::string bytes, b
   return call("pipeline.ingest", std::move(params));
 }
 
+base::Result<Json> generate_params(const Options& o) {
+  Json params = Json::object();
+  if (!o.profile.empty()) params["profile"] = o.profile;
+  if (o.seed) params["seed"] = *o.seed;
+  if (!o.now.empty()) params["now"] = o.now;
+  if (!o.config.empty()) {
+    auto text = read_file(o.config);
+    if (!text) return text.error();
+    auto config = base::parse_commented_json(*text);
+    if (!config) return config.error();
+    params["config"] = *config;
+  }
+  return params;
+}
+
 }  // namespace msme::cli

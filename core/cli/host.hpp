@@ -32,6 +32,9 @@ struct Options {
 int fail(const base::Error& error);
 std::string error_text(const base::Error& error);
 
+// The params of pipeline.generate: profile, seed, now, and the config file's content (comments allowed).
+base::Result<Json> generate_params(const Options& options);
+
 // One engine, one customer: requests as typed calls.
 class Session {
  public:

@@ -110,18 +110,9 @@ base::Result<Options> parse(int argc, char** argv) {
 }
 
 base::Result<Json> generate(Session& session, const Options& o) {
-  Json params = Json::object();
-  if (!o.profile.empty()) params["profile"] = o.profile;
-  if (o.seed) params["seed"] = *o.seed;
-  if (!o.now.empty()) params["now"] = o.now;
-  if (!o.config.empty()) {
-    auto text = read_file(o.config);
-    if (!text) return text.error();
-    auto config = base::parse_commented_json(*text);
-    if (!config) return config.error();
-    params["config"] = *config;
-  }
-  return session.call("pipeline.generate", std::move(params));
+  auto params = generate_params(o);
+  if (!params) return params.error();
+  return session.call("pipeline.generate", std::move(*params));
 }
 
 // Reads the user's files into the session. Good files stay even when another one is refused; the first error is

@@ -87,6 +87,13 @@ constexpr Spelling kDial[] = {
     {"probability", "|share|rate|prob|fraction|"},
 };
 
+// "/scale" and "users" → "/scale/users".
+std::string joined(std::string path, std::string_view key) {
+  path += '/';
+  path += key;
+  return path;
+}
+
 // A comment in JSON's own clothes, or a label: no effect.
 bool is_note(std::string_view key) {
   return key.empty() || key[0] == '_' || key[0] == '$' || key[0] == '/' || key[0] == '#' || key == "comment" ||
@@ -220,8 +227,9 @@ class Canonicaliser {
       if (is_note(it.key())) continue;
       const auto name = known(table, it.key());
       const std::string key = name ? std::string(*name) : it.key();
-      move_to(to + "/" + key, from + "/" + it.key());
-      put(out, key, *it, to + "/" + key);
+      const std::string place = joined(to, key);
+      move_to(place, joined(from, it.key()));
+      put(out, key, *it, place);
     }
     return out;
   }
@@ -473,8 +481,9 @@ class Canonicaliser {
     for (auto it = value.begin(); it != value.end(); ++it) {
       if (is_note(it.key())) continue;
       const std::string name = base::upper(it.key());
-      move_to(to + "/" + name, here(to) + "/" + it.key());
-      put(out, name, *it, to + "/" + name);
+      const std::string place = joined(to, name);
+      move_to(place, joined(here(to), it.key()));
+      put(out, name, *it, place);
       total += base::as_number(*it).value_or(0);
     }
     if (total > 95 && total < 105) {
@@ -486,7 +495,7 @@ class Canonicaliser {
   }
 
   Json output(const Json& value) {
-    const Json given = renamed(value, kOutput, "/output", here("/output"));
+    Json given = renamed(value, kOutput, "/output", here("/output"));
     if (!given.is_object()) return given;
     Json out = Json::object();
     for (auto it = given.begin(); it != given.end(); ++it) {
