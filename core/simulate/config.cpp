@@ -210,8 +210,9 @@ void read_segments(Config& config, Checked& in) {
 
 Calibration read_calibration(Checked& in) {
   in.allow({"gst_months", "gst_on_time", "gst_late_1_10", "gst_late_11_30", "gst_declared_sd", "gst_under_report_share",
-            "gst_over_report_share", "new_to_credit_share", "loans_mean", "loan_rate_percent", "stressed_bounce_rate",
-            "clean_bounce_rate", "stressed_below_health", "drawings_share", "savings_rate_percent"});
+            "gst_over_report_share", "new_to_credit_share", "loans_mean", "dpd_roll", "dpd_cure", "loan_rate_percent",
+            "stressed_bounce_rate", "clean_bounce_rate", "stressed_below_health", "drawings_share",
+            "savings_rate_percent"});
   Calibration c;
   c.gst_months = in.integer("gst_months", 12, 24);
   c.gst_on_time = in.number("gst_on_time", 0, 1);
@@ -222,6 +223,16 @@ Calibration read_calibration(Checked& in) {
   c.gst_over = in.number("gst_over_report_share", 0, 1);
   c.new_to_credit = in.number("new_to_credit_share", 0, 1);
   c.loans_mean = in.number("loans_mean", 0, 8);
+  const Json* roll = base::array(in.json(), "dpd_roll");
+  if (roll == nullptr || roll->size() != c.dpd_roll.size()) {
+    in.fail("dpd_roll", "three chances: 0 to 30, 30 to 60, 60 to 90 days", shown(in.json(), "dpd_roll"));
+  } else {
+    for (std::size_t i = 0; i < c.dpd_roll.size(); ++i) {
+      c.dpd_roll[i] = base::as_number((*roll)[i]).value_or(-1);
+      if (!(c.dpd_roll[i] >= 0 && c.dpd_roll[i] <= 1)) in.fail("dpd_roll", "chances from 0 to 1", "another value");
+    }
+  }
+  c.dpd_cure = in.number("dpd_cure", 0, 1);
   c.loan_rate = in.range("loan_rate_percent", 1, 60);
   c.stressed_bounce = in.range("stressed_bounce_rate", 0, 0.3);
   c.clean_bounce = in.range("clean_bounce_rate", 0, 0.3);

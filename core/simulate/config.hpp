@@ -82,6 +82,8 @@ struct Calibration {
   int gst_months = 12;
   double gst_on_time = 0, gst_late_1_10 = 0, gst_late_11_30 = 0, gst_declared_sd = 0;
   double gst_under = 0, gst_over = 0;
+  std::array<double, 3> dpd_roll{};  // a month's chance of 0→30, 30→60, 60→90 days late
+  double dpd_cure = 0;               // and of 30 or more back to 0
   double new_to_credit = 0, loans_mean = 0, stressed_below = 0, savings_rate = 0;
   Range loan_rate, stressed_bounce, clean_bounce, drawings;
 };

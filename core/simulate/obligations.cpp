@@ -40,13 +40,24 @@ void place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
   place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day, fresh ? 36 : age + b.months + left);
 }
 
-// Months before the window: a weak borrower was late now and then.
+// Months before the window: a Markov chain over 0, 30, 60 and 90 days late, worse for weaker borrowers. The last two
+// months are paid up: within the window arrears follow from the instalments that failed.
 void older_delays(const Business& b, Loan& loan, Rng& rng) {
-  const double late = b.latent.health < -1 ? 0.12 : b.latent.health < 0 ? 0.02 : 0.0;
-  for (int back = b.months; back < kDpdMonths; ++back) {
+  constexpr double kSpread = 0.9;  // of the first roll with health; e^(−0.9²/2) keeps its mean over the population
+  const Calibration& c = b.config->calibration;
+  const double first = c.dpd_roll[0] * base::exp_det(-kSpread * b.latent.health - kSpread * kSpread / 2);
+  const double roll[] = {first < 0.2 ? first : 0.2, c.dpd_roll[1], c.dpd_roll[2]};
+  int late = 0;
+  for (int back = kDpdMonths - 1; back >= b.months + 2; --back) {
     int& due = loan.due[static_cast<std::size_t>(back)];
-    const bool delayed = rng.chance(late);
-    if (due == 0 && delayed) due = 1;
+    const double luck = rng.uniform();
+    if (due < 0) continue;
+    if (late > 0 && luck < c.dpd_cure) {
+      late = 0;
+    } else if (late < 3 && luck > 1 - roll[late]) {
+      ++late;
+    }
+    due = late;
   }
 }
 
@@ -126,6 +137,7 @@ void make_loans(Business& b) {
   for (int i = 0; i < b.latent.closed_loans; ++i) {
     Loan loan = lent_by(b, rng, offset + count + static_cast<std::size_t>(i), b.latent.turnover * 0.02, rate);
     place_closed(b, loan, rng);
+    older_delays(b, loan, rng);
     b.loans.push_back(std::move(loan));
   }
   borrow_in_secret(b, rng, offset + count + static_cast<std::size_t>(b.latent.closed_loans));

@@ -313,6 +313,7 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
         rows: dataset === 'transactions' ? 1242 : 1 + i * 3,
         bytes: 900 * (i + 1) * 7,
       })),
+      truth: [{ name: 'truth_borrower.json', bytes: 16 }],
     },
   }),
   'pipeline.ingest': (p, input) => {
@@ -465,6 +466,10 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   }),
   'data.export': (p) => {
     if (p['type'] === 'files') return files(p['name']);
+    if (p['type'] === 'truth') {
+      const bulk = new TextEncoder().encode('{"pd_12m":0.02}\n');
+      return { ok: { type: 'truth', name: p['name'], rows: 1, bytes: bulk.length }, bulk };
+    }
     const bulk = new TextEncoder().encode('{"transaction_id":"TXN000000000001"}\n');
     return { ok: { dataset: 'transactions', type: 'clean', rows: 1, bytes: bulk.length }, bulk };
   },

@@ -35,12 +35,13 @@ describe('shelves', () => {
   });
 
   it('name a type for every ending', () => {
-    expect(['a.csv', 'a.tsv', 'a.txt', 'a.json', 'a.xml'].map(mediaType)).toEqual([
+    expect(['a.csv', 'a.tsv', 'a.txt', 'a.json', 'a.xml', 'a.ndjson'].map(mediaType)).toEqual([
       'text/csv',
       'text/tab-separated-values',
       'text/plain',
       'application/json',
       'application/xml',
+      'application/x-ndjson',
     ]);
   });
 });
@@ -73,8 +74,10 @@ describe('the fetch step', () => {
     pipeline.begin('CUST_MSM_00001', { kind: 'simulated', profile: 'baseline', seed: 42 });
     await pipeline.runTo('fetch');
     const files = await listRendered();
-    expect(files.map((each) => each.kind)).toEqual(['statement', 'aa_json']);
-    await saveRendered(files[0]!.name);
+    expect(files.map((each) => each.kind)).toEqual(['statement', 'aa_json', 'truth']);
+    await saveRendered(files[0]!);
     expect(saved).toEqual([{ name: files[0]!.name, type: 'text/csv', text: 'SYNTHETIC\n' }]);
+    await saveRendered(files[2]!);
+    expect(saved[1]).toEqual({ name: 'truth_borrower.json', type: 'application/json', text: '{"pd_12m":0.02}\n' });
   });
 });

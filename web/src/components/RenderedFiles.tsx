@@ -1,14 +1,13 @@
 /** "The same data as files": one line for each kind, a choice of file and a button that saves it. */
 import { useEffect, useState } from 'preact/hooks';
-import type { RenderedFile } from '../engine/api';
 import { t } from '../i18n';
-import { shelves, type Shelf } from '../lib/rendered';
+import { shelves, type Saved, type Shelf } from '../lib/rendered';
 import { listRendered, saveRendered } from '../state/rendered';
 import { generated } from '../state/session';
 
 export function RenderedFiles() {
   const [open, setOpen] = useState(false);
-  const [files, setFiles] = useState<RenderedFile[] | null>(null);
+  const [files, setFiles] = useState<Saved[] | null>(null);
   const made = generated.value;
   useEffect(() => {
     let current = true;
@@ -37,9 +36,10 @@ export function RenderedFiles() {
   );
 }
 
-function ShelfForm({ shelf, files }: { shelf: Shelf; files: RenderedFile[] }) {
+function ShelfForm({ shelf, files }: { shelf: Shelf; files: Saved[] }) {
   const [chosen, setChosen] = useState('');
-  const name = files.some((file) => file.name === chosen) ? chosen : (files[0]?.name ?? '');
+  const file = files.find((each) => each.name === chosen) ?? files[0];
+  const name = file?.name ?? '';
   return (
     <div class="row-form">
       <label class="field grow">
@@ -50,9 +50,9 @@ function ShelfForm({ shelf, files }: { shelf: Shelf; files: RenderedFile[] }) {
             setChosen(event.currentTarget.value);
           }}
         >
-          {files.map((file) => (
-            <option key={file.name} value={file.name}>
-              {file.name}
+          {files.map((each) => (
+            <option key={each.name} value={each.name}>
+              {each.name}
             </option>
           ))}
         </select>
@@ -61,7 +61,7 @@ function ShelfForm({ shelf, files }: { shelf: Shelf; files: RenderedFile[] }) {
         type="button"
         aria-label={t('fetch.saveNamed', { name })}
         onClick={() => {
-          void saveRendered(name);
+          if (file !== undefined) void saveRendered(file);
         }}
       >
         {t('fetch.save')}

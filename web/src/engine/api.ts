@@ -101,6 +101,8 @@ export interface GenerateReply {
   as_of: string;
   consent: Consent;
   datasets: { dataset: DatasetName; rows: number; bytes: number; provider?: string; file?: string }[];
+  /** What really happened, to be had from `data.export`; empty when the configuration wants none. */
+  truth: { name: string; bytes: number }[];
 }
 
 /** Rows refused because they are another customer's: a count, or the ids with their counts. */
@@ -352,6 +354,14 @@ export interface FilesReply {
   files?: RenderedFile[];
 }
 
+/** `data.export` of type truth. */
+export interface TruthReply {
+  type: 'truth';
+  name: string;
+  rows: number;
+  bytes: number;
+}
+
 export type ColumnType = 'f64' | 'i32' | 'u32' | 'u16' | 'u8';
 
 export interface ColumnsReply {
@@ -400,8 +410,13 @@ export interface Ops {
     ok: DataGetReply;
   };
   'data.export': {
-    params: Customer & ({ dataset: DatasetName; type: 'raw' | 'clean' } | { type: 'files'; name?: string });
-    ok: ExportReply | FilesReply;
+    params: Customer &
+      (
+        | { dataset: DatasetName; type: 'raw' | 'clean' }
+        | { type: 'files'; name?: string }
+        | { type: 'truth'; name: string }
+      );
+    ok: ExportReply | FilesReply | TruthReply;
   };
   'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
   'analytics.get': { params: Customer & { name: string }; ok: JsonObject };

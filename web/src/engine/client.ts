@@ -8,6 +8,7 @@ import {
   type ErrorBody,
   type ExportReply,
   type FilesReply,
+  type TruthReply,
   type IngestReply,
 } from './api';
 import type { Json, OpName, OpParams, OpResult } from './api';
@@ -108,9 +109,12 @@ export class EngineClient {
   async export(
     params: OpParams<'data.export'>,
     options: CallOptions = {},
-  ): Promise<{ reply: ExportReply | FilesReply; bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<{ reply: ExportReply | FilesReply | TruthReply; bytes: Uint8Array<ArrayBuffer> }> {
     const reply = await this.send({ kind: 'export', params: params as unknown as Json }, options);
-    return { reply: reply.ok as unknown as ExportReply | FilesReply, bytes: reply.bytes ?? new Uint8Array() };
+    return {
+      reply: reply.ok as unknown as ExportReply | FilesReply | TruthReply,
+      bytes: reply.bytes ?? new Uint8Array(),
+    };
   }
 
   /** A fresh worker, e.g. for another customer. Whatever waits is told that it was cancelled. */

@@ -106,6 +106,13 @@ function OwnFiles() {
   );
 }
 
+const PROFILE_GROUPS = ['demo', 'more', 'fraud'] as const;
+
+function groupOf(profile: string, customer: string): (typeof PROFILE_GROUPS)[number] {
+  if (profile.startsWith('fraud_')) return 'fraud';
+  return customer.startsWith('CUST_MSM_') ? 'demo' : 'more';
+}
+
 function Simulated() {
   const profiles = engineInfo.value?.profiles ?? [];
   const [chosen, setChosen] = useState('');
@@ -127,10 +134,17 @@ function Simulated() {
               setChosen(event.currentTarget.value);
             }}
           >
-            {profiles.map((each) => (
-              <option key={each.customer_id} value={each.customer_id}>
-                {each.customer_id} · {word('profile', each.profile, each.title)}
-              </option>
+            {PROFILE_GROUPS.map((group) => (
+              <optgroup key={group} label={t(`home.profile.${group}`)}>
+                {profiles
+                  .filter((each) => groupOf(each.profile, each.customer_id) === group)
+                  .map((each) => (
+                    <option key={each.customer_id} value={each.customer_id}>
+                      {group === 'demo' ? `${each.customer_id} · ` : ''}
+                      {word('profile', each.profile, each.title)}
+                    </option>
+                  ))}
+              </optgroup>
             ))}
           </select>
         </label>
