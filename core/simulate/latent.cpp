@@ -312,6 +312,12 @@ Result<std::vector<ProfileSpec>> read_profiles() {
 
 Result<Latent> choose_latent(const Config& config, std::string_view customer_id, std::string_view profile,
                              std::uint64_t seed) {
+  const auto draw = [&] {
+    Latent latent = draw_latent(config, customer_id, seed);
+    draw_outcome(config, customer_id, seed, latent);
+    return latent;
+  };
+  if (profile == "drawn") return draw();
   const auto specs = read_profiles();
   if (!specs) return specs.error();
   std::string known;
@@ -325,11 +331,7 @@ Result<Latent> choose_latent(const Config& config, std::string_view customer_id,
     if (!known.empty()) known += ", ";
     known += spec.profile;
   }
-  if (profile.empty() || profile == "drawn") {
-    Latent latent = draw_latent(config, customer_id, seed);
-    draw_outcome(config, customer_id, seed, latent);
-    return latent;
-  }
+  if (profile.empty()) return draw();
   return base::Error{"E_BAD_PARAM",     "/params/profile",    "Unknown profile",
                      known + ", drawn", std::string(profile), "Leave it out to take the customer's own"};
 }

@@ -88,7 +88,7 @@ void check_read_back(const Made& made, std::size_t account, const RenderedFile& 
 TEST_CASE("files: statements of all profiles read back to exactly their events", "[files]") {
   Tally tally;
   for (const simulate::Profile& profile : simulate::profiles()) {
-    const Made made(profile.customer_id);
+    const Made made(profile.customer_id, R"({"scale":{"transactions":500}})");
     const auto rendered = simulate::render_files(made.business, made.events);
     REQUIRE(rendered.ok());
     for (const RenderedFile& file : rendered->files) {
@@ -106,7 +106,7 @@ TEST_CASE("files: every bank's layout reads back, overdrafts too", "[files]") {
   const auto renderings = simulate::read_renderings();
   REQUIRE(renderings.ok());
   // Five accounts: current, savings, collections, overdraft, savings.
-  const Made made("CUST_MSM_00003", R"({"scale":{"bank_accounts":5,"transactions":2500}})");
+  const Made made("CUST_MSM_00003", R"({"scale":{"bank_accounts":5,"transactions":1000}})");
   REQUIRE(made.business.accounts.size() == 5);
   bool overdrawn = false;
   for (const simulate::Event& e : made.events) overdrawn = overdrawn || e.shown < 0;
