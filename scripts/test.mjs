@@ -39,7 +39,7 @@ async function catch2(preset) {
   if (preset === 'native') await buildNative();
   if (preset === 'wasm') await buildWasm();
   await cmakeBuild(preset);
-  const { code, output } = await run('ctest', ['--preset', preset, '--verbose'], { mayFail: true, env: toolEnv() });
+  const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', '2'], { mayFail: true, env: toolEnv() });
   const counts = catchCounts(output);
   if (code !== 0) throw new Failed(tail(output), { ...counts, failed: Math.max(1, counts.failed) });
   if (counts.passed === 0) throw new Failed(`no test ran:\n${tail(output, 20)}`);
