@@ -101,7 +101,7 @@ bool pan_shaped(std::string_view text) {
 
 // A text, or the first PAN among a list of identity documents; empty when there is none.
 std::string pan_in(const Json& value, int depth = 0) {
-  const std::string text = plain_text(&value);
+  std::string text = plain_text(&value);
   if (pan_shaped(text)) return text;
   if (!value.is_structured() || depth > 3) return {};
   for (const Json& item : value) {

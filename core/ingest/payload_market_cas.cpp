@@ -57,7 +57,8 @@ Json cas_transactions(const Json& list) {
     copy_first(row, "amount", raw, "amount");
     copy_first(row, "units", raw, "units");
     copy_first(row, "nav", raw, "nav");
-    out.push_back(row.empty() ? raw : std::move(row));
+    if (row.empty()) row = raw;
+    out.push_back(std::move(row));
   });
   return out;
 }

@@ -87,7 +87,8 @@ void put_documents(const Json* list, Json& documents) {
     Json row = Json::object();
     copy_first(row, "document_type", raw, "type");
     copy_first(row, "document_id", raw, "reference");
-    documents.push_back(row.empty() ? raw : std::move(row));
+    if (row.empty()) row = raw;
+    documents.push_back(std::move(row));
   });
 }
 

@@ -101,7 +101,8 @@ Json item_rows(const Json& order) {
       if (base::find(row, "name") == nullptr) copy_first(row, "name", *line->second, "title");
       if (base::find(row, "price") == nullptr) row["price"] = unit_price(*line->second);
     }
-    rows.push_back(row.empty() ? raw : std::move(row));
+    if (row.empty()) row = raw;
+    rows.push_back(std::move(row));
   });
   return rows;
 }

@@ -64,6 +64,7 @@ const std::string kCrif =
  "INQUIRY-HISTORY":[{"LENDER-NAME":"TEST","INQUIRY-DT":"01-05-2026","AMOUNT":"1,00,000"}]}}}})";
 
 Borrower cleaned(const Payload& payload) {
+  check_taken(payload);
   return clean(Dataset::CreditReports, lines_of(payload, Dataset::CreditReports));
 }
 Json report(const Borrower& borrower) {

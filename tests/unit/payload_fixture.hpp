@@ -12,6 +12,7 @@
 
 #include "base/rng.hpp"
 #include "documents_fixture.hpp"
+#include "ingest/file.hpp"
 #include "ingest/payload.hpp"
 
 namespace payloads {
@@ -87,6 +88,16 @@ inline std::vector<Json> rows_of(const Payload& payload, Dataset dataset) {
   std::vector<Json> out;
   for (const std::string& line : lines_of(payload, dataset)) out.push_back(parsed(line));
   return out;
+}
+
+// Its rows, taken as a file of ours, are recognised as what they are.
+inline void check_taken(const Payload& payload) {
+  for (const auto& part : payload.parts) {
+    const auto file = msme::ingest::take_file(part.ndjson, "rows.ndjson", "CUST_MSM_00001");
+    REQUIRE(file.ok());
+    CHECK(file.value().dataset == part.dataset);
+    CHECK(file.value().rows == part.places.size());
+  }
 }
 
 inline bool noted(const Payload& payload, std::string_view words) {

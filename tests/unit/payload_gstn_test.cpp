@@ -18,8 +18,8 @@ namespace simulate = msme::simulate;
 
 namespace {
 
-// GSTIN of a made-up firm with a right check character.
-const std::string kSelf = "27AAPFU0939F1ZV";
+// GSTIN of a PAN that is never issued, with a right check character.
+const std::string kSelf = "27AAACT0000B1ZD";
 
 Paise paise(const Json& row, std::string_view key) {
   const auto value = base::number(row, key);
@@ -41,7 +41,7 @@ std::string bill(const std::string& number, const std::string& date, const std::
   return R"({"inum":")" + number + R"(","idt":")" + date + R"(","val":1180,"pos":"27","rchrg":"N","inv_typ":"R")" +
          more + R"(,"itms":[)" + items + "]}";
 }
-std::string b2b(const std::string& bills) { return R"([{"ctin":"29AAGCB7383J1Z4","inv":[)" + bills + "]}]"; }
+std::string b2b(const std::string& bills) { return R"([{"ctin":"29AAACT0000A1ZB","inv":[)" + bills + "]}]"; }
 std::string gstr1(const std::string& period, const std::string& sections) {
   return R"({"gstin":")" + kSelf + R"(","fp":")" + period + "\"," + sections + "}";
 }
@@ -56,7 +56,7 @@ const std::string kFull = gstr1(
         item(18, 100000, 18000, 0) +
         R"(]}]}],"b2cs":[{"sply_ty":"INTRA","typ":"OE","pos":"27","rt":18,"txval":4000,"camt":360,"samt":360,"csamt":12.5}])" +
         R"(,"exp":[{"exp_typ":"WOPAY","inv":[{"inum":"E1","idt":"11-05-2026","val":7000,"itms":[{"txval":7000,"rt":0,"iamt":0}]}]}])" +
-        R"(,"cdnr":[{"ctin":"29AAGCB7383J1Z4","nt":[{"ntty":"C","nt_num":"N1","nt_dt":"20-05-2026","val":118,"pos":"29","itms":[)" +
+        R"(,"cdnr":[{"ctin":"29AAACT0000A1ZB","nt":[{"ntty":"C","nt_num":"N1","nt_dt":"20-05-2026","val":118,"pos":"29","itms":[)" +
         item(18, 100, 18, 0) + R"(]},{"ntty":"D","nt_num":"N2","nt_dt":"21-05-2026","val":59,"pos":"29","itms":[)" +
         item(18, 50, 9, 0) +
         R"(]}]}],"cdnur":[{"typ":"B2CL","ntty":"C","nt_num":"N3","nt_dt":"22-05-2026","val":1180,"itms":[)" +
@@ -193,10 +193,10 @@ TEST_CASE("GSTR-3B: sales, credit and cash", "[payload][gstn]") {
 
 TEST_CASE("GSTR-2B and 2A: purchases, credit on offer", "[payload][gstn]") {
   const std::string documents =
-      R"("docdata":{"b2b":[{"ctin":"29AAGCB7383J1Z4","trdnm":"Made Up Mills","supfildt":"11-06-2026","supprd":"052026","inv":[
+      R"("docdata":{"b2b":[{"ctin":"29AAACT0000A1ZB","trdnm":"Made Up Mills","supfildt":"11-06-2026","supprd":"052026","inv":[
       {"inum":"S1","typ":"R","dt":"04-05-2026","val":1180,"pos":"27","rev":"N","itcavl":"Y","rsn":"","items":[{"num":1,"rt":18,"txval":1000,"igst":180,"cess":0}]},
       {"inum":"S2","typ":"R","dt":"05-05-2026","val":118,"pos":"29","rev":"N","itcavl":"N","rsn":"P","items":[{"num":1,"rt":18,"txval":100,"cgst":9,"sgst":9,"cess":0}]}]}],
-      "cdnr":[{"ctin":"29AAGCB7383J1Z4","trdnm":"Made Up Mills","nt":[{"ntnum":"C1","typ":"C","suptyp":"R","dt":"06-05-2026","val":59,"pos":"27","itcavl":"Y","items":[{"num":1,"rt":18,"txval":50,"igst":9,"cess":0}]}]}],
+      "cdnr":[{"ctin":"29AAACT0000A1ZB","trdnm":"Made Up Mills","nt":[{"ntnum":"C1","typ":"C","suptyp":"R","dt":"06-05-2026","val":59,"pos":"27","itcavl":"Y","items":[{"num":1,"rt":18,"txval":50,"igst":9,"cess":0}]}]}],
       "impg":[{"refdt":"07-05-2026","portcode":"INNSA1","boenum":"445566","boedt":"06-05-2026","isamd":"N","txval":2000,"igst":360,"cess":0}]})";
   const std::string text = R"({"chksum":"x","data":{"gstin":")" + kSelf +
                            R"(","rtnprd":"052026","version":"1.0","gendt":"14-06-2026","itcsumm":{"itcavl":{
@@ -217,9 +217,9 @@ TEST_CASE("GSTR-2B and 2A: purchases, credit on offer", "[payload][gstn]") {
 
   const std::string dynamic =
       R"({"gstin":")" + kSelf +
-      R"(","fp":"052026","b2b":[{"ctin":"29AAGCB7383J1Z4","cfs":"Y","flprdr1":"May-26","inv":[)" +
+      R"(","fp":"052026","b2b":[{"ctin":"29AAACT0000A1ZB","cfs":"Y","flprdr1":"May-26","inv":[)" +
       bill("S1", "04-05-2026", item(18, 1000, 180, 0)) +
-      R"(]}],"isd":[{"ctin":"29AAGCB7383J1Z4","doclist":[{"docnum":"I1","iamt":20}]}]})";
+      R"(]}],"isd":[{"ctin":"29AAACT0000A1ZB","doclist":[{"docnum":"I1","iamt":20}]}]})";
   const Payload inward = take(read_gstn, dynamic);
   CHECK(inward.format == "gstn.gstr2a");
   CHECK(rows_of(inward, Dataset::Gst)[0]["return_type"] == "GSTR2B");
@@ -285,7 +285,7 @@ TEST_CASE("What isn't GSTN's is left alone", "[payload][gstn]") {
   CHECK(!maybe(read_gstn, parsed(kGst3b)));
   CHECK(!maybe(read_gstn, parsed(kGstr1)));
   CHECK(aside_count(
-            take(read_gstn, R"({"data":{"gstin":"27AAPFU0939F1ZV","lgnm":"X","ctb":"Proprietorship","sts":"Active"}})"),
+            take(read_gstn, R"({"data":{"gstin":"27AAACT0000B1ZD","lgnm":"X","ctb":"Proprietorship","sts":"Active"}})"),
             "GST_TAXPAYER_RECORD") == 1);
 }
 
@@ -301,6 +301,7 @@ TEST_CASE("The simulator's GSTN files read back to the paisa", "[payload][gstn][
       const Payload payload = take(read_gstn, file.bytes);
       CHECK(payload.aside.empty());
       CHECK(payload.seen == 1);
+      check_taken(payload);
       for (const std::string& line : lines_of(payload, Dataset::Gst)) lines.push_back(line);
       bills += file.rows;
     }

@@ -36,7 +36,7 @@ std::string message(const std::string& action, const std::string& time, const st
 const std::string kConfirmed = message(
     "on_confirm", "2026-04-01T04:30:00.123Z",
     R"({"id":"O-1","state":"Accepted","provider":{"id":"P1","descriptor":{"name":"Test Kirana"}},"items":[{"id":"I1","quantity":{"count":3}},{"id":"I2","quantity":{"selected":{"count":1}}}],
-  "billing":{"name":"Made Up","phone":"9876543210","email":"a@b.test","address":{"city":"Bengaluru","area_code":"560001"},"tax_id":"29AAGCB7383J1Z4"},
+  "billing":{"name":"Made Up","phone":"9876543210","email":"a@b.test","address":{"city":"Bengaluru","area_code":"560001"},"tax_id":"29AAACT0000A1ZB"},
   "fulfillments":[{"id":"R1","type":"RTO"},{"id":"F1","type":"Delivery","tracking":false,"state":{"descriptor":{"code":"Pending"}}}],
   "quote":{"price":{"currency":"INR","value":"350.00"},"breakup":[{"title":"Rice","@ondc/org/item_id":"I1","@ondc/org/title_type":"item","@ondc/org/item_quantity":{"count":3},"price":{"currency":"INR","value":"300.00"}},
    {"title":"Salt","@ondc/org/item_id":"I2","@ondc/org/title_type":"item","price":{"value":"20"},"item":{"price":{"value":"20"}}},{"title":"Delivery","@ondc/org/item_id":"F1","@ondc/org/title_type":"delivery","price":{"value":"30"}}]},
@@ -56,7 +56,10 @@ const std::string kOcenAnswer =
     R"({"metadata":{"orgId":"LENDER-1"},"loanApplications":[{"loanApplicationId":"APP-1","loanApplicationStatus":"OFFERED","offers":[{"id":"OF1","terms":{"sanctionedAmount":"400000","interestRate":"16","tenure":{"duration":18,"unit":"MONTH"}}}]},
  {"loanApplicationId":"APP-9","loanApplicationStatus":"REJECTED","rejectionDetails":{"reason":"LOW_CREDIT_SCORE"}}]})";
 
-Borrower cleaned(const Payload& payload, Dataset dataset) { return clean(dataset, lines_of(payload, dataset)); }
+Borrower cleaned(const Payload& payload, Dataset dataset) {
+  check_taken(payload);
+  return clean(dataset, lines_of(payload, dataset));
+}
 
 }  // namespace
 
@@ -114,7 +117,7 @@ TEST_CASE("ONDC: the latest state of an order wins and keeps what only earlier m
     CHECK(row["items"][1]["price"] == 20.0);
     CHECK(row["fulfillment"]["id"] == "F1");
     CHECK(row["payment"]["commission"] == 10.5);
-    CHECK(row["billing"]["tax_number"] == "29AAGCB7383J1Z4");
+    CHECK(row["billing"]["tax_number"] == "29AAACT0000A1ZB");
   }
 }
 
