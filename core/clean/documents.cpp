@@ -135,8 +135,44 @@ void mark_duplicate(Outcome& row, std::size_t kept, std::string_view rule) {
   row.entry.before = row.key;
 }
 
+bool derived_in(const Outcome& row, std::string_view field) {
+  for (const Draft::Derivation& entry : row.derived) {
+    if (entry.field == field) return true;
+  }
+  return false;
+}
+
+// A return and its line in the portal's filing list are one: the day of filing goes to the figures.
+bool settle_filing(std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
+  const bool held_filing = is_filing_only(rows[held].clean);
+  if (held_filing == is_filing_only(rows[later].clean)) return false;
+  const std::size_t filing = held_filing ? held : later;
+  const std::size_t figures = held_filing ? later : held;
+  for (const std::size_t i : {filing, figures}) {  // whose period is a guess proves nothing
+    if (derived_in(rows[i], "return_period") || derived_in(rows[i], "return_type")) return false;
+  }
+  Outcome& row = rows[figures];
+  add_filing({&row.clean, &row.derived}, rows[filing].clean, !rows[filing].identity.empty());
+  if (!row.derived.empty()) row.verdict = Verdict::Repaired;
+  mark_duplicate(rows[filing], figures, "FILING_MERGED");
+  held = figures;
+  return true;
+}
+
+// Of two lists of a month's purchases the one with credit on offer: a GSTR-2A has none and still changes.
+bool settle_purchases(std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
+  const auto purchases = [](const Outcome& row) { return base::text_or(row.clean, "return_type", "") == "GSTR2B"; };
+  const auto offers = [](const Outcome& row) { return base::find(row.clean, "itc_available") != nullptr; };
+  if (!purchases(rows[held]) || offers(rows[held]) || !offers(rows[later])) return false;
+  mark_duplicate(rows[held], later, "SUPERSEDED");
+  held = later;
+  return true;
+}
+
 // Two rows meet in one key.
 void settle_pair(const DatasetSpec& spec, std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
+  const bool gst = spec.dataset == model::Dataset::Gst;
+  if (gst && (settle_filing(rows, held, later) || settle_purchases(rows, held, later))) return;
   Outcome& a = rows[held];
   Outcome& b = rows[later];
   // A derived key proves nothing against another row, unless the source itself gave both the same id.
@@ -162,6 +198,17 @@ void settle_keys(const DatasetSpec& spec, std::vector<Outcome>& rows) {
       const auto [at, fresh] = held.try_emplace(rows[i].key, i);
       if (!fresh) settle_pair(spec, rows, at->second, i);
     }
+  }
+}
+
+void settle_quarters(std::vector<Outcome>& rows) {
+  std::vector<GstRow> returns;
+  for (Outcome& row : rows) {
+    if (row.verdict == Verdict::Kept || row.verdict == Verdict::Repaired) returns.push_back({&row.clean, &row.derived});
+  }
+  settle_frequencies(returns);
+  for (Outcome& row : rows) {
+    if (row.verdict == Verdict::Kept && !row.derived.empty()) row.verdict = Verdict::Repaired;
   }
 }
 
@@ -312,6 +359,7 @@ void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& doc
   rows.reserve(documents.size());
   for (const RawDocument& document : documents) rows.push_back(read_document(*spec, document, context));
   settle_keys(*spec, rows);
+  if (dataset == model::Dataset::Gst) settle_quarters(rows);
   write_outcomes(*spec, rows, borrower);
 }
 

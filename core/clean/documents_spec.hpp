@@ -257,6 +257,19 @@ void derive_mutual_fund(Draft& draft, const Context& context);
 void derive_ondc(Draft& draft, const Context& context);
 void derive_ocen(Draft& draft, const Context& context);
 
+// A GST return that is being settled: its clean form and what was derived in it.
+struct GstRow {
+  base::Json* clean;
+  std::vector<Draft::Derivation>* derived;
+};
+// Only filing_date, status and the like: a row of the portal's filing list (documents_gst.cpp).
+bool is_filing_only(const base::Json& clean);
+// Adds such a row's facts to the return of the same key; its id replaces one that was made from the key.
+void add_filing(GstRow row, const base::Json& filing, bool filing_id_given);
+// Returns without a filing_frequency that others prove quarterly: another return of the same GSTIN and period is, or
+// all periods of the GSTIN and form are quarters' last months and two of them one quarter apart.
+void settle_frequencies(const std::vector<GstRow>& rows);
+
 // Appends the typed record of a clean document (documents_records.cpp).
 void append_record(model::Dataset dataset, const base::Json& clean, model::RowRef at, model::Borrower& borrower);
 

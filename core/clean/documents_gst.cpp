@@ -1,0 +1,131 @@
+// What returns say about each other. A filing list of the portal (return tracking) knows when a return was filed and
+// nothing of what is in it; the return's own file knows the figures and not the day. Both are rows of one key.
+#include <array>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "clean/documents_spec.hpp"
+#include "model/gst.hpp"
+
+namespace msme::clean {
+namespace {
+
+using base::Json;
+
+constexpr std::array<std::string_view, 13> kGstFigures = {
+    "total_taxable_value", "total_igst",    "total_cgst",    "total_sgst",        "total_cess",
+    "itc_claimed",         "itc_reversed",  "itc_available", "net_tax_liability", "b2b_taxable_value",
+    "b2c_taxable_value",   "tax_deposited", "invoices"};
+
+std::string member(const Json& row, std::string_view key) { return base::text_or(row, key, ""); }
+
+bool was_derived(const std::vector<Draft::Derivation>& derived, std::string_view field) {
+  for (const Draft::Derivation& entry : derived) {
+    if (entry.field == field) return true;
+  }
+  return false;
+}
+
+// Sets a field and says so; a field that was derived before has one derivation, the last.
+void set_field(GstRow row, std::string_view field, const std::string& value, std::string_view rule) {
+  const std::string before = member(*row.clean, field);
+  (*row.clean)[std::string(field)] = value;
+  for (Draft::Derivation& entry : *row.derived) {
+    if (entry.field != field) continue;
+    entry.rule = rule;
+    entry.after = value;
+    return;
+  }
+  row.derived->push_back({std::string(rule), field, before, value});
+}
+
+// FILED or LATE_FILED by the due date; a status that the source gave stays.
+void settle_status(GstRow row) {
+  const Json& clean = *row.clean;
+  const base::Date filed = base::parse_iso(member(clean, "filing_date"));
+  const int month = period_month(member(clean, "return_period"));
+  const std::string type = member(clean, "return_type");
+  if (filed == base::kNoDate || month < 0 || type == "GSTR2B") return;
+  if (!member(clean, "status").empty() && !was_derived(*row.derived, "status")) return;
+  const model::GstForm form = type == "GSTR3B" ? model::GstForm::Gstr3b : model::GstForm::Gstr1;
+  const bool quarterly = member(clean, "filing_frequency") == "QUARTERLY";
+  const bool late = filed > model::gst_due_date(form, quarterly, month, member(clean, "gstin"));
+  set_field(row, "status", late ? "LATE_FILED" : "FILED", "STATUS_FROM_FILING_DATE");
+}
+
+void make_quarterly(GstRow row, std::string_view rule) {
+  set_field(row, "filing_frequency", "QUARTERLY", rule);
+  settle_status(row);
+}
+
+std::string joined_key(const Json& row, std::string_view other) {
+  std::string key = member(row, "gstin");
+  key += ' ';
+  key += member(row, other);
+  return key;
+}
+
+bool has_frequency(const Json& row) { return !member(row, "filing_frequency").empty(); }
+
+// The periods of one GSTIN and form: all of them quarters' last months, and two of them one quarter apart.
+struct Quarters {
+  std::set<int> months;
+  bool all = true;
+  bool prove() const {
+    if (!all) return false;
+    for (const int month : months) {
+      if (months.count(month + 3) > 0) return true;
+    }
+    return false;
+  }
+};
+
+}  // namespace
+
+bool is_filing_only(const Json& clean) {
+  for (const std::string_view field : kGstFigures) {
+    if (base::find(clean, field) != nullptr) return false;
+  }
+  return base::find(clean, "filing_date") != nullptr || base::find(clean, "status") != nullptr;
+}
+
+void add_filing(GstRow row, const Json& filing, bool filing_id_given) {
+  for (const std::string_view field : {"filing_date", "filing_frequency", "trade_name", "legal_name"}) {
+    const std::string value = member(filing, field);
+    if (!value.empty() && member(*row.clean, field).empty()) set_field(row, field, value, "FILING_FROM_LIST");
+  }
+  if (filing_id_given && was_derived(*row.derived, "return_id")) {
+    set_field(row, "return_id", member(filing, "return_id"), "FILING_FROM_LIST");
+  }
+  settle_status(row);
+  const std::string status = member(filing, "status");
+  if (member(*row.clean, "status").empty() && !status.empty()) set_field(row, "status", status, "FILING_FROM_LIST");
+}
+
+void settle_frequencies(const std::vector<GstRow>& rows) {
+  std::map<std::string, bool> quarter_filed;  // GSTIN and period that some return calls quarterly
+  std::map<std::string, Quarters> series;     // by GSTIN and form
+  for (const GstRow& row : rows) {
+    if (member(*row.clean, "return_type") == "GSTR2B") continue;
+    if (member(*row.clean, "filing_frequency") == "QUARTERLY") {
+      quarter_filed[joined_key(*row.clean, "return_period")] = true;
+    }
+    const int month = period_month(member(*row.clean, "return_period"));
+    Quarters& quarters = series[joined_key(*row.clean, "return_type")];
+    quarters.all = quarters.all && month >= 0 && month % 3 == 2;
+    quarters.months.insert(month);
+  }
+  for (const GstRow& row : rows) {
+    const Json& clean = *row.clean;
+    if (member(clean, "return_type") == "GSTR2B" || has_frequency(clean)) continue;
+    const auto at = series.find(joined_key(clean, "return_type"));
+    if (quarter_filed.count(joined_key(clean, "return_period")) > 0) {
+      make_quarterly(row, "FREQUENCY_FROM_OTHER_RETURN");
+    } else if (at != series.end() && at->second.prove()) {
+      make_quarterly(row, "FREQUENCY_FROM_PERIODS");
+    }
+  }
+}
+
+}  // namespace msme::clean

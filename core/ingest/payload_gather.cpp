@@ -1,0 +1,289 @@
+#include "ingest/payload_gather.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace msme::ingest {
+namespace {
+
+using base::Date;
+using base::Json;
+using base::kNoDate;
+using base::Paise;
+
+std::string_view gather_part(std::string_view& list, char separator) {
+  const std::size_t at = list.find(separator);
+  const std::string_view part = list.substr(0, at);
+  list = at == std::string_view::npos ? std::string_view{} : list.substr(at + 1);
+  return part;
+}
+
+// At most kAsideBytes, never in the middle of a UTF-8 sequence.
+std::string cut(std::string text) {
+  if (text.size() <= kAsideBytes) return text;
+  std::size_t end = kAsideBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text;
+}
+
+// "Jan" → 1 … 12; 0 when it is no month.
+int month_named(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+                                                               "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
+  if (text.size() < 3) return 0;
+  const std::string head = base::upper(text.substr(0, 3));
+  const auto* at = std::find(kMonths.begin(), kMonths.end(), head);
+  return at == kMonths.end() ? 0 : static_cast<int>(at - kMonths.begin()) + 1;
+}
+
+// A text's runs of digits and of letters.
+std::vector<std::string_view> runs(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    if (base::is_digit(text[i])) {
+      while (end < text.size() && base::is_digit(text[end])) ++end;
+    } else if (base::is_alpha(text[i])) {
+      while (end < text.size() && base::is_alpha(text[end])) ++end;
+    }
+    if (end == i) {
+      ++i;
+      continue;
+    }
+    out.push_back(text.substr(i, end - i));
+    i = end;
+  }
+  return out;
+}
+
+// −1 unless all are digits and few.
+int digits_value(std::string_view text) {
+  if (text.empty() || text.size() > 6) return -1;
+  int value = 0;
+  for (const char c : text) {
+    if (!base::is_digit(c)) return -1;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+int year_of(std::string_view text) {
+  const int value = digits_value(text);
+  if (text.size() == 4) return value;
+  return text.size() == 2 && value >= 0 ? 2000 + value : -1;
+}
+
+Date day_of(int year, int month, int day) {
+  return base::is_valid(year, month, day) ? base::from_civil(year, month, day) : kNoDate;
+}
+
+int month_at(int year, int month) {
+  return year >= 1990 && year < 2100 && month >= 1 && month <= 12 ? year * 12 + month - 1 : -1;
+}
+
+}  // namespace
+
+void Gather::row(model::Dataset dataset, const Json& row, std::string place) {
+  PayloadPart* part = nullptr;
+  for (PayloadPart& held : payload_.parts) {
+    if (held.dataset == dataset) part = &held;
+  }
+  if (part == nullptr) {
+    payload_.parts.emplace_back();
+    part = &payload_.parts.back();
+    part->dataset = dataset;
+  }
+  part->ndjson += base::dump(row);
+  part->ndjson += '\n';
+  part->places.push_back(std::move(place));
+  ++payload_.seen;
+}
+
+void Gather::aside(model::Dataset dataset, std::string place, std::string_view code, std::string_view reason,
+                   const Json& raw) {
+  payload_.aside.push_back({dataset, std::move(place), std::string(code), std::string(reason), cut(base::dump(raw))});
+  ++payload_.seen;
+}
+
+void Gather::note(std::string text) {
+  const auto& notes = payload_.notes;
+  if (std::find(notes.begin(), notes.end(), text) == notes.end()) payload_.notes.push_back(std::move(text));
+}
+
+std::string pointer(std::string_view parent, std::string_view key) {
+  std::string out(parent);
+  out += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string pointer(std::string_view parent, std::size_t index) {
+  std::string out(parent);
+  out += '/';
+  base::append_int(out, static_cast<std::int64_t>(index));
+  return out;
+}
+
+std::string joined(std::initializer_list<std::string_view> parts) {
+  std::string out;
+  for (const std::string_view part : parts) out += part;
+  return out;
+}
+
+std::string counted(std::size_t number) {
+  std::string out;
+  base::append_int(out, static_cast<std::int64_t>(number));
+  return out;
+}
+
+const Json* find_path(const Json& object, std::string_view path) {
+  const Json* at = &object;
+  while (at != nullptr && !path.empty()) {
+    if (at->is_array()) at = at->empty() ? nullptr : &(*at)[0];
+    if (at != nullptr) at = base::find(*at, gather_part(path, '.'));
+  }
+  return at;
+}
+
+std::string plain_text(const Json* value) {
+  if (value == nullptr) return {};
+  if (const auto text = base::as_text(*value)) return std::string(base::trim(*text));
+  return value->is_number_integer() ? base::dump(*value) : std::string();
+}
+
+std::string plain_text(const Json& object, std::string_view path) { return plain_text(find_path(object, path)); }
+
+std::string first_text(const Json& object, std::string_view paths) {
+  while (!paths.empty()) {
+    std::string text = plain_text(find_path(object, gather_part(paths, '|')));
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+const Json* first_value(const Json& object, std::string_view paths) {
+  while (!paths.empty()) {
+    const Json* value = find_path(object, gather_part(paths, '|'));
+    if (value == nullptr) continue;
+    const auto text = base::as_text(*value);
+    if (!text || !base::trim(*text).empty()) return value;
+  }
+  return nullptr;
+}
+
+void copy_first(Json& to, std::string_view name, const Json& from, std::string_view paths) {
+  if (const Json* value = first_value(from, paths)) to[std::string(name)] = *value;
+}
+
+std::optional<Paise> read_rupees(const Json& value) {
+  constexpr double kMost = 1e12;  // base::kMaxAmount in rupees
+  if (const auto number = base::as_number(value)) {
+    return *number >= -kMost && *number <= kMost ? std::optional(base::from_rupees(*number)) : std::nullopt;
+  }
+  const auto held = base::as_text(value);
+  if (!held) return std::nullopt;
+  std::string_view text = base::trim(*held);
+  const bool negative = !text.empty() && text[0] == '-';
+  if (negative) text.remove_prefix(1);
+  Paise whole = 0;
+  int places = -1;
+  bool digit = false;
+  bool up = false;
+  for (const char c : text) {
+    if (c == ',' && places < 0) continue;
+    if (c == '.' && places < 0) {
+      places = 0;
+      continue;
+    }
+    if (!base::is_digit(c) || whole > base::kMaxAmount) return std::nullopt;
+    digit = true;
+    if (places < 2) whole = whole * 10 + (c - '0');
+    if (places == 2) up = c >= '5';
+    if (places >= 0) ++places;
+  }
+  for (int have = std::max(places, 0); have < 2; ++have) whole *= 10;
+  if (up) ++whole;
+  if (!digit || whole > base::kMaxAmount) return std::nullopt;
+  return negative ? -whole : whole;
+}
+
+Date read_day(std::string_view text, std::string_view layout) {
+  text = base::trim(text);
+  const auto parts = runs(text);
+  if (parts.size() == 1 && text.size() == 8 && parts[0].size() == 8) {
+    if (layout == "YYYYMMDD") {
+      return day_of(digits_value(text.substr(0, 4)), digits_value(text.substr(4, 2)), digits_value(text.substr(6)));
+    }
+    return day_of(digits_value(text.substr(4)), digits_value(text.substr(2, 2)), digits_value(text.substr(0, 2)));
+  }
+  if (parts.size() < 3) return kNoDate;
+  if (parts[0].size() == 4) return day_of(year_of(parts[0]), digits_value(parts[1]), digits_value(parts[2]));
+  const int named = month_named(parts[1]);
+  return day_of(year_of(parts[2]), named > 0 ? named : digits_value(parts[1]), digits_value(parts[0]));
+}
+
+int read_month_of(std::string_view text) {
+  text = base::trim(text);
+  const auto parts = runs(text);
+  if (parts.size() == 1 && digits_value(parts[0]) >= 0) {
+    if (text.size() == 5) return month_at(digits_value(text.substr(1)), digits_value(text.substr(0, 1)));
+    if (text.size() != 6) return -1;
+    const int last = month_at(digits_value(text.substr(2)), digits_value(text.substr(0, 2)));
+    return last >= 0 ? last : month_at(digits_value(text.substr(0, 4)), digits_value(text.substr(4)));
+  }
+  if (parts.size() == 3) {
+    const Date day = read_day(text, "DD-MM-YYYY");
+    return day == kNoDate ? -1 : base::month_index(day);
+  }
+  if (parts.size() != 2) return -1;
+  if (parts[0].size() == 4 && base::is_digit(parts[0][0])) return month_at(year_of(parts[0]), digits_value(parts[1]));
+  const int named = month_named(parts[0]);
+  return month_at(year_of(parts[1]), named > 0 ? named : digits_value(parts[0]));
+}
+
+std::optional<std::int64_t> read_instant(std::string_view text) {
+  text = base::trim(text);
+  if (text.size() < 10) return std::nullopt;
+  const Date day = base::parse_iso(text.substr(0, 10));
+  if (day == kNoDate) return std::nullopt;
+  constexpr std::int64_t kIst = 19800;
+  const std::int64_t midnight = static_cast<std::int64_t>(day) * 86400;
+  if (text.size() < 19) return midnight - kIst;
+  const int hour = digits_value(text.substr(11, 2));
+  const int minute = digits_value(text.substr(14, 2));
+  const int second = digits_value(text.substr(17, 2));
+  if (hour < 0 || minute < 0 || second < 0) return std::nullopt;
+  const std::int64_t at = midnight + hour * 3600 + minute * 60 + second;
+  const std::string_view rest = text.substr(19);
+  if (!rest.empty() && base::to_upper(rest.back()) == 'Z') return at;
+  const std::size_t sign = rest.find_first_of("+-");
+  if (sign == std::string_view::npos) return at - kIst;
+  const auto zone = runs(rest.substr(sign));
+  if (zone.empty()) return at - kIst;
+  const bool together = zone[0].size() == 4;  // +0530
+  const int hours = digits_value(together ? zone[0].substr(0, 2) : zone[0]);
+  const int minutes = together ? digits_value(zone[0].substr(2)) : zone.size() > 1 ? digits_value(zone[1]) : 0;
+  const std::int64_t offset = hours * 3600 + minutes * 60;
+  return rest[sign] == '-' ? at + offset : at - offset;
+}
+
+bool says_synthetic(const Json& document) {
+  for (const std::string_view key : {"note", "data_origin"}) {
+    const auto text = base::text(document, key);
+    if (text && text->substr(0, 9) == "SYNTHETIC") return true;
+  }
+  return false;
+}
+
+}  // namespace msme::ingest
