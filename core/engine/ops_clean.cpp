@@ -51,7 +51,10 @@ std::uint16_t source_of_document(Session& session, const RawFile& file, std::uin
                                  const ingest::DocumentLine& line) {
   std::vector<model::Source>& sources = session.borrower.sources;
   if (line.place.empty()) return own;
-  if (sources.size() == first || sources.back().name != line.file) {
+  // Another file, or another of the same name: its lines start again.
+  const bool known = sources.size() > first && sources.back().name == line.file &&
+                     (sources.back().places.empty() || sources.back().places.back().first < line.line);
+  if (!known) {
     constexpr std::size_t kMaxSources = 60000;
     if (sources.size() >= kMaxSources) return own;
     model::Source source;

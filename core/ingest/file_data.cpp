@@ -49,7 +49,7 @@ bool recognise_object(const Json& object, Dataset& dataset) {
     }
   }
   // A fetched session names its consent too, but it is data.
-  if (base::array(object, "fips") || base::array(object, "FI") || base::array(object, "body")) return false;
+  if (object.contains("fips") || object.contains("FI") || object.contains("body")) return false;
   for (const Signature& signature : kSignatures) {
     for (const std::string_view key : signature.any_of) {
       if (!key.empty() && object.contains(std::string(key))) {

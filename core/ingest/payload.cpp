@@ -13,14 +13,32 @@ namespace {
 using base::Json;
 using model::Dataset;
 
-constexpr JsonAdapter kAdapters[] = {&read_aa};
+struct Adapter {
+  JsonAdapter read;
+  bool lists;  // says of each element of a list what became of it: PAYLOAD_UNKNOWN of another family's
+};
+constexpr Adapter kAdapters[] = {{&read_aa, true}};
 
 base::Result<std::optional<Payload>> offer(const Json& document) {
-  for (const JsonAdapter adapter : kAdapters) {
-    auto read = adapter(document);
+  for (const Adapter& adapter : kAdapters) {
+    auto read = adapter.read(document);
     if (!read || *read) return read;
   }
   return std::optional<Payload>();
+}
+
+// A list of one family, whose reader sees it whole: two accounts of one masked number are told apart.
+std::optional<Payload> read_whole_list(const Json& list) {
+  for (const Adapter& adapter : kAdapters) {
+    if (!adapter.lists) continue;
+    auto read = adapter.read(list);
+    if (!read || !*read) continue;
+    const std::vector<PayloadAside>& asides = (*read)->aside;
+    const bool whole = std::none_of(asides.begin(), asides.end(),
+                                    [](const PayloadAside& each) { return each.code == "PAYLOAD_UNKNOWN"; });
+    if (whole) return std::move(**read);
+  }
+  return std::nullopt;
 }
 
 // Adds what an element of a list gave; its places are places in the list.
@@ -214,6 +232,7 @@ void place_documents(PayloadPart& out, const PayloadPart& part, const std::vecto
 
 base::Result<std::optional<Payload>> read_payload(const Json& document) {
   if (document.is_array() && !document.empty()) {
+    if (auto whole = read_whole_list(document)) return std::optional<Payload>(std::move(*whole));
     auto elements = read_elements(document);
     if (!elements || *elements) return elements;
   }

@@ -85,7 +85,7 @@ class AaWalk {
     for (auto it = node.value->begin(); it != node.value->end(); ++it) {
       const AaNode child{&*it, aa_child(node.place, it.key())};
       if (aa_fold(it.key()) == "fiobjects") {
-        objects(child, wrapper, depth + 1);
+        objects(child, wrapper, depth + 1, "FI_UNREADABLE");
       } else if (it->is_structured() || it->is_string()) {
         walk(child, wrapper, depth + 1);
       }
@@ -93,18 +93,20 @@ class AaWalk {
     if (found_ == found) undelivered(node);
   }
 
- private:
-  // Each of a fetch's objects is an account.
-  void objects(const AaNode& list, const AaWrapper& wrapper, int depth) {
+  // Each of a fetch's objects is an account; of a list of documents each has some.
+  void objects(const AaNode& list, const AaWrapper& wrapper, int depth, std::string_view code) {
     for (const AaNode& item : aa_elements(list)) {
       const std::size_t found = found_;
       walk(item, wrapper, depth + 1);
       if (found_ != found) continue;
-      ++found_;
-      rows_.aside(Dataset::Accounts, item, "FI_UNREADABLE", "an account with profile, summary or transactions");
+      if (code == "FI_UNREADABLE") ++found_;
+      rows_.aside(Dataset::Accounts, item, code, "an account with profile, summary or transactions");
     }
   }
 
+  bool found() const { return found_ > 0; }
+
+ private:
   // Documents inside texts: XML, or JSON written as a text.
   void text(const AaNode& node, const AaWrapper& wrapper, int depth) {
     const std::string_view held = base::trim(*base::as_text(*node.value));
@@ -210,8 +212,8 @@ class AaWalk {
 
   // Kept, valued and shown. Only the summary is shown: the profile names people.
   void unscored(const AaAccount& account, const std::string& shown) {
-    const std::string value =
-        aa_text(account.summary, {"currentvalue", "currentbalance", "totalbalance", "investmentvalue", "currentdue"});
+    const std::string value = aa_text(account.summary, {"currentvalue", "currentbalance", "currenbalance",
+                                                        "totalbalance", "investmentvalue", "currentdue"});
     const auto paise = amount_cell(value);
     std::string reason = shown + (paise ? " worth " + base::format_inr(*paise) : std::string(", value not stated"));
     reason += ": kept and shown, not scored";
@@ -236,8 +238,13 @@ class AaWalk {
 
 base::Result<std::optional<Payload>> read_aa(const Json& document) {
   AaRows rows;
-  AaWalk(rows).walk({&document, {}}, {}, 0);
-  if (rows.empty()) return std::optional<Payload>();
+  AaWalk walk(rows);
+  if (document.is_array()) {
+    walk.objects({&document, {}}, {}, 0, "PAYLOAD_UNKNOWN");
+  } else {
+    walk.walk({&document, {}}, {}, 0);
+  }
+  if (!walk.found()) return std::optional<Payload>();
   return std::optional<Payload>(rows.take());
 }
 

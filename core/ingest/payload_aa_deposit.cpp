@@ -90,7 +90,11 @@ std::string aa_row(const AaCells& cells, std::string_view account_id, std::strin
   row.text("date", aa_day_if_midnight(texts[kStamp].empty() ? texts[kValueDate] : texts[kStamp]));
   row.text("value_date", aa_day_if_midnight(texts[kValueDate]));
   row.text("type", texts[kType]).text("amount", texts[kAmount]).text("balance", texts[kBalance]);
-  row.text("mode", aa_mode(texts[kMode])).text("narration", texts[kNarration]);
+  row.text("mode", aa_mode(texts[kMode]));
+  // Written even when empty: by it raw transactions are told from other rows.
+  std::string narration;
+  base::append_json_string(narration, texts[kNarration]);
+  row.raw("narration", narration);
   row.text("reference_number", texts[kReference]).text("txn_id", texts[kTxnId]);
   return row.take();
 }
@@ -209,7 +213,7 @@ void read_aa_fixed_deposit(const AaAccount& account, bool recurring, AaRows& row
   const std::string id = rows.account_id(key, account);
   aa_account_row(account, bank, ifsc, id, recurring ? "RECURRING_DEPOSIT" : "TERM_DEPOSIT", false, rows);
   for (const AaNode& node : aa_transactions(account.transactions)) {
-    rows.aside(Dataset::Transactions, node, "FI_TYPE_NOT_SCORED",
+    rows.aside(Dataset::Accounts, node, "FI_TYPE_NOT_SCORED",
                "a movement inside a term or recurring deposit: its account and value are kept, it is no cash flow");
   }
 }

@@ -41,12 +41,11 @@ AaRow aa_return(const AaAccount& account, const AaNode& node, std::string_view f
   if (!whole) gstin.clear();
   const std::string period = aa_text(node, {"retprd", "returnperiod", "retperiod"});
   AaRow row;
-  if (!gstin.empty()) {
-    std::string id(form);
-    id += "-" + gstin + "-" + period;
-    row.text("return_id", id).text("gstin", gstin);
+  std::string id(form);
+  for (const char c : "-" + (gstin.empty() ? account.link : gstin) + "-" + period) {
+    if (base::is_alnum(c) || c == '-') id.push_back(c);
   }
-  row.text("return_period", period).text("return_type", form);
+  row.text("return_id", id.substr(0, 64)).text("gstin", gstin).text("return_period", period).text("return_type", form);
   row.text("trade_name", aa_text(business, {"trdnm"})).text("legal_name", aa_text(business, {"lgnm"}));
   row.text("filing_date", aa_text(node, {"dof"})).text("status", aa_text(node, {"status"}));
   row.text("filing_frequency", aa_text(node, {"filingfrequency"}));

@@ -188,20 +188,28 @@ class XmlReader {
     add(open_.back().value, local(key), Json(std::move(value)));
   }
 
-  // The quote that ends the value: what follows it is a blank, the tag's end or the next attribute. Others belong to
-  // the value.
+  // The quote that ends the value: what follows it is the tag's end or the next attribute. Others belong to the value,
+  // as long as one that fits stands near; else the first ends it.
   std::size_t quote_end(char quote, std::size_t from) const {
-    for (std::size_t end = text_.find(quote, from); end != std::string_view::npos; end = text_.find(quote, end + 1)) {
-      constexpr std::size_t kLongestName = 40;
-      std::size_t after = end + 1;
-      if (after >= text_.size() || base::is_space(text_[after]) || text_[after] == '>' || text_[after] == '/' ||
-          text_[after] == '?') {
-        return end;
-      }
-      while (after < text_.size() && after - end <= kLongestName && is_xml_name(text_[after])) ++after;
-      if (after > end + 1 && after + 1 < text_.size() && text_[after] == '=' && text_[after + 1] == quote) return end;
+    constexpr std::size_t kNear = 2000;
+    const std::size_t first = text_.find(quote, from);
+    for (std::size_t end = first; end < text_.size() && end - first < kNear; end = text_.find(quote, end + 1)) {
+      if (ends_value(end + 1)) return end;
     }
-    return std::string_view::npos;
+    return first;
+  }
+
+  bool ends_value(std::size_t at) const {
+    constexpr std::size_t kLongest = 60;
+    const std::string_view rest = text_.substr(at, kLongest);
+    std::size_t i = 0;
+    while (i < rest.size() && base::is_space(rest[i])) ++i;
+    if (i == rest.size() || rest[i] == '>' || rest.compare(i, 2, "/>") == 0) return true;
+    const std::size_t start = i;
+    while (i < rest.size() && is_xml_name(rest[i])) ++i;
+    const bool named = i > start && !base::is_digit(rest[start]);
+    while (i < rest.size() && base::is_space(rest[i])) ++i;
+    return named && (i == rest.size() || rest[i] == '=');
   }
 
   // Closes the element of that name, and those inside it that were never closed; a closing tag of none is passed over.
