@@ -13,7 +13,7 @@ using base::Date;
 
 // Account aggregator payloads and data files are whole and typed; a bank's PDF is harder to alter than a table.
 double trust_of(const model::Source& source) {
-  if (!source.statement) return 10;
+  if (!source.statement || source.layout.compare(0, 3, "aa.") == 0) return 10;
   const std::string& name = source.name;
   const bool pdf = name.size() > 4 && base::equals_ignore_case(std::string_view(name).substr(name.size() - 4), ".pdf");
   return pdf ? 7 : 3;

@@ -37,6 +37,9 @@ void append_padded(std::string& out, int value, int width);
 // A JSON string literal with quotes; invalid UTF-8 becomes U+FFFD, so that output is always valid JSON.
 void append_json_string(std::string& out, std::string_view text);
 
+// A code point below 0x110000 as UTF-8.
+void append_utf8(std::string& out, unsigned code);
+
 bool is_valid_utf8(std::string_view text);
 // Windows-1252/Latin-1 bytes as UTF-8; for files that aren't UTF-8.
 std::string latin1_to_utf8(std::string_view text);

@@ -83,6 +83,10 @@ bool gstin_checks(std::string_view gstin) {
 Outcome read_document(const DatasetSpec& spec, const RawDocument& document, const Context& context) {
   Outcome out;
   out.entry.at = document.at;
+  if (!document.rule.empty()) {
+    quarantine(out, document.rule, "", shortened(document.raw), std::string(document.reason));
+    return out;
+  }
   if (document.malformed || !document.value.is_object()) {
     quarantine(out, "ROW_MALFORMED", "", shortened(document.raw), "a JSON object");
     return out;
@@ -238,6 +242,9 @@ void write_kept(const DatasetSpec& spec, Outcome& row, model::Borrower& borrower
   Json source = Json::object();
   source["file"] = at.source < borrower.sources.size() ? Json(borrower.sources[at.source].name) : Json(nullptr);
   source["line"] = at.line;
+  const std::string stood =
+      at.source < borrower.sources.size() ? model::place_of(borrower.sources[at.source], at.line) : "";
+  if (!stood.empty()) source["place"] = stood;
   row.clean["source"] = std::move(source);
   append_record(spec.dataset, row.clean, at, borrower);
 }

@@ -15,6 +15,7 @@ struct RawDocument {
   model::RowRef at;
   bool malformed = false;
   std::string_view raw;  // the line, for the log
+  std::string_view rule, reason;  // set aside before it came here: why
 };
 
 // Cleans `documents` of `dataset` into `borrower` (appends records, fills borrower.log(dataset), sets given).

@@ -61,6 +61,9 @@ void TransactionCleaner::switch_source(const RawTxn& row) {
   if (facts.empty()) {
     if (file.empty() ? source_ == base_source_ : borrower_.sources[source_].name == file) return;
   }
+  // A row's source is a 16-bit number: beyond it, rows stay with the last source.
+  constexpr std::size_t kMaxSources = 60000;
+  if (borrower_.sources.size() >= kMaxSources) return;
   end_source();
   if (file.empty()) {
     source_ = base_source_;
@@ -77,6 +80,9 @@ void TransactionCleaner::switch_source(const RawTxn& row) {
     source.account_id = base::text_or(*parsed, "account_id", "");
     source.holder = base::text_or(*parsed, "holder", "");
     source.statement = base::boolean_or(*parsed, "statement", false);
+    source.place = base::text_or(*parsed, "place", "");
+    source.from = base::parse_iso(base::text_or(*parsed, "from", ""));
+    source.to = base::parse_iso(base::text_or(*parsed, "to", ""));
     if (const auto value = base::number(*parsed, "opening_balance")) source.opening_balance = base::from_rupees(*value);
     if (const auto value = base::number(*parsed, "closing_balance")) source.closing_balance = base::from_rupees(*value);
   }
@@ -97,6 +103,11 @@ void TransactionCleaner::add_row(const RawTxn& row) {
     if (number.ok() && number.paise < 400'000'000'000) s.line = static_cast<std::uint32_t>(number.paise / 100);
   }
   if (const std::string_view line = row[Field::Malformed]; !line.empty()) s.raw = line;
+  if (const std::string_view why = row[Field::Aside]; !why.empty()) {
+    const std::size_t blank = std::min(why.find(' '), why.size());
+    quarantine(s, why.substr(0, blank), "row", base::trim(why.substr(blank)));
+    return;
+  }
   if (row.malformed || !row[Field::Malformed].empty()) {
     quarantine(s, "ROW_MALFORMED", "row",
                borrower_.sources[source_].statement ? "as many columns as the header" : "a complete JSON object");

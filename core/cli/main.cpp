@@ -117,6 +117,18 @@ base::Result<Json> generate(Session& session, const Options& o) {
 
 // Reads the user's files into the session. Good files stay even when another one is refused; the first error is
 // returned after all have been tried, the others go to stderr as they come.
+// What one file, or its part of one dataset, became.
+void show_part(const Json& part, bool several) {
+  std::cout << base::text_or(part, "name", "") << ": " << base::text_or(part, "layout", "") << ", "
+            << base::integer_or(part, "rows", 0) << " rows";
+  if (several) std::cout << " of " << base::text_or(part, "dataset", "");
+  const std::int64_t others = base::integer_or(part, "other_customer", 0);
+  if (others != 0) std::cout << ", " << others << " rows of other customers refused";
+  if (const Json* refused = base::object(part, "refused"))
+    std::cout << ": refused (" << base::text_or(*refused, "code", "") << ")";
+  std::cout << "\n";
+}
+
 base::Status import_files(Session& session, WorkDir& dir, const Options& o, bool& any) {
   if (!o.consent.empty()) {
     auto text = read_file(o.consent);
@@ -140,14 +152,11 @@ base::Status import_files(Session& session, WorkDir& dir, const Options& o, bool
     } else {
       auto taken = session.ingest(std::filesystem::path(path).filename().string(), std::move(*bytes), false, o);
       if (taken) {
-        const Json* file = base::object(*taken, "file");
-        dir.remember_file(*file);
         any = true;
-        std::cout << base::text_or(*file, "name", "") << ": " << base::text_or(*file, "layout", "") << ", "
-                  << base::integer_or(*file, "rows", 0) << " rows";
-        const std::int64_t others = base::integer_or(*file, "other_customer", 0);
-        if (others != 0) std::cout << ", " << others << " rows of other customers refused";
-        std::cout << "\n";
+        for (const Json& part : *base::array(*taken, "files")) {
+          if (!base::object(part, "refused")) dir.remember_file(part);
+          show_part(part, base::array(*taken, "files")->size() > 1);
+        }
       } else {
         status = taken.error();
       }

@@ -113,6 +113,24 @@ void append_statement_row(std::string& out, const RawFile& file, const model::Ra
   out += '}';
 }
 
+// A payload's document with where it stood, so that reading it back says the same.
+void append_placed_document(std::string& out, Dataset dataset, const ingest::DocumentLine& line) {
+  if (line.malformed) {
+    out += '{';
+    text_member(out, "_malformed", line.raw);
+    text_member(out, "_dataset", model::text(dataset));
+  } else {
+    out += base::dump(line.value);
+    out.pop_back();
+  }
+  if (!line.rule.empty()) text_member(out, "_aside", line.rule + " " + line.reason);
+  text_member(out, "_file", line.file);
+  member(out, "_line");
+  base::append_int(out, line.line);
+  text_member(out, "_place", line.place);
+  out += '}';
+}
+
 // Calls `emit(row, first_of_file)` for each raw transaction row in [offset, offset + limit).
 template <class Emit>
 std::size_t walk_raw_transactions(const Session& session, std::size_t offset, std::size_t limit, Emit&& emit) {
@@ -198,6 +216,8 @@ void append_clean_transaction(std::string& out, const model::Borrower& borrower,
   text_member(out, "file", borrower.sources[l.source[row]].name);
   member(out, "line");
   base::append_int(out, l.line[row]);
+  if (const std::string place = model::place_of(borrower.sources[l.source[row]], l.line[row]); !place.empty())
+    text_member(out, "place", place);
   out += "}}";
 }
 
@@ -307,7 +327,9 @@ std::size_t append_raw_rows(std::string& out, const Session& session, Dataset da
     for (const ingest::DocumentLine& line : file.documents) {
       if (seen++ < offset) continue;
       if (written == limit) return written;
-      if (line.malformed) {
+      if (!line.place.empty()) {
+        append_placed_document(out, dataset, line);
+      } else if (line.malformed) {
         bad_row(line.raw);
       } else {
         out += base::dump(line.value);

@@ -45,6 +45,27 @@ void implied_accounts(Session& session, const std::vector<clean::RawDocument>& g
   }
 }
 
+// Documents of payloads remember the file they stood in, also when they are read back from exported raw rows: its
+// index in borrower.sources, added when `line` is its first.
+std::uint16_t source_of_document(Session& session, const RawFile& file, std::uint16_t own, std::size_t first,
+                                 const ingest::DocumentLine& line) {
+  std::vector<model::Source>& sources = session.borrower.sources;
+  if (line.place.empty()) return own;
+  // Another file, or another of the same name: its lines start again.
+  const bool known = sources.size() > first && sources.back().name == line.file &&
+                     (sources.back().places.empty() || sources.back().places.back().first < line.line);
+  if (!known) {
+    constexpr std::size_t kMaxSources = 60000;
+    if (sources.size() >= kMaxSources) return own;
+    model::Source source;
+    source.name = line.file;
+    source.layout = file.source.layout;
+    sources.push_back(std::move(source));
+  }
+  sources.back().places.emplace_back(line.line, line.place);
+  return static_cast<std::uint16_t>(sources.size() - 1);
+}
+
 base::Status clean_small_datasets(Session& session, const std::vector<std::uint16_t>& source_of) {
   for (int i = 0; i < model::kDatasetCount; ++i) {
     const auto dataset = static_cast<Dataset>(i);
@@ -55,12 +76,15 @@ base::Status clean_small_datasets(Session& session, const std::vector<std::uint1
       const RawFile& file = session.files[f];
       if (file.kind != FileKind::Documents || file.dataset != dataset) continue;
       log.other_customer += file.other_customer;
+      const std::size_t first = session.borrower.sources.size();
       for (const ingest::DocumentLine& line : file.documents) {
         clean::RawDocument document;
         document.value = line.value;
-        document.at = {source_of[f], line.line};
+        document.at = {source_of_document(session, file, source_of[f], first, line), line.line};
         document.malformed = line.malformed;
         document.raw = line.raw;
+        document.rule = line.rule;
+        document.reason = line.reason;
         documents.push_back(std::move(document));
       }
     }

@@ -335,8 +335,13 @@ Reply op_logs_get(Session& session, const Json& params) {
   if (!allowed) return allowed.error();
   const model::Borrower& b = session.borrower;
   const model::CleanLog& log = b.log(*dataset);
-  const auto place = [&](const model::RowRef& at) {
-    return at.source < b.sources.size() ? Json(b.sources[at.source].name) : Json(nullptr);
+  const auto where = [&](Json entry, const model::RowRef& at) {
+    const bool known = at.source < b.sources.size();
+    entry["file"] = known ? Json(b.sources[at.source].name) : Json(nullptr);
+    entry["line"] = at.line;
+    const std::string place = known ? model::place_of(b.sources[at.source], at.line) : std::string();
+    if (!place.empty()) entry["place"] = place;
+    return entry;
   };
   Json out = Json::object();
   if (kind == "validation") {
@@ -344,12 +349,8 @@ Reply op_logs_get(Session& session, const Json& params) {
     out["count"] = log.quarantined.size();
     out["errors"] = Json::array();
     for (const model::LogEntry& e : log.quarantined) {
-      out["errors"].push_back(base::record({{"code", e.rule},
-                                            {"field", e.field},
-                                            {"expected", e.after},
-                                            {"got", e.before},
-                                            {"file", place(e.at)},
-                                            {"line", e.at.line}}));
+      out["errors"].push_back(
+          where(base::record({{"code", e.rule}, {"field", e.field}, {"expected", e.after}, {"got", e.before}}), e.at));
     }
     return base::dump(out);
   }
@@ -365,12 +366,8 @@ Reply op_logs_get(Session& session, const Json& params) {
   const auto entries = [&](const std::vector<model::LogEntry>& list) {
     Json array = Json::array();
     for (const model::LogEntry& e : list) {
-      array.push_back(base::record({{"rule", e.rule},
-                                    {"field", e.field},
-                                    {"before", e.before},
-                                    {"after", e.after},
-                                    {"file", place(e.at)},
-                                    {"line", e.at.line}}));
+      array.push_back(
+          where(base::record({{"rule", e.rule}, {"field", e.field}, {"before", e.before}, {"after", e.after}}), e.at));
     }
     return array;
   };
@@ -378,15 +375,14 @@ Reply op_logs_get(Session& session, const Json& params) {
   out["duplicates"] = entries(log.duplicates);
   out["nested_rows"] = Json::array();
   for (const model::NestedEntry& e : log.nested_entries) {
-    out["nested_rows"].push_back(base::record({{"verdict", model::text(e.verdict)},
-                                               {"path", e.path},
-                                               {"rows", e.rows},
-                                               {"rule", e.entry.rule},
-                                               {"field", e.entry.field},
-                                               {"before", e.entry.before},
-                                               {"after", e.entry.after},
-                                               {"file", place(e.entry.at)},
-                                               {"line", e.entry.at.line}}));
+    out["nested_rows"].push_back(where(base::record({{"verdict", model::text(e.verdict)},
+                                                     {"path", e.path},
+                                                     {"rows", e.rows},
+                                                     {"rule", e.entry.rule},
+                                                     {"field", e.entry.field},
+                                                     {"before", e.entry.before},
+                                                     {"after", e.entry.after}}),
+                                       e.entry.at));
   }
   return base::dump(out);
 }

@@ -1,4 +1,5 @@
 // The pipeline: generate, ingest, analyze, score, decide (clean: ops_clean.cpp).
+#include <optional>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -35,15 +36,19 @@ base::Status take_consent(Session& session, const RawFile& file, std::string_vie
   return last;
 }
 
-// `restored`: the file was here before (a saved session is read back), so a SELF consent keeps its dates.
-base::Status admit(Session& session, const RawFile& file, std::string_view customer, bool restored) {
+base::Status refuse_known(const Session& session, const RawFile& file) {
   for (const RawFile& known : session.files) {
     if (known.sha256 == file.sha256) {
       return Error{"E_FILE_DUPLICATE",    file.source.name,  "This file is already there",
                    "a file that differs", known.source.name, "Nothing to do: it was counted once"};
     }
   }
-  if (file.dataset == Dataset::Consent) return base::Unit{};
+  return base::Unit{};
+}
+
+// The consent that own files record or renew. `restored`: the file was here before (a saved session is read back), so a
+// SELF consent keeps its dates.
+void record_self_consent(Session& session, std::string_view customer, bool restored) {
   if (session.consent && session.consent->self && !restored) {
     // Adding a file is the owner's act: it renews the SELF consent.
     session.consent = consent::make_self(customer, session.now, session.consent->data_from, session.consent->data_to);
@@ -53,9 +58,18 @@ base::Status admit(Session& session, const RawFile& file, std::string_view custo
     session.audit.add("consent.self_recorded", customer, session.consent->id, session.now_in_force(),
                       base::record({{"purpose", "105"}}));
   }
+}
+
+// Whether the consent in force covers a file's part: its dataset, and its banks where it names them.
+base::Status admit(const Session& session, const RawFile& file, std::string_view customer) {
+  if (file.dataset == Dataset::Consent) return base::Unit{};
   base::Status status = consent::check(*session.consent, customer, session.now_in_force(), file.dataset);
   if (!status) return status;
   if (file.kind == FileKind::Statement) return consent::check_bank(*session.consent, file.source.bank);
+  for (const ingest::StatedTotals& account : file.stated) {
+    status = consent::check_bank(*session.consent, account.bank);
+    if (!status) return status;
+  }
   return base::Unit{};
 }
 
@@ -80,6 +94,30 @@ Json file_json(const RawFile& file) {
                        {"opening_balance", stated(file.source.opening_balance)},
                        {"closing_balance", stated(file.source.closing_balance)},
                        {"notes", file.notes}});
+}
+
+// Takes the parts that the consent covers into the session. What each part became, in order; the first refusal when
+// none was taken.
+base::Result<Json> take_parts(Session& session, std::vector<RawFile> parts, std::string_view customer) {
+  Json shown = Json::array();
+  std::optional<Error> refused;
+  std::size_t taken = 0;
+  for (RawFile& part : parts) {
+    shown.push_back(file_json(part));
+    const base::Status admitted = admit(session, part, customer);
+    if (!admitted) {
+      shown.back()["refused"] = base::record({{"code", admitted.error().code}, {"message", admitted.error().message}});
+      if (!refused) refused = admitted.error();
+      continue;
+    }
+    session.audit.add(
+        "pipeline.ingest", customer, session.consent->id, session.now_in_force(),
+        base::record({{"dataset", model::text(part.dataset)}, {"sha256", part.sha256}, {"rows", part.rows}}));
+    session.files.push_back(std::move(part));
+    ++taken;
+  }
+  if (taken == 0 && refused) return *refused;
+  return shown;
 }
 
 }  // namespace
@@ -153,24 +191,29 @@ Reply op_ingest(Session& session, const Json& params) {
   session.bulk_in = std::string();
   const base::Date now_before = session.now;
   if (*now != kNoDate) session.now = *now;
-  auto file = ingest::take_file(std::move(bytes), *name, customer);
-  base::Status admitted = base::Unit{};
-  if (file) admitted = admit(session, *file, customer, base::boolean_or(params, "restored", false));
-  if (file && admitted && file->dataset == Dataset::Consent) admitted = take_consent(session, *file, customer);
-  if (!file || !admitted) {
-    const Error error = file ? admitted.error() : file.error();
+  auto parts = ingest::take_files(std::move(bytes), *name, customer);
+  base::Result<Json> taken = parts ? base::Result<Json>(Json()) : base::Result<Json>(parts.error());
+  if (parts) {
+    const base::Status fresh = refuse_known(session, parts->front());
+    if (!fresh) taken = fresh.error();
+  }
+  if (taken && parts->front().dataset == Dataset::Consent) {
+    const base::Status consent = take_consent(session, parts->front(), customer);
+    if (!consent) taken = consent.error();
+  } else if (taken) {
+    record_self_consent(session, customer, base::boolean_or(params, "restored", false));
+  }
+  if (taken) taken = take_parts(session, std::move(*parts), customer);
+  if (!taken) {
     session.now = now_before;
     session.audit.add("file.refused", customer, session.consent ? session.consent->id : "", session.now_in_force(),
-                      base::record({{"code", error.code}}));
-    return error;
+                      base::record({{"code", taken.error().code}}));
+    return taken.error();
   }
   session.forget_results();
-  Json shown = file_json(*file);
-  session.audit.add(
-      "pipeline.ingest", customer, session.consent->id, session.now_in_force(),
-      base::record({{"dataset", model::text(file->dataset)}, {"sha256", file->sha256}, {"rows", file->rows}}));
-  session.files.push_back(std::move(*file));
-  return base::dump(base::record({{"file", std::move(shown)}, {"consent", session.consent->document}}));
+  Json main = (*taken)[0];
+  return base::dump(
+      base::record({{"file", std::move(main)}, {"files", std::move(*taken)}, {"consent", session.consent->document}}));
 }
 
 base::Status load_classifier(Session& session) {

@@ -161,9 +161,17 @@ Reply op_stats(const Session& session) {
     datasets[std::string(model::text(static_cast<Dataset>(i)))] = in_dataset;
     rows += in_dataset;
   }
-  for (const ingest::RawFile& file : session.files) bytes += file.size;
+  // The parts of one file stand together.
+  std::uint64_t files = 0;
+  std::string_view last;
+  for (const ingest::RawFile& file : session.files) {
+    if (file.sha256 == last) continue;
+    last = file.sha256;
+    bytes += file.size;
+    ++files;
+  }
   out["rows"] = rows;
-  out["files"] = session.files.size();
+  out["files"] = files;
   out["bytes"] = bytes;
   out["datasets"] = std::move(datasets);
   return base::dump(out);

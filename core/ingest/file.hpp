@@ -24,7 +24,19 @@ struct DocumentLine {
   base::Json value;
   std::uint32_t line = 0;
   bool malformed = false;
-  std::string raw;  // kept only when malformed
+  std::string raw;           // kept only when malformed
+  std::string file, place;   // of a payload: the file, and where in it (JSON pointer or XML path)
+  std::string rule, reason;  // of an element that can't be a row (malformed): its code and why
+};
+
+// What a payload says about one account's transactions as a whole.
+struct StatedTotals {
+  std::string account_id, bank, place;  // place: where the account stands
+  base::Date from = base::kNoDate, to = base::kNoDate;
+  base::Paise opening = base::kNoMoney, balance = base::kNoMoney;
+  base::Date balance_on = base::kNoDate;
+  std::int64_t count = -1;  // rows as the payload counts them; −1 = it doesn't
+  std::uint32_t rows = 0;   // rows it lists, those that can't be read included
 };
 
 struct RawFile {
@@ -41,11 +53,19 @@ struct RawFile {
   bool synthetic = false;                    // one of its rows says "data_origin": "SYNTHETIC"
   std::vector<std::string> account_ids;      // seen in the rows, in order of appearance
   std::vector<std::string> account_numbers;  // the same accounts as printed, where the file says
+  std::vector<StatedTotals> stated;          // payloads' accounts
   std::vector<std::string> notes;
 };
 
-// Errors: E_FILE_EMPTY, E_FILE_BINARY, E_FILE_TOO_LARGE, E_FILE_UNRECOGNISED, E_FILE_TRUNCATED; each with what
-// came and what to do.
+// One part for each dataset that the file holds: one for statements and raw data files, several for payloads
+// (ingest/payload.hpp), the transactions first. Elements of a payload that can't be rows are in their dataset's part,
+// each with its reason; they count as its rows. Payloads have no customer_id: they are the asking customer's.
+//
+// Errors: E_FILE_EMPTY, E_FILE_BINARY, E_FILE_TOO_LARGE, E_FILE_UNRECOGNISED, E_FILE_TRUNCATED, E_FILE_DTD; each with
+// what came and what to do. A document that is cut off is refused whole: what was lost with its end can't be known.
+base::Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id);
+
+// The first part: for files of one dataset.
 base::Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id);
 
 // The file's rows; for kinds Transactions and Statement.

@@ -48,6 +48,7 @@ constexpr KeyName kKeys[] = {
     {"_line", Field::SourceLine},
     {"_source", Field::SourceFacts},
     {"_malformed", Field::Malformed},
+    {"_aside", Field::Aside},
     {"description", Field::Narration},
     {"reference", Field::Reference},
     {"transaction_date", Field::Date},
@@ -234,25 +235,6 @@ unsigned hex4(const char* at) {
   return value;
 }
 
-void append_utf8(std::string& out, unsigned code) {
-  const auto put = [&out](unsigned byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0U | (code >> 6U));
-    put(0x80U | (code & 0x3FU));
-  } else if (code < 0x10000) {
-    put(0xE0U | (code >> 12U));
-    put(0x80U | ((code >> 6U) & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  } else {
-    put(0xF0U | (code >> 18U));
-    put(0x80U | ((code >> 12U) & 0x3FU));
-    put(0x80U | ((code >> 6U) & 0x3FU));
-    put(0x80U | (code & 0x3FU));
-  }
-}
-
 // Appends the decoded text; the scanner has checked the escapes. A lone surrogate becomes U+FFFD.
 void decode(std::string_view text, std::string& out) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -286,7 +268,7 @@ void decode(std::string_view text, std::string& out) {
             i += 6;
           }
         }
-        append_utf8(out, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
+        base::append_utf8(out, code >= 0xD800 && code < 0xE000 ? 0xFFFD : code);
         break;
       }
       default:

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -36,5 +37,19 @@ struct Payload {
 
 // An adapter: nothing when the document is of another family, an error when it is of this one but can't be read at all.
 using JsonAdapter = base::Result<std::optional<Payload>> (*)(const base::Json& document);
+
+// Offers the document to each adapter in turn; a list also element by element, so that payloads of several families may
+// stand in one file. Nothing when no adapter knows it.
+base::Result<std::optional<Payload>> read_payload(const base::Json& document);
+
+// The parts as the session keeps and exports them: raw rows that say where they stood (_file, _line, _place; the first
+// transaction of an account its source too), the elements set aside among them (_malformed, _aside). Transactions
+// first.
+struct PayloadOrigin {
+  std::string_view file;
+  bool xml = false;        // places become XML paths
+  bool synthetic = false;  // the document says that it was made up
+};
+std::vector<PayloadPart> placed_parts(Payload payload, const PayloadOrigin& origin);
 
 }  // namespace msme::ingest

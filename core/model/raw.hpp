@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/date.hpp"
@@ -20,8 +21,9 @@ struct RowRef {
 
 // A raw transaction's fields. NDJSON of the original system and bank statements share them; a statement fills
 // Debit/Credit or Amount + DrCr, the original fills Amount + Type. SourceFile/Line/Facts are ours: an imported
-// statement kept as NDJSON remembers where each row came from (_file, _line; the first row also _source;
-// _malformed holds a line that could not be split).
+// statement or payload kept as NDJSON remembers where each row came from (_file, _line; the first row also _source;
+// _malformed holds a line that could not be split, or an element that can't be a row, and then _aside why: its code, a
+// blank and the reason).
 enum class Field : std::uint8_t {
   CustomerId,
   TransactionId,
@@ -49,9 +51,10 @@ enum class Field : std::uint8_t {
   SourceFile,
   SourceLine,
   SourceFacts,
-  Malformed
+  Malformed,
+  Aside
 };
-inline constexpr int kFieldCount = 27;
+inline constexpr int kFieldCount = 28;
 
 // JSON keys by which a field is known, e.g. Balance: "balance_after", "balance".
 std::string_view key(Field field);
@@ -83,6 +86,15 @@ struct Source {
   std::int64_t closing_balance = INT64_MIN;
   base::Date from = base::kNoDate;  // period as stated in the header
   base::Date to = base::kNoDate;
+
+  // Payloads: where the rows stand in the document. Of transactions a pattern whose # is the row ("/Account/
+  // Transactions/Transaction/#", counted from 0 as JSON pointers are; "…/Transaction[#]" from 1 as XML paths are), of
+  // the smaller datasets each row's own place.
+  std::string place;
+  std::vector<std::pair<std::uint32_t, std::string>> places;  // by line, ascending
 };
+
+// Where row `line` of a payload stands in its document: a JSON pointer or an XML path. Empty for files of lines.
+std::string place_of(const Source& source, std::uint32_t line);
 
 }  // namespace msme::model

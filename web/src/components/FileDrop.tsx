@@ -41,7 +41,7 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
         class="hidden"
         tabIndex={-1}
         aria-label={t('drop.pick')}
-        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json"
+        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml"
         onChange={(event) => {
           take(event.currentTarget.files);
           // The same file can be picked again after it was taken out.
@@ -77,7 +77,7 @@ export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRem
           {entry.status === 'reading' && (
             <progress max={Math.max(1, entry.file.size)} value={entry.done} aria-label={entry.file.name} />
           )}
-          {entry.result !== null && <Recognised entry={entry.result} />}
+          {entry.result !== null && <Recognised entry={entry.result} parts={entry.parts ?? [entry.result]} />}
           {entry.error !== null && <ErrorPanel error={entry.error} />}
         </li>
       ))}
@@ -95,18 +95,28 @@ export function amountOf(value: unknown): number {
   return 0;
 }
 
-function Recognised({ entry }: { entry: NonNullable<OwnFile['result']> }) {
+type Part = NonNullable<OwnFile['result']>;
+
+function Recognised({ entry, parts }: { entry: Part; parts: readonly Part[] }) {
   const others = amountOf(entry.other_customer);
   const outside = amountOf(entry.outside_consent);
   return (
     <div class="file-facts">
-      <p>
-        {t('file.recognised', {
-          dataset: word('dataset', entry.dataset, entry.dataset),
-          layout: word('layout', entry.layout, entry.layout),
-          rows: entry.rows,
-        })}
-      </p>
+      {parts.map((part) => (
+        <p key={part.dataset}>
+          {t('file.recognised', {
+            dataset: word('dataset', part.dataset, part.dataset),
+            layout: word('layout', part.layout, part.layout),
+            rows: part.rows,
+          })}
+          {part.refused !== undefined && (
+            <>
+              {' '}
+              <Tag tone="warn">{word('error', part.refused.code, part.refused.message)}</Tag>
+            </>
+          )}
+        </p>
+      ))}
       {entry.closes === true && <p class="note">{t('file.closes')}</p>}
       {entry.closes === false && (
         <p>

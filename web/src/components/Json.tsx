@@ -68,7 +68,7 @@ export function JsonView({ value, name, depth = 0 }: { value: Json; name: string
   );
 }
 
-const PLACE = ['file', 'line', 'row'];
+const PLACE = ['file', 'line', 'place', 'row'];
 /** Members whose values are codes of the cleaning rules. */
 const CODED = new Set(['code', 'rule']);
 const LONG = 90;

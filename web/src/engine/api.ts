@@ -125,10 +125,14 @@ export interface IngestedFile {
   opening_balance?: number | null;
   closing_balance?: number | null;
   notes: Json[];
+  /** This part of a payload isn't covered by the consent and stayed outside. */
+  refused?: { code: string; message: string };
 }
 
 export interface IngestReply {
   file: IngestedFile;
+  /** One entry for each dataset that the file holds; `file` is the first. */
+  files: IngestedFile[];
   consent: Consent;
 }
 

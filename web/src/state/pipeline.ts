@@ -244,6 +244,7 @@ export class Pipeline {
       this.patchFile(id, {
         status: 'taken',
         result: reply.file,
+        parts: reply.files,
         done: entry.file.size,
         generation: this.client.generation,
       });

@@ -24,6 +24,8 @@ export interface OwnFile {
   /** Bytes handed to the engine so far. */
   done: number;
   result: IngestedFile | null;
+  /** What the file became: one entry for each dataset that it holds, `result` the first. */
+  parts?: readonly IngestedFile[];
   error: ErrorBody | null;
   /** Which engine holds it; another generation has to read it again. */
   generation: number;
