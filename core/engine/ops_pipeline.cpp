@@ -101,6 +101,7 @@ Reply op_generate(Session& session, const Json& params) {
   if (!made) return made.error();
 
   session.files.clear();
+  session.accepted_gaps.clear();
   session.consent.reset();
   session.forget_results();
   // The consent starts on the window's last day, on which nothing may have been booked.

@@ -110,13 +110,16 @@ std::string_view after_figure_label(std::string_view text) {
 }
 
 // A word that is an IFSC: four letters, zero, six letters or digits.
-const StatementWords::Bank* bank_by_ifsc(std::string_view text, const StatementWords& words) {
+const StatementWords::Bank* bank_by_ifsc(std::string_view text, const StatementWords& words, std::string& ifsc) {
   for (std::size_t at = 0; at + 11 <= text.size(); ++at) {
     if (text[at + 4] != '0' || (at > 0 && is_alnum(text[at - 1]))) continue;
     if (at + 11 < text.size() && is_alnum(text[at + 11])) continue;
     const std::string_view code = text.substr(at, 11);
     if (std::all_of(code.begin(), code.begin() + 4, is_alpha) && std::all_of(code.begin() + 5, code.end(), is_alnum)) {
-      if (const auto* bank = words.bank_by_code(code)) return bank;
+      if (const auto* bank = words.bank_by_code(code)) {
+        ifsc = base::upper(code);
+        return bank;
+      }
     }
   }
   return nullptr;
@@ -144,10 +147,11 @@ std::string printed_bank(std::string_view text) {
 
 void read_banks_of(const std::vector<CsvCell>& cells, const StatementWords& words, StatementFacts& facts) {
   if (facts.ifsc_bank.empty()) {
-    const auto* bank = words.bank_by_code(labelled(cells, words.labels.ifsc, true));
+    const StatementWords::Bank* bank = nullptr;
     for (std::size_t i = 0; i < cells.size() && i < 40 && bank == nullptr; ++i) {
-      bank = bank_by_ifsc(cell_text(cells[i]), words);
+      bank = bank_by_ifsc(cell_text(cells[i]), words, facts.ifsc);
     }
+    if (bank == nullptr) bank = words.bank_by_code(labelled(cells, words.labels.ifsc, true));
     if (bank != nullptr) facts.ifsc_bank = bank->name;
   }
   if (!facts.named_bank.empty()) return;

@@ -15,6 +15,7 @@ namespace msme::ingest {
 struct StatementFacts {
   std::string account_number;  // as printed
   std::string holder;
+  std::string ifsc;            // as printed, when it is one of a listed bank
   std::string ifsc_bank;       // by the IFSC printed
   std::string named_bank;      // a line that is little else than a bank's name
   std::string mentioned_bank;  // a bank's name inside another text

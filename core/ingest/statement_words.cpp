@@ -148,6 +148,23 @@ std::optional<Error> read_labels(const Json& root, StatementWords& words) {
   return std::nullopt;
 }
 
+std::optional<Error> read_stated_labels(const Json& root, StatementWords& words) {
+  const Json* stated = base::object(root, "stated");
+  if (stated == nullptr) return config("/stated", "stated is missing");
+  const auto allowed = {std::string_view("debits"), std::string_view("credits"), std::string_view("debit_count"),
+                        std::string_view("credit_count"), std::string_view("entry_count")};
+  if (auto bad = base::unknown_key(*stated, allowed, "/stated")) return bad;
+  StatementWords::Stated& to = words.stated;
+  if (!read_texts(base::array(*stated, "debits"), to.debits) ||
+      !read_texts(base::array(*stated, "credits"), to.credits) ||
+      !read_texts(base::array(*stated, "debit_count"), to.debit_count) ||
+      !read_texts(base::array(*stated, "credit_count"), to.credit_count) ||
+      !read_texts(base::array(*stated, "entry_count"), to.entry_count)) {
+    return config("/stated", "a list of labels is missing");
+  }
+  return std::nullopt;
+}
+
 bool starts_with_words(std::string_view text, std::string_view phrase) {
   return text.size() >= phrase.size() && text.compare(0, phrase.size(), phrase) == 0 &&
          (text.size() == phrase.size() || text[phrase.size()] == ' ');
@@ -186,8 +203,8 @@ base::Result<StatementWords> load_statement_words(std::string_view json) {
   if (!parsed) return parsed.error();
   const Json& root = *parsed;
   if (auto bad = base::unknown_key(root,
-                                   {"version", "columns", "rules", "layouts", "banks", "labels", "opening", "closing",
-                                    "totals", "footers", "blanks", "units", "side_words"},
+                                   {"version", "columns", "rules", "layouts", "banks", "labels", "stated", "opening",
+                                    "closing", "totals", "footers", "blanks", "units", "side_words"},
                                    "")) {
     return *bad;
   }
@@ -197,6 +214,7 @@ base::Result<StatementWords> load_statement_words(std::string_view json) {
   if (auto bad = read_layouts(root, words)) return *bad;
   if (auto bad = read_banks(root, words)) return *bad;
   if (auto bad = read_labels(root, words)) return *bad;
+  if (auto bad = read_stated_labels(root, words)) return *bad;
   if (!read_texts(base::array(root, "opening"), words.opening) ||
       !read_texts(base::array(root, "closing"), words.closing) ||
       !read_texts(base::array(root, "totals"), words.totals) ||

@@ -66,11 +66,17 @@ struct StatementWords {
     std::vector<std::string> account, holder, ifsc, bank, from, to, period, balance_on;
   };
 
+  // Labels of what a statement says of itself: "Total Debits", "Dr Count", "Number of entries".
+  struct Stated {
+    std::vector<std::string> debits, credits, debit_count, credit_count, entry_count;
+  };
+
   std::vector<Synonym> synonyms;  // sorted by text
   std::vector<Rule> rules;
   std::vector<Layout> layouts;
   std::vector<Bank> banks;
   Labels labels;
+  Stated stated;
   std::vector<std::string> opening, closing, totals, footers, blanks, units, side_words;
 
   // Role of a heading; None when unknown. `rank` orders headings of one role.

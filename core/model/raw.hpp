@@ -83,6 +83,18 @@ struct Source {
   std::int64_t closing_balance = INT64_MIN;
   base::Date from = base::kNoDate;  // period as stated in the header
   base::Date to = base::kNoDate;
+  std::string ifsc;  // as printed, empty when the file has none
+  // What the file says of itself; the proof compares it with the rows. −1 and INT64_MIN: not stated.
+  struct Totals {
+    std::int64_t debits = INT64_MIN, credits = INT64_MIN;  // paise
+  };
+  std::vector<Totals> totals;  // a line each; pages may have their own
+  std::int64_t debit_count = -1, credit_count = -1, entry_count = -1;
+  struct Carry {
+    std::uint32_t line = 0;
+    std::int64_t balance = 0;  // paise
+  };
+  std::vector<Carry> carries;  // "brought forward", "carried forward" among the rows
 };
 
 }  // namespace msme::model
