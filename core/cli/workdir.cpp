@@ -210,8 +210,14 @@ base::Status WorkDir::settle_gaps(Session& session, const Options& options) {
     report = session.call("import.report");
     if (!report) return report.error();
   }
-  if (const Json* files = base::array(*report, "files")) {
-    for (const Json& file : *files) tell_file(file);
+  if (Json* files = report->is_object() && report->contains("files") ? &(*report)["files"] : nullptr) {
+    for (Json& file : *files) {
+      // A file read back from raw/ has its hash in the manifest.
+      for (const Json& known : files_) {
+        if (file["sha256"].is_null() && known["name"] == file["name"]) file["sha256"] = known["sha256"];
+      }
+      tell_file(file);
+    }
   }
   if (const Json* gaps = base::array(*report, "between_files")) {
     for (const Json& gap : *gaps) std::cout << "between files: " << base::text_or(gap, "text", "") << "\n";

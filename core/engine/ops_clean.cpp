@@ -215,7 +215,7 @@ Json clean_result(const Session& session) {
                        {"datasets", std::move(datasets)},
                        {"quality", quality_json(*session.analytics)},
                        {"chains", std::move(chains)},
-                       {"files", import_report(session)["files"]}});
+                       {"files", file_verdicts(session)}});
 }
 
 }  // namespace

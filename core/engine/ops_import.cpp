@@ -150,6 +150,19 @@ const FileProof* worst(const std::vector<const FileProof*>& proofs) {
   return out;
 }
 
+std::vector<const FileProof*> proofs_of(const model::Borrower& b, std::uint16_t source) {
+  std::vector<const FileProof*> out;
+  for (const FileProof& proof : b.proofs) {
+    if (proof.source == source) out.push_back(&proof);
+  }
+  return out;
+}
+
+std::size_t open_gaps(const std::vector<ProofGap>& gaps) {
+  return static_cast<std::size_t>(
+      std::count_if(gaps.begin(), gaps.end(), [](const ProofGap& gap) { return !gap.accepted; }));
+}
+
 // Rows of a file of documents (GST returns, bureau reports …): each has a verdict, none a balance.
 Json document_rows(const Session& session, const RawFile& file, std::uint16_t source, Json& signals) {
   const model::CleanLog& log = session.borrower.log(file.dataset);
@@ -291,29 +304,39 @@ std::size_t mark_accepted_gaps(Session& session) {
   return open;
 }
 
-Json import_report(const Session& session) {
+Json file_verdicts(const Session& session) {
+  const model::Borrower& b = session.borrower;
+  Json out = Json::array();
+  for (std::size_t i = 0; i < b.sources.size(); ++i) {
+    if (!b.sources[i].statement) continue;
+    const std::vector<const FileProof*> proofs = proofs_of(b, static_cast<std::uint16_t>(i));
+    if (proofs.empty()) continue;
+    std::size_t open = 0;
+    for (const FileProof* proof : proofs) open += open_gaps(proof->gaps);
+    out.push_back(base::record(
+        {{"name", b.sources[i].name}, {"verdict", model::text(worst(proofs)->verdict)}, {"open_gaps", open}}));
+  }
+  return out;
+}
+
+namespace {
+
+Json report_of(const Session& session) {
   const model::Borrower& b = session.borrower;
   Json files = Json::array();
   for (std::size_t i = 0; i < b.sources.size(); ++i) {
     const auto index = static_cast<std::uint16_t>(i);
-    std::vector<const FileProof*> proofs;
-    for (const FileProof& proof : b.proofs) {
-      if (proof.source == index) proofs.push_back(&proof);
-    }
+    const std::vector<const FileProof*> proofs = proofs_of(b, index);
     // The sources that a saved session's data file holds come after the files themselves.
     const RawFile* file = i < session.files.size() ? &session.files[i] : nullptr;
     const bool holds_others = file != nullptr && file->kind == ingest::FileKind::Transactions && proofs.empty();
     if (holds_others) continue;
     files.push_back(file_report(session, b.sources[i], file, index, proofs));
   }
-  std::size_t open = 0;
+  std::size_t open = open_gaps(b.file_gaps);
   for (const FileProof& proof : b.proofs) {
-    if (!b.sources[proof.source].statement) continue;
-    open += static_cast<std::size_t>(
-        std::count_if(proof.gaps.begin(), proof.gaps.end(), [](const ProofGap& gap) { return !gap.accepted; }));
+    if (b.sources[proof.source].statement) open += open_gaps(proof.gaps);
   }
-  open += static_cast<std::size_t>(
-      std::count_if(b.file_gaps.begin(), b.file_gaps.end(), [](const ProofGap& gap) { return !gap.accepted; }));
   return base::record({{"customer_id", b.customer_id},
                        {"data_origin", b.data_origin()},
                        {"files", std::move(files)},
@@ -324,10 +347,12 @@ Json import_report(const Session& session) {
                        {"open_gaps", open}});
 }
 
+}  // namespace
+
 Reply op_import_report(Session& session, const Json&) {
   const base::Status status = require_clean(session);
   if (!status) return status.error();
-  return base::dump(import_report(session));
+  return base::dump(report_of(session));
 }
 
 Reply op_accept_gaps(Session& session, const Json& params) {

@@ -276,7 +276,8 @@ Result<RawFile> take_json(RawFile file, std::string_view name, std::string_view 
 
 }  // namespace
 
-Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id) {
+Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id,
+                          const ColumnMap& columns) {
   RawFile file;
   file.size = bytes.size();
   file.sha256 = base::sha256_hex(bytes);
@@ -322,7 +323,7 @@ Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_
   }
   if (start[0] == '{' || start[0] == '[') return take_json(std::move(file), name, customer_id);
 
-  auto plan = recognise_statement(file.bytes, name);
+  auto plan = recognise_statement(file.bytes, name, columns);
   if (!plan) return plan.error();
   file.kind = FileKind::Statement;
   file.plan = std::move(*plan);

@@ -45,8 +45,9 @@ struct RawFile {
 };
 
 // Errors: E_FILE_EMPTY, E_FILE_BINARY, E_FILE_TOO_LARGE, E_FILE_UNRECOGNISED, E_FILE_TRUNCATED; each with what
-// came and what to do.
-base::Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id);
+// came and what to do. `columns`: what a person says a statement's columns mean.
+base::Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id,
+                                const ColumnMap& columns = {});
 
 // The file's rows; for kinds Transactions and Statement.
 std::unique_ptr<RowReader> open_rows(const RawFile& file);

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/statement_cells.hpp"
+#include "ingest/statement_columns.hpp"
 #include "ingest/statement_facts.hpp"
 #include "ingest/statement_reader.hpp"
 #include "ingest/statement_stated.hpp"
@@ -337,15 +338,18 @@ void describe(const Found& found, StatementPlan& plan) {
 
 }  // namespace
 
-base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name) {
+base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name,
+                                                const ColumnMap& columns) {
   auto loaded = load_statement_words(base::embedded("statement_layouts.json"));
   if (!loaded) return loaded.error();
+  if (auto bad = apply_columns(columns, *loaded)) return *bad;
   const auto words = std::make_shared<const StatementWords>(std::move(*loaded));
   const std::string_view head = head_of(bytes);
   std::vector<Nearly> nearly;
   Found found = find_table(head, *words, false, nearly);
   if (found.line == 0) found = find_table(head, *words, true, nearly);
   if (found.line == 0) return unrecognised(name, nearly);
+  if (auto bad = check_columns(columns, found.header, *words)) return *bad;
 
   const Sample sample = sample_rows(head, found, *words);
   settle_columns(found.header, sample);

@@ -271,7 +271,8 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
     if (kind == LineKind::Opening && !opening) opening = value;
     if (kind == LineKind::Closing) closing = value;
   };
-  if (pending_opening_ >= 0 || pending_closing_ >= 0) {
+  const bool figures = pending_opening_ >= 0 || pending_closing_ >= 0;  // those of the labels above, no row
+  if (figures) {
     const auto under = [&](int column, LineKind kind) {
       if (blank(column)) return;
       if (const auto value = amount_cell(cells[static_cast<std::size_t>(column)].text)) take(kind, *value);
@@ -282,6 +283,15 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
   }
   const bool dated = !blank(date_) && is_date_cell(unwrap(cells[static_cast<std::size_t>(date_)].text));
   const bool moved = !std::all_of(money_.begin(), money_.end(), blank);
+  const std::size_t narration = narration_ < 0 ? cells.size() : static_cast<std::size_t>(narration_);
+  if (dated && moved && !figures &&
+      (narration >= cells.size() || words_.kind(unwrap(cells[narration].text), true) == LineKind::None)) {
+    // A row: a closing balance met among the rows was only carried to the next page.
+    if (!rows_) above_ = closing;
+    rows_ = true;
+    closing = above_;
+    return;
+  }
   for (std::size_t i = 0; i < cells.size() && i < 40; ++i) {
     if (dated && static_cast<int>(i) != narration_) continue;
     const LineKind kind = words_.kind(unwrap(cells[i].text), dated && moved);

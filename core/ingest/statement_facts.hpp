@@ -46,7 +46,9 @@ class BalanceLines {
   const StatementWords& words_;
   int date_, narration_, balance_, side_;
   std::vector<int> money_;
-  int pending_opening_ = -1;  // a label whose figure stands on the next line, in the same column
+  bool rows_ = false;                 // a row was met
+  std::optional<base::Paise> above_;  // the closing balance stated above the first
+  int pending_opening_ = -1;          // a label whose figure stands on the next line, in the same column
   int pending_closing_ = -1;
 };
 

@@ -36,13 +36,6 @@ constexpr RoleName kRoleNames[] = {{"ignore", Role::Ignore},
                                    {"upi_id", Role::UpiId},
                                    {"counterparty", Role::Counterparty}};
 
-Role role_named(std::string_view name) {
-  for (const RoleName& known : kRoleNames) {
-    if (name == known.name) return known.role;
-  }
-  return Role::None;
-}
-
 Error config(const std::string& path, const std::string& message, std::string_view got = {}) {
   return Error{"E_CONFIG", path,
                message,    "statement_layouts.json as its schema says",
@@ -64,7 +57,7 @@ std::optional<Error> read_columns(const Json& root, StatementWords& words) {
   const Json* columns = base::object(root, "columns");
   if (columns == nullptr) return config("/columns", "columns is missing");
   for (const auto& [key, list] : columns->items()) {
-    const Role role = role_named(key);
+    const Role role = role_by_name(key);
     std::vector<std::string> texts;
     if (role == Role::None) return config("/columns/" + key, "no such role", key);
     if (!read_texts(&list, texts)) return config("/columns/" + key, "not a list of texts");
@@ -86,7 +79,7 @@ std::optional<Error> read_rules(const Json& root, StatementWords& words) {
   for (const Json& item : *rules) {
     if (auto bad = base::unknown_key(item, {"role", "words"}, "/rules")) return bad;
     StatementWords::Rule rule;
-    rule.role = role_named(base::text_or(item, "role", ""));
+    rule.role = role_by_name(base::text_or(item, "role", ""));
     const Json* groups = base::array(item, "words");
     if (rule.role == Role::None || groups == nullptr) return config("/rules", "a rule needs a role and words");
     for (const Json& group : *groups) {
@@ -197,6 +190,13 @@ bool rule_applies(const StatementWords::Rule& rule, std::string_view heading) {
 }
 
 }  // namespace
+
+Role role_by_name(std::string_view name) {
+  for (const RoleName& known : kRoleNames) {
+    if (name == known.name) return known.role;
+  }
+  return Role::None;
+}
 
 base::Result<StatementWords> load_statement_words(std::string_view json) {
   auto parsed = base::parse_json(json);
