@@ -149,7 +149,8 @@ constexpr MetricDef kMetrics[] = {
   {"Q6_usable_rows", "Usable rows", "integrity", "percent", 1, kTx, "(kept + repaired) / (rows − duplicates)"},
   {"DQ_index", "Data quality index", "integrity", "index", 0, kTx, "weighted sum of months covered, balance chain, known purpose, usable rows, source trust and freshness; 100 = best"},
   {"X1_chain_breaks", "Breaks of the running balance", "integrity", "count", 0, kTx, "steps that don't add up"},
-  {"X1_unexplained_breaks", "Unexplained breaks", "integrity", "count", 0, kTx, "breaks − quarantined rows, not below zero"},
+  {"X1_unexplained_breaks", "Unexplained breaks", "integrity", "count", 0, kTx, "breaks − quarantined rows − accepted gaps of the files, not below zero"},
+  {"X1_open_gaps", "Gaps in the files that nobody accepted", "integrity", "count", 0, kTx, "places where a statement file doesn't prove itself complete and no person has accepted the gap"},
   {"X12_round_trip_share", "Round trips", "integrity", "percent", 1, kTx, "credits paid back to the same party within the policy's days and tolerance / turnover"},
 };
 // clang-format on

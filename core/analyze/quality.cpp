@@ -37,6 +37,31 @@ void sources(Sheet& s) {
   s.set("Q5_source_trust", sum / known).inputs = base::record({{"sources", b.sources.size()}});
 }
 
+// Gaps that files name (model/proof.hpp): those a person accepted, and those still open.
+struct FileGaps {
+  std::uint32_t accepted = 0, open = 0;
+};
+
+FileGaps count_gaps(const model::Borrower& b) {
+  FileGaps count;
+  const auto take = [&](const model::ProofGap& gap) { ++(gap.accepted ? count.accepted : count.open); };
+  for (const model::FileProof& proof : b.proofs) {
+    // Data files and account aggregators answer for themselves; the merged chain judges them.
+    if (proof.source >= b.sources.size() || !b.sources[proof.source].statement) continue;
+    for (const model::ProofGap& gap : proof.gaps) take(gap);
+    // Gaps beyond those listed stand and fall with the listed ones.
+    const bool all = std::all_of(proof.gaps.begin(), proof.gaps.end(), [](const auto& gap) { return gap.accepted; });
+    (all ? count.accepted : count.open) += proof.gap_count - static_cast<std::uint32_t>(proof.gaps.size());
+  }
+  for (const model::ProofGap& gap : b.file_gaps) take(gap);
+  return count;
+}
+
+void file_gaps(Sheet& s) {
+  const FileGaps gaps = count_gaps(s.borrower);
+  s.set("X1_open_gaps", gaps.open).inputs = base::record({{"open", gaps.open}, {"accepted", gaps.accepted}});
+}
+
 void chain(Sheet& s) {
   std::uint32_t steps = 0, breaks = 0;
   std::vector<std::uint32_t> rows;
@@ -51,10 +76,13 @@ void chain(Sheet& s) {
     return;
   }
   const std::uint32_t quarantined = s.borrower.log(model::Dataset::Transactions).counts.quarantined;
-  const base::Json inputs = base::record({{"steps", steps}, {"breaks", breaks}, {"quarantined_rows", quarantined}});
+  const std::uint32_t accepted = count_gaps(s.borrower).accepted;
+  const base::Json inputs = base::record(
+      {{"steps", steps}, {"breaks", breaks}, {"quarantined_rows", quarantined}, {"accepted_gaps", accepted}});
   s.set("Q2_chain_exact", 100.0 * (steps - breaks) / steps).inputs = inputs;
   add_evidence(s.set("X1_chain_breaks", breaks), rows);
-  Metric& open = s.set("X1_unexplained_breaks", breaks > quarantined ? breaks - quarantined : 0);
+  const std::uint32_t explained = quarantined + accepted;
+  Metric& open = s.set("X1_unexplained_breaks", breaks > explained ? breaks - explained : 0);
   open.inputs = inputs;
   add_evidence(open, rows);
 }
@@ -133,9 +161,9 @@ void round_trip_share(Sheet& s) {
 void quality_metrics(Sheet& s) {
   vintage(s);
   if (!s.facts.unusable.empty()) {
-    for (const char* id :
-         {"Q1_full_months", "Q2_chain_exact", "Q3_categorised_share", "Q4_data_age", "Q5_source_trust",
-          "Q6_usable_rows", "DQ_index", "X1_chain_breaks", "X1_unexplained_breaks", "X12_round_trip_share"}) {
+    for (const char* id : {"Q1_full_months", "Q2_chain_exact", "Q3_categorised_share", "Q4_data_age", "Q5_source_trust",
+                           "Q6_usable_rows", "DQ_index", "X1_chain_breaks", "X1_open_gaps", "X1_unexplained_breaks",
+                           "X12_round_trip_share"}) {
       s.missing(id, s.facts.unusable);
     }
     return;
@@ -146,6 +174,7 @@ void quality_metrics(Sheet& s) {
   s.percent("Q3_categorised_share", f.known_value, f.all_value, "no full month of bank data");
   s.set("Q4_data_age", std::max(0, f.now - f.to));
   sources(s);
+  file_gaps(s);
   chain(s);
   usable(s);
   round_trip_share(s);

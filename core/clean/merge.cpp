@@ -30,6 +30,7 @@ std::string essence(std::string_view narration) {
 
 void TransactionCleaner::finish() {
   merge_sources();
+  check_between_files();
   sort_ledger();
   give_ids();
   check_chains();
@@ -66,6 +67,8 @@ void TransactionCleaner::merge_sources() {
   const auto key = [&](std::uint32_t r) { return std::tuple(l.account[r], l.date[r], l.credit[r], l.amount[r]); };
   base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
   std::vector<char> drop(l.size(), 0);
+  std::vector<std::uint32_t> repeats(l.size());
+  std::iota(repeats.begin(), repeats.end(), 0U);
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
     while (to < order.size() && key(order[to]) == key(order[from])) ++to;
@@ -82,6 +85,7 @@ void TransactionCleaner::merge_sources() {
         if (paired || !same) continue;
         taken.emplace_back(earlier, l.source[later]);
         drop[later] = 1;
+        repeats[later] = earlier;
         ++log_.counts.duplicates;
         log_.duplicates.push_back(
             {"OVERLAP",
@@ -93,6 +97,7 @@ void TransactionCleaner::merge_sources() {
     }
     from = to;
   }
+  find_conflicts(repeats);
   std::vector<std::uint32_t> kept;
   for (std::uint32_t i = 0; i < l.size(); ++i) {
     if (drop[i] == 0) kept.push_back(i);
@@ -162,6 +167,10 @@ void TransactionCleaner::give_ids() {
 void TransactionCleaner::check_chains() {
   const model::Ledger& l = borrower_.ledger;
   borrower_.chains.clear();
+  std::vector<bool> rounded(borrower_.sources.size(), false);
+  for (const model::FileProof& proof : borrower_.proofs) {
+    if (proof.rounded_balances) rounded[proof.source] = true;
+  }
   for (std::size_t from = 0; from < l.size();) {
     model::ChainReport chain;
     chain.account = l.account[from];
@@ -170,7 +179,7 @@ void TransactionCleaner::check_chains() {
       if (l.balance[i] == kNoMoney || l.balance[i - 1] == kNoMoney) continue;
       ++chain.steps;
       const Paise gap = l.balance[i] - l.balance[i - 1] - l.signed_amount(i);
-      if (gap == 0) continue;
+      if (gap == 0 || (rounded[l.source[i]] && gap > -100 && gap < 100)) continue;  // balances in whole rupees
       ++chain.breaks;
       chain.gap += gap < 0 ? -gap : gap;
       if (chain.first_break < 0) chain.first_break = static_cast<std::int64_t>(i);

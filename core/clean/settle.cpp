@@ -46,6 +46,7 @@ Side side_in_words(std::string_view narration) {
 
 void TransactionCleaner::end_source() {
   if (staged_.empty()) return;
+  printed_.clear();
   settle_dates();
   date_from_neighbours();
   refuse_dates();
@@ -53,6 +54,7 @@ void TransactionCleaner::end_source() {
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
     while (to < order.size() && staged_[order[to]].account == staged_[order[from]].account) ++to;
+    swapped_ = outstanding_ = false;
     if (borrower_.sources[source_].statement) settle_orientation(order, from, to);
     order_days(
         order, from, to, [&](std::uint32_t row) { return staged_[row].date; },
@@ -62,10 +64,12 @@ void TransactionCleaner::end_source() {
           return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
+    note_printed(order, from, to);
     solve_chain(order, from, to);
     from = to;
   }
   append(order);
+  prove_source();
   staged_.clear();
 }
 
@@ -162,10 +166,12 @@ void TransactionCleaner::refuse_dates() {
   }
 }
 
-// True when the file lists its newest row first: by the running balance where it speaks, else by the dates.
-bool TransactionCleaner::newest_first() const {
-  std::size_t forward = 0;
-  std::size_t backward = 0;
+// True when the file lists its newest row first. Every balance is derived in both directions: in a statement the one
+// in which nearly all of them close is believed, whatever the dates say; else the dates decide, then the balance.
+bool TransactionCleaner::newest_first() {
+  std::uint32_t forward = 0;
+  std::uint32_t backward = 0;
+  std::uint32_t steps = 0;
   std::size_t up = 0;
   std::size_t down = 0;
   const Staged* previous = nullptr;
@@ -177,12 +183,18 @@ bool TransactionCleaner::newest_first() const {
       if (s.balance != kNoMoney && previous->balance != kNoMoney && s.side != Side::None &&
           previous->side != Side::None && s.amount != kNoMoney && previous->amount != kNoMoney) {
         const Paise step = s.balance - previous->balance;
+        ++steps;
         forward += step == (s.side == Side::Credit ? s.amount : -s.amount) ? 1 : 0;
         backward += -step == (previous->side == Side::Credit ? previous->amount : -previous->amount) ? 1 : 0;
       }
     }
     previous = &s;
   }
+  steps_ = steps;
+  forward_ = forward;
+  backward_ = backward;
+  const std::uint32_t best = std::max(forward, backward);
+  if (borrower_.sources[source_].statement && forward != backward && best * 5 >= steps * 4) return backward > forward;
   if (up != down && (up == 0 || down == 0 || up > 3 * down || down > 3 * up)) return down > up;
   return forward != backward ? backward > forward : down > up;
 }
@@ -193,7 +205,8 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   for (std::size_t i = 0; i < staged_.size(); ++i) {
     if (!staged_[i].dead) order.push_back(static_cast<std::uint32_t>(i));
   }
-  if (newest_first()) std::reverse(order.begin(), order.end());
+  newest_on_top_ = newest_first();
+  if (newest_on_top_) std::reverse(order.begin(), order.end());
   const auto same_day = [&](std::uint32_t a, std::uint32_t b) {
     return staged_[a].account == staged_[b].account && staged_[a].date == staged_[b].date;
   };
@@ -244,9 +257,11 @@ void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& or
       if (s.balance != kNoMoney) s.balance = -s.balance;
     }
     borrower_.accounts[staged_[order[from]].account].type = model::AccountType::Loan;
+    outstanding_ = true;
     count_format("BALANCE_IS_OUTSTANDING");
     return;
   }
+  swapped_ = true;
   for (std::size_t i = from; i < to; ++i) {
     Staged& s = staged_[order[i]];
     if (s.side == Side::None) continue;

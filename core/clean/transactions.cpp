@@ -32,6 +32,35 @@ Side parse_side(std::string_view text) {
   return Side::None;
 }
 
+namespace {
+
+// What a statement states of itself, as it was kept with its first row.
+void read_stated(const base::Json& facts, model::Source& source) {
+  source.from = base::parse_iso(base::text_or(facts, "from", ""));
+  source.to = base::parse_iso(base::text_or(facts, "to", ""));
+  source.debit_count = base::integer_or(facts, "debit_count", -1);
+  source.credit_count = base::integer_or(facts, "credit_count", -1);
+  source.entry_count = base::integer_or(facts, "entry_count", -1);
+  if (const base::Json* list = base::array(facts, "totals")) {
+    for (const base::Json& item : *list) {
+      model::Source::Totals totals;
+      if (const auto value = base::number(item, "debits")) totals.debits = base::from_rupees(*value);
+      if (const auto value = base::number(item, "credits")) totals.credits = base::from_rupees(*value);
+      source.totals.push_back(totals);
+    }
+  }
+  if (const base::Json* list = base::array(facts, "carries")) {
+    for (const base::Json& item : *list) {
+      const auto balance = base::number(item, "balance");
+      const std::int64_t line = base::integer_or(item, "line", 0);
+      if (balance && line > 0 && line <= UINT32_MAX)
+        source.carries.push_back({static_cast<std::uint32_t>(line), base::from_rupees(*balance)});
+    }
+  }
+}
+
+}  // namespace
+
 TransactionCleaner::TransactionCleaner(model::Borrower& borrower, classify::Classifier& classifier,
                                        const TransactionOptions& options)
     : borrower_(borrower),
@@ -85,6 +114,8 @@ void TransactionCleaner::switch_source(const RawTxn& row) {
     source.to = base::parse_iso(base::text_or(*parsed, "to", ""));
     if (const auto value = base::number(*parsed, "opening_balance")) source.opening_balance = base::from_rupees(*value);
     if (const auto value = base::number(*parsed, "closing_balance")) source.closing_balance = base::from_rupees(*value);
+    source.ifsc = base::text_or(*parsed, "ifsc", "");
+    read_stated(*parsed, source);
   }
   source_ = static_cast<std::uint16_t>(borrower_.sources.size());
   borrower_.sources.push_back(std::move(source));
@@ -98,6 +129,8 @@ void TransactionCleaner::add_row(const RawTxn& row) {
   Staged& s = staged_.back();
   s.raw = row.raw;
   s.line = row.line;
+  // A row that names no account belongs where the one before it did.
+  if (staged_.size() > 1) s.account = staged_[staged_.size() - 2].account;
   if (const std::string_view line = row[Field::SourceLine]; !line.empty()) {
     const Amount number = parse_amount(line);
     if (number.ok() && number.paise < 400'000'000'000) s.line = static_cast<std::uint32_t>(number.paise / 100);

@@ -2,8 +2,9 @@
 // derived and marked, what can't be read is quarantined with its reason.
 //
 // Order of work for one source: read values, drop repeated ids, settle the date order of the file, put rows in the
-// order in which the balance ran, solve what the running balance proves (side, amount, balance), classify, append.
-// finish() then merges overlapping sources, gives ids and checks the chains.
+// order in which the balance ran, prove the file complete by what it prints (clean/proof.hpp), solve what the running
+// balance proves (side, amount, balance), classify, append. finish() then merges overlapping sources, names where they
+// disagree, gives ids and checks the chains.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "classify/classifier.hpp"
+#include "clean/proof.hpp"
 #include "clean/values.hpp"
 #include "model/borrower.hpp"
 #include "model/raw.hpp"
@@ -26,7 +28,7 @@ struct TransactionOptions {
 
 class TransactionCleaner {
  public:
-  // Appends to borrower.ledger, borrower.log(Transactions), borrower.chains.
+  // Appends to borrower.ledger, borrower.log(Transactions), borrower.chains, borrower.proofs, borrower.file_gaps.
   TransactionCleaner(model::Borrower& borrower, classify::Classifier& classifier, const TransactionOptions& options);
 
   // One source after the other: its index in borrower.sources, whose bytes must outlive end_source(). `rows` is how many
@@ -87,7 +89,11 @@ class TransactionCleaner {
   void date_from_neighbours();
   void refuse_dates();
   std::vector<std::uint32_t> running_order();
-  bool newest_first() const;
+  bool newest_first();
+  // One account's rows as printed, before the balance derives anything; proved once all verdicts are known.
+  void note_printed(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
+  void prove_source();
+  void find_repeated_block();
   void settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_chain(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
@@ -97,6 +103,9 @@ class TransactionCleaner {
   void append(const std::vector<std::uint32_t>& order);
 
   void merge_sources();
+  // `same[row]`: the row it repeats in an earlier file, or itself.
+  void find_conflicts(const std::vector<std::uint32_t>& same);
+  void check_between_files();
   void sort_ledger();
   void give_ids();
   void check_chains();
@@ -113,6 +122,12 @@ class TransactionCleaner {
   std::uint16_t source_ = 0;
   std::uint16_t base_source_ = 0;
   std::uint32_t segment_ = 0;
+  std::vector<PrintedAccount> printed_;                   // of the present source
+  std::size_t quarantined_before_ = 0;                    // entries of the log that belong to earlier sources
+  std::uint32_t outside_before_ = 0;                      // the same for rows cut by the consent
+  std::uint32_t steps_ = 0, forward_ = 0, backward_ = 0;  // of the file as it stands, see newest_first()
+  bool newest_on_top_ = false;
+  bool swapped_ = false, outstanding_ = false;
   std::vector<Staged> staged_;
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_table_;

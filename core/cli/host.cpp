@@ -76,6 +76,13 @@ base::Result<Json> Session::ingest(const std::string& name, std::string bytes, b
   Json params = base::record({{"name", name}});
   if (!options.now.empty()) params["now"] = options.now;
   if (restored) params["restored"] = true;
+  if (!restored && !options.columns.empty()) {
+    auto text = read_file(options.columns);
+    if (!text) return text.error();
+    auto columns = base::parse_commented_json(*text);
+    if (!columns) return columns.error();
+    params["columns"] = *columns;
+  }
   return call("pipeline.ingest", std::move(params));
 }
 

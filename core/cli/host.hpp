@@ -21,11 +21,11 @@ bool exists(const std::string& path);
 struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
-  std::string customer, profile, out, consent, product, lender, as_of, now, config;
+  std::string customer, profile, out, consent, product, lender, as_of, now, config, columns;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
-  bool render_files = false;
+  bool render_files = false, accept_gaps = false;
 };
 
 // The structured error on stderr, one JSON object; returns the exit code (2 for misuse, 1 otherwise).

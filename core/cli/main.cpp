@@ -18,7 +18,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
       --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
       what each row really is in DIR/truth/truth_files.ndjson
-  msme import FILE... --customer ID [--consent FILE] --out DIR      adds to what DIR holds
+  msme import FILE... --customer ID [--consent FILE] [--columns FILE] --out DIR      adds to what DIR holds
+      --columns: JSON that says what a statement's columns mean, {"Particulars": "narration", "3": "debit"}
   msme clean DIR | msme analyze DIR | msme score DIR
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
@@ -26,6 +27,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
   msme info                                                         versions, profiles, products
 
+A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
+(with clean, analyze, score, decide, run or import; remembered in manifest.json).
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -72,10 +75,11 @@ base::Result<Options> parse(int argc, char** argv) {
     const char* name;
     std::string Options::*member;
   };
-  static constexpr Text kTexts[] = {
-      {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
-      {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
-      {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config}};
+  static constexpr Text kTexts[] = {{"--customer", &Options::customer}, {"--profile", &Options::profile},
+                                    {"--out", &Options::out},           {"--consent", &Options::consent},
+                                    {"--product", &Options::product},   {"--lender", &Options::lender},
+                                    {"--as-of", &Options::as_of},       {"--now", &Options::now},
+                                    {"--config", &Options::config},     {"--columns", &Options::columns}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -84,6 +88,10 @@ base::Result<Options> parse(int argc, char** argv) {
     }
     if (arg == "--files") {
       o.render_files = true;
+      continue;
+    }
+    if (arg == "--accept-gaps") {
+      o.accept_gaps = true;
       continue;
     }
     if (i + 1 >= argc) return usage("The option has no value", arg);

@@ -1,6 +1,8 @@
 #include "cli/workdir.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <vector>
 
 namespace msme::cli {
 
@@ -40,6 +42,7 @@ base::Status WorkDir::open(Options& options) {
   const std::string now = base::text_or(*manifest, "now", "");
   if (options.now.empty() && now != as_of) options.now = now;
   if (const Json* files = base::array(*manifest, "files")) files_ = *files;
+  if (const Json* gaps = base::array(*manifest, "accepted_gaps")) accepted_gaps_ = *gaps;
   return base::Unit{};
 }
 
@@ -94,6 +97,7 @@ base::Status WorkDir::save_raw(Session& session) const {
   auto manifest = session.call("manifest.get");
   if (!manifest) return manifest.error();
   if (!files_.empty()) (*manifest)["files"] = files_;
+  if (!accepted_gaps_.empty()) (*manifest)["accepted_gaps"] = accepted_gaps_;
   return save_json("manifest.json", *manifest);
 }
 
@@ -148,13 +152,87 @@ base::Status WorkDir::save_files(Session& session) const {
   return write_file(path_ + "/truth/truth_files.ndjson", session.bulk());
 }
 
+namespace {
+
+// "statement.csv: closed_with_gaps, 412 rows = 411 read + 1 set aside", and each open gap under it.
+void tell_file(const Json& file) {
+  const Json* rows = base::object(file, "rows");
+  if (base::text_or(file, "format", "") != "statement_text" || rows == nullptr) return;
+  std::cout << base::text_or(file, "name", "") << ": " << base::text_or(file, "verdict", "?") << ", "
+            << base::integer_or(*rows, "seen", 0) << " rows = " << base::integer_or(*rows, "read", 0) << " read + "
+            << base::integer_or(*rows, "set_aside", 0) << " set aside\n";
+  const Json* accounts = base::array(file, "accounts");
+  if (accounts == nullptr) return;
+  constexpr int kShown = 10;
+  int shown = 0;
+  for (const Json& account : *accounts) {
+    const Json* gaps = base::array(account, "gaps");
+    if (gaps == nullptr) continue;
+    for (const Json& gap : *gaps) {
+      if (++shown > kShown) continue;
+      std::cout << "  " << (base::boolean_or(gap, "accepted", false) ? "accepted: " : "gap: ")
+                << base::text_or(gap, "text", "") << "\n";
+    }
+  }
+  if (shown > kShown) std::cout << "  and " << shown - kShown << " more: logs/import_report.json\n";
+}
+
+}  // namespace
+
+base::Status WorkDir::settle_gaps(Session& session, const Options& options) {
+  auto report = session.call("import.report");
+  if (!report) return report.error();
+  std::vector<std::string> open;
+  const auto collect = [&open](const Json* gaps) {
+    if (gaps == nullptr) return;
+    for (const Json& gap : *gaps) {
+      if (!base::boolean_or(gap, "accepted", false)) open.push_back(base::text_or(gap, "id", ""));
+    }
+  };
+  collect(base::array(*report, "between_files"));
+  if (const Json* files = base::array(*report, "files")) {
+    for (const Json& file : *files) {
+      const Json* accounts = base::array(file, "accounts");
+      if (accounts == nullptr || base::text_or(file, "format", "") != "statement_text") continue;
+      for (const Json& account : *accounts) collect(base::array(account, "gaps"));
+    }
+  }
+  Json accept = Json::array();
+  for (const std::string& id : open) {
+    const bool known = std::find(accepted_gaps_.begin(), accepted_gaps_.end(), Json(id)) != accepted_gaps_.end();
+    if (!known && !options.accept_gaps) continue;
+    accept.push_back(id);
+    if (!known) accepted_gaps_.push_back(id);
+  }
+  if (!accept.empty()) {
+    auto accepted = session.call("pipeline.accept_gaps", base::record({{"gaps", std::move(accept)}}));
+    if (!accepted) return accepted.error();
+    report = session.call("import.report");
+    if (!report) return report.error();
+  }
+  if (Json* files = report->is_object() && report->contains("files") ? &(*report)["files"] : nullptr) {
+    for (Json& file : *files) {
+      // A file read back from raw/ has its hash in the manifest.
+      for (const Json& known : files_) {
+        if (file["sha256"].is_null() && known["name"] == file["name"]) file["sha256"] = known["sha256"];
+      }
+      tell_file(file);
+    }
+  }
+  if (const Json* gaps = base::array(*report, "between_files")) {
+    for (const Json& gap : *gaps) std::cout << "between files: " << base::text_or(gap, "text", "") << "\n";
+  }
+  return save_json("logs/import_report.json", *report);
+}
+
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;
   if (!options.now.empty()) params["now"] = options.now;
   auto cleaned = session.call("pipeline.clean", std::move(params));
   if (!cleaned) return cleaned.error();
-  base::Status saved = save_raw(session);
+  base::Status saved = settle_gaps(session, options);
+  if (saved) saved = save_raw(session);
   if (!saved || step == Step::Raw) return saved;
   saved = save_clean(session);
   if (!saved) return saved;

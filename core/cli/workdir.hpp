@@ -33,10 +33,14 @@ class WorkDir {
   base::Status save_raw(Session& session) const;
   base::Status save_clean(Session& session) const;
   base::Status save_analytics(Session& session, const Json& analysis) const;
+  // Accepts the gaps that manifest.json remembers, and all others when the user says so; tells each file's verdict and
+  // writes logs/import_report.json.
+  base::Status settle_gaps(Session& session, const Options& options);
   base::Status save_json(const std::string& name, const Json& document) const;
 
   std::string path_;
   Json files_ = Json::array();  // as imported, across imports
+  Json accepted_gaps_ = Json::array();
 };
 
 }  // namespace msme::cli

@@ -78,6 +78,41 @@ std::size_t count_records(const std::vector<Record>& records) {
   return count;
 }
 
+base::Json source_facts(const model::Source& source) {
+  base::Json facts = base::record({{"layout", source.layout}, {"statement", true}});
+  const auto text = [&](const char* key, const std::string& value) {
+    if (!value.empty()) facts[key] = value;
+  };
+  const auto money = [&](base::Json& in, const char* key, std::int64_t value) {
+    if (value != INT64_MIN) in[key] = base::to_rupees(value);
+  };
+  const auto count = [&](const char* key, std::int64_t value) {
+    if (value >= 0) facts[key] = value;
+  };
+  text("bank", source.bank);
+  text("account_number", source.account_number);
+  text("account_id", source.account_id);
+  text("holder", source.holder);
+  text("ifsc", source.ifsc);
+  if (source.from != base::kNoDate) facts["from"] = base::to_iso(source.from);
+  if (source.to != base::kNoDate) facts["to"] = base::to_iso(source.to);
+  money(facts, "opening_balance", source.opening_balance);
+  money(facts, "closing_balance", source.closing_balance);
+  count("debit_count", source.debit_count);
+  count("credit_count", source.credit_count);
+  count("entry_count", source.entry_count);
+  for (const model::Source::Totals& totals : source.totals) {
+    base::Json line = base::Json::object();
+    money(line, "debits", totals.debits);
+    money(line, "credits", totals.credits);
+    facts["totals"].push_back(std::move(line));
+  }
+  for (const model::Source::Carry& carry : source.carries) {
+    facts["carries"].push_back(base::record({{"line", carry.line}, {"balance", base::to_rupees(carry.balance)}}));
+  }
+  return facts;
+}
+
 // A statement's row as NDJSON: the fields as they stood in the file, with where they stood; the first row of a
 // file also carries what its header said, so that reading it back gives the same source.
 void append_statement_row(std::string& out, const RawFile& file, const model::RawTxn& row, bool first) {
@@ -98,17 +133,8 @@ void append_statement_row(std::string& out, const RawFile& file, const model::Ra
   member(out, "_line");
   base::append_int(out, row.line);
   if (first) {
-    base::Json facts = base::record({{"layout", file.source.layout}, {"statement", true}});
-    if (!file.source.bank.empty()) facts["bank"] = file.source.bank;
-    if (!file.source.account_number.empty()) facts["account_number"] = file.source.account_number;
-    if (!file.source.account_id.empty()) facts["account_id"] = file.source.account_id;
-    if (!file.source.holder.empty()) facts["holder"] = file.source.holder;
-    if (file.source.opening_balance != INT64_MIN)
-      facts["opening_balance"] = base::to_rupees(file.source.opening_balance);
-    if (file.source.closing_balance != INT64_MIN)
-      facts["closing_balance"] = base::to_rupees(file.source.closing_balance);
     member(out, "_source");
-    out += base::dump(facts);
+    out += base::dump(source_facts(file.source));
   }
   out += '}';
 }

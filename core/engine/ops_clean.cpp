@@ -238,10 +238,17 @@ Json clean_result(const Session& session) {
                        {"data_origin", b.data_origin()},
                        {"datasets", std::move(datasets)},
                        {"quality", quality_json(*session.analytics)},
-                       {"chains", std::move(chains)}});
+                       {"chains", std::move(chains)},
+                       {"files", file_verdicts(session)}});
 }
 
 }  // namespace
+
+base::Status analyze_session(Session& session) {
+  const base::Status status = load_policy(session);
+  if (status) session.analytics = analyze::analyze(session.borrower, session.policy->document());
+  return status;
+}
 
 Reply op_clean(Session& session, const Json& params) {
   auto now = date_param(params, "now");
@@ -297,9 +304,9 @@ Reply op_clean(Session& session, const Json& params) {
     session.forget_results();
     return allowed.error();
   }
-  status = load_policy(session);
+  mark_accepted_gaps(session);
+  status = analyze_session(session);
   if (!status) return status.error();
-  session.analytics = analyze::analyze(borrower, session.policy->document());
   session.cleaned = true;
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
   session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now, counts_json(counts));

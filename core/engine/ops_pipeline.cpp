@@ -139,6 +139,7 @@ Reply op_generate(Session& session, const Json& params) {
   if (!made) return made.error();
 
   session.files.clear();
+  session.accepted_gaps.clear();
   session.consent.reset();
   session.forget_results();
   // The consent starts on the window's last day, on which nothing may have been booked.
@@ -181,17 +182,38 @@ Reply op_generate(Session& session, const Json& params) {
                                   {"truth", std::move(truth)}}));
 }
 
+namespace {
+
+// {"Particulars": "narration", "3": "debit"}
+base::Result<ingest::ColumnMap> columns_param(const Json& params) {
+  ingest::ColumnMap columns;
+  const Json* given = base::find(params, "columns");
+  if (given == nullptr) return columns;
+  constexpr std::size_t kMost = 100;
+  if (!given->is_object() || given->size() > kMost)
+    return bad_param("columns", "Not a map of columns", "{\"<heading or place>\": \"<role>\"}",
+                     base::dump(*given).substr(0, 40));
+  for (const auto& [column, role] : given->items()) {
+    columns.push_back({column, std::string(base::as_text(role).value_or(""))});
+  }
+  return columns;
+}
+
+}  // namespace
+
 Reply op_ingest(Session& session, const Json& params) {
   auto now = date_param(params, "now");
   if (!now) return now.error();
   const auto name = base::text(params, "name");
   if (!name || name->empty()) return bad_param("name", "The file's name is missing", "a file name", "nothing");
+  auto columns = columns_param(params);
+  if (!columns) return columns.error();
   const std::string customer(*base::text(params, "customer_id"));
   std::string bytes = std::move(session.bulk_in);
   session.bulk_in = std::string();
   const base::Date now_before = session.now;
   if (*now != kNoDate) session.now = *now;
-  auto parts = ingest::take_files(std::move(bytes), *name, customer);
+  auto parts = ingest::take_files(std::move(bytes), *name, customer, *columns);
   base::Result<Json> taken = parts ? base::Result<Json>(Json()) : base::Result<Json>(parts.error());
   if (parts) {
     const base::Status fresh = refuse_known(session, parts->front());

@@ -34,6 +34,8 @@ struct Session {
   std::vector<simulate::TruthFile> truth;
   simulate::Request request;  // by which it can be made again
 
+  std::vector<std::string> accepted_gaps;  // ids; they outlast a new cleaning, for the same gap has the same id
+
   bool cleaned = false;
   model::Borrower borrower;
   std::optional<analyze::Analytics> analytics;  // made while cleaning, for the quality verdict
@@ -82,6 +84,9 @@ Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
 
+Reply op_accept_gaps(Session& session, const Json& params);
+Reply op_import_report(Session& session, const Json& params);
+
 Reply op_data_get(Session& session, const Json& params);
 Reply op_data_export(Session& session, const Json& params);
 Reply op_data_columns(Session& session, const Json& params);
@@ -100,6 +105,10 @@ base::Result<base::Date> date_param(const Json& params, std::string_view key);
 base::Error bad_param(std::string_view name, std::string_view message, std::string_view expected, std::string_view got);
 base::Result<const Json*> rule_document(Session& session, std::string_view name);  // embedded data, parsed once
 Json data_hashes();
+// Marks the gaps that the session has accepted; gives how many of the files' gaps are still open.
+std::size_t mark_accepted_gaps(Session& session);
+base::Status analyze_session(Session& session);  // the metrics, anew
+Json file_verdicts(const Session& session);  // of the statements: [{name, verdict, open_gaps}]
 Json counts_json(const model::Counts& counts);  // {in, kept, repaired, duplicates, quarantined}
 
 // Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.

@@ -110,7 +110,8 @@ std::vector<RawFile> one_file(RawFile file) {
   return out;
 }
 
-Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id) {
+Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id,
+                                        const ColumnMap& columns) {
   RawFile file;
   file.size = bytes.size();
   file.sha256 = base::sha256_hex(bytes);
@@ -157,7 +158,7 @@ Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name
   if (start[0] == '{' || start[0] == '[') return take_json(std::move(file), name, customer_id);
   if (looks_like_xml(start)) return take_xml(std::move(file), name, customer_id);
 
-  auto plan = recognise_statement(file.bytes, name);
+  auto plan = recognise_statement(file.bytes, name, columns);
   if (!plan) return plan.error();
   file.kind = FileKind::Statement;
   file.plan = std::move(*plan);
@@ -170,8 +171,9 @@ Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name
   return one_file(std::move(file));
 }
 
-Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id) {
-  auto files = take_files(std::move(bytes), name, customer_id);
+Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id,
+                          const ColumnMap& columns) {
+  auto files = take_files(std::move(bytes), name, customer_id, columns);
   if (!files) return files.error();
   return std::move(files->front());
 }

@@ -63,10 +63,13 @@ struct RawFile {
 //
 // Errors: E_FILE_EMPTY, E_FILE_BINARY, E_FILE_TOO_LARGE, E_FILE_UNRECOGNISED, E_FILE_TRUNCATED, E_FILE_DTD; each with
 // what came and what to do. A document that is cut off is refused whole: what was lost with its end can't be known.
-base::Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id);
+// `columns`: what a person says a statement's columns mean.
+base::Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id,
+                                              const ColumnMap& columns = {});
 
 // The first part: for files of one dataset.
-base::Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id);
+base::Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_view customer_id,
+                                const ColumnMap& columns = {});
 
 // The file's rows; for kinds Transactions and Statement.
 std::unique_ptr<RowReader> open_rows(const RawFile& file);

@@ -10,8 +10,10 @@
 #include "base/text.hpp"
 #include "ingest/csv.hpp"
 #include "ingest/statement_cells.hpp"
+#include "ingest/statement_columns.hpp"
 #include "ingest/statement_facts.hpp"
 #include "ingest/statement_reader.hpp"
+#include "ingest/statement_stated.hpp"
 #include "ingest/statement_words.hpp"
 
 namespace msme::ingest {
@@ -256,14 +258,19 @@ void read_sections(std::string_view head, const Found& found, const StatementWor
   }
 }
 
-// Balances named above, in and below the table, and a bank named below it.
+// Balances, totals and counts named above, in and below the table, and a bank named below it.
 void read_balances(std::string_view bytes, std::string_view head, const Found& found, const StatementWords& words,
                    model::Source& source, StatementFacts& facts) {
   BalanceLines balances(words, found.header);
+  model::Source stated;
+  StatedLines lines(words, found.header, stated);
   std::vector<CsvCell> cells;
   StatementFacts below;
   CsvCursor cursor(head, found.delimiter);
-  while (cursor.next(cells)) balances.line(cells);
+  while (cursor.next(cells)) {
+    balances.line(cells);
+    if (cursor.line() != found.line) lines.line(cells, cursor.line());
+  }
   read_sections(head, found, words, facts);
   std::size_t from = head.size();
   if (bytes.size() > head.size() + kTail) {
@@ -271,7 +278,10 @@ void read_balances(std::string_view bytes, std::string_view head, const Found& f
     from = line == std::string_view::npos ? bytes.size() : line + 1;
   }
   CsvCursor tail(bytes.substr(from), found.delimiter);
-  while (tail.next(cells)) balances.line(cells);
+  while (tail.next(cells)) {
+    balances.line(cells);
+    lines.line(cells, 0);
+  }
   // The last lines only: narrations name banks all the time.
   const std::size_t foot = bytes.size() > 4096 ? bytes.size() - 4096 : found.data.offset;
   CsvCursor last(bytes.substr(std::max(foot, found.data.offset)), found.delimiter);
@@ -281,6 +291,11 @@ void read_balances(std::string_view bytes, std::string_view head, const Found& f
   }
   if (facts.named_bank.empty()) facts.named_bank = below.named_bank;
   if (facts.several_accounts) return;  // the balances belong to different accounts
+  source.totals = std::move(stated.totals);
+  source.carries = std::move(stated.carries);
+  source.debit_count = stated.debit_count;
+  source.credit_count = stated.credit_count;
+  source.entry_count = stated.entry_count;
   if (balances.opening) source.opening_balance = *balances.opening;
   if (balances.closing) source.closing_balance = *balances.closing;
   if (!balances.opening && facts.balance_on && facts.balance_day != base::kNoDate && facts.balance_day == facts.from) {
@@ -323,15 +338,18 @@ void describe(const Found& found, StatementPlan& plan) {
 
 }  // namespace
 
-base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name) {
+base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name,
+                                                const ColumnMap& columns) {
   auto loaded = load_statement_words(base::embedded("statement_layouts.json"));
   if (!loaded) return loaded.error();
+  if (auto bad = apply_columns(columns, *loaded)) return *bad;
   const auto words = std::make_shared<const StatementWords>(std::move(*loaded));
   const std::string_view head = head_of(bytes);
   std::vector<Nearly> nearly;
   Found found = find_table(head, *words, false, nearly);
   if (found.line == 0) found = find_table(head, *words, true, nearly);
   if (found.line == 0) return unrecognised(name, nearly);
+  if (auto bad = check_columns(columns, found.header, *words)) return *bad;
 
   const Sample sample = sample_rows(head, found, *words);
   settle_columns(found.header, sample);
@@ -361,6 +379,7 @@ base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::str
   source.account_number = found.header.column(Role::Account) >= 0 ? sample.account : facts.account_number;
   source.account_id = statement_account_id(source.bank, source.account_number);
   source.holder = facts.holder;
+  source.ifsc = facts.ifsc;
   source.from = facts.from;
   source.to = facts.to;
   describe(found, plan);

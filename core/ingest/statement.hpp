@@ -32,9 +32,17 @@ struct StatementPlan {
   std::shared_ptr<const StatementWords> words;
 };
 
-// `bytes` is UTF-8 text. E_FILE_UNRECOGNISED when no table with a date and an amount is found (the error lists
+// What a person says a column means, over what its heading seems to say: its heading, or its place counted from 1
+// ("3"), and a role of core/data/statement_layouts.json ("narration", "debit", "ignore" …).
+struct ColumnMeaning {
+  std::string column, role;
+};
+using ColumnMap = std::vector<ColumnMeaning>;
+
+// `bytes` is UTF-8 text. E_BAD_PARAM for a column or role that isn't there. E_FILE_UNRECOGNISED when no table with a date and an amount is found (the error lists
 // the header-like lines that were seen and what was missing).
-base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name);
+base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name,
+                                                const ColumnMap& columns = {});
 
 // Reads the table's rows in file order. A row the reader can't split is a malformed RawTxn, never dropped; preamble,
 // repeated headers, totals, opening/closing balance lines and legends aren't rows. `bytes` must outlive the reader.

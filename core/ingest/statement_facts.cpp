@@ -110,13 +110,16 @@ std::string_view after_figure_label(std::string_view text) {
 }
 
 // A word that is an IFSC: four letters, zero, six letters or digits.
-const StatementWords::Bank* bank_by_ifsc(std::string_view text, const StatementWords& words) {
+const StatementWords::Bank* bank_by_ifsc(std::string_view text, const StatementWords& words, std::string& ifsc) {
   for (std::size_t at = 0; at + 11 <= text.size(); ++at) {
     if (text[at + 4] != '0' || (at > 0 && is_alnum(text[at - 1]))) continue;
     if (at + 11 < text.size() && is_alnum(text[at + 11])) continue;
     const std::string_view code = text.substr(at, 11);
     if (std::all_of(code.begin(), code.begin() + 4, is_alpha) && std::all_of(code.begin() + 5, code.end(), is_alnum)) {
-      if (const auto* bank = words.bank_by_code(code)) return bank;
+      if (const auto* bank = words.bank_by_code(code)) {
+        ifsc = base::upper(code);
+        return bank;
+      }
     }
   }
   return nullptr;
@@ -144,10 +147,11 @@ std::string printed_bank(std::string_view text) {
 
 void read_banks_of(const std::vector<CsvCell>& cells, const StatementWords& words, StatementFacts& facts) {
   if (facts.ifsc_bank.empty()) {
-    const auto* bank = words.bank_by_code(labelled(cells, words.labels.ifsc, true));
+    const StatementWords::Bank* bank = nullptr;
     for (std::size_t i = 0; i < cells.size() && i < 40 && bank == nullptr; ++i) {
-      bank = bank_by_ifsc(cell_text(cells[i]), words);
+      bank = bank_by_ifsc(cell_text(cells[i]), words, facts.ifsc);
     }
+    if (bank == nullptr) bank = words.bank_by_code(labelled(cells, words.labels.ifsc, true));
     if (bank != nullptr) facts.ifsc_bank = bank->name;
   }
   if (!facts.named_bank.empty()) return;
@@ -267,7 +271,8 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
     if (kind == LineKind::Opening && !opening) opening = value;
     if (kind == LineKind::Closing) closing = value;
   };
-  if (pending_opening_ >= 0 || pending_closing_ >= 0) {
+  const bool figures = pending_opening_ >= 0 || pending_closing_ >= 0;  // those of the labels above, no row
+  if (figures) {
     const auto under = [&](int column, LineKind kind) {
       if (blank(column)) return;
       if (const auto value = amount_cell(cells[static_cast<std::size_t>(column)].text)) take(kind, *value);
@@ -278,6 +283,15 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
   }
   const bool dated = !blank(date_) && is_date_cell(unwrap(cells[static_cast<std::size_t>(date_)].text));
   const bool moved = !std::all_of(money_.begin(), money_.end(), blank);
+  const std::size_t narration = narration_ < 0 ? cells.size() : static_cast<std::size_t>(narration_);
+  if (dated && moved && !figures &&
+      (narration >= cells.size() || words_.kind(unwrap(cells[narration].text), true) == LineKind::None)) {
+    // A row: a closing balance met among the rows was only carried to the next page.
+    if (!rows_) above_ = closing;
+    rows_ = true;
+    closing = above_;
+    return;
+  }
   for (std::size_t i = 0; i < cells.size() && i < 40; ++i) {
     if (dated && static_cast<int>(i) != narration_) continue;
     const LineKind kind = words_.kind(unwrap(cells[i].text), dated && moved);

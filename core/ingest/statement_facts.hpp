@@ -15,6 +15,7 @@ namespace msme::ingest {
 struct StatementFacts {
   std::string account_number;  // as printed
   std::string holder;
+  std::string ifsc;            // as printed, when it is one of a listed bank
   std::string ifsc_bank;       // by the IFSC printed
   std::string named_bank;      // a line that is little else than a bank's name
   std::string mentioned_bank;  // a bank's name inside another text
@@ -45,7 +46,9 @@ class BalanceLines {
   const StatementWords& words_;
   int date_, narration_, balance_, side_;
   std::vector<int> money_;
-  int pending_opening_ = -1;  // a label whose figure stands on the next line, in the same column
+  bool rows_ = false;                 // a row was met
+  std::optional<base::Paise> above_;  // the closing balance stated above the first
+  int pending_opening_ = -1;          // a label whose figure stands on the next line, in the same column
   int pending_closing_ = -1;
 };
 

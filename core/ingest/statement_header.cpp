@@ -135,6 +135,11 @@ TableHeader read_header(const std::vector<CsvCell>& cells, const StatementWords&
   }
   keep_best(header, ranks);
   settle_sides(header);
+  for (const auto& [column, role] : words.fixed) {
+    if (column >= header.roles.size()) continue;
+    std::replace(header.roles.begin(), header.roles.end(), role, Role::Ignore);
+    header.roles[column] = role;
+  }
   // A statement dated by value date only.
   const int value_date = header.column(Role::ValueDate);
   if (header.column(Role::Date) < 0 && value_date >= 0) header.roles[static_cast<std::size_t>(value_date)] = Role::Date;

@@ -36,13 +36,6 @@ constexpr RoleName kRoleNames[] = {{"ignore", Role::Ignore},
                                    {"upi_id", Role::UpiId},
                                    {"counterparty", Role::Counterparty}};
 
-Role role_named(std::string_view name) {
-  for (const RoleName& known : kRoleNames) {
-    if (name == known.name) return known.role;
-  }
-  return Role::None;
-}
-
 Error config(const std::string& path, const std::string& message, std::string_view got = {}) {
   return Error{"E_CONFIG", path,
                message,    "statement_layouts.json as its schema says",
@@ -64,7 +57,7 @@ std::optional<Error> read_columns(const Json& root, StatementWords& words) {
   const Json* columns = base::object(root, "columns");
   if (columns == nullptr) return config("/columns", "columns is missing");
   for (const auto& [key, list] : columns->items()) {
-    const Role role = role_named(key);
+    const Role role = role_by_name(key);
     std::vector<std::string> texts;
     if (role == Role::None) return config("/columns/" + key, "no such role", key);
     if (!read_texts(&list, texts)) return config("/columns/" + key, "not a list of texts");
@@ -86,7 +79,7 @@ std::optional<Error> read_rules(const Json& root, StatementWords& words) {
   for (const Json& item : *rules) {
     if (auto bad = base::unknown_key(item, {"role", "words"}, "/rules")) return bad;
     StatementWords::Rule rule;
-    rule.role = role_named(base::text_or(item, "role", ""));
+    rule.role = role_by_name(base::text_or(item, "role", ""));
     const Json* groups = base::array(item, "words");
     if (rule.role == Role::None || groups == nullptr) return config("/rules", "a rule needs a role and words");
     for (const Json& group : *groups) {
@@ -148,6 +141,23 @@ std::optional<Error> read_labels(const Json& root, StatementWords& words) {
   return std::nullopt;
 }
 
+std::optional<Error> read_stated_labels(const Json& root, StatementWords& words) {
+  const Json* stated = base::object(root, "stated");
+  if (stated == nullptr) return config("/stated", "stated is missing");
+  const auto allowed = {std::string_view("debits"), std::string_view("credits"), std::string_view("debit_count"),
+                        std::string_view("credit_count"), std::string_view("entry_count")};
+  if (auto bad = base::unknown_key(*stated, allowed, "/stated")) return bad;
+  StatementWords::Stated& to = words.stated;
+  if (!read_texts(base::array(*stated, "debits"), to.debits) ||
+      !read_texts(base::array(*stated, "credits"), to.credits) ||
+      !read_texts(base::array(*stated, "debit_count"), to.debit_count) ||
+      !read_texts(base::array(*stated, "credit_count"), to.credit_count) ||
+      !read_texts(base::array(*stated, "entry_count"), to.entry_count)) {
+    return config("/stated", "a list of labels is missing");
+  }
+  return std::nullopt;
+}
+
 bool starts_with_words(std::string_view text, std::string_view phrase) {
   return text.size() >= phrase.size() && text.compare(0, phrase.size(), phrase) == 0 &&
          (text.size() == phrase.size() || text[phrase.size()] == ' ');
@@ -181,13 +191,20 @@ bool rule_applies(const StatementWords::Rule& rule, std::string_view heading) {
 
 }  // namespace
 
+Role role_by_name(std::string_view name) {
+  for (const RoleName& known : kRoleNames) {
+    if (name == known.name) return known.role;
+  }
+  return Role::None;
+}
+
 base::Result<StatementWords> load_statement_words(std::string_view json) {
   auto parsed = base::parse_json(json);
   if (!parsed) return parsed.error();
   const Json& root = *parsed;
   if (auto bad = base::unknown_key(root,
-                                   {"version", "columns", "rules", "layouts", "banks", "labels", "opening", "closing",
-                                    "totals", "footers", "blanks", "units", "side_words"},
+                                   {"version", "columns", "rules", "layouts", "banks", "labels", "stated", "opening",
+                                    "closing", "totals", "footers", "blanks", "units", "side_words"},
                                    "")) {
     return *bad;
   }
@@ -197,6 +214,7 @@ base::Result<StatementWords> load_statement_words(std::string_view json) {
   if (auto bad = read_layouts(root, words)) return *bad;
   if (auto bad = read_banks(root, words)) return *bad;
   if (auto bad = read_labels(root, words)) return *bad;
+  if (auto bad = read_stated_labels(root, words)) return *bad;
   if (!read_texts(base::array(root, "opening"), words.opening) ||
       !read_texts(base::array(root, "closing"), words.closing) ||
       !read_texts(base::array(root, "totals"), words.totals) ||

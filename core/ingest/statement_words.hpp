@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -66,12 +67,19 @@ struct StatementWords {
     std::vector<std::string> account, holder, ifsc, bank, from, to, period, balance_on;
   };
 
+  // Labels of what a statement says of itself: "Total Debits", "Dr Count", "Number of entries".
+  struct Stated {
+    std::vector<std::string> debits, credits, debit_count, credit_count, entry_count;
+  };
+
   std::vector<Synonym> synonyms;  // sorted by text
   std::vector<Rule> rules;
   std::vector<Layout> layouts;
   std::vector<Bank> banks;
   Labels labels;
+  Stated stated;
   std::vector<std::string> opening, closing, totals, footers, blanks, units, side_words;
+  std::vector<std::pair<std::size_t, Role>> fixed;  // roles that a person gave to columns by their place
 
   // Role of a heading; None when unknown. `rank` orders headings of one role.
   Role role(std::string_view heading, int& rank) const;
@@ -84,6 +92,9 @@ struct StatementWords {
   const Bank* bank_in(std::string_view text) const;
   const Layout* layout(const std::vector<std::string>& headings) const;
 };
+
+// "date", "debit", "balance" … as in the words file; None when there is no such role.
+Role role_by_name(std::string_view name);
 
 // E_CONFIG with the path of the first thing that doesn't fit.
 base::Result<StatementWords> load_statement_words(std::string_view json);

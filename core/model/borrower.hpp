@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/ledger.hpp"
+#include "model/proof.hpp"
 #include "model/records.hpp"
 
 namespace msme::model {
@@ -85,6 +86,8 @@ struct Borrower {
   std::vector<OcenApplication> ocen_applications;
   std::array<CleanLog, kDatasetCount> logs;
   std::vector<ChainReport> chains;          // one per account with transactions
+  std::vector<FileProof> proofs;            // one per file and account, in the order of the files
+  std::vector<ProofGap> file_gaps;          // between files and between their rows for the same days
   bool synthetic = false;                   // a raw row says so, or the simulator made the data
   std::array<bool, kDatasetCount> given{};  // the dataset was given at all (an absent one is unknown, not zero)
 

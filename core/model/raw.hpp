@@ -92,6 +92,18 @@ struct Source {
   // the smaller datasets each row's own place.
   std::string place;
   std::vector<std::pair<std::uint32_t, std::string>> places;  // by line, ascending
+  std::string ifsc;  // as printed, empty when the file has none
+  // What the file says of itself; the proof compares it with the rows. −1 and INT64_MIN: not stated.
+  struct Totals {
+    std::int64_t debits = INT64_MIN, credits = INT64_MIN;  // paise
+  };
+  std::vector<Totals> totals;  // a line each; pages may have their own
+  std::int64_t debit_count = -1, credit_count = -1, entry_count = -1;
+  struct Carry {
+    std::uint32_t line = 0;
+    std::int64_t balance = 0;  // paise
+  };
+  std::vector<Carry> carries;  // "brought forward", "carried forward" among the rows
 };
 
 // Where row `line` of a payload stands in its document: a JSON pointer or an XML path. Empty for files of lines.

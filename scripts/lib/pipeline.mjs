@@ -68,6 +68,7 @@ export async function documents({ customer, amount, tenure, seed, profile, files
   if (files.length === 0)
     ask('pipeline.generate', { ...(seed !== undefined && { seed }), ...(profile && { profile }) });
   ask('pipeline.clean');
+  keep('logs/import_report.json', ask('import.report'));
   for (const dataset of DATASETS) {
     if (refused(engine, customer, dataset)) continue;
     if (JSON.parse(ask('data.export', { dataset, type: 'raw' })).rows > 0) {

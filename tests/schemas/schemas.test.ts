@@ -112,6 +112,7 @@ describe.each(CUSTOMERS)('%s', (customer) => {
   test('manifest, logs and analytics fit their schemas', () => {
     expect(faults('manifest_schema', documentOf(customer, 'manifest.json'))).toEqual([]);
     expect(faults('analytics_schema', analyses.get(customer))).toEqual([]);
+    expect(faults('import_report_schema', documentOf(customer, 'logs/import_report.json'))).toEqual([]);
     for (const dataset of Object.keys(ROW_SCHEMAS)) {
       const log = documentOf(customer, `logs/${dataset}_cleaning_log.json`);
       const errors = documentOf(customer, `logs/${dataset}_validation_errors.json`);

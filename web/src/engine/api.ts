@@ -170,6 +170,66 @@ export interface CleanReply {
   quality?: { score: number | null; parts: QualityPart[] } | null;
   /** Per account: how many running-balance steps were checked, how many do not close, and by how much in all. */
   chains?: { account_id: string; steps: number; breaks: number; gap: number }[];
+  /** Statements among the files: whether each proves itself complete. */
+  files?: { name: string; verdict: ProofVerdict; open_gaps: number }[];
+}
+
+export type ProofVerdict = 'closed' | 'closed_with_gaps' | 'not_closed' | 'no_balance';
+
+export type GapKind =
+  | 'balance'
+  | 'opening'
+  | 'closing'
+  | 'amount'
+  | 'side'
+  | 'aside'
+  | 'totals'
+  | 'carry'
+  | 'no_balance'
+  | 'between_files'
+  | 'conflict';
+
+/** A place where a file doesn't prove itself complete. Lines are those of the file; null is its start or end. */
+export interface FileGap {
+  id: string;
+  kind: GapKind;
+  after_row: number | null;
+  before_row: number | null;
+  /** Negative: money that left without a row. */
+  amount: number | null;
+  from: string | null;
+  to: string | null;
+  text: string;
+  accepted: boolean;
+}
+
+export interface ReportedAccount {
+  account_id: string;
+  opening: number | null;
+  credits: number;
+  debits: number;
+  closing: number | null;
+  verdict: ProofVerdict;
+  needs_acceptance: boolean;
+  gaps: FileGap[];
+  gap_count: number;
+  missing_months: string[];
+}
+
+export interface ReportedFile {
+  name: string;
+  format: string;
+  layout: string;
+  rows: { seen: number; read: number; set_aside: number };
+  verdict: ProofVerdict | null;
+  accounts: ReportedAccount[];
+}
+
+export interface ImportReport {
+  files: ReportedFile[];
+  between_files: FileGap[];
+  signals: { code: string; detail: string }[];
+  open_gaps: number;
 }
 
 export interface Month {
@@ -404,8 +464,16 @@ export interface Ops {
     params: Customer & { profile?: string; seed?: number; config?: JsonObject; now?: string };
     ok: GenerateReply;
   };
-  'pipeline.ingest': { params: Customer & { name: string; now?: string }; ok: IngestReply };
+  'pipeline.ingest': {
+    params: Customer & { name: string; now?: string; columns?: Record<string, string> };
+    ok: IngestReply;
+  };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
+  'pipeline.accept_gaps': {
+    params: Customer & { gaps?: string[]; note?: string };
+    ok: { accepted: string[]; open_gaps: number };
+  };
+  'import.report': { params: Customer; ok: ImportReport };
   'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
   'pipeline.score': { params: Customer; ok: ScoreReply };
   'pipeline.decide': { params: Customer & LoanRequest; ok: DecisionReply };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { amountOf } from '../components/FileDrop';
+import { FileProofs } from '../components/FileProofs';
 import { isObject, JsonTable } from '../components/Json';
 import { Ledger } from '../components/Ledger';
 import { Ruler } from '../components/Ruler';
@@ -18,6 +19,7 @@ export function CleanPage() {
       {reply !== null && (
         <>
           <Identity reply={reply} />
+          <FileProofs />
           <Quality reply={reply} />
           <SetAside reply={reply} />
           {ledger.value !== null && (

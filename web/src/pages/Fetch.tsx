@@ -1,4 +1,5 @@
 import { FileDrop, FileList } from '../components/FileDrop';
+import { FileProofs } from '../components/FileProofs';
 import { RenderedFiles } from '../components/RenderedFiles';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
@@ -37,6 +38,7 @@ function Own() {
           void pipeline.runTo('fetch');
         }}
       />
+      <FileProofs />
       {journey.value.running === 'fetch' && (
         <button
           type="button"

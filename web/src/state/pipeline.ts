@@ -4,9 +4,19 @@
  * screen stay valid (same inputs, same bytes) and every action works after any failure.
  */
 import { batch } from '@preact/signals';
-import type { EngineStep, ErrorBody, LoanRequest, OpName, OpParams, OpResult } from '../engine/api';
+import type {
+  CleanReply,
+  EngineStep,
+  ErrorBody,
+  ImportReport,
+  LoanRequest,
+  OpName,
+  OpParams,
+  OpResult,
+} from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
 import { todayInIndia } from '../lib/format';
+import { openGaps } from '../lib/proof';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -120,6 +130,23 @@ export class Pipeline {
     session.request.value = request;
     this.doneIn.delete('decision');
     return this.runTo('decision');
+  }
+
+  /** Takes a file in spite of its named gaps. Whatever was computed without them is done again. */
+  async acceptGaps(ids: readonly string[]): Promise<void> {
+    await this.withStep('clean', async (client, customer_id) => {
+      await client.call('pipeline.accept_gaps', { customer_id, gaps: [...ids] });
+      const report = await client.call('import.report', { customer_id });
+      for (const step of STEPS.slice(STEPS.indexOf('analytics'))) this.doneIn.delete(step);
+      batch(() => {
+        session.acceptedGaps.value = [...session.acceptedGaps.value, ...ids];
+        session.importReport.value = report;
+        session.analysis.value = null;
+        session.scores.value = null;
+        session.decision.value = null;
+        this.dispatch({ type: 'invalidate', from: 'analytics' });
+      });
+    });
   }
 
   async revoke(): Promise<void> {
@@ -265,9 +292,21 @@ export class Pipeline {
     const customer_id = session.customer.value;
     const reply = await this.client.call('pipeline.clean', { customer_id, ...this.now() }, { signal });
     session.cleaned.value = reply;
+    session.importReport.value = await this.reportFiles(reply, signal);
     const rows = reply.datasets.find((each) => each.dataset === 'transactions')?.counts.in ?? 0;
     session.ledger.value =
       rows === 0 ? null : await this.client.columns({ customer_id, dataset: 'transactions' }, { signal });
+  }
+
+  /** The report on own statements; gaps accepted before are accepted again, where they still are the same gaps. */
+  private async reportFiles(reply: CleanReply, signal: AbortSignal): Promise<ImportReport | null> {
+    if ((reply.files ?? []).length === 0) return null;
+    const customer_id = session.customer.value;
+    const report = await this.client.call('import.report', { customer_id }, { signal });
+    const accepted = openGaps(report).filter((gap) => session.acceptedGaps.value.includes(gap.id));
+    if (accepted.length === 0) return report;
+    await this.client.call('pipeline.accept_gaps', { customer_id, gaps: accepted.map((gap) => gap.id) }, { signal });
+    return this.client.call('import.report', { customer_id }, { signal });
   }
 
   private async analyze(signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import type {
   EngineInfo,
   ErrorBody,
   GenerateReply,
+  ImportReport,
   IngestedFile,
   JsonObject,
   LoanRequest,
@@ -48,6 +49,10 @@ export const consent = signal<Consent | null>(null);
 export const generated = signal<GenerateReply | null>(null);
 export const files = signal<readonly OwnFile[]>([]);
 export const cleaned = signal<CleanReply | null>(null);
+/** What each own file proves of itself; null until cleaned, and for simulated borrowers. */
+export const importReport = signal<ImportReport | null>(null);
+/** Gaps that a person accepted: a fresh engine is told again. */
+export const acceptedGaps = signal<readonly string[]>([]);
 export const analysis = signal<AnalyzeReply | null>(null);
 export const scores = signal<ScoreReply | null>(null);
 export const decision = signal<DecisionReply | null>(null);
@@ -76,12 +81,14 @@ export function forget(): void {
   generated.value = null;
   files.value = [];
   notice.value = null;
+  acceptedGaps.value = [];
   forgetResults();
 }
 
 /** What was computed, e.g. when the consent that it rested on is revoked. */
 export function forgetResults(): void {
   cleaned.value = null;
+  importReport.value = null;
   analysis.value = null;
   scores.value = null;
   decision.value = null;

@@ -1,0 +1,190 @@
+// The cleaner's part in a file's proof: hands over the rows as printed, the rows set aside, and what several files of
+// one account say together.
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/sort.hpp"
+#include "base/text.hpp"
+#include "clean/transactions.hpp"
+
+namespace msme::clean {
+
+using base::kNoDate;
+using base::kNoMoney;
+using base::Paise;
+using model::FileProof;
+using model::GapKind;
+using model::ProofGap;
+
+void TransactionCleaner::note_printed(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to) {
+  printed_.emplace_back();
+  PrintedAccount& printed = printed_.back();
+  printed.account = staged_[order[from]].account;
+  printed.swapped = swapped_;
+  printed.outstanding = outstanding_;
+  printed.rows.reserve(to - from);
+  for (std::size_t i = from; i < to; ++i) {
+    const Staged& s = staged_[order[i]];
+    // A row that prints a zero moved nothing; that much is known of it.
+    const Paise amount = s.amount == kNoMoney && s.amount_gap == Gap::Zero ? 0 : s.amount;
+    printed.rows.push_back({amount, s.balance, s.date, s.line, s.side});
+  }
+}
+
+void TransactionCleaner::prove_source() {
+  const model::Source& source = borrower_.sources[source_];
+  const auto of = [&](std::uint16_t account) -> PrintedAccount& {
+    const auto found = std::find_if(printed_.begin(), printed_.end(),
+                                    [&](const PrintedAccount& printed) { return printed.account == account; });
+    if (found != printed_.end()) return *found;
+    printed_.emplace_back();
+    printed_.back().account = account;
+    return printed_.back();
+  };
+  PrintedAccount* last = nullptr;
+  for (const Staged& s : staged_) {
+    if (last == nullptr || last->account != s.account) last = &of(s.account);
+    ++last->seen;
+  }
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> dead;
+  if (log_.quarantined.size() > quarantined_before_) {
+    for (const Staged& s : staged_) {
+      if (s.dead) dead.emplace_back(s.line, s.account);
+    }
+    base::sort(dead);
+  }
+  for (std::size_t i = quarantined_before_; i < log_.quarantined.size(); ++i) {
+    const model::LogEntry& entry = log_.quarantined[i];
+    const auto at = std::lower_bound(dead.begin(), dead.end(), std::pair(entry.at.line, std::uint16_t{0}));
+    if (at != dead.end()) of(at->second).aside.push_back({entry.at.line, entry.rule});
+  }
+  const std::uint32_t outside = log_.outside_consent - outside_before_;
+  for (PrintedAccount& printed : printed_) {
+    printed.alone = printed_.size() == 1;
+    // Rows cut by the consent aren't told apart by account; any cut takes the ends away.
+    printed.outside_consent = outside;
+    if (printed.alone) printed.seen -= std::min(outside, printed.seen);
+    borrower_.proofs.push_back(prove(printed, source));
+    FileProof& proof = borrower_.proofs.back();
+    proof.source = source_;
+    proof.oldest_first = forward_;
+    proof.newest_first = backward_;
+    proof.newest_on_top = newest_on_top_;
+    for (ProofGap& gap : proof.gaps) gap.id = gap_id(gap, source.name, borrower_.accounts[printed.account].id);
+    if (steps_ >= 4 && 2 * std::max(forward_, backward_) < steps_ && proof.steps > 0)
+      proof.signals.push_back({"ORDER_FAILS_BOTH_WAYS", "the balances close neither from the top nor from the bottom"});
+  }
+  if (source.statement) find_repeated_block();
+  quarantined_before_ = log_.quarantined.size();
+  outside_before_ = log_.outside_consent;
+}
+
+// Three rows in a row that stand again elsewhere in the file, word for word: pasted twice, or a page printed twice.
+void TransactionCleaner::find_repeated_block() {
+  constexpr std::size_t kBlock = 3;
+  std::vector<std::uint64_t> rows;
+  std::vector<std::uint32_t> lines;
+  for (const Staged& s : staged_) {
+    if (s.amount == kNoMoney || s.narration == 0) continue;
+    std::uint64_t hash = base::fnv1a(borrower_.ledger.text(s.narration));
+    for (const auto part : {static_cast<std::uint64_t>(s.amount), static_cast<std::uint64_t>(s.date),
+                            static_cast<std::uint64_t>(s.side), static_cast<std::uint64_t>(s.account)}) {
+      hash = base::mix64(hash ^ part);
+    }
+    rows.push_back(hash);
+    lines.push_back(s.line);
+  }
+  if (rows.size() < 2 * kBlock) return;
+  std::size_t slots = 64;
+  while (slots < 2 * rows.size()) slots *= 2;
+  std::vector<std::uint32_t> first(slots, 0);  // 1 + where a block was met first
+  const auto same_block = [&](std::size_t a, std::size_t b) {
+    return std::equal(rows.begin() + static_cast<std::ptrdiff_t>(a),
+                      rows.begin() + static_cast<std::ptrdiff_t>(a + kBlock),
+                      rows.begin() + static_cast<std::ptrdiff_t>(b));
+  };
+  for (std::size_t i = 0; i + kBlock <= rows.size(); ++i) {
+    if (rows[i] == rows[i + 1] || rows[i + 1] == rows[i + 2]) continue;  // a habit, not a block
+    std::size_t slot = base::mix64(rows[i] ^ base::mix64(rows[i + 1] ^ base::mix64(rows[i + 2]))) & (slots - 1);
+    while (first[slot] != 0 && !same_block(first[slot] - 1, i)) slot = (slot + 1) & (slots - 1);
+    if (first[slot] == 0) {
+      first[slot] = static_cast<std::uint32_t>(i + 1);
+      continue;
+    }
+    const std::size_t before = first[slot] - 1;
+    if (i < before + kBlock) continue;
+    std::string detail = "the rows from line ";
+    base::append_int(detail, lines[before]);
+    detail += " stand again from line ";
+    base::append_int(detail, lines[i]);
+    borrower_.proofs.back().signals.push_back({"DUPLICATED_BLOCK", std::move(detail)});
+    return;
+  }
+}
+
+// Rows of two files for the same days of one account that only one of them lists. The days on which a file begins or
+// ends may be cut short and don't count.
+void TransactionCleaner::find_conflicts(const std::vector<std::uint32_t>& same) {
+  const model::Ledger& l = borrower_.ledger;
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> listed;  // a transaction, and a file that lists it
+  for (std::uint32_t row = 0; row < l.size(); ++row) listed.emplace_back(same[row], l.source[row]);
+  base::sort(listed);
+  const auto lists = [&](std::uint16_t source, std::uint32_t row) {
+    return std::binary_search(listed.begin(), listed.end(), std::pair(same[row], source));
+  };
+  for (std::size_t i = 0; i < borrower_.proofs.size(); ++i) {
+    for (std::size_t j = i + 1; j < borrower_.proofs.size(); ++j) {
+      const FileProof& a = borrower_.proofs[i];
+      const FileProof& b = borrower_.proofs[j];
+      if (a.account != b.account || a.source == b.source || a.first == kNoDate || b.first == kNoDate) continue;
+      const base::Date from = std::max(a.first, b.first) + 1;
+      const base::Date to = std::min(a.last, b.last) - 1;
+      if (to < from) continue;
+      std::uint32_t only_a = 0, only_b = 0, line = 0;
+      for (std::uint32_t row = 0; row < l.size(); ++row) {
+        if (l.account[row] != a.account || l.date[row] < from || l.date[row] > to) continue;
+        if (l.source[row] == a.source && !lists(b.source, row)) ++only_a;
+        if (l.source[row] != b.source || lists(a.source, row)) continue;
+        if (only_b++ == 0) line = l.line[row];
+      }
+      if (only_a + only_b == 0) continue;
+      ProofGap gap{GapKind::Conflict, 0, line, kNoMoney, from, to, {}, {}, false};
+      base::append_int(gap.detail, only_a);
+      gap.detail += " rows only in " + borrower_.sources[a.source].name + ", ";
+      base::append_int(gap.detail, only_b);
+      gap.detail += " only in " + borrower_.sources[b.source].name;
+      gap.id = gap_id(gap, borrower_.sources[b.source].name, borrower_.accounts[b.account].id);
+      borrower_.file_gaps.push_back(std::move(gap));
+    }
+  }
+}
+
+// Files of one account that follow each other without overlap: the next one starts where the one before ended.
+void TransactionCleaner::check_between_files() {
+  std::vector<const FileProof*> files;
+  for (const FileProof& proof : borrower_.proofs) {
+    if (proof.first != kNoDate && borrower_.sources[proof.source].statement) files.push_back(&proof);
+  }
+  base::sort(files, [](const FileProof* a, const FileProof* b) {
+    return a->account != b->account ? a->account < b->account : a->first < b->first;
+  });
+  for (std::size_t i = 1; i < files.size(); ++i) {
+    const FileProof& before = *files[i - 1];
+    const FileProof& after = *files[i];
+    if (before.account != after.account || before.source == after.source || after.first <= before.last) continue;
+    if (before.closing == kNoMoney || after.opening == kNoMoney || before.closing == after.opening) continue;
+    ProofGap gap{GapKind::BetweenFiles,
+                 0,
+                 0,
+                 after.opening - before.closing,
+                 before.last,
+                 after.first,
+                 "between " + borrower_.sources[before.source].name + " and " + borrower_.sources[after.source].name,
+                 {},
+                 false};
+    gap.id = gap_id(gap, borrower_.sources[after.source].name, borrower_.accounts[after.account].id);
+    borrower_.file_gaps.push_back(std::move(gap));
+  }
+}
+
+}  // namespace msme::clean

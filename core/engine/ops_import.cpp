@@ -1,0 +1,397 @@
+// import.report and pipeline.accept_gaps: what each file proves of itself, and who took it in spite of a gap.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.hpp"
+#include "clean/proof.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+using base::Error;
+using base::kNoDate;
+using base::kNoMoney;
+using ingest::RawFile;
+using model::FileProof;
+using model::ProofGap;
+
+namespace {
+
+// Holder names less alike than this are shown; 85 of 100 is what matching payments by name uses in practice.
+constexpr double kSameHolder = 0.85;
+
+template <class Visit>
+void each_gap(model::Borrower& borrower, Visit&& visit) {
+  for (FileProof& proof : borrower.proofs) {
+    // Only a statement's gaps wait for a person: a data file's rows carry their own evidence.
+    if (!borrower.sources[proof.source].statement) continue;
+    for (ProofGap& gap : proof.gaps) visit(gap);
+  }
+  for (ProofGap& gap : borrower.file_gaps) visit(gap);
+}
+
+Json money_or_null(base::Paise paise) { return paise == kNoMoney ? Json(nullptr) : base::money_json(paise); }
+Json line_or_null(std::uint32_t line) { return line == 0 ? Json(nullptr) : Json(line); }
+
+// The gap as a person would say it.
+std::string gap_text(const ProofGap& gap) {
+  const bool missing = gap.amount != kNoMoney && gap.amount < 0;
+  const std::string amount =
+      gap.amount == kNoMoney ? std::string("an unknown amount") : base::format_inr(missing ? -gap.amount : gap.amount);
+  std::string rows = "rows ";
+  base::append_int(rows, gap.after_row);
+  rows += " and ";
+  base::append_int(rows, gap.before_row);
+  std::string row = "row ";
+  base::append_int(row, gap.before_row == 0 ? gap.after_row : gap.before_row);
+  switch (gap.kind) {
+    case model::GapKind::Balance:
+      if (gap.amount == kNoMoney) return row + ": " + gap.detail;
+      return std::string(missing ? "a missing charge of " : "a missing credit of ") + amount + " between " + rows +
+             (gap.detail.empty() ? "" : "; " + gap.detail);
+    case model::GapKind::Opening:
+      return "the first row is " + amount + " off the stated opening balance";
+    case model::GapKind::Closing:
+      return gap.amount == kNoMoney ? gap.detail : "the last row is " + amount + " off the stated closing balance";
+    case model::GapKind::Amount:
+      return row + ": " + gap.detail + (gap.amount == kNoMoney ? "" : "; the balance implies " + amount);
+    case model::GapKind::Side:
+      return row + ": " + gap.detail;
+    case model::GapKind::Aside:
+      return row + " was set aside (" + gap.detail + ") and may have moved money";
+    case model::GapKind::Carry:
+      return "between " + rows + ": " + gap.detail;
+    case model::GapKind::BetweenFiles:
+      return amount + " unaccounted for " + gap.detail;
+    case model::GapKind::Conflict:
+    case model::GapKind::Totals:
+    case model::GapKind::NoBalance:
+      break;
+  }
+  return gap.detail;
+}
+
+Json gap_json(const ProofGap& gap) {
+  return base::record({{"id", gap.id},
+                       {"kind", model::text(gap.kind)},
+                       {"after_row", line_or_null(gap.after_row)},
+                       {"before_row", line_or_null(gap.before_row)},
+                       {"amount", money_or_null(gap.amount)},
+                       {"from", base::date_json(gap.from)},
+                       {"to", base::date_json(gap.to)},
+                       {"text", gap_text(gap)},
+                       {"accepted", gap.accepted}});
+}
+
+Json gaps_json(const std::vector<ProofGap>& gaps) {
+  Json out = Json::array();
+  for (const ProofGap& gap : gaps) out.push_back(gap_json(gap));
+  return out;
+}
+
+Json signal_json(std::string_view code, std::string_view detail) {
+  return base::record({{"code", code}, {"detail", detail}});
+}
+
+Json account_json(const model::Borrower& borrower, const FileProof& proof) {
+  const model::Account& account = borrower.accounts[proof.account];
+  const model::Source& source = borrower.sources[proof.source];
+  const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
+  Json aside = Json::array();
+  constexpr std::size_t kShown = 500;
+  for (std::size_t i = 0; i < proof.aside.size() && i < kShown; ++i) {
+    aside.push_back(base::record({{"line", proof.aside[i].line}, {"reason", proof.aside[i].reason}}));
+  }
+  Json months = Json::array();
+  for (const std::int32_t month : proof.missing_months) months.push_back(base::month_text(month));
+  Json signals = Json::array();
+  for (const model::ProofSignal& signal : proof.signals) signals.push_back(signal_json(signal.code, signal.detail));
+  const auto shown_gaps = borrower.sources[proof.source].statement;
+  return base::record(
+      {{"account_id", account.id},
+       {"masked_number", text(account.masked_number)},
+       {"ifsc", text(source.ifsc)},
+       {"holder", text(source.holder)},
+       {"rows", base::record({{"seen", proof.seen}, {"read", proof.read}, {"set_aside", proof.aside.size()}})},
+       {"set_aside", std::move(aside)},
+       {"outside_consent", proof.outside_consent},
+       {"first_date", base::date_json(proof.first)},
+       {"last_date", base::date_json(proof.last)},
+       {"opening", money_or_null(proof.opening)},
+       {"opening_stated", proof.opening_stated},
+       {"credits", base::money_json(proof.credits)},
+       {"debits", base::money_json(proof.debits)},
+       {"closing", money_or_null(proof.closing)},
+       {"closing_stated", proof.closing_stated},
+       {"totals_stated", proof.totals_stated},
+       {"order", base::record({{"trusted", proof.newest_on_top ? "newest_first" : "oldest_first"},
+                               {"closes_oldest_first", proof.oldest_first},
+                               {"closes_newest_first", proof.newest_first}})},
+       {"steps", proof.steps},
+       {"verdict", model::text(proof.verdict)},
+       {"needs_acceptance", shown_gaps && std::any_of(proof.gaps.begin(), proof.gaps.end(),
+                                                      [](const ProofGap& gap) { return !gap.accepted; })},
+       {"gaps", gaps_json(proof.gaps)},
+       {"gap_count", proof.gap_count},
+       {"missing_months", std::move(months)},
+       {"signals", std::move(signals)}});
+}
+
+// The worst of a file's accounts speaks for the file.
+const FileProof* worst(const std::vector<const FileProof*>& proofs) {
+  static constexpr int kRank[] = {0, 1, 3, 2};  // closed, closed_with_gaps, not_closed, no_balance
+  const FileProof* out = nullptr;
+  for (const FileProof* proof : proofs) {
+    if (out == nullptr ||
+        kRank[static_cast<std::size_t>(proof->verdict)] > kRank[static_cast<std::size_t>(out->verdict)])
+      out = proof;
+  }
+  return out;
+}
+
+std::vector<const FileProof*> proofs_of(const model::Borrower& b, std::uint16_t source) {
+  std::vector<const FileProof*> out;
+  for (const FileProof& proof : b.proofs) {
+    if (proof.source == source) out.push_back(&proof);
+  }
+  return out;
+}
+
+std::size_t open_gaps(const std::vector<ProofGap>& gaps) {
+  return static_cast<std::size_t>(
+      std::count_if(gaps.begin(), gaps.end(), [](const ProofGap& gap) { return !gap.accepted; }));
+}
+
+// Rows of a file of documents (GST returns, bureau reports …): each has a verdict, none a balance.
+Json document_rows(const Session& session, const RawFile& file, std::uint16_t source, Json& signals) {
+  const model::CleanLog& log = session.borrower.log(file.dataset);
+  std::uint32_t aside = 0;
+  for (const model::LogEntry& entry : log.quarantined) aside += entry.at.source == source ? 1 : 0;
+  for (const auto& [rule, rows] : log.normalised) {
+    if (rule != "GSTIN_CHECK_CHARACTER") continue;
+    std::string detail;
+    base::append_int(detail, rows);
+    detail += rows == 1 ? " return" : " returns";
+    detail += " with a GSTIN whose check character is wrong";
+    signals.push_back(signal_json(rule, detail));
+  }
+  return base::record({{"seen", file.rows}, {"read", file.rows - std::min(aside, file.rows)}, {"set_aside", aside}});
+}
+
+Json file_report(const Session& session, const model::Source& source, const RawFile* file, std::uint16_t index,
+                 const std::vector<const FileProof*>& proofs) {
+  const model::Borrower& b = session.borrower;
+  Json accounts = Json::array();
+  Json signals = Json::array();
+  std::uint32_t seen = 0, read = 0, aside = 0;
+  for (const FileProof* proof : proofs) {
+    accounts.push_back(account_json(b, *proof));
+    seen += proof->seen;
+    read += proof->read;
+    aside += static_cast<std::uint32_t>(proof->aside.size());
+  }
+  if (source.statement) signals.push_back(signal_json("UNSIGNED_TEXT", "a table anyone can edit: low trust"));
+  Json rows = base::record({{"seen", seen}, {"read", read}, {"set_aside", aside}});
+  const bool documents = file != nullptr && file->kind == ingest::FileKind::Documents;
+  if (documents) rows = document_rows(session, *file, index, signals);
+  const FileProof* verdict = worst(proofs);
+  const model::Dataset dataset = file == nullptr ? model::Dataset::Transactions : file->dataset;
+  return base::record({{"name", source.name},
+                       {"sha256", file == nullptr ? Json(nullptr) : Json(file->sha256)},
+                       {"format", source.statement ? "statement_text"
+                                  : documents      ? "documents"
+                                                   : "transactions"},
+                       {"layout", source.layout},
+                       {"bank", source.bank.empty() ? Json(nullptr) : Json(source.bank)},
+                       {"dataset", model::text(dataset)},
+                       {"rows", std::move(rows)},
+                       {"other_customer", file == nullptr ? 0U : file->other_customer},
+                       {"stated_from", base::date_json(source.from)},
+                       {"stated_to", base::date_json(source.to)},
+                       {"verdict", verdict == nullptr ? Json(nullptr) : Json(model::text(verdict->verdict))},
+                       {"accounts", std::move(accounts)},
+                       {"signals", std::move(signals)}});
+}
+
+std::string last_figures(std::string_view number) {
+  std::string out;
+  for (std::size_t i = number.size(); i-- > 0 && out.size() < 4;) {
+    if (base::is_digit(number[i])) {
+      out.insert(out.begin(), number[i]);
+    } else if (!out.empty()) {
+      break;
+    }
+  }
+  return out;
+}
+
+// Accounts that are one account by bank and last four figures, though their files print them differently.
+Json same_accounts(const model::Borrower& b) {
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> groups;
+  for (const model::Source& source : b.sources) {
+    const std::string figures = last_figures(source.account_number);
+    if (source.account_id.empty() || figures.size() < 3) continue;
+    const std::string bank = source.ifsc.empty() ? source.bank : source.ifsc.substr(0, 4);
+    for (const model::Source& other : b.sources) {
+      const std::string code = other.ifsc.empty() ? other.bank : other.ifsc.substr(0, 4);
+      const bool match = other.account_id != source.account_id && !bank.empty() &&
+                         (bank == code || source.bank == other.bank) && !other.account_id.empty() &&
+                         last_figures(other.account_number) == figures;
+      if (match) {
+        std::vector<std::string>& ids = groups[{source.bank, figures}];
+        if (std::find(ids.begin(), ids.end(), source.account_id) == ids.end()) ids.push_back(source.account_id);
+      }
+    }
+  }
+  Json out = Json::array();
+  for (const auto& [key, ids] : groups) {
+    if (ids.size() > 1)
+      out.push_back(base::record({{"bank", key.first}, {"ends_in", key.second}, {"account_ids", ids}}));
+  }
+  return out;
+}
+
+Json holder_signals(const model::Borrower& b) {
+  Json out = Json::array();
+  const model::Source* first = nullptr;
+  for (const model::Source& source : b.sources) {
+    if (source.holder.empty()) continue;
+    if (first == nullptr) {
+      first = &source;
+      continue;
+    }
+    const double alike = base::round_to(clean::name_likeness(first->holder, source.holder), 2);
+    if (alike >= kSameHolder) continue;
+    out.push_back(signal_json("HOLDER_DIFFERS", first->holder + " in " + first->name + ", " + source.holder + " in " +
+                                                    source.name + ": likeness " + base::dump(Json(alike))));
+  }
+  return out;
+}
+
+// Months between the first and the last of an account, over all its files, in which no row stands.
+Json account_months(const model::Borrower& b) {
+  Json out = Json::array();
+  const model::Ledger& l = b.ledger;
+  for (std::size_t from = 0; from < l.size();) {
+    std::size_t to = from;
+    Json months = Json::array();
+    int last = base::month_index(l.date[from]);
+    for (; to < l.size() && l.account[to] == l.account[from]; ++to) {
+      const int month = base::month_index(l.date[to]);
+      for (int missing = last + 1; missing < month; ++missing) months.push_back(base::month_text(missing));
+      last = month;
+    }
+    out.push_back(base::record({{"account_id", b.accounts[l.account[from]].id},
+                                {"first_date", base::date_json(l.date[from])},
+                                {"last_date", base::date_json(l.date[to - 1])},
+                                {"rows", to - from},
+                                {"missing_months", std::move(months)}}));
+    from = to;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::size_t mark_accepted_gaps(Session& session) {
+  std::size_t open = 0;
+  each_gap(session.borrower, [&](ProofGap& gap) {
+    gap.accepted =
+        std::find(session.accepted_gaps.begin(), session.accepted_gaps.end(), gap.id) != session.accepted_gaps.end();
+    open += gap.accepted ? 0 : 1;
+  });
+  return open;
+}
+
+Json file_verdicts(const Session& session) {
+  const model::Borrower& b = session.borrower;
+  Json out = Json::array();
+  for (std::size_t i = 0; i < b.sources.size(); ++i) {
+    if (!b.sources[i].statement) continue;
+    const std::vector<const FileProof*> proofs = proofs_of(b, static_cast<std::uint16_t>(i));
+    if (proofs.empty()) continue;
+    std::size_t open = 0;
+    for (const FileProof* proof : proofs) open += open_gaps(proof->gaps);
+    out.push_back(base::record(
+        {{"name", b.sources[i].name}, {"verdict", model::text(worst(proofs)->verdict)}, {"open_gaps", open}}));
+  }
+  return out;
+}
+
+namespace {
+
+Json report_of(const Session& session) {
+  const model::Borrower& b = session.borrower;
+  Json files = Json::array();
+  for (std::size_t i = 0; i < b.sources.size(); ++i) {
+    const auto index = static_cast<std::uint16_t>(i);
+    const std::vector<const FileProof*> proofs = proofs_of(b, index);
+    // The sources that a saved session's data file holds come after the files themselves.
+    const RawFile* file = i < session.files.size() ? &session.files[i] : nullptr;
+    const bool holds_others = file != nullptr && file->kind == ingest::FileKind::Transactions && proofs.empty();
+    if (holds_others) continue;
+    files.push_back(file_report(session, b.sources[i], file, index, proofs));
+  }
+  std::size_t open = open_gaps(b.file_gaps);
+  for (const FileProof& proof : b.proofs) {
+    if (b.sources[proof.source].statement) open += open_gaps(proof.gaps);
+  }
+  return base::record({{"customer_id", b.customer_id},
+                       {"data_origin", b.data_origin()},
+                       {"files", std::move(files)},
+                       {"accounts", account_months(b)},
+                       {"between_files", gaps_json(b.file_gaps)},
+                       {"same_accounts", same_accounts(b)},
+                       {"signals", holder_signals(b)},
+                       {"open_gaps", open}});
+}
+
+}  // namespace
+
+Reply op_import_report(Session& session, const Json&) {
+  const base::Status status = require_clean(session);
+  if (!status) return status.error();
+  return base::dump(report_of(session));
+}
+
+Reply op_accept_gaps(Session& session, const Json& params) {
+  base::Status status = require_clean(session);
+  if (!status) return status.error();
+  std::vector<std::string> known;
+  each_gap(session.borrower, [&](const ProofGap& gap) {
+    if (!gap.accepted) known.push_back(gap.id);
+  });
+  std::vector<std::string> taken;
+  if (const Json* list = base::find(params, "gaps")) {
+    if (!list->is_array()) return bad_param("gaps", "Not a list", "ids of gaps", base::dump(*list).substr(0, 40));
+    for (const Json& item : *list) {
+      const auto id = base::as_text(item);
+      if (!id || std::find(known.begin(), known.end(), *id) == known.end())
+        return bad_param("gaps", "There is no such open gap", "ids of import.report", base::dump(item).substr(0, 40));
+      taken.emplace_back(*id);
+    }
+  } else {
+    taken = known;
+  }
+  const std::string note = base::text_or(params, "note", "").substr(0, 300);
+  Json accepted = Json::array();
+  for (const std::string& id : taken) {
+    session.accepted_gaps.push_back(id);
+    accepted.push_back(id);
+  }
+  const std::size_t open = mark_accepted_gaps(session);
+  if (!taken.empty()) {
+    session.analyzed = false;
+    session.scores.reset();
+    session.score_document = nullptr;
+    session.decision = nullptr;
+    status = analyze_session(session);
+    if (!status) return status.error();
+    session.audit.add("gaps.accepted", session.borrower.customer_id, session.consent->id, session.borrower.now,
+                      base::record({{"gaps", accepted}, {"note", note}}));
+  }
+  return base::dump(base::record({{"accepted", std::move(accepted)}, {"open_gaps", open}}));
+}
+
+}  // namespace msme::engine
