@@ -99,10 +99,11 @@ base::Paise stated_money(const Json& facts, std::string_view key) {
 // What a payload said about an account, from the first of its rows (ingest/payload_aa_deposit.cpp).
 void remember_stated(RawFile& file, std::string_view facts) {
   const auto parsed = base::parse_json(facts);
-  if (!parsed || !base::text(*parsed, "account_place")) return;
+  if (!parsed || !base::text(*parsed, "account_id")) return;
   StatedTotals stated;
   stated.account_id = base::text_or(*parsed, "account_id", "");
   stated.bank = base::text_or(*parsed, "bank", "");
+  stated.number = base::text_or(*parsed, "account_number", "");
   stated.place = base::text_or(*parsed, "account_place", "");
   stated.from = base::parse_iso(base::text_or(*parsed, "from", ""));
   stated.to = base::parse_iso(base::text_or(*parsed, "to", ""));
