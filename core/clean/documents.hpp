@@ -14,7 +14,7 @@ struct RawDocument {
   base::Json value;  // discarded/null when the line isn't a JSON object
   model::RowRef at;
   bool malformed = false;
-  std::string_view raw;  // the line, for the log
+  std::string_view raw;           // the line, for the log
   std::string_view rule, reason;  // set aside before it came here: why
 };
 

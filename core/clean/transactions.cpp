@@ -169,12 +169,15 @@ bool TransactionCleaner::read_account(const RawTxn& row, Staged& s) {
   }
   if (id != account_text_) {
     account_text_ = std::string(id);
+    for (const auto& [other, same] : options_.same_accounts) {
+      if (other == id) id = same;
+    }
     std::size_t index = 0;
     while (index < borrower_.accounts.size() && borrower_.accounts[index].id != id) ++index;
     if (index == borrower_.accounts.size()) {
       // Its own record was refused or never given: rows are kept under the bare id.
       model::Account account;
-      account.id = account_text_;
+      account.id = std::string(id);
       account.type_known = false;
       borrower_.accounts.push_back(std::move(account));
     }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "classify/classifier.hpp"
@@ -24,6 +25,7 @@ struct TransactionOptions {
   base::Date now = base::kNoDate;           // later dates are quarantined; kNoDate = don't check
   base::Date consent_from = base::kNoDate;  // rows outside are cut and counted (outside_consent)
   base::Date consent_to = base::kNoDate;
+  std::vector<std::pair<std::string, std::string>> same_accounts;  // account id → the id it goes by
 };
 
 class TransactionCleaner {

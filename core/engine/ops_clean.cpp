@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "clean/documents.hpp"
 #include "clean/transactions.hpp"
 #include "engine/session.hpp"
@@ -17,9 +18,70 @@ using model::Dataset;
 
 namespace {
 
+// Account ids that mean an account known by another id.
+using SameAccounts = std::vector<std::pair<std::string, std::string>>;
+
+const std::string& going_by(const SameAccounts& same, const std::string& id) {
+  for (const auto& [other, held] : same) {
+    if (other == id) return held;
+  }
+  return id;
+}
+
+struct PrintedNumber {
+  std::string id, bank, digits;  // digits: all of a whole number, the last ones of a masked
+  bool whole = true;
+};
+
+PrintedNumber printed_number(std::string_view id, std::string_view bank, std::string_view number) {
+  PrintedNumber out{std::string(id), std::string(bank), {}, true};
+  for (const char c : number) {
+    if (base::is_digit(c)) {
+      out.digits.push_back(c);
+    } else if (base::is_alpha(c) || c == '*') {
+      out.digits.clear();
+      out.whole = false;
+    }
+  }
+  return out;
+}
+
+// A statement prints the whole number, Account Aggregator data its last digits: at one bank they are one account when the
+// digits fit exactly one whole number. Counted twice, its turnover would be too.
+SameAccounts same_accounts(const Session& session) {
+  std::vector<PrintedNumber> numbers;
+  for (const RawFile& file : session.files) {
+    if (file.kind == FileKind::Statement) {
+      numbers.push_back(printed_number(file.source.account_id, file.source.bank, file.source.account_number));
+    }
+    for (const ingest::StatedTotals& stated : file.stated) {
+      numbers.push_back(printed_number(stated.account_id, stated.bank, stated.number));
+    }
+  }
+  constexpr std::size_t kFewest = 4;
+  SameAccounts out;
+  for (const PrintedNumber& masked : numbers) {
+    if (masked.whole || masked.bank.empty() || masked.digits.size() < kFewest) continue;
+    if (&going_by(out, masked.id) != &masked.id) continue;
+    std::string fits;
+    bool several = false;
+    for (const PrintedNumber& whole : numbers) {
+      const std::size_t more = whole.digits.size() - masked.digits.size();
+      if (!whole.whole || whole.bank != masked.bank || whole.digits.size() <= masked.digits.size() ||
+          whole.digits.compare(more, std::string::npos, masked.digits) != 0) {
+        continue;
+      }
+      several = several || (!fits.empty() && fits != whole.id);
+      fits = whole.id;
+    }
+    if (!several && !fits.empty() && fits != masked.id) out.emplace_back(masked.id, fits);
+  }
+  return out;
+}
+
 // The account records that sources imply: a statement's header is the raw record of its account; transactions
 // without an accounts file at least name it.
-void implied_accounts(Session& session, const std::vector<clean::RawDocument>& given,
+void implied_accounts(Session& session, const SameAccounts& same, const std::vector<clean::RawDocument>& given,
                       std::vector<clean::RawDocument>& documents, const std::vector<std::uint16_t>& source_of) {
   std::vector<std::string> known;
   for (const clean::RawDocument& document : given) {
@@ -28,7 +90,8 @@ void implied_accounts(Session& session, const std::vector<clean::RawDocument>& g
   for (std::size_t f = 0; f < session.files.size(); ++f) {
     const RawFile& file = session.files[f];
     if (file.kind == FileKind::Documents) continue;
-    for (const std::string& id : file.account_ids) {
+    for (const std::string& printed : file.account_ids) {
+      const std::string& id = going_by(same, printed);
       if (std::find(known.begin(), known.end(), id) != known.end()) continue;
       known.push_back(id);
       clean::RawDocument document;
@@ -66,7 +129,8 @@ std::uint16_t source_of_document(Session& session, const RawFile& file, std::uin
   return static_cast<std::uint16_t>(sources.size() - 1);
 }
 
-base::Status clean_small_datasets(Session& session, const std::vector<std::uint16_t>& source_of) {
+base::Status clean_small_datasets(Session& session, const SameAccounts& same,
+                                  const std::vector<std::uint16_t>& source_of) {
   for (int i = 0; i < model::kDatasetCount; ++i) {
     const auto dataset = static_cast<Dataset>(i);
     if (dataset == Dataset::Transactions || dataset == Dataset::Consent) continue;
@@ -89,8 +153,13 @@ base::Status clean_small_datasets(Session& session, const std::vector<std::uint1
       }
     }
     if (dataset == Dataset::Accounts) {
+      for (clean::RawDocument& document : documents) {
+        const auto id = base::text(document.value, "account_id");
+        if (id) document.value["account_id"] = std::string(going_by(same, std::string(*id)));
+      }
+      if (!same.empty()) log.normalised.emplace_back("ACCOUNT_BY_LAST_DIGITS", static_cast<std::uint32_t>(same.size()));
       std::vector<clean::RawDocument> implied;
-      implied_accounts(session, documents, implied, source_of);
+      implied_accounts(session, same, documents, implied, source_of);
       std::move(implied.begin(), implied.end(), std::back_inserter(documents));
     }
     if (documents.empty()) continue;
@@ -103,13 +172,15 @@ base::Status clean_small_datasets(Session& session, const std::vector<std::uint1
   return base::Unit{};
 }
 
-base::Status clean_transactions(Session& session, const std::vector<std::uint16_t>& source_of) {
+base::Status clean_transactions(Session& session, const SameAccounts& same,
+                                const std::vector<std::uint16_t>& source_of) {
   base::Status compiled = load_classifier(session);
   if (!compiled) return compiled;
   auto narration = rule_document(session, "narration_rules.json");
   if (!narration) return narration.error();
   clean::TransactionOptions options;
   options.now = session.now;
+  options.same_accounts = same;
   if (!session.consent->self) {
     options.consent_from = session.consent->data_from;
     options.consent_to = session.consent->data_to;
@@ -275,7 +346,8 @@ Reply op_clean(Session& session, const Json& params) {
     source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
     borrower.sources.push_back(file.source);
   }
-  base::Status status = clean_small_datasets(session, source_of);
+  const SameAccounts same = same_accounts(session);
+  base::Status status = clean_small_datasets(session, same, source_of);
   if (!status) return status.error();
   const bool has_rows = std::any_of(session.files.begin(), session.files.end(),
                                     [](const RawFile& file) { return file.kind != FileKind::Documents; });
@@ -283,7 +355,7 @@ Reply op_clean(Session& session, const Json& params) {
     allowed = require_consent(session, Dataset::Transactions);
     if (!allowed) return allowed.error();
   }
-  status = clean_transactions(session, source_of);
+  status = clean_transactions(session, same, source_of);
   if (!status) return status.error();
   log_consent(session, source_of);
 

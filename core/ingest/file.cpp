@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "ingest/file_data.hpp"
 #include "ingest/ndjson.hpp"
-#include "ingest/payload_xml.hpp"
 
 namespace msme::ingest {
 namespace {
@@ -69,6 +68,18 @@ void decode(std::string& bytes, std::vector<std::string>& notes) {
     bytes = base::latin1_to_utf8(bytes);
     notes.emplace_back("The text isn't UTF-8: it was read as Windows-1252");
   }
+}
+
+// `text` starts like XML and not like a web page, as which some banks save their "Excel" statements.
+bool looks_like_xml(std::string_view text) {
+  text = base::trim(text.substr(0, 4096));
+  if (text.size() < 2 || text[0] != '<') return false;
+  for (const std::string_view page :
+       {"<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div"}) {
+    if (base::starts_with_ignore_case(text, page)) return false;
+  }
+  return !base::contains_ignore_case(text.substr(0, 400), "<html") &&
+         (text[1] == '?' || text[1] == '!' || base::is_alpha(text[1]) || text[1] == '_');
 }
 
 base::Status walk_statement(RawFile& file) {

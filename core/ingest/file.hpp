@@ -29,9 +29,10 @@ struct DocumentLine {
   std::string rule, reason;  // of an element that can't be a row (malformed): its code and why
 };
 
-// What a payload says about one account's transactions as a whole.
+// What a payload, or a statement read back from exported raw rows, says about one account's transactions as a whole.
 struct StatedTotals {
-  std::string account_id, bank, place;  // place: where the account stands
+  std::string account_id, bank, number;  // number: as printed, mostly masked
+  std::string place;                     // where the account stands; empty for statements
   base::Date from = base::kNoDate, to = base::kNoDate;
   base::Paise opening = base::kNoMoney, balance = base::kNoMoney;
   base::Date balance_on = base::kNoDate;

@@ -61,6 +61,16 @@ bool recognise_object(const Json& object, Dataset& dataset) {
   return false;
 }
 
+// Our own rows: the object itself, or one of the first of a list.
+bool recognise_document(const Json& document, Dataset& dataset) {
+  constexpr std::size_t kHead = 200;
+  if (!document.is_array()) return recognise_object(document, dataset);
+  for (std::size_t i = 0; i < document.size() && i < kHead; ++i) {
+    if (recognise_object(document[i], dataset)) return true;
+  }
+  return false;
+}
+
 // The dataset of the first readable object among the lines that begin in the first 64 KB (one return with its
 // invoices may be longer than that).
 bool recognise_lines(std::string_view bytes, Dataset& dataset) {
@@ -89,10 +99,11 @@ base::Paise stated_money(const Json& facts, std::string_view key) {
 // What a payload said about an account, from the first of its rows (ingest/payload_aa_deposit.cpp).
 void remember_stated(RawFile& file, std::string_view facts) {
   const auto parsed = base::parse_json(facts);
-  if (!parsed || !base::text(*parsed, "account_place")) return;
+  if (!parsed || !base::text(*parsed, "account_id")) return;
   StatedTotals stated;
   stated.account_id = base::text_or(*parsed, "account_id", "");
   stated.bank = base::text_or(*parsed, "bank", "");
+  stated.number = base::text_or(*parsed, "account_number", "");
   stated.place = base::text_or(*parsed, "account_place", "");
   stated.from = base::parse_iso(base::text_or(*parsed, "from", ""));
   stated.to = base::parse_iso(base::text_or(*parsed, "to", ""));
@@ -209,7 +220,7 @@ std::vector<RawFile> split_payload(const RawFile& file, Payload payload, bool xm
     made.source.layout = format;
     made.synthetic = file.synthetic;
     made.bytes = std::move(part.ndjson);
-    if (out.empty()) made.notes = std::move(notes);
+    if (out.empty()) made.notes = notes;
     walk_lines(made, part.dataset, customer_id);
     out.push_back(std::move(made));
   }
@@ -264,27 +275,29 @@ Result<std::vector<RawFile>> take_json(RawFile file, std::string_view name, std:
   file.source.layout = "ndjson";
   file.source.statement_ids = true;
   Dataset dataset = Dataset::Transactions;
-  const bool object = base::trim(std::string_view(file.bytes).substr(0, 4096))[0] == '{';
-  if (object && recognise_lines(file.bytes, dataset)) {
+  const std::string_view whole = base::trim(file.bytes);
+  const bool lines = whole[0] == '{' && whole.find('\n') != std::string_view::npos;
+  if (lines && recognise_lines(file.bytes, dataset)) {
     walk_lines(file, dataset, customer_id);
     return one_file(std::move(file));
   }
-  auto document = base::parse_json(file.bytes);
+  auto document = base::parse_json(whole);
   if (!document) {
-    auto lines = object && first_line_is_object(file.bytes) ? documents_of_lines(file.bytes) : std::nullopt;
-    if (!lines) return damaged(name, document.error());
-    document = std::move(*lines);
+    auto several = lines && first_line_is_object(file.bytes) ? documents_of_lines(file.bytes) : std::nullopt;
+    if (!several) return damaged(name, document.error());
+    document = std::move(*several);
+  }
+  if (recognise_document(*document, dataset)) {
+    file.bytes = to_lines(*document);
+    walk_lines(file, dataset, customer_id);
+    return one_file(std::move(file));
   }
   auto payload = read_payload(*document);
   if (!payload) return payload.error();
-  if (*payload) {
-    file.synthetic = base::contains_ignore_case(base::text_or(*document, "note", ""), "synthetic");
-    return split_payload(file, std::move(**payload), false, customer_id);
-  }
-  file.bytes = to_lines(*document);
-  if (!recognise_lines(file.bytes, dataset)) return not_ours(name, "JSON", file.bytes);
-  walk_lines(file, dataset, customer_id);
-  return one_file(std::move(file));
+  if (!*payload) return not_ours(name, "JSON", file.bytes);
+  file.synthetic = base::contains_ignore_case(base::text_or(*document, "note", ""), "synthetic");
+  document = Json();  // ten times the file's size: freed before the rows are walked
+  return split_payload(file, std::move(**payload), false, customer_id);
 }
 
 Result<std::vector<RawFile>> take_xml(RawFile file, std::string_view name, std::string_view customer_id) {

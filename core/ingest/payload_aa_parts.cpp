@@ -153,12 +153,7 @@ std::string AaRow::take() {
   return std::exchange(out_, "{");
 }
 
-AaRows::AaRows() {
-  auto loaded = load_statement_words(base::embedded("statement_layouts.json"));
-  if (loaded) words_ = std::move(*loaded);
-}
-
-void AaRows::add(model::Dataset dataset, std::string row, std::string place) {
+void AaRows::add(model::Dataset dataset, const std::string& row, std::string place) {
   PayloadPart* part = nullptr;
   for (PayloadPart& held : payload_.parts) {
     if (held.dataset == dataset) part = &held;
@@ -200,8 +195,12 @@ void AaRows::format(std::string_view type, std::string_view version) {
   payload_.format += version.substr(0, 12);
 }
 
-std::string AaRows::bank(std::string_view ifsc, const AaWrapper& wrapper) const {
-  if (!words_) return {};
+std::string AaRows::bank(std::string_view ifsc, const AaWrapper& wrapper) {
+  if (!words_) {
+    auto loaded = load_statement_words(base::embedded("statement_layouts.json"));
+    if (!loaded) return {};
+    words_ = std::move(*loaded);
+  }
   const StatementWords::Bank* bank = ifsc.size() >= 4 ? words_->bank_by_code(base::upper(ifsc.substr(0, 4))) : nullptr;
   for (const std::string_view name : {std::string_view(wrapper.fip_name), std::string_view(wrapper.fip_id)}) {
     if (bank != nullptr || name.empty()) continue;

@@ -63,8 +63,7 @@ class AaRow {
 
 class AaRows {
  public:
-  AaRows();
-  void add(model::Dataset dataset, std::string row, std::string place);
+  void add(model::Dataset dataset, const std::string& row, std::string place);
   void aside(model::Dataset dataset, const AaNode& node, std::string_view code, std::string reason);
   void format(std::string_view type, std::string_view version);
   void note(std::string text) { payload_.notes.push_back(std::move(text)); }
@@ -72,14 +71,14 @@ class AaRows {
   Payload take() { return std::move(payload_); }
 
   // The bank's name by IFSC, else by the provider's name; empty when neither is known.
-  std::string bank(std::string_view ifsc, const AaWrapper& wrapper) const;
+  std::string bank(std::string_view ifsc, const AaWrapper& wrapper);
   // Stable for one account in every payload of its bank. Two accounts of one masked number are told apart by their
   // link.
   std::string account_id(std::string_view bank, const AaAccount& account);
 
  private:
   Payload payload_;
-  std::optional<StatementWords> words_;
+  std::optional<StatementWords> words_;       // loaded with the first bank that is asked for
   std::map<std::string, std::string> links_;  // account id → link
 };
 

@@ -113,7 +113,7 @@ class XmlReader {
     at_ = found + end.size();
   }
 
-  void cut_off(std::string expected) {
+  void cut_off(std::string_view expected) {
     std::string got = "the end after ";
     base::append_int(got, elements_);
     got += " whole elements";
@@ -191,7 +191,7 @@ class XmlReader {
   // The quote that ends the value: what follows it is the tag's end or the next attribute. Others belong to the value,
   // as long as one that fits stands near; else the first ends it.
   std::size_t quote_end(char quote, std::size_t from) const {
-    constexpr std::size_t kNear = 2000;
+    constexpr std::size_t kNear = 160;
     const std::size_t first = text_.find(quote, from);
     for (std::size_t end = first; end < text_.size() && end - first < kNear; end = text_.find(quote, end + 1)) {
       if (ends_value(end + 1)) return end;
@@ -241,20 +241,18 @@ class XmlReader {
 
   // Values are texts and objects, so a list is one of ours.
   void add(Json& object, std::string_view key, Json value) {
-    auto& members = *object.get_ptr<Json::object_t*>();
-    for (auto it = members.rbegin(); it != members.rend(); ++it) {
-      if (it->first != key) continue;
-      Json& held = it->second;
-      if (!held.is_array()) {
+    for (auto it = object.begin(); it != object.end(); ++it) {
+      if (it.key() != key) continue;
+      if (!it->is_array()) {
         Json list = Json::array();
-        list.push_back(std::move(held));
-        held = std::move(list);
+        list.push_back(std::move(*it));
+        *it = std::move(list);
       }
-      held.push_back(std::move(value));
+      it->push_back(std::move(value));
       return;
     }
-    if (members.size() >= kMaxXmlMembers) return too_large("at most 256 different attributes and children");
-    members.push_back({std::string(key), std::move(value)});
+    if (object.size() >= kMaxXmlMembers) return too_large("at most 256 different attributes and children");
+    object[std::string(key)] = std::move(value);
   }
 
   std::string_view text_;
@@ -276,17 +274,6 @@ base::Result<Json> read_xml(std::string_view text) {
                  "Ask the provider for a shorter period"};
   }
   return XmlReader(text).read();
-}
-
-bool looks_like_xml(std::string_view text) {
-  text = base::trim(text.substr(0, 4096));
-  if (text.size() < 2 || text[0] != '<') return false;
-  for (const std::string_view page :
-       {"<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<div"}) {
-    if (base::starts_with_ignore_case(text, page)) return false;
-  }
-  return !base::contains_ignore_case(text.substr(0, 400), "<html") &&
-         (text[1] == '?' || text[1] == '!' || is_xml_name(text[1]));
 }
 
 }  // namespace msme::ingest

@@ -23,7 +23,4 @@ inline constexpr std::size_t kMaxXmlMembers = 256;
 // E_FILE_TOO_LARGE (size, depth, members).
 base::Result<base::Json> read_xml(std::string_view text);
 
-// `text` starts like XML and not like a web page.
-bool looks_like_xml(std::string_view text);
-
 }  // namespace msme::ingest

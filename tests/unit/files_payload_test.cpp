@@ -1,4 +1,4 @@
-// Files that have no reader yet, Account Aggregator payloads and GSTN returns: checked in form and, to the paisa, in sum.
+// Account Aggregator payloads and GSTN returns as files: checked in form and, to the paisa, in sum.
 #include <algorithm>
 #include <map>
 #include <set>

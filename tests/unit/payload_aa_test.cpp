@@ -260,6 +260,39 @@ TEST_CASE("aa: summaries become account fields, limits only where a line of cred
   CHECK(stated.rows == 2);
 }
 
+TEST_CASE("aa: a statement of the same account is the same account", "[aa]") {
+  const Made made("CUST_MSM_00003", R"({"scale":{"transactions":500}})");
+  const auto rendered = simulate::render_files(made.business, made.events);
+  REQUIRE(rendered.ok());
+  for (const bool statement_first : {true, false}) {
+    Host host(made.business.customer_id);
+    const std::string& account = made.business.accounts[0].id;
+    std::size_t rows = 0;
+    for (const RenderedKind kind : {statement_first ? RenderedKind::Statement : RenderedKind::AaXml,
+                                    statement_first ? RenderedKind::AaJson : RenderedKind::Statement}) {
+      for (const RenderedFile& file : rendered->files) {
+        if (file.kind != kind || file.account_id != account) continue;
+        REQUIRE(host.ingest(file.name, file.bytes, {{"now", "2030-01-01"}}).contains("ok"));
+        rows = file.rows;
+        break;
+      }
+    }
+    const Json cleaned = host.ok("pipeline.clean");
+    const Json counts = Host::dataset(cleaned, "transactions")["counts"];
+    INFO(counts.dump());
+    CHECK(counts["kept"].get<std::size_t>() == rows);
+    CHECK(counts["duplicates"].get<std::size_t>() == rows);
+    CHECK(simulated::rows(host.exported("accounts")).size() == 1);
+    // The same from exported raw rows.
+    Host again(made.business.customer_id);
+    for (const char* dataset : {"accounts", "transactions"}) {
+      const std::string name = std::string("raw_") + dataset + ".ndjson";
+      REQUIRE(again.ingest(name, host.exported(dataset, "raw"), {{"now", "2030-01-01"}}).contains("ok"));
+    }
+    CHECK(Host::dataset(again.ok("pipeline.clean"), "transactions")["counts"] == counts);
+  }
+}
+
 TEST_CASE("aa: one masked number at one bank, two links: two accounts; the same link twice: one", "[aa]") {
   std::string other = kDeposit11;
   other.replace(other.find("ref-1"), 5, "ref-2");
