@@ -111,7 +111,7 @@ std::string pan_in(const Json& value, int depth = 0) {
   return {};
 }
 
-int score_number(std::string_view text) {
+int bureau_score(std::string_view text) {
   if (text.empty() || text.size() > 5) return -1;
   int value = 0;
   for (const char c : text) {
@@ -122,7 +122,7 @@ int score_number(std::string_view text) {
 }
 
 // The report's score; of several the bureau's main one, and a note names the others.
-void put_score(const FoundReport& report, const BureauSource& source, Json& row, Gather& out) {
+void put_report_score(const FoundReport& report, const BureauSource& source, Json& row, Gather& out) {
   if (source.score_list.empty()) return;
   const Json* list = first_value(*report.around.front(), source.score_list);
   if (list == nullptr) return;
@@ -142,7 +142,7 @@ void put_score(const FoundReport& report, const BureauSource& source, Json& row,
     }
   });
   if (count == 0) return;
-  const int value = score_number(best);
+  const int value = bureau_score(best);
   row["credit_score"] = value < 0 ? Json(nullptr) : Json(value);
   if (value < 0)
     out.note(joined({source.bureau, " gives no score (", best.substr(0, 20), "): no history, or none asked"}));
@@ -163,7 +163,7 @@ void note_ranks(const FoundReport& report, Gather& out) {
   }
 }
 
-void put_facts(const FoundReport& report, const BureauReader& reader, Json& row) {
+void put_report_facts(const FoundReport& report, const BureauReader& reader, Json& row) {
   for (const auto& [field, paths] : reader.source.report) {
     const Json* value = value_around(report, paths);
     if (value == nullptr) continue;
@@ -185,7 +185,8 @@ void put_facts(const FoundReport& report, const BureauReader& reader, Json& row)
 
 // Lists in the report; false when there is none.
 template <class Map>
-bool put_list(const FoundReport& report, std::string_view paths, std::string_view name, Json& row, const Map& map) {
+bool put_report_list(const FoundReport& report, std::string_view paths, std::string_view name, Json& row,
+                     const Map& map) {
   const Json* list = first_value(*report.around.front(), paths);
   if (list == nullptr || !list->is_structured()) return false;
   Json mapped = Json::array();
@@ -203,7 +204,7 @@ void name_report(const BureauSource& source, Json& row, Gather& out) {
   out.note(joined({"The report has no number of its own: it is called ", source.bureau, "-", day}));
 }
 
-void read_report(const FoundReport& report, const BureauBook& book, bool synthetic, Gather& out) {
+void read_bureau_report(const FoundReport& report, const BureauBook& book, bool synthetic, Gather& out) {
   const BureauSource* source = book.source(report.source);
   const Json& node = *report.around.front();
   if (source == nullptr || !node.is_object()) {
@@ -212,12 +213,12 @@ void read_report(const FoundReport& report, const BureauBook& book, bool synthet
   const BureauReader reader{book, *source, out};
   Json row = Json::object();
   row["bureau_type"] = source->bureau;
-  put_facts(report, reader, row);
-  put_score(report, *source, row, out);
-  const bool accounts =
-      put_list(report, source->accounts, "accounts", row, [&](const Json& item) { return reader.tradeline(item); });
-  const bool enquiries =
-      put_list(report, source->enquiries, "enquiries", row, [&](const Json& item) { return reader.enquiry(item); });
+  put_report_facts(report, reader, row);
+  put_report_score(report, *source, row, out);
+  const bool accounts = put_report_list(report, source->accounts, "accounts", row,
+                                        [&](const Json& item) { return reader.tradeline(item); });
+  const bool enquiries = put_report_list(report, source->enquiries, "enquiries", row,
+                                         [&](const Json& item) { return reader.enquiry(item); });
   if (!accounts && !enquiries && base::find(row, "credit_score") == nullptr) {
     return out.aside(Dataset::CreditReports, report.place, "BUREAU_REPORT_EMPTY",
                      "neither accounts, enquiries nor a score: nobody was found, or the bureau answered with an error",
@@ -243,7 +244,7 @@ base::Result<std::optional<Payload>> read_bureau(const Json& document) {
     if (report.source != format) format = "bureau.mixed";
   }
   Gather out(format);
-  for (const FoundReport& report : search.found) read_report(report, *book, says_synthetic(document), out);
+  for (const FoundReport& report : search.found) read_bureau_report(report, *book, says_synthetic(document), out);
   return std::optional<Payload>(out.finish());
 }
 

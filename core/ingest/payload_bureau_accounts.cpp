@@ -33,30 +33,30 @@ std::optional<std::string> bureau_code(const BureauCodes& codes, std::string_vie
   return at == codes.end() ? std::nullopt : std::optional(at->second);
 }
 
-struct Month {
+struct BureauMonth {
   int month = -1;
   std::optional<int> days;
   std::string symbol;
 };
 
-Json day_json(std::optional<int> days) { return days ? Json(*days) : Json(nullptr); }
+Json bureau_days(std::optional<int> days) { return days ? Json(*days) : Json(nullptr); }
 
 // Months with their figures → newest first, a null for each month between that isn't there. Months that can't be read
 // keep the list's order, which is newest first at all bureaus.
-void put_months(std::vector<Month> list, Json& row) {
-  const bool dated = std::all_of(list.begin(), list.end(), [](const Month& m) { return m.month >= 0; });
-  if (dated) base::sort(list, [](const Month& a, const Month& b) { return a.month > b.month; });
+void put_bureau_months(std::vector<BureauMonth> list, Json& row) {
+  const bool dated = std::all_of(list.begin(), list.end(), [](const BureauMonth& m) { return m.month >= 0; });
+  if (dated) base::sort(list, [](const BureauMonth& a, const BureauMonth& b) { return a.month > b.month; });
   Json grid = Json::array();
   std::string text;
   for (std::size_t i = 0; i < list.size() && grid.size() < kGridMonths; ++i) {
-    const Month& month = list[i];
+    const BureauMonth& month = list[i];
     if (dated && i > 0) {
       if (month.month == list[i - 1].month) continue;  // one figure a month
       for (int gap = list[i - 1].month - month.month; gap > 1 && grid.size() < kGridMonths; --gap) {
         grid.push_back(nullptr);
       }
     }
-    if (grid.size() < kGridMonths) grid.push_back(day_json(month.days));
+    if (grid.size() < kGridMonths) grid.push_back(bureau_days(month.days));
     if (!text.empty()) text += '|';
     if (month.month >= 0) {
       text += base::month_text(month.month);
@@ -109,10 +109,10 @@ std::optional<int> BureauReader::days_of(std::string_view symbol, std::string_vi
 bool BureauReader::months(const BureauHistory& form, const Json& raw, Json& row) const {
   const Json* list = first_value(raw, form.list);
   if (list == nullptr || !list->is_structured()) return false;
-  std::vector<Month> found;
+  std::vector<BureauMonth> found;
   for_each_of(list, {}, [&](const Json& item, const std::string&) {
     if (!item.is_object()) return;
-    Month month;
+    BureauMonth month;
     month.symbol = first_text(item, form.days);
     const std::string asset_class = form.asset_class.empty() ? std::string() : first_text(item, form.asset_class);
     std::string when = first_text(item, form.month);
@@ -126,7 +126,7 @@ bool BureauReader::months(const BureauHistory& form, const Json& raw, Json& row)
     found.push_back(std::move(month));
   });
   if (found.empty()) return false;
-  put_months(std::move(found), row);
+  put_bureau_months(std::move(found), row);
   return true;
 }
 
@@ -143,7 +143,7 @@ bool BureauReader::pairs(const BureauHistory& form, const Json& raw, Json& row) 
   }
   for (const std::string& path : form.paths) values = first_text(raw, path);
   if (values.empty()) return false;
-  std::vector<Month> found;
+  std::vector<BureauMonth> found;
   std::string_view rest = values;
   std::string_view days = dates;
   while (!rest.empty() && found.size() < kGridMonths) {
@@ -154,7 +154,7 @@ bool BureauReader::pairs(const BureauHistory& form, const Json& raw, Json& row) 
       when = bureau_part(value, ',');
       value = base::trim(value);
     }
-    Month month;
+    BureauMonth month;
     month.month = read_month_of(when);
     month.symbol = value;
     const std::string_view symbol = bureau_part(value, '/');
@@ -162,7 +162,7 @@ bool BureauReader::pairs(const BureauHistory& form, const Json& raw, Json& row) 
     found.push_back(std::move(month));
   }
   if (found.empty()) return false;
-  put_months(std::move(found), row);
+  put_bureau_months(std::move(found), row);
   return true;
 }
 
@@ -180,7 +180,7 @@ bool BureauReader::history(const BureauHistory& form, const Json& raw, Json& row
       if (known == source.letters.end()) {
         out.note(joined({"Payment history: ", source.bureau, "'s symbols other than the table's aren't known"}));
       }
-      grid.push_back(known == source.letters.end() ? Json(nullptr) : day_json(known->second));
+      grid.push_back(known == source.letters.end() ? Json(nullptr) : bureau_days(known->second));
     }
   } else {
     const bool separated = text.find_first_of("|,;") != std::string::npos;
@@ -188,7 +188,7 @@ bool BureauReader::history(const BureauHistory& form, const Json& raw, Json& row
     while (!rest.empty() && grid.size() < kGridMonths) {
       const std::string_view group = rest.substr(0, separated ? rest.find_first_of("|,;") : 3);
       rest.remove_prefix(std::min(rest.size(), group.size() + (separated ? 1 : 0)));
-      grid.push_back(day_json(days_of(group, {})));
+      grid.push_back(bureau_days(days_of(group, {})));
     }
   }
   row["dpd_string"] = text;

@@ -15,7 +15,7 @@ Error bureau_config(std::string_view path, std::string_view message) {
                {},         "Compare the file with schemas/bureau_codes_schema.json"};
 }
 
-bool read_codes(const Json* from, BureauCodes& into, bool folded) {
+bool bureau_codes(const Json* from, BureauCodes& into, bool folded) {
   if (from == nullptr) return true;
   if (!from->is_object()) return false;
   for (auto it = from->begin(); it != from->end(); ++it) {
@@ -26,7 +26,7 @@ bool read_codes(const Json* from, BureauCodes& into, bool folded) {
   return true;
 }
 
-bool read_days(const Json* from, BureauDays& into) {
+bool bureau_days(const Json* from, BureauDays& into) {
   if (from == nullptr) return true;
   if (!from->is_object()) return false;
   for (auto it = from->begin(); it != from->end(); ++it) {
@@ -38,7 +38,7 @@ bool read_days(const Json* from, BureauDays& into) {
   return true;
 }
 
-bool read_paths(const Json* from, BureauPaths& into) {
+bool bureau_paths(const Json* from, BureauPaths& into) {
   if (from == nullptr) return true;
   if (!from->is_object()) return false;
   for (auto it = from->begin(); it != from->end(); ++it) {
@@ -49,7 +49,7 @@ bool read_paths(const Json* from, BureauPaths& into) {
   return true;
 }
 
-bool read_list(const Json* from, std::vector<std::string>& into) {
+bool bureau_list(const Json* from, std::vector<std::string>& into) {
   if (from == nullptr) return true;
   if (!from->is_array()) return false;
   for (const Json& item : *from) {
@@ -60,7 +60,7 @@ bool read_list(const Json* from, std::vector<std::string>& into) {
   return true;
 }
 
-std::optional<HistoryForm> history_form(std::string_view name) {
+std::optional<HistoryForm> bureau_history_form(std::string_view name) {
   if (name == "groups") return HistoryForm::Groups;
   if (name == "letters") return HistoryForm::Letters;
   if (name == "months") return HistoryForm::Months;
@@ -68,9 +68,9 @@ std::optional<HistoryForm> history_form(std::string_view name) {
   return std::nullopt;
 }
 
-bool read_history(const Json& from, BureauHistory& into) {
-  const auto form = history_form(base::text_or(from, "form", ""));
-  if (!form || !read_list(base::find(from, "paths"), into.paths)) return false;
+bool bureau_history(const Json& from, BureauHistory& into) {
+  const auto form = bureau_history_form(base::text_or(from, "form", ""));
+  if (!form || !bureau_list(base::find(from, "paths"), into.paths)) return false;
   into.form = *form;
   into.list = base::text_or(from, "list", "");
   into.name = base::text_or(from, "name", "");
@@ -81,16 +81,16 @@ bool read_history(const Json& from, BureauHistory& into) {
   return !base::unknown_key(from, {"form", "paths", "list", "name", "year", "month", "days", "class"}, "").has_value();
 }
 
-bool read_status(const Json& from, BureauSource& into) {
+bool bureau_status(const Json& from, BureauSource& into) {
   into.facility = base::text_or(from, "facility", "");
   into.suit = base::text_or(from, "suit", "");
   into.status = base::text_or(from, "text", "");
   into.closed = base::text_or(from, "closed", "");
   into.open = base::text_or(from, "open", "");
-  return read_codes(base::find(from, "texts"), into.status_words, true);
+  return bureau_codes(base::find(from, "texts"), into.status_words, true);
 }
 
-bool read_source(const Json& from, BureauSource& into) {
+bool bureau_source(const Json& from, BureauSource& into) {
   into.id = base::text_or(from, "id", "");
   into.bureau = base::text_or(from, "bureau_type", "");
   into.dates = base::text_or(from, "dates", "");
@@ -103,20 +103,21 @@ bool read_source(const Json& from, BureauSource& into) {
     into.score_list = base::text_or(*score, "list", "");
     into.score_name = base::text_or(*score, "name", "");
     into.score_value = base::text_or(*score, "value", "");
-    if (!read_list(base::find(*score, "prefer"), into.score_order)) return false;
+    if (!bureau_list(base::find(*score, "prefer"), into.score_order)) return false;
   }
   const Json* status = base::object(from, "status");
   const Json* history = base::array(from, "history");
   if (into.id.empty() || into.accounts.empty() || status == nullptr || history == nullptr) return false;
   for (const Json& form : *history) {
     into.history.emplace_back();
-    if (!read_history(form, into.history.back())) return false;
+    if (!bureau_history(form, into.history.back())) return false;
   }
-  return read_status(*status, into) && read_paths(base::find(from, "report"), into.report) &&
-         read_paths(base::find(from, "address"), into.address) &&
-         read_paths(base::find(from, "tradeline"), into.tradeline) &&
-         read_paths(base::find(from, "enquiry"), into.enquiry) && read_days(base::find(from, "dpd"), into.days) &&
-         read_days(base::find(from, "letters"), into.letters) && read_days(base::find(from, "classes"), into.classes);
+  return bureau_status(*status, into) && bureau_paths(base::find(from, "report"), into.report) &&
+         bureau_paths(base::find(from, "address"), into.address) &&
+         bureau_paths(base::find(from, "tradeline"), into.tradeline) &&
+         bureau_paths(base::find(from, "enquiry"), into.enquiry) && bureau_days(base::find(from, "dpd"), into.days) &&
+         bureau_days(base::find(from, "letters"), into.letters) &&
+         bureau_days(base::find(from, "classes"), into.classes);
 }
 
 }  // namespace
@@ -136,9 +137,9 @@ base::Result<BureauBook> load_bureau_book(std::string_view json) {
     return *bad;
   }
   BureauBook book;
-  if (!read_codes(base::find(root, "account_types"), book.account_types, false) ||
-      !read_codes(base::find(root, "facility_status"), book.facility_status, false) ||
-      !read_codes(base::find(root, "suit_status"), book.suit_status, false)) {
+  if (!bureau_codes(base::find(root, "account_types"), book.account_types, false) ||
+      !bureau_codes(base::find(root, "facility_status"), book.facility_status, false) ||
+      !bureau_codes(base::find(root, "suit_status"), book.suit_status, false)) {
     return bureau_config("/account_types", "codes are texts");
   }
   const Json* sources = base::array(root, "sources");
@@ -154,7 +155,7 @@ base::Result<BureauBook> load_bureau_book(std::string_view json) {
       return *bad;
     }
     book.sources.emplace_back();
-    if (!read_source(item, book.sources.back())) return bureau_config(path, "a source doesn't fit the schema");
+    if (!bureau_source(item, book.sources.back())) return bureau_config(path, "a source doesn't fit the schema");
   }
   return book;
 }

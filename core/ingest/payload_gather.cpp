@@ -21,7 +21,7 @@ std::string_view gather_part(std::string_view& list, char separator) {
 }
 
 // At most kAsideBytes, never in the middle of a UTF-8 sequence.
-std::string cut(std::string text) {
+std::string gather_cut(std::string text) {
   if (text.size() <= kAsideBytes) return text;
   std::size_t end = kAsideBytes;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
@@ -30,7 +30,7 @@ std::string cut(std::string text) {
 }
 
 // "Jan" → 1 … 12; 0 when it is no month.
-int month_named(std::string_view text) {
+int gather_month_name(std::string_view text) {
   static constexpr std::array<std::string_view, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                                "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
   if (text.size() < 3) return 0;
@@ -40,7 +40,7 @@ int month_named(std::string_view text) {
 }
 
 // A text's runs of digits and of letters.
-std::vector<std::string_view> runs(std::string_view text) {
+std::vector<std::string_view> gather_runs(std::string_view text) {
   std::vector<std::string_view> out;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t end = i;
@@ -60,7 +60,7 @@ std::vector<std::string_view> runs(std::string_view text) {
 }
 
 // −1 unless all are digits and few.
-int digits_value(std::string_view text) {
+int gather_digits(std::string_view text) {
   if (text.empty() || text.size() > 6) return -1;
   int value = 0;
   for (const char c : text) {
@@ -70,17 +70,17 @@ int digits_value(std::string_view text) {
   return value;
 }
 
-int year_of(std::string_view text) {
-  const int value = digits_value(text);
+int gather_year(std::string_view text) {
+  const int value = gather_digits(text);
   if (text.size() == 4) return value;
   return text.size() == 2 && value >= 0 ? 2000 + value : -1;
 }
 
-Date day_of(int year, int month, int day) {
+Date gather_day(int year, int month, int day) {
   return base::is_valid(year, month, day) ? base::from_civil(year, month, day) : kNoDate;
 }
 
-int month_at(int year, int month) {
+int gather_month(int year, int month) {
   return year >= 1990 && year < 2100 && month >= 1 && month <= 12 ? year * 12 + month - 1 : -1;
 }
 
@@ -104,13 +104,15 @@ void Gather::row(model::Dataset dataset, const Json& row, std::string place) {
 
 void Gather::aside(model::Dataset dataset, std::string place, std::string_view code, std::string_view reason,
                    const Json& raw) {
-  payload_.aside.push_back({dataset, std::move(place), std::string(code), std::string(reason), cut(base::dump(raw))});
+  payload_.aside.push_back(
+      {dataset, std::move(place), std::string(code), std::string(reason), gather_cut(base::dump(raw))});
   ++payload_.seen;
 }
 
 void Gather::note(std::string text) {
-  const auto& notes = payload_.notes;
-  if (std::find(notes.begin(), notes.end(), text) == notes.end()) payload_.notes.push_back(std::move(text));
+  auto& notes = payload_.notes;
+  if (notes.size() > kMostNotes || std::find(notes.begin(), notes.end(), text) != notes.end()) return;
+  notes.push_back(notes.size() == kMostNotes ? std::string("There is more to note than is shown") : std::move(text));
 }
 
 std::string pointer(std::string_view parent, std::string_view key) {
@@ -220,36 +222,39 @@ std::optional<Paise> read_rupees(const Json& value) {
 
 Date read_day(std::string_view text, std::string_view layout) {
   text = base::trim(text);
-  const auto parts = runs(text);
+  const auto parts = gather_runs(text);
   if (parts.size() == 1 && text.size() == 8 && parts[0].size() == 8) {
     if (layout == "YYYYMMDD") {
-      return day_of(digits_value(text.substr(0, 4)), digits_value(text.substr(4, 2)), digits_value(text.substr(6)));
+      return gather_day(gather_digits(text.substr(0, 4)), gather_digits(text.substr(4, 2)),
+                        gather_digits(text.substr(6)));
     }
-    return day_of(digits_value(text.substr(4)), digits_value(text.substr(2, 2)), digits_value(text.substr(0, 2)));
+    return gather_day(gather_digits(text.substr(4)), gather_digits(text.substr(2, 2)),
+                      gather_digits(text.substr(0, 2)));
   }
   if (parts.size() < 3) return kNoDate;
-  if (parts[0].size() == 4) return day_of(year_of(parts[0]), digits_value(parts[1]), digits_value(parts[2]));
-  const int named = month_named(parts[1]);
-  return day_of(year_of(parts[2]), named > 0 ? named : digits_value(parts[1]), digits_value(parts[0]));
+  if (parts[0].size() == 4) return gather_day(gather_year(parts[0]), gather_digits(parts[1]), gather_digits(parts[2]));
+  const int named = gather_month_name(parts[1]);
+  return gather_day(gather_year(parts[2]), named > 0 ? named : gather_digits(parts[1]), gather_digits(parts[0]));
 }
 
 int read_month_of(std::string_view text) {
   text = base::trim(text);
-  const auto parts = runs(text);
-  if (parts.size() == 1 && digits_value(parts[0]) >= 0) {
-    if (text.size() == 5) return month_at(digits_value(text.substr(1)), digits_value(text.substr(0, 1)));
+  const auto parts = gather_runs(text);
+  if (parts.size() == 1 && gather_digits(parts[0]) >= 0) {
+    if (text.size() == 5) return gather_month(gather_digits(text.substr(1)), gather_digits(text.substr(0, 1)));
     if (text.size() != 6) return -1;
-    const int last = month_at(digits_value(text.substr(2)), digits_value(text.substr(0, 2)));
-    return last >= 0 ? last : month_at(digits_value(text.substr(0, 4)), digits_value(text.substr(4)));
+    const int last = gather_month(gather_digits(text.substr(2)), gather_digits(text.substr(0, 2)));
+    return last >= 0 ? last : gather_month(gather_digits(text.substr(0, 4)), gather_digits(text.substr(4)));
   }
   if (parts.size() == 3) {
     const Date day = read_day(text, "DD-MM-YYYY");
     return day == kNoDate ? -1 : base::month_index(day);
   }
   if (parts.size() != 2) return -1;
-  if (parts[0].size() == 4 && base::is_digit(parts[0][0])) return month_at(year_of(parts[0]), digits_value(parts[1]));
-  const int named = month_named(parts[0]);
-  return month_at(year_of(parts[1]), named > 0 ? named : digits_value(parts[0]));
+  if (parts[0].size() == 4 && base::is_digit(parts[0][0]))
+    return gather_month(gather_year(parts[0]), gather_digits(parts[1]));
+  const int named = gather_month_name(parts[0]);
+  return gather_month(gather_year(parts[1]), named > 0 ? named : gather_digits(parts[0]));
 }
 
 std::optional<std::int64_t> read_instant(std::string_view text) {
@@ -260,20 +265,20 @@ std::optional<std::int64_t> read_instant(std::string_view text) {
   constexpr std::int64_t kIst = 19800;
   const std::int64_t midnight = static_cast<std::int64_t>(day) * 86400;
   if (text.size() < 19) return midnight - kIst;
-  const int hour = digits_value(text.substr(11, 2));
-  const int minute = digits_value(text.substr(14, 2));
-  const int second = digits_value(text.substr(17, 2));
+  const int hour = gather_digits(text.substr(11, 2));
+  const int minute = gather_digits(text.substr(14, 2));
+  const int second = gather_digits(text.substr(17, 2));
   if (hour < 0 || minute < 0 || second < 0) return std::nullopt;
   const std::int64_t at = midnight + hour * 3600 + minute * 60 + second;
   const std::string_view rest = text.substr(19);
   if (!rest.empty() && base::to_upper(rest.back()) == 'Z') return at;
   const std::size_t sign = rest.find_first_of("+-");
   if (sign == std::string_view::npos) return at - kIst;
-  const auto zone = runs(rest.substr(sign));
+  const auto zone = gather_runs(rest.substr(sign));
   if (zone.empty()) return at - kIst;
   const bool together = zone[0].size() == 4;  // +0530
-  const int hours = digits_value(together ? zone[0].substr(0, 2) : zone[0]);
-  const int minutes = together ? digits_value(zone[0].substr(2)) : zone.size() > 1 ? digits_value(zone[1]) : 0;
+  const int hours = gather_digits(together ? zone[0].substr(0, 2) : zone[0]);
+  const int minutes = together ? gather_digits(zone[0].substr(2)) : zone.size() > 1 ? gather_digits(zone[1]) : 0;
   const std::int64_t offset = hours * 3600 + minutes * 60;
   return rest[sign] == '-' ? at + offset : at - offset;
 }

@@ -15,6 +15,7 @@
 namespace msme::ingest {
 
 inline constexpr std::size_t kAsideBytes = 2000;
+inline constexpr std::size_t kMostNotes = 200;
 inline constexpr int kWrapperDepth = 8;  // how deep a document may be wrapped before its first known member
 
 class Gather {
@@ -24,7 +25,7 @@ class Gather {
   void row(model::Dataset dataset, const base::Json& row, std::string place);
   void aside(model::Dataset dataset, std::string place, std::string_view code, std::string_view reason,
              const base::Json& raw);
-  void note(std::string text);  // the same note once
+  void note(std::string text);  // the same note once, at most kMostNotes of them
   void format(std::string_view name) { payload_.format = name; }
 
   // `seen` is what was added: rows and what was set aside.

@@ -14,12 +14,12 @@ using base::Paise;
 using model::Dataset;
 
 // What a document found within an answer inherits from around it.
-struct Around {
+struct GstnAround {
   std::string gstin, period;
   bool synthetic = false;
 };
 
-struct Stray {
+struct GstnStray {
   const Json* value;
   std::string place;
 };
@@ -27,21 +27,21 @@ struct Stray {
 struct GstnWalk {
   Gather out{"gstn"};
   std::vector<GstnReturn> returns;
-  std::vector<Stray> strays;
+  std::vector<GstnStray> strays;
   std::string format;
 
   void named(std::string_view name) {
     if (format.empty()) format = name;
     if (format != name) format = "gstn.mixed";
   }
-  void visit(const Json& node, const std::string& place, Around around, int depth);
-  bool read(const Json& node, const std::string& place, const Around& around);
-  bool unwrap(const Json& node, const std::string& place, const Around& around, int depth);
-  GstnReturn& begin(GstnForm form, const Json& node, const std::string& place, const Around& around);
-  void sections(const Json& node, const std::string& place, const Around& around);
-  void statement(const Json& data, const std::string& place, const Around& around);
-  void filing(const Json& entry, const std::string& place, const Around& around);
-  void filings(const Json& list, const std::string& place, const Around& around);
+  void visit(const Json& node, const std::string& place, GstnAround around, int depth);
+  bool read(const Json& node, const std::string& place, const GstnAround& around);
+  bool unwrap(const Json& node, const std::string& place, const GstnAround& around, int depth);
+  GstnReturn& begin(GstnForm form, const Json& node, const std::string& place, const GstnAround& around);
+  void sections(const Json& node, const std::string& place, const GstnAround& around);
+  void statement(const Json& data, const std::string& place, const GstnAround& around);
+  void filing(const Json& entry, const std::string& place, const GstnAround& around);
+  void filings(const Json& list, const std::string& place, const GstnAround& around);
 };
 
 constexpr std::string_view kGstnPeriods = "fp|ret_period|rtnprd|ret_prd|rtn_prd|taxperiod";
@@ -49,7 +49,7 @@ constexpr std::string_view kGstnWrappers[] = {"data",    "gstr1",   "gstr3b",   
                                               "result",  "results", "response",  "payload", "body",       "docs",
                                               "filings", "months",  "gstr1data", "gst",     "gst_returns"};
 
-bool has_sections(const Json& node) {
+bool has_gstn_sections(const Json& node) {
   for (auto it = node.begin(); it != node.end(); ++it) {
     // "nil", "at" and "exp" are words that others use too: only a list or an object is a section.
     if (is_gstn_section(it.key()) && it->is_structured()) return true;
@@ -57,7 +57,7 @@ bool has_sections(const Json& node) {
   return false;
 }
 
-bool marks_inward(const Json& party) {
+bool marks_gstn_inward(const Json& party) {
   for (const std::string_view key : {"cfs", "cfs3b", "flprdr1", "fldtr1"}) {
     if (base::find(party, key) != nullptr) return true;
   }
@@ -65,20 +65,20 @@ bool marks_inward(const Json& party) {
 }
 
 // Purchases as they come in (2A): sections that only it has, or suppliers' filing marks.
-bool is_inward(const Json& node) {
+bool is_gstn_inward(const Json& node) {
   for (const std::string_view key : {"cdn", "cdna", "isd", "isda", "impg", "impgsez", "tds", "tcs"}) {
     if (base::find(node, key) != nullptr) return true;
   }
   for (const std::string_view key : {"b2b", "b2ba"}) {
     const Json* list = base::array(node, key);
     if (list == nullptr) continue;
-    if (std::any_of(list->begin(), list->end(), marks_inward)) return true;
+    if (std::any_of(list->begin(), list->end(), marks_gstn_inward)) return true;
   }
   return false;
 }
 
 // One of our own rows, or a section's list of another maker.
-bool is_ours(const Json& node) {
+bool is_own_row(const Json& node) {
   return base::find(node, "return_type") != nullptr || base::find(node, "return_id") != nullptr;
 }
 
@@ -101,7 +101,7 @@ bool is_filing_entry(const Json& entry) {
          (base::find(entry, "ret_prd") != nullptr || base::find(entry, "taxp") != nullptr);
 }
 
-GstnReturn& GstnWalk::begin(GstnForm form, const Json& node, const std::string& place, const Around& around) {
+GstnReturn& GstnWalk::begin(GstnForm form, const Json& node, const std::string& place, const GstnAround& around) {
   returns.emplace_back();
   GstnReturn& made = returns.back();
   made.form = form;
@@ -116,8 +116,8 @@ GstnReturn& GstnWalk::begin(GstnForm form, const Json& node, const std::string& 
   return made;
 }
 
-void GstnWalk::sections(const Json& node, const std::string& place, const Around& around) {
-  const bool inward = is_inward(node);
+void GstnWalk::sections(const Json& node, const std::string& place, const GstnAround& around) {
+  const bool inward = is_gstn_inward(node);
   named(inward ? "gstn.gstr2a" : "gstn.gstr1");
   GstnReturn& made = begin(inward ? GstnForm::Gstr2a : GstnForm::Gstr1, node, place, around);
   read_gstn_sections(node, place, made, out);
@@ -139,7 +139,7 @@ Paise stated_credit(const Json& data) {
   return sum;
 }
 
-void GstnWalk::statement(const Json& data, const std::string& place, const Around& around) {
+void GstnWalk::statement(const Json& data, const std::string& place, const GstnAround& around) {
   named("gstn.gstr2b");
   GstnReturn& made = begin(GstnForm::Gstr2b, data, place, around);
   made.credit = stated_credit(data);
@@ -154,7 +154,7 @@ void GstnWalk::statement(const Json& data, const std::string& place, const Aroun
   }
 }
 
-void GstnWalk::filing(const Json& entry, const std::string& place, const Around& around) {
+void GstnWalk::filing(const Json& entry, const std::string& place, const GstnAround& around) {
   const std::string type = base::fold(plain_text(entry, "rtntype"));
   if (type != "GSTR1" && type != "GSTR3B") {
     return out.aside(Dataset::Gst, place, "GST_RETURN_TYPE_OTHER", "only GSTR-1 and GSTR-3B are read", entry);
@@ -175,7 +175,7 @@ void GstnWalk::filing(const Json& entry, const std::string& place, const Around&
   if (!mode.empty() && mode != "ONLINE") out.note(joined({gstn_name(made), ": filed ", mode}));
 }
 
-void GstnWalk::filings(const Json& list, const std::string& place, const Around& around) {
+void GstnWalk::filings(const Json& list, const std::string& place, const GstnAround& around) {
   named("gstn.filing");
   for_each_of(&list, place, [&](const Json& entry, const std::string& at) {
     if (entry.is_object() && is_filing_entry(entry)) return filing(entry, at, around);
@@ -184,13 +184,15 @@ void GstnWalk::filings(const Json& list, const std::string& place, const Around&
 }
 
 // Whether the node itself is something of GSTN's.
-bool GstnWalk::read(const Json& node, const std::string& place, const Around& around) {
+bool GstnWalk::read(const Json& node, const std::string& place, const GstnAround& around) {
   const auto has = [&](std::string_view key) { return base::find(node, key) != nullptr; };
-  if (is_ours(node)) return false;
+  if (is_own_row(node)) return false;
   for (const std::string_view key : {"EFiledlist", "EFiledList", "efiledlist"}) {
     const Json* list = base::find(node, key);
     if (list == nullptr || !list->is_structured()) continue;
-    filings(*list, pointer(place, key), around);
+    GstnAround inner = around;
+    if (has("gstin")) inner.gstin = base::upper(first_text(node, "gstin"));
+    filings(*list, pointer(place, key), inner);
     return true;
   }
   if (is_filing_entry(node)) {
@@ -208,8 +210,8 @@ bool GstnWalk::read(const Json& node, const std::string& place, const Around& ar
     return true;
   }
   const bool named_return = has("gstin") && has("fp");
-  if ((named_return && (has_sections(node) || has("gt") || has("cur_gt"))) ||
-      (has_sections(node) && looks_like_gstn(node))) {
+  if ((named_return && (has_gstn_sections(node) || has("gt") || has("cur_gt"))) ||
+      (has_gstn_sections(node) && looks_like_gstn(node))) {
     sections(node, place, around);
     return true;
   }
@@ -222,7 +224,7 @@ bool GstnWalk::read(const Json& node, const std::string& place, const Around& ar
   return false;
 }
 
-bool GstnWalk::unwrap(const Json& node, const std::string& place, const Around& around, int depth) {
+bool GstnWalk::unwrap(const Json& node, const std::string& place, const GstnAround& around, int depth) {
   bool found = false;
   for (auto it = node.begin(); it != node.end(); ++it) {
     if (!it->is_structured()) continue;
@@ -234,7 +236,7 @@ bool GstnWalk::unwrap(const Json& node, const std::string& place, const Around& 
   return found;
 }
 
-void GstnWalk::visit(const Json& node, const std::string& place, Around around, int depth) {
+void GstnWalk::visit(const Json& node, const std::string& place, GstnAround around, int depth) {
   if (depth > kWrapperDepth) return void(strays.push_back({&node, place}));
   if (node.is_array()) {
     for (std::size_t i = 0; i < node.size(); ++i) visit(node[i], pointer(place, i), around, depth + 1);
@@ -247,7 +249,7 @@ void GstnWalk::visit(const Json& node, const std::string& place, Around around, 
   const std::string period = first_text(node, kGstnPeriods);
   if (!gstin.empty()) around.gstin = gstin;
   if (!period.empty()) around.period = period;
-  if (is_ours(node) || !unwrap(node, place, around, depth)) strays.push_back({&node, place});
+  if (is_own_row(node) || !unwrap(node, place, around, depth)) strays.push_back({&node, place});
 }
 
 }  // namespace
@@ -256,7 +258,7 @@ base::Result<std::optional<Payload>> read_gstn(const Json& document) {
   GstnWalk walk;
   walk.visit(document, {}, {}, 0);
   if (walk.format.empty()) return std::optional<Payload>();
-  for (const Stray& stray : walk.strays) {
+  for (const GstnStray& stray : walk.strays) {
     walk.out.aside(Dataset::Gst, stray.place.empty() ? "/" : stray.place, "GST_PART_UNREADABLE",
                    "nothing of GSTN's that is known here", *stray.value);
   }

@@ -10,7 +10,7 @@ using base::kNoMoney;
 using base::Paise;
 
 // A member whose key may have blanks around it: " itc_inelg" is in circulation.
-const Json* blank_find(const Json& object, std::string_view key) {
+const Json* gstn_find(const Json& object, std::string_view key) {
   if (const Json* exact = base::find(object, key)) return exact;
   if (!object.is_object()) return nullptr;
   for (auto it = object.begin(); it != object.end(); ++it) {
@@ -19,25 +19,25 @@ const Json* blank_find(const Json& object, std::string_view key) {
   return nullptr;
 }
 
-Paise tax_of_line(const Json& line) {
+Paise gstn_tax_of_line(const Json& line) {
   const GstnSums tax = gstn_line(line);
   return gstn_sum(gstn_sum(tax.igst, tax.cgst), gstn_sum(tax.sgst, tax.cess));
 }
 
 // Tax of all lines of a list; kNoMoney when there is no such list or a line can't be read.
-Paise tax_of_lines(const Json* list) {
+Paise gstn_tax_of_lines(const Json* list) {
   if (list == nullptr || !list->is_structured()) return kNoMoney;
   Paise sum = 0;
   for_each_of(list, {}, [&](const Json& line, const std::string&) {
-    sum = gstn_sum(sum, line.is_object() ? tax_of_line(line) : kNoMoney);
+    sum = gstn_sum(sum, line.is_object() ? gstn_tax_of_line(line) : kNoMoney);
   });
   return sum;
 }
 
 // Table 3.1 without inward supplies, and 3.1.1: sales on which an operator pays the tax are sales all the same.
-GstnSums outward(const Json& root, bool& any) {
+GstnSums gstn_outward(const Json& root, bool& any) {
   GstnSums sums;
-  const Json* supplies = blank_find(root, "sup_details");
+  const Json* supplies = gstn_find(root, "sup_details");
   const auto take = [&](const Json* line) {
     if (line == nullptr) return;
     any = true;
@@ -46,62 +46,63 @@ GstnSums outward(const Json& root, bool& any) {
   };
   if (supplies != nullptr) {
     for (const std::string_view key : {"osup_det", "osup_zero", "osup_nil_exmp", "osup_nongst"}) {
-      take(blank_find(*supplies, key));
+      take(gstn_find(*supplies, key));
     }
   }
-  if (const Json* operators = blank_find(root, "eco_dtls")) take(blank_find(*operators, "eco_reg_sup"));
+  if (const Json* operators = gstn_find(root, "eco_dtls")) take(gstn_find(*operators, "eco_reg_sup"));
   return any ? sums : GstnSums::unknown();
 }
 
-Paise of_names(const Json& line, std::string_view a, std::string_view b, std::string_view c, std::string_view d) {
+Paise gstn_names_sum(const Json& line, std::string_view a, std::string_view b, std::string_view c, std::string_view d) {
   return gstn_sum(gstn_sum(gstn_amount(line, a, 0), gstn_amount(line, b, 0)),
                   gstn_sum(gstn_amount(line, c, 0), gstn_amount(line, d, 0)));
 }
 
 // Tax paid in cash, and interest and late fee with it.
-struct Cash {
+struct GstnCash {
   Paise tax = kNoMoney, extra = 0;
 };
-Cash cash_of(const Json& root) {
-  Cash out;
-  const Json* payment = blank_find(root, "tx_pmt");
-  const Json* list = payment == nullptr ? nullptr : blank_find(*payment, "pdcash");
+GstnCash gstn_cash(const Json& root) {
+  GstnCash out;
+  const Json* payment = gstn_find(root, "tx_pmt");
+  const Json* list = payment == nullptr ? nullptr : gstn_find(*payment, "pdcash");
   if (list == nullptr || !list->is_structured() || list->empty()) return out;
   out.tax = 0;
   for_each_of(list, {}, [&](const Json& line, const std::string&) {
     if (!line.is_object()) return void(out.tax = kNoMoney);
-    out.tax = gstn_sum(out.tax, of_names(line, "ipd", "cpd", "spd", "cspd"));
-    out.extra = gstn_sum(out.extra, of_names(line, "i_intrpd", "c_intrpd", "s_intrpd", "cs_intrpd"));
-    out.extra = gstn_sum(out.extra, of_names(line, "c_lfeepd", "s_lfeepd", "i_lfeepd", "cs_lfeepd"));
+    out.tax = gstn_sum(out.tax, gstn_names_sum(line, "ipd", "cpd", "spd", "cspd"));
+    out.extra = gstn_sum(out.extra, gstn_names_sum(line, "i_intrpd", "c_intrpd", "s_intrpd", "cs_intrpd"));
+    out.extra = gstn_sum(out.extra, gstn_names_sum(line, "c_lfeepd", "s_lfeepd", "i_lfeepd", "cs_lfeepd"));
   });
   return out;
 }
 
-void put_credit(const Json& root, Json& facts) {
-  const Json* credit = blank_find(root, "itc_elg");
+void put_gstn_credit(const Json& root, Json& facts) {
+  const Json* credit = gstn_find(root, "itc_elg");
   if (credit == nullptr) return;
-  Paise claimed = tax_of_lines(blank_find(*credit, "itc_avl"));
-  const Paise reversed = tax_of_lines(blank_find(*credit, "itc_rev"));
-  const Json* net = blank_find(*credit, "itc_net");
-  if (claimed == kNoMoney && net != nullptr) claimed = gstn_sum(tax_of_line(*net), reversed == kNoMoney ? 0 : reversed);
+  Paise claimed = gstn_tax_of_lines(gstn_find(*credit, "itc_avl"));
+  const Paise reversed = gstn_tax_of_lines(gstn_find(*credit, "itc_rev"));
+  const Json* net = gstn_find(*credit, "itc_net");
+  if (claimed == kNoMoney && net != nullptr)
+    claimed = gstn_sum(gstn_tax_of_line(*net), reversed == kNoMoney ? 0 : reversed);
   facts["itc_claimed"] = base::money_json(claimed);
   facts["itc_reversed"] = base::money_json(reversed);
 }
 
-void note_the_rest(const Json& root, const GstnReturn& into, const Cash& cash, Gather& out) {
+void note_gstn_rest(const Json& root, const GstnReturn& into, const GstnCash& cash, Gather& out) {
   if (cash.extra != kNoMoney && cash.extra > 0) {
     out.note(joined({gstn_name(into), ": ", base::format_inr(cash.extra), " of interest and late fee paid in cash"}));
   }
-  const Json* supplies = blank_find(root, "sup_details");
-  const Json* reverse = supplies == nullptr ? nullptr : blank_find(*supplies, "isup_rev");
-  const Paise owed = reverse == nullptr ? 0 : tax_of_line(*reverse);
+  const Json* supplies = gstn_find(root, "sup_details");
+  const Json* reverse = supplies == nullptr ? nullptr : gstn_find(*supplies, "isup_rev");
+  const Paise owed = reverse == nullptr ? 0 : gstn_tax_of_line(*reverse);
   if (owed != 0) {
     out.note(joined({gstn_name(into), ": tax on purchases under reverse charge",
                      owed == kNoMoney ? std::string() : joined({" (", base::format_inr(owed), ")"}),
                      " is not in its totals"}));
   }
   for (const std::string_view key : {"inter_sup", "inward_sup"}) {
-    if (blank_find(root, key) != nullptr) {
+    if (gstn_find(root, key) != nullptr) {
       out.note("GSTR-3B: inter-state and inward breakdowns repeat its totals or are no sales; they aren't used");
     }
   }
@@ -111,7 +112,7 @@ void note_the_rest(const Json& root, const GstnReturn& into, const Cash& cash, G
 
 void read_gstn_3b(const Json& root, GstnReturn& into, Gather& out) {
   bool any = false;
-  const GstnSums sums = outward(root, any);
+  const GstnSums sums = gstn_outward(root, any);
   Json& facts = into.facts;
   facts = Json::object();
   facts["total_taxable_value"] = base::money_json(sums.taxable);
@@ -119,14 +120,14 @@ void read_gstn_3b(const Json& root, GstnReturn& into, Gather& out) {
   facts["total_cgst"] = base::money_json(sums.cgst);
   facts["total_sgst"] = base::money_json(sums.sgst);
   facts["total_cess"] = base::money_json(sums.cess);
-  put_credit(root, facts);
-  const Cash cash = cash_of(root);
+  put_gstn_credit(root, facts);
+  const GstnCash cash = gstn_cash(root);
   // What cash paid is what credit left; without it cleaning takes tax less credit.
   if (cash.tax != kNoMoney) facts["net_tax_liability"] = base::money_json(cash.tax);
   if (any && sums.taxable == kNoMoney) {
     out.note(joined({gstn_name(into), ": a part of it can't be read, so its totals stay unknown"}));
   }
-  note_the_rest(root, into, cash, out);
+  note_gstn_rest(root, into, cash, out);
 }
 
 }  // namespace msme::ingest

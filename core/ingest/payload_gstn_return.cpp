@@ -12,7 +12,7 @@ using base::kNoMoney;
 using base::Paise;
 using model::Dataset;
 
-std::string_view form_name(GstnForm form) {
+std::string_view gstn_form_name(GstnForm form) {
   switch (form) {
     case GstnForm::Gstr1:
       return "GSTR-1";
@@ -46,9 +46,9 @@ void uncount_repetitions(GstnReturn& entry, Gather& out) {
 }
 
 // Documents that can be amended, by series and key.
-class Originals {
+class GstnOriginals {
  public:
-  explicit Originals(std::vector<GstnReturn>& returns) {
+  explicit GstnOriginals(std::vector<GstnReturn>& returns) {
     for (GstnReturn& entry : returns) {
       for (GstnDocument& document : entry.documents) {
         if (!document.amended && document.counted) add(entry, document);
@@ -76,12 +76,14 @@ class Originals {
     const GstnReturn* entry;
     GstnDocument* document;
   };
-  static std::string series(const GstnReturn& entry) { return joined({form_name(entry.form), " ", entry.gstin, " "}); }
+  static std::string series(const GstnReturn& entry) {
+    return joined({gstn_form_name(entry.form), " ", entry.gstin, " "});
+  }
   std::map<std::string, std::vector<Held>> held_;
 };
 
 void settle_amendments(std::vector<GstnReturn>& returns, Gather& out) {
-  Originals originals(returns);
+  GstnOriginals originals(returns);
   for (GstnReturn& entry : returns) {
     std::size_t replaced = 0;
     for (GstnDocument& document : entry.documents) {
@@ -124,13 +126,13 @@ bool lists_a_quarter(const GstnReturn& entry) {
   return in[1] > 0 && in[2] > 0 && (in[1] + in[2]) * 4 >= in[0] + in[1] + in[2];
 }
 
-struct ReturnSums {
+struct GstnReturnSums {
   GstnSums all;
   Paise b2b = 0, b2c = 0, claimable = 0;
 };
 
-ReturnSums sums_of(const GstnReturn& entry) {
-  ReturnSums out;
+GstnReturnSums gstn_sums_of(const GstnReturn& entry) {
+  GstnReturnSums out;
   out.all = entry.lines;
   out.b2b = entry.b2b;
   out.b2c = entry.b2c;
@@ -148,7 +150,7 @@ ReturnSums sums_of(const GstnReturn& entry) {
 }
 
 // HSN lines repeat the sales: alone they are the totals, otherwise they check them.
-void use_hsn(const GstnReturn& entry, GstnSums& all, Gather& out) {
+void use_gstn_hsn(const GstnReturn& entry, GstnSums& all, Gather& out) {
   if (!entry.has_hsn || entry.form != GstnForm::Gstr1) return;
   const bool alone = std::all_of(entry.sections.begin(), entry.sections.end(), [](const std::string& section) {
     return section.substr(0, 3) == "hsn" || section == "doc_issue";
@@ -165,13 +167,13 @@ void use_hsn(const GstnReturn& entry, GstnSums& all, Gather& out) {
   }
 }
 
-Json listed(const GstnReturn& entry) {
+Json gstn_listed(const GstnReturn& entry) {
   Json list = Json::array();
   for (const GstnDocument& document : entry.documents) list.push_back(document.row);
   return list;
 }
 
-void put_sums(Json& row, const GstnSums& sums) {
+void put_gstn_sums(Json& row, const GstnSums& sums) {
   row["total_taxable_value"] = base::money_json(sums.taxable);
   row["total_igst"] = base::money_json(sums.igst);
   row["total_cgst"] = base::money_json(sums.cgst);
@@ -179,11 +181,11 @@ void put_sums(Json& row, const GstnSums& sums) {
   row["total_cess"] = base::money_json(sums.cess);
 }
 
-void put_sales(const GstnReturn& entry, Json& row, Gather& out) {
-  ReturnSums sums = sums_of(entry);
-  use_hsn(entry, sums.all, out);
+void put_gstn_sales(const GstnReturn& entry, Json& row, Gather& out) {
+  GstnReturnSums sums = gstn_sums_of(entry);
+  use_gstn_hsn(entry, sums.all, out);
   if (entry.whole) {
-    put_sums(row, sums.all);
+    put_gstn_sums(row, sums.all);
     row["b2b_taxable_value"] = base::money_json(sums.b2b);
     row["b2c_taxable_value"] = base::money_json(sums.b2c);
     if (sums.all.taxable == kNoMoney) {
@@ -197,12 +199,12 @@ void put_sales(const GstnReturn& entry, Json& row, Gather& out) {
     row["filing_frequency"] = "QUARTERLY";
     out.note(joined({gstn_name(entry), " has bills of all three months: read as a quarter's return"}));
   }
-  row["invoices"] = listed(entry);
+  row["invoices"] = gstn_listed(entry);
 }
 
-void put_purchases(const GstnReturn& entry, Json& row, Gather& out) {
-  const ReturnSums sums = sums_of(entry);
-  put_sums(row, sums.all);
+void put_gstn_purchases(const GstnReturn& entry, Json& row, Gather& out) {
+  const GstnReturnSums sums = gstn_sums_of(entry);
+  put_gstn_sums(row, sums.all);
   if (entry.form == GstnForm::Gstr2b) {
     const Paise listed_credit = gstn_sum(sums.claimable, entry.passed_on);
     const Paise credit = entry.credit == kNoMoney ? listed_credit : entry.credit;
@@ -214,10 +216,10 @@ void put_purchases(const GstnReturn& entry, Json& row, Gather& out) {
   } else {
     out.note("GSTR-2A is read as purchases (GSTR2B without credit on offer); it still changes as suppliers file");
   }
-  row["invoices"] = listed(entry);
+  row["invoices"] = gstn_listed(entry);
 }
 
-void write_return(const GstnReturn& entry, Gather& out) {
+void write_gstn_return(const GstnReturn& entry, Gather& out) {
   static constexpr std::string_view kTypes[] = {"GSTR1", "GSTR2B", "GSTR2B", "GSTR3B", ""};
   Json row = Json::object();
   if (!entry.gstin.empty()) row["gstin"] = entry.gstin;
@@ -227,8 +229,8 @@ void write_return(const GstnReturn& entry, Gather& out) {
   if (entry.facts.is_object()) {
     for (auto it = entry.facts.begin(); it != entry.facts.end(); ++it) row[it.key()] = *it;
   }
-  if (entry.form == GstnForm::Gstr1) put_sales(entry, row, out);
-  if (entry.form == GstnForm::Gstr2a || entry.form == GstnForm::Gstr2b) put_purchases(entry, row, out);
+  if (entry.form == GstnForm::Gstr1) put_gstn_sales(entry, row, out);
+  if (entry.form == GstnForm::Gstr2a || entry.form == GstnForm::Gstr2b) put_gstn_purchases(entry, row, out);
   if (entry.synthetic) row["data_origin"] = "SYNTHETIC";
   out.row(Dataset::Gst, row, entry.place);
 }
@@ -241,7 +243,7 @@ bool share_a_section(const GstnReturn& a, const GstnReturn& b) {
   });
 }
 
-void join_piece(GstnReturn& into, GstnReturn& piece) {
+void join_gstn_piece(GstnReturn& into, GstnReturn& piece) {
   for (GstnDocument& document : piece.documents) into.documents.push_back(std::move(document));
   for (std::string& section : piece.sections) into.sections.push_back(std::move(section));
   into.lines.add(piece.lines);
@@ -253,7 +255,7 @@ void join_piece(GstnReturn& into, GstnReturn& piece) {
 }
 
 // API answers hold one section each: those of one return are put together.
-void join_pieces(std::vector<GstnReturn>& returns) {
+void join_gstn_pieces(std::vector<GstnReturn>& returns) {
   std::vector<GstnReturn> whole;
   whole.reserve(returns.size());
   std::map<std::string, std::size_t> last;  // of one form, GSTIN and month
@@ -261,10 +263,10 @@ void join_pieces(std::vector<GstnReturn>& returns) {
     const bool sections = piece.form == GstnForm::Gstr1 || piece.form == GstnForm::Gstr2a;
     if (sections && piece.whole && piece.month >= 0) {
       const std::string key =
-          joined({form_name(piece.form), " ", piece.gstin, " ", counted(static_cast<std::size_t>(piece.month))});
+          joined({gstn_form_name(piece.form), " ", piece.gstin, " ", counted(static_cast<std::size_t>(piece.month))});
       const auto [at, fresh] = last.try_emplace(key, whole.size());
       if (!fresh && !share_a_section(whole[at->second], piece)) {
-        join_piece(whole[at->second], piece);
+        join_gstn_piece(whole[at->second], piece);
         continue;
       }
       at->second = whole.size();
@@ -321,16 +323,16 @@ GstnSums gstn_line(const Json& line) {
 }
 
 std::string gstn_name(const GstnReturn& entry) {
-  return entry.period.empty() ? std::string(form_name(entry.form))
-                              : joined({form_name(entry.form), " of ", entry.period});
+  return entry.period.empty() ? std::string(gstn_form_name(entry.form))
+                              : joined({gstn_form_name(entry.form), " of ", entry.period});
 }
 
 void write_gstn_returns(std::vector<GstnReturn>& returns, Gather& out) {
-  join_pieces(returns);
+  join_gstn_pieces(returns);
   for (GstnReturn& entry : returns) uncount_repetitions(entry, out);
   settle_amendments(returns, out);
   mark_quarterly_filings(returns);
-  for (const GstnReturn& entry : returns) write_return(entry, out);
+  for (const GstnReturn& entry : returns) write_gstn_return(entry, out);
 }
 
 }  // namespace msme::ingest

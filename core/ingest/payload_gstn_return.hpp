@@ -61,8 +61,7 @@ struct GstnReturn {
   bool has_hsn = false;
   base::Paise credit = base::kNoMoney;  // GSTR-2B: credit as its summary states it
   base::Paise passed_on = 0;            // GSTR-2A/2B: credit distributed by a head office
-  bool passed_on_listed = false;
-  base::Json facts;  // GSTR-3B and filing list: the row's other fields
+  base::Json facts;                     // GSTR-3B and filing list: the row's other fields
 };
 
 // Reads all sections of a GSTR-1, 2A or 2B. What can't become part of the row goes to `out`.

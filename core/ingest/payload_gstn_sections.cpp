@@ -34,8 +34,8 @@ struct GstnSection {
   std::string_view says = {};  // why nothing is counted
 };
 
-constexpr std::string_view kAdvances = "advances are no sales; their tax is not in the totals";
-constexpr std::string_view kOthersPay = "supplies on which the operator pays";
+constexpr std::string_view kGstnAdvances = "advances are no sales; their tax is not in the totals";
+constexpr std::string_view kGstnOthersPay = "supplies on which the operator pays";
 
 constexpr GstnSection kGstnSections[] = {
     {"b2b", GstnShape::Documents},
@@ -63,13 +63,13 @@ constexpr GstnSection kGstnSections[] = {
     {"hsn_b2c", GstnShape::Hsn},
     {"doc_issue", GstnShape::Issued},
     {"sec_sum", GstnShape::Summary},
-    {"at", GstnShape::Apart, GstnMarket::Business, false, kAdvances},
-    {"ata", GstnShape::Apart, GstnMarket::Business, true, kAdvances},
-    {"txpd", GstnShape::Apart, GstnMarket::Business, false, kAdvances},
-    {"txpda", GstnShape::Apart, GstnMarket::Business, true, kAdvances},
-    {"ecom", GstnShape::Apart, GstnMarket::Business, false, kOthersPay},
-    {"ecoma", GstnShape::Apart, GstnMarket::Business, true, kOthersPay},
-    {"supecoa", GstnShape::Apart, GstnMarket::Business, true, kOthersPay},
+    {"at", GstnShape::Apart, GstnMarket::Business, false, kGstnAdvances},
+    {"ata", GstnShape::Apart, GstnMarket::Business, true, kGstnAdvances},
+    {"txpd", GstnShape::Apart, GstnMarket::Business, false, kGstnAdvances},
+    {"txpda", GstnShape::Apart, GstnMarket::Business, true, kGstnAdvances},
+    {"ecom", GstnShape::Apart, GstnMarket::Business, false, kGstnOthersPay},
+    {"ecoma", GstnShape::Apart, GstnMarket::Business, true, kGstnOthersPay},
+    {"supecoa", GstnShape::Apart, GstnMarket::Business, true, kGstnOthersPay},
     {"tds", GstnShape::Apart, GstnMarket::Business, false, "tax deducted by buyers is in no field"},
     {"tdsa", GstnShape::Apart, GstnMarket::Business, true, "tax deducted by buyers is in no field"},
     {"tcs", GstnShape::Apart, GstnMarket::Business, false, "tax collected by operators is in no field"},
@@ -82,7 +82,7 @@ const GstnSection* gstn_section(std::string_view name) {
   return nullptr;
 }
 
-struct SectionReader {
+struct GstnSectionReader {
   const GstnSection& section;
   GstnReturn& into;
   Gather& out;
@@ -116,7 +116,7 @@ struct SectionReader {
 };
 
 // A document's items, summed; the rate when all have the same one.
-GstnSums SectionReader::items(const Json& document, Json& row) const {
+GstnSums GstnSectionReader::items(const Json& document, Json& row) const {
   const Json* list = first_value(document, "itms|items");
   if (list == nullptr || !list->is_array() || list->empty()) {
     // Bills of entry carry their figures themselves.
@@ -139,23 +139,23 @@ GstnSums SectionReader::items(const Json& document, Json& row) const {
 }
 
 // 1, −1 for a credit note, 0 when a note doesn't say which it is.
-int SectionReader::sign_of(const Json& raw) const {
+int GstnSectionReader::sign_of(const Json& raw) const {
   if (!is_note()) return 1;
   const std::string kind = base::upper(first_text(raw, "ntty|typ"));
   if (kind == "C" || kind == "R") return -1;  // R: refund voucher
   return kind == "D" ? 1 : 0;
 }
 
-Json signed_rupees(const Json& raw, int sign) {
+Json gstn_signed(const Json& raw, int sign) {
   const auto paise = read_rupees(raw);
   return paise ? base::money_json(*paise * sign) : raw;
 }
 
-void SectionReader::describe(const Json& party, const Json& raw, int sign, GstnDocument& made) const {
+void GstnSectionReader::describe(const Json& party, const Json& raw, int sign, GstnDocument& made) const {
   Json& row = made.row;
   row["invoice_number"] = made.number;
-  copy_first(row, "invoice_date", raw, "idt|nt_dt|dt|bedt|boedt|docdt");
-  if (const Json* value = first_value(raw, "val|value")) row["invoice_value"] = signed_rupees(*value, sign);
+  copy_first(row, "invoice_date", raw, is_note() ? "nt_dt|dt" : "idt|dt|bedt|boedt|docdt");
+  if (const Json* value = first_value(raw, "val|value")) row["invoice_value"] = gstn_signed(*value, sign);
   const GstnSums& sums = made.sums;
   row["taxable_value"] = base::money_json(sums.taxable);
   row["igst"] = base::money_json(sums.igst);
@@ -172,11 +172,12 @@ void SectionReader::describe(const Json& party, const Json& raw, int sign, GstnD
   if (claim == "Y" || claim == "N") row["itc_available"] = claim == "Y";
 }
 
-void SectionReader::document(const Json& party, const Json& raw, std::string place) {
+void GstnSectionReader::document(const Json& party, const Json& raw, std::string place) {
   GstnDocument made;
   made.source = &raw;
   made.place = std::move(place);
-  made.number = first_text(raw, "inum|nt_num|ntnum|benum|boenum|docnum");
+  // A note may also name the invoice that it is about (inum, idt).
+  made.number = first_text(raw, is_note() ? "nt_num|ntnum" : "inum|benum|boenum|docnum");
   if (!raw.is_object() || made.number.empty()) return unreadable(raw, std::move(made.place));
   const int sign = sign_of(raw);
   if (sign == 0) {
@@ -196,12 +197,12 @@ void SectionReader::document(const Json& party, const Json& raw, std::string pla
   made.key = joined({kind, id, " ", made.number});
   made.amended = section.amended;
   made.credit_ok = base::upper(first_text(raw, "itcavl")) == "Y";
-  const std::string original = first_text(raw, "oinum|ont_num|ontnum");
+  const std::string original = first_text(raw, is_note() ? "ont_num|ontnum" : "oinum");
   if (made.amended) made.replaces = joined({kind, id, " ", original.empty() ? made.number : original});
   into.documents.push_back(std::move(made));
 }
 
-void SectionReader::documents(const Json& list, const std::string& place) {
+void GstnSectionReader::documents(const Json& list, const std::string& place) {
   for_each_of(&list, place, [&](const Json& party, const std::string& at) {
     if (!party.is_object()) return unreadable(party, at);
     for (const std::string_view name : {"inv", "nt", "doclist", "boe"}) {
@@ -216,7 +217,7 @@ void SectionReader::documents(const Json& list, const std::string& place) {
   });
 }
 
-void SectionReader::consumers(const Json& list, const std::string& place) {
+void GstnSectionReader::consumers(const Json& list, const std::string& place) {
   for_each_of(&list, place, [&](const Json& line, const std::string& at) {
     if (!line.is_object()) return unreadable(line, at);
     const GstnSums sums = gstn_line(line);
@@ -225,7 +226,7 @@ void SectionReader::consumers(const Json& list, const std::string& place) {
   });
 }
 
-void SectionReader::nil(const Json& value, const std::string& place) {
+void GstnSectionReader::nil(const Json& value, const std::string& place) {
   const Json* inner = base::find(value, "inv");
   const Json& list = inner == nullptr ? value : *inner;
   for_each_of(&list, inner == nullptr ? place : pointer(place, "inv"), [&](const Json& line, const std::string& at) {
@@ -243,7 +244,7 @@ void SectionReader::nil(const Json& value, const std::string& place) {
 }
 
 // Supplies on which the operator pays the tax stand nowhere else; those on which it only collects (clttx) do.
-void SectionReader::operators(const Json& value, const std::string& place) {
+void GstnSectionReader::operators(const Json& value, const std::string& place) {
   for_each_of(base::find(value, "paytx"), pointer(place, "paytx"), [&](const Json& line, const std::string& at) {
     if (!line.is_object()) return unreadable(line, at);
     GstnSums sums;
@@ -256,7 +257,7 @@ void SectionReader::operators(const Json& value, const std::string& place) {
   }
 }
 
-void SectionReader::hsn(const Json& value, const std::string& place) {
+void GstnSectionReader::hsn(const Json& value, const std::string& place) {
   const Json* inner = first_value(value, "data|hsn_b2b|hsn_b2c");
   const Json& list = value.is_object() && inner != nullptr ? *inner : value;
   for_each_of(&list, place, [&](const Json& line, const std::string&) {
@@ -271,7 +272,7 @@ void SectionReader::hsn(const Json& value, const std::string& place) {
 }
 
 // Only when nothing else is there: sections repeat what their documents say.
-void SectionReader::summary(const Json& list, const std::string& place) {
+void GstnSectionReader::summary(const Json& list, const std::string& place) {
   if (!into.sections.empty() || !into.documents.empty()) {
     return out.note(joined({gstn_name(into), ": its summary by section was not needed"}));
   }
@@ -301,7 +302,7 @@ void SectionReader::summary(const Json& list, const std::string& place) {
   out.note(joined({gstn_name(into), ": totals are of the summary by section; it lists no documents"}));
 }
 
-void SectionReader::credit(const Json& list, const std::string& place) {
+void GstnSectionReader::credit(const Json& list, const std::string& place) {
   const auto take = [&](const Json& raw, const std::string& at) {
     if (!raw.is_object()) return aside(raw, at, "GST_PART_UNREADABLE", "an object of this section was expected");
     GstnSums tax = gstn_line(raw);
@@ -309,7 +310,6 @@ void SectionReader::credit(const Json& list, const std::string& place) {
     const std::string claim = base::upper(first_text(raw, "itcelg|itc_elg"));
     const bool reduces = base::upper(first_text(raw, "doctyp|isd_docty")) == "ISDCN";
     if (claim != "N") into.passed_on = gstn_sum(into.passed_on, reduces && sum != kNoMoney ? -sum : sum);
-    into.passed_on_listed = true;
   };
   if (section.amended) {
     return for_each_of(&list, place, [&](const Json& raw, const std::string& at) {
@@ -324,7 +324,7 @@ void SectionReader::credit(const Json& list, const std::string& place) {
   out.note(joined({gstn_name(into), ": credit passed on by a head office (ISD) is no purchase and isn't listed"}));
 }
 
-void SectionReader::issued(const Json& value) const {
+void GstnSectionReader::issued(const Json& value) const {
   std::int64_t issued = 0;
   std::int64_t cancelled = 0;
   for_each_of(base::find(value, "doc_det"), {}, [&](const Json& kind, const std::string&) {
@@ -340,9 +340,9 @@ void SectionReader::issued(const Json& value) const {
                    counted(static_cast<std::size_t>(cancelled)), " cancelled"}));
 }
 
-void read_section(const GstnSection& section, const Json& value, const std::string& place, GstnReturn& into,
-                  Gather& out) {
-  SectionReader reader{section, into, out};
+void read_gstn_section(const GstnSection& section, const Json& value, const std::string& place, GstnReturn& into,
+                       Gather& out) {
+  GstnSectionReader reader{section, into, out};
   if (!value.is_structured()) return reader.unreadable(value, place);
   switch (section.shape) {
     case GstnShape::Documents:
@@ -381,7 +381,7 @@ void read_gstn_sections(const Json& root, const std::string& place, GstnReturn& 
     for (auto it = root.begin(); it != root.end(); ++it) {
       const GstnSection* section = gstn_section(it.key());
       if (section == nullptr || (section->shape == GstnShape::Summary) != summary || it->is_null()) continue;
-      read_section(*section, *it, pointer(place, it.key()), into, out);
+      read_gstn_section(*section, *it, pointer(place, it.key()), into, out);
       into.sections.emplace_back(section->name);
     }
   }

@@ -10,12 +10,12 @@ using base::Json;
 using model::Dataset;
 
 // "CAS-<folio>-<ISIN or scheme>": letters and digits of both, at most 60 characters.
-std::string holding_id(std::string_view folio, std::string_view scheme) {
+std::string cas_holding_id(std::string_view folio, std::string_view scheme) {
   std::string id = joined({"CAS-", base::fold(folio).substr(0, 24), "-", base::fold(scheme).substr(0, 31)});
   return id;
 }
 
-bool is_depository(const Json& statement) {
+bool cas_is_depository(const Json& statement) {
   const Json* accounts = base::array(statement, "accounts");
   if (accounts == nullptr || accounts->empty()) return false;
   const Json& first = (*accounts)[0];
@@ -23,7 +23,7 @@ bool is_depository(const Json& statement) {
          (base::find(first, "dp_id") != nullptr || base::find(first, "equities") != nullptr);
 }
 
-bool is_fund_statement(const Json& statement) {
+bool cas_is_fund_statement(const Json& statement) {
   const Json* folios = base::array(statement, "folios");
   if (folios == nullptr || folios->empty()) return false;
   return base::find((*folios)[0], "schemes") != nullptr || base::find(statement, "cas_type") != nullptr;
@@ -69,7 +69,7 @@ void CasReader::scheme(const Json& folio, const Json& raw, std::string place) {
   const std::string number = first_text(folio, "folio");
   const std::string isin = first_text(raw, "isin");
   const std::string name = first_text(raw, "scheme|name");
-  if (!number.empty()) row["portfolio_id"] = holding_id(number, isin.empty() ? name : isin);
+  if (!number.empty()) row["portfolio_id"] = cas_holding_id(number, isin.empty() ? name : isin);
   copy_first(row, "folio_number", folio, "folio");
   copy_first(row, "amc", folio, "amc");
   copy_first(row, "scheme_name", raw, "scheme|name");
@@ -105,7 +105,7 @@ void CasReader::fund(const Json& account, const Json& raw, std::string place) {
   const std::string isin = first_text(raw, "isin");
   const std::string name = first_text(raw, "name");
   if (!number.empty()) {
-    row["portfolio_id"] = holding_id(number, isin.empty() ? name : isin);
+    row["portfolio_id"] = cas_holding_id(number, isin.empty() ? name : isin);
     row["folio_number"] = number;
   }
   row["amc"] = "Unknown";
@@ -146,19 +146,21 @@ void CasReader::statement(const Json& raw, const std::string& place) {
   if (!maker.empty()) out.format(joined({"cas.", maker.substr(0, 16)}));
 }
 
-void find_statements(const Json& node, const std::string& place, int depth, CasReader& reader, bool& any) {
+void cas_find_statements(const Json& node, const std::string& place, int depth, CasReader& reader, bool& any) {
   if (depth > 4 || !node.is_structured()) return;
-  if (node.is_object() && (is_fund_statement(node) || is_depository(node))) {
+  if (node.is_object() && (cas_is_fund_statement(node) || cas_is_depository(node))) {
     any = true;
     reader.synthetic = reader.synthetic || says_synthetic(node);
     return reader.statement(node, place);
   }
   if (node.is_array()) {
-    for (std::size_t i = 0; i < node.size(); ++i) find_statements(node[i], pointer(place, i), depth + 1, reader, any);
+    for (std::size_t i = 0; i < node.size(); ++i)
+      cas_find_statements(node[i], pointer(place, i), depth + 1, reader, any);
     return;
   }
   for (const std::string_view key : {"data", "result", "cas", "statement", "response"}) {
-    if (const Json* inner = base::find(node, key)) find_statements(*inner, pointer(place, key), depth + 1, reader, any);
+    if (const Json* inner = base::find(node, key))
+      cas_find_statements(*inner, pointer(place, key), depth + 1, reader, any);
   }
 }
 
@@ -168,7 +170,7 @@ std::optional<Payload> read_cas(const Json& document) {
   CasReader reader;
   reader.synthetic = says_synthetic(document);
   bool any = false;
-  find_statements(document, {}, 0, reader, any);
+  cas_find_statements(document, {}, 0, reader, any);
   return any ? std::optional(reader.out.finish()) : std::nullopt;
 }
 

@@ -11,14 +11,14 @@ namespace {
 using base::Json;
 using model::Dataset;
 
-struct Application {
+struct OcenEntry {
   std::string place;
   Json row;
   const Json* raw = nullptr;  // as first met
 };
 
 struct OcenReader {
-  std::vector<Application> applications;
+  std::vector<OcenEntry> applications;
   std::map<std::string, std::size_t> by_id;
   Gather out{"ocen.applications"};
   bool any = false;
@@ -28,7 +28,7 @@ struct OcenReader {
   void one(const Json& raw, std::string place, const std::string& sender);
 };
 
-bool is_application(const Json& raw) {
+bool is_ocen_application(const Json& raw) {
   return base::find(raw, "loanApplicationId") != nullptr &&
          (base::object(raw, "terms") != nullptr || base::find(raw, "loanApplicationStatus") != nullptr ||
           base::object(raw, "borrower") != nullptr || base::find(raw, "offers") != nullptr);
@@ -42,7 +42,7 @@ std::string ocen_status(const std::string& word) {
   return word;
 }
 
-void put_tenure(const Json& terms, Json& row, Gather& out) {
+void put_ocen_tenure(const Json& terms, Json& row, Gather& out) {
   const Json* tenure = base::object(terms, "tenure");
   if (tenure == nullptr) return;
   const Json* duration = base::find(*tenure, "duration");
@@ -60,14 +60,14 @@ void put_tenure(const Json& terms, Json& row, Gather& out) {
   }
 }
 
-void put_terms(const Json& terms, bool offered, Json& row, Gather& out) {
+void put_ocen_terms(const Json& terms, bool offered, Json& row, Gather& out) {
   if (!offered) copy_first(row, "requested_amount", terms, "requestedAmount");
   copy_first(row, "approved_amount", terms, "sanctionedAmount");
   copy_first(row, "interest_rate", terms, "interestRate");
-  put_tenure(terms, row, out);
+  put_ocen_tenure(terms, row, out);
 }
 
-void put_borrower(const Json& borrower, Json& row) {
+void put_ocen_borrower(const Json& borrower, Json& row) {
   Json business = Json::object();
   copy_first(business, "business_name", borrower, "name");
   copy_first(business, "business_type", borrower, "category");
@@ -81,7 +81,7 @@ void put_borrower(const Json& borrower, Json& row) {
   if (!business.empty()) row["business_details"] = std::move(business);
 }
 
-void put_documents(const Json* list, Json& documents) {
+void put_ocen_documents(const Json* list, Json& documents) {
   for_each_of(list, {}, [&](const Json& raw, const std::string&) {
     if (!raw.is_object()) return documents.push_back(raw);
     Json row = Json::object();
@@ -111,14 +111,14 @@ void OcenReader::one(const Json& raw, std::string place, const std::string& send
   // The word of a request's sender; an answer's sender is the lender.
   const bool answer = base::find(raw, "loanApplicationStatus") != nullptr;
   if (!sender.empty()) row[answer ? "lender_id" : "lsp_id"] = sender;
-  if (const Json* terms = base::object(raw, "terms")) put_terms(*terms, false, row, out);
+  if (const Json* terms = base::object(raw, "terms")) put_ocen_terms(*terms, false, row, out);
   if (const Json* offer = find_path(raw, "offers.terms"); offer != nullptr && offer->is_object()) {
-    put_terms(*offer, true, row, out);
+    put_ocen_terms(*offer, true, row, out);
   }
-  if (const Json* borrower = base::object(raw, "borrower")) put_borrower(*borrower, row);
+  if (const Json* borrower = base::object(raw, "borrower")) put_ocen_borrower(*borrower, row);
   Json documents = Json::array();
-  put_documents(base::find(raw, "documents"), documents);
-  put_documents(find_path(raw, "borrower.documents"), documents);
+  put_ocen_documents(base::find(raw, "documents"), documents);
+  put_ocen_documents(find_path(raw, "borrower.documents"), documents);
   if (!documents.empty()) row["documents"] = std::move(documents);
   const std::string status = ocen_status(first_text(raw, "loanApplicationStatus"));
   if (!status.empty()) row["status"] = status;
@@ -144,7 +144,7 @@ void OcenReader::visit(const Json& node, const std::string& place, const std::st
     if (items == nullptr || !items->is_structured()) continue;
     return list(*items, pointer(place, key), from);
   }
-  if (is_application(node)) {
+  if (is_ocen_application(node)) {
     any = true;
     return one(node, place.empty() ? "/" : place, from);
   }
@@ -160,7 +160,7 @@ std::optional<Payload> read_ocen(const Json& document) {
   reader.visit(document, {}, {}, 0);
   if (!reader.any) return std::nullopt;
   const bool synthetic = says_synthetic(document);
-  for (Application& application : reader.applications) {
+  for (OcenEntry& application : reader.applications) {
     if (base::find(application.row, "requested_amount") == nullptr) {
       reader.out.aside(Dataset::OcenApplications, std::move(application.place), "OCEN_STATE_ALONE",
                        "a later state without its application: neither purpose nor amount is known", *application.raw);

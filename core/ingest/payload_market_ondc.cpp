@@ -19,27 +19,27 @@ constexpr std::size_t kTextMessage = 1U << 20U;  // a message kept as text withi
 constexpr std::size_t kNamedOrders = 20;         // orders that notes name
 
 // One message's view of an order.
-struct OrderState {
+struct OndcState {
   std::string id, place, action;
   Json row;
   std::int64_t updated = 0, sent = 0;  // seconds; 0 = not said
 };
 
-const Json* either(const Json& node, std::string_view a, std::string_view b) {
+const Json* ondc_either(const Json& node, std::string_view a, std::string_view b) {
   const Json* found = base::object(node, a);
   return found != nullptr ? found : base::object(node, b);
 }
 
-bool is_message(const Json& node) {
-  const Json* context = either(node, "context", "Context");
-  if (context == nullptr || either(node, "message", "Message") == nullptr) return false;
+bool ondc_is_message(const Json& node) {
+  const Json* context = ondc_either(node, "context", "Context");
+  if (context == nullptr || ondc_either(node, "message", "Message") == nullptr) return false;
   const bool network = base::find(*context, "bap_id") != nullptr || base::find(*context, "bpp_id") != nullptr ||
                        base::find(*context, "transaction_id") != nullptr;
   return base::text(*context, "domain").has_value() || (network && base::text(*context, "action").has_value());
 }
 
 // A time as text; databases export {"$date": …}.
-void copy_time(Json& to, std::string_view name, const Json& from, std::string_view paths) {
+void ondc_copy_time(Json& to, std::string_view name, const Json& from, std::string_view paths) {
   const Json* value = first_value(from, paths);
   if (value == nullptr) return;
   const Json* inner = base::find(*value, "$date");
@@ -47,7 +47,7 @@ void copy_time(Json& to, std::string_view name, const Json& from, std::string_vi
   if (!time.is_structured()) to[std::string(name)] = time;
 }
 
-Json context_row(const Json& context) {
+Json ondc_context_row(const Json& context) {
   Json row = Json::object();
   for (const std::string_view key :
        {"domain", "action", "bap_id", "bpp_id", "transaction_id", "message_id", "timestamp"}) {
@@ -58,14 +58,14 @@ Json context_row(const Json& context) {
     const std::string text = first_text(context, paths);
     if (!text.empty()) row[std::string(name)] = text;
   }
-  copy_time(row, "timestamp", context, "timestamp");
+  ondc_copy_time(row, "timestamp", context, "timestamp");
   return row;
 }
 
 // Lines of the quote that price an item, by the item's id.
-using Priced = std::map<std::string, const Json*, std::less<>>;
-Priced priced_items(const Json& order) {
-  Priced lines;
+using OndcPrices = std::map<std::string, const Json*, std::less<>>;
+OndcPrices ondc_priced_items(const Json& order) {
+  OndcPrices lines;
   for_each_of(find_path(order, "quote.breakup"), {}, [&](const Json& line, const std::string&) {
     const std::string kind = base::lower(first_text(line, "@ondc/org/title_type"));
     const std::string id = first_text(line, "@ondc/org/item_id|item.id");
@@ -75,7 +75,7 @@ Priced priced_items(const Json& order) {
 }
 
 // The price of one: stated, or the line's price by its number.
-Json unit_price(const Json& line) {
+Json ondc_unit_price(const Json& line) {
   if (const Json* stated = first_value(line, "item.price.value")) return *stated;
   const Json* total = first_value(line, "price.value");
   if (total == nullptr) return nullptr;
@@ -86,8 +86,8 @@ Json unit_price(const Json& line) {
   return base::money_json((*paise * 100 + *number / 2) / *number);
 }
 
-Json item_rows(const Json& order) {
-  const Priced lines = priced_items(order);
+Json ondc_item_rows(const Json& order) {
+  const OndcPrices lines = ondc_priced_items(order);
   Json rows = Json::array();
   for_each_of(base::find(order, "items"), {}, [&](const Json& raw, const std::string&) {
     if (!raw.is_object()) return rows.push_back(raw);
@@ -99,7 +99,7 @@ Json item_rows(const Json& order) {
     const auto line = lines.find(plain_text(raw, "id"));
     if (line != lines.end()) {
       if (base::find(row, "name") == nullptr) copy_first(row, "name", *line->second, "title");
-      if (base::find(row, "price") == nullptr) row["price"] = unit_price(*line->second);
+      if (base::find(row, "price") == nullptr) row["price"] = ondc_unit_price(*line->second);
     }
     if (row.empty()) row = raw;
     rows.push_back(std::move(row));
@@ -108,7 +108,7 @@ Json item_rows(const Json& order) {
 }
 
 // The delivery to the buyer, not what came back; the first when none is called so.
-Json fulfillment_row(const Json& order) {
+Json ondc_fulfillment_row(const Json& order) {
   const Json* list = first_value(order, "fulfillments|fulfillment");
   const Json* chosen = nullptr;
   for_each_of(list, {}, [&](const Json& one, const std::string&) {
@@ -129,7 +129,7 @@ Json fulfillment_row(const Json& order) {
 struct OndcReader {
   Gather out{"ondc.orders"};
   std::list<Json> texts;  // messages that stood in a text
-  std::vector<OrderState> states;
+  std::vector<OndcState> states;
   bool any = false, synthetic = false;
 
   void visit(const Json& node, const std::string& place, int depth);
@@ -165,9 +165,9 @@ Json OndcReader::order_row(const Json& context, const Json& order) {
   copy_first(provider, "id", order, "provider.id");
   copy_first(provider, "name", order, "provider.descriptor.name|provider.name");
   if (!provider.empty()) row["provider"] = std::move(provider);
-  row["context"] = context_row(context);
+  row["context"] = ondc_context_row(context);
   copy_first(row, "transaction_id", context, "transaction_id");
-  Json items = item_rows(order);
+  Json items = ondc_item_rows(order);
   if (!items.empty()) row["items"] = std::move(items);
   if (const Json* billing = base::object(order, "billing")) {
     Json copied = Json::object();
@@ -175,7 +175,7 @@ Json OndcReader::order_row(const Json& context, const Json& order) {
     copy_first(copied, "tax_number", *billing, "tax_number|tax_id");
     if (!copied.empty()) row["billing"] = std::move(copied);
   }
-  Json fulfillment = fulfillment_row(order);
+  Json fulfillment = ondc_fulfillment_row(order);
   if (!fulfillment.empty()) row["fulfillment"] = std::move(fulfillment);
   if (const Json* value = first_value(order, "quote.price.value|quote.value")) {
     row["quote"] = base::record({{"value", *value}, {"currency", Json("INR")}});
@@ -183,9 +183,9 @@ Json OndcReader::order_row(const Json& context, const Json& order) {
   }
   Json payment = payment_row(order);
   if (!payment.empty()) row["payment"] = std::move(payment);
-  copy_time(row, "created_at", order, "created_at");
-  copy_time(row, "updated_at", order, "updated_at");
-  if (base::find(row, "updated_at") == nullptr) copy_time(row, "updated_at", context, "timestamp");
+  ondc_copy_time(row, "created_at", order, "created_at");
+  ondc_copy_time(row, "updated_at", order, "updated_at");
+  if (base::find(row, "updated_at") == nullptr) ondc_copy_time(row, "updated_at", context, "timestamp");
   copy_first(row, "state", order, "state");
   if (synthetic) row["data_origin"] = "SYNTHETIC";
   return row;
@@ -193,8 +193,8 @@ Json OndcReader::order_row(const Json& context, const Json& order) {
 
 void OndcReader::message(const Json& node, const std::string& place) {
   any = true;
-  const Json& context = *either(node, "context", "Context");
-  const Json* order = base::object(*either(node, "message", "Message"), "order");
+  const Json& context = *ondc_either(node, "context", "Context");
+  const Json* order = base::object(*ondc_either(node, "message", "Message"), "order");
   const std::string domain = base::upper(first_text(context, "domain"));
   const auto aside = [&](std::string_view code, std::string_view reason) {
     out.aside(Dataset::OndcOrders, place.empty() ? "/" : place, code, reason, node);
@@ -208,7 +208,7 @@ void OndcReader::message(const Json& node, const std::string& place) {
   if (order == nullptr) return aside("ONDC_NO_ORDER", "the message holds no order");
   const std::string id = plain_text(*order, "id");
   if (id.empty()) return aside("ONDC_NOT_CONFIRMED", "the order has no number yet: it was not confirmed");
-  OrderState state;
+  OndcState state;
   state.id = id;
   state.place = place.empty() ? "/" : place;
   state.action = first_text(context, "action");
@@ -234,7 +234,7 @@ void OndcReader::visit(const Json& node, const std::string& place, int depth) {
     return;
   }
   if (!node.is_object()) return;
-  if (is_message(node)) return message(node, place);
+  if (ondc_is_message(node)) return message(node, place);
   for (auto it = node.begin(); it != node.end(); ++it) {
     if (it->is_structured() || it->is_string()) visit(*it, pointer(place, it.key()), depth + 1);
   }
@@ -243,11 +243,11 @@ void OndcReader::visit(const Json& node, const std::string& place, int depth) {
 // Oldest first; the last one is given what only earlier messages say.
 void OndcReader::write_order(std::vector<std::size_t>& group, std::size_t named) {
   base::sort(group, [&](std::size_t a, std::size_t b) {
-    const OrderState& x = states[a];
-    const OrderState& y = states[b];
+    const OndcState& x = states[a];
+    const OndcState& y = states[b];
     return x.updated != y.updated ? x.updated < y.updated : x.sent < y.sent;
   });
-  OrderState& last = states[group.back()];
+  OndcState& last = states[group.back()];
   for (std::size_t i = group.size() - 1; i-- > 0;) {
     const Json& earlier = states[group[i]].row;
     for (auto it = earlier.begin(); it != earlier.end(); ++it) {

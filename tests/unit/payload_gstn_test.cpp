@@ -56,7 +56,7 @@ const std::string kFull = gstr1(
         item(18, 100000, 18000, 0) +
         R"(]}]}],"b2cs":[{"sply_ty":"INTRA","typ":"OE","pos":"27","rt":18,"txval":4000,"camt":360,"samt":360,"csamt":12.5}])" +
         R"(,"exp":[{"exp_typ":"WOPAY","inv":[{"inum":"E1","idt":"11-05-2026","val":7000,"itms":[{"txval":7000,"rt":0,"iamt":0}]}]}])" +
-        R"(,"cdnr":[{"ctin":"29AAACT0000A1ZB","nt":[{"ntty":"C","nt_num":"N1","nt_dt":"20-05-2026","val":118,"pos":"29","itms":[)" +
+        R"(,"cdnr":[{"ctin":"29AAACT0000A1ZB","nt":[{"ntty":"C","nt_num":"N1","nt_dt":"20-05-2026","inum":"A2","idt":"09-05-2026","val":118,"pos":"29","itms":[)" +
         item(18, 100, 18, 0) + R"(]},{"ntty":"D","nt_num":"N2","nt_dt":"21-05-2026","val":59,"pos":"29","itms":[)" +
         item(18, 50, 9, 0) +
         R"(]}]}],"cdnur":[{"typ":"B2CL","ntty":"C","nt_num":"N3","nt_dt":"22-05-2026","val":1180,"itms":[)" +
@@ -102,6 +102,8 @@ TEST_CASE("GSTR-1: totals are the sums of all sections, credit notes subtract", 
   CHECK(cleaned["invoices"][0]["gst_rate"].is_null());  // two rates
   CHECK(cleaned["invoices"][1]["gst_rate"] == 18.0);
   CHECK(cleaned["invoices"][4]["taxable_value"] == -100.0);
+  CHECK(cleaned["invoices"][4]["invoice_number"] == "N1");  // not the invoice that the note is about
+  CHECK(cleaned["invoices"][4]["invoice_date"] == "2026-05-20");
 }
 
 TEST_CASE("GSTR-1: amended documents take their originals' places or are set aside", "[payload][gstn]") {
@@ -167,6 +169,13 @@ TEST_CASE("GSTR-1: pieces, bare sections, lines by goods and what can't be read"
   const Payload nothing = take(read_gstn, gstr1("052026", R"("gt":0,"cur_gt":0)"));
   CHECK(paise(rows_of(nothing, Dataset::Gst)[0], "total_taxable_value") == 0);
   CHECK(noted(nothing, "nil return"));
+}
+
+TEST_CASE("A GSTIN with a wrong check character is remarked on, not refused", "[payload][gstn]") {
+  const std::string text = R"({"gstin":"27AAACT0000B1ZA","fp":"052026","b2cs":[{"txval":100,"camt":9,"samt":9}]})";
+  const Borrower borrower = clean(Dataset::Gst, lines_of(take(read_gstn, text), Dataset::Gst));
+  CHECK(only(borrower)["gstin"] == "27AAACT0000B1ZA");
+  CHECK(normalised(borrower.log(Dataset::Gst), "GSTIN_CHECK_CHARACTER") == 1);
 }
 
 TEST_CASE("GSTR-3B: sales, credit and cash", "[payload][gstn]") {
@@ -238,6 +247,8 @@ TEST_CASE("Filing list: days of filing join their returns", "[payload][gstn]") {
   CHECK(aside_count(payload, "GST_RETURN_TYPE_OTHER") == 1);
   const auto filings = lines_of(payload, Dataset::Gst);
   REQUIRE(filings.size() == 2);
+  const Payload owned = take(read_gstn, R"({"gstin":")" + kSelf + R"(",)" + list.substr(1));
+  CHECK(clean(Dataset::Gst, lines_of(owned, Dataset::Gst)).gst.size() == 2);
   const std::string figures = lines_of(take(read_gstn, kFull), Dataset::Gst)[0];
   for (const bool list_first : {true, false}) {
     std::vector<std::string> lines = filings;
@@ -372,6 +383,7 @@ TEST_CASE("Public GSTN samples", "[payload][gstn][suites]") {
   CHECK(payload.format == "gstn.gstr2a");
   const Borrower borrower = clean(Dataset::Gst, lines_of(payload, Dataset::Gst));
   CHECK(only(borrower)["invoices"].size() >= 3);
+  CHECK(payload.aside.empty());  // the original of each amended document is there
   if (const auto summary = sample("gst/india-compliance/gstr_3b_report_template.json")) maybe(read_gstn, *summary);
 }
 
