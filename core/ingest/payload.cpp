@@ -6,6 +6,9 @@
 
 #include "base/text.hpp"
 #include "ingest/payload_aa.hpp"
+#include "ingest/payload_bureau.hpp"
+#include "ingest/payload_gstn.hpp"
+#include "ingest/payload_market.hpp"
 
 namespace msme::ingest {
 namespace {
@@ -17,7 +20,8 @@ struct Adapter {
   JsonAdapter read;
   bool lists;  // says of each element of a list what became of it: PAYLOAD_UNKNOWN of another family's
 };
-constexpr Adapter kAdapters[] = {{&read_aa, true}};
+// The bureaus' search is the widest, so it comes after the Account Aggregator's and GSTN's own marks.
+constexpr Adapter kAdapters[] = {{&read_aa, true}, {&read_gstn, false}, {&read_bureau, false}, {&read_market, false}};
 
 base::Result<std::optional<Payload>> offer(const Json& document) {
   for (const Adapter& adapter : kAdapters) {
