@@ -178,6 +178,7 @@ export type GapKind =
   | 'closing'
   | 'amount'
   | 'side'
+  | 'unreadable'
   | 'aside'
   | 'totals'
   | 'carry'
