@@ -20,9 +20,9 @@ std::size_t place_of(std::string_view column) {
 
 base::Error bad_column(const ColumnMeaning& meaning, const char* message, std::string_view expected,
                        std::string_view got) {
-  return base::Error{"E_BAD_PARAM",  "/params/columns/" + meaning.column,
-                     message,        std::move(expected),
-                     std::move(got), "Name a column by its heading or its place, and one of the roles"};
+  return base::Error{"E_BAD_PARAM",    "/params/columns/" + meaning.column,
+                     message,          std::string(expected),
+                     std::string(got), "Name a column by its heading or its place, and one of the roles"};
 }
 
 }  // namespace
