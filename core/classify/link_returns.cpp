@@ -15,18 +15,20 @@ bool electronic(Mode mode) {
 
 }  // namespace
 
-// Walks back through the rows of the same amount; the nearest in time comes first.
+// Walks back through the rows of the same amount; the nearest in time comes first. No further than kFarthest rows: a file
+// of one row repeated a hundred thousand times stays linear.
 template <class Fits>
 std::int64_t LinkWork::earlier(std::size_t place, int days, Fits&& fits) const {
+  constexpr std::size_t kFarthest = 1000;
   const Row row = by_amount_[place];
-  for (std::size_t k = place; k-- > 0;) {
+  for (std::size_t k = place; k-- > 0 && place - k <= kFarthest;) {
     const Row other = by_amount_[k];
     if (ledger_.amount[other] != ledger_.amount[row] || ledger_.date[row] - ledger_.date[other] > days) break;
     if (ledger_.account[other] != ledger_.account[row] || ledger_.credit[other] == ledger_.credit[row]) continue;
     if (settled_[other] == 0 && fits(other)) return other;
   }
   // Banks list a same-day return now and then before the payment itself.
-  for (std::size_t k = place + 1; k < by_amount_.size(); ++k) {
+  for (std::size_t k = place + 1; k < by_amount_.size() && k - place <= kFarthest; ++k) {
     const Row other = by_amount_[k];
     if (ledger_.amount[other] != ledger_.amount[row] || ledger_.date[other] != ledger_.date[row]) break;
     if (ledger_.account[other] != ledger_.account[row] || ledger_.credit[other] == ledger_.credit[row]) continue;

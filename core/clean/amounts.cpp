@@ -96,9 +96,10 @@ bool take_digits(std::string_view& text, Digits& d) {
 }
 
 // Marks after the digits: Dr/Cr in any dress, /-, a trailing minus, lakh, crore.
-bool take_suffix(std::string_view text, const Digits& d, Amount& out, int& shift) {
+bool take_suffix(std::string_view text, const Digits& d, CrMark cr, Amount& out, int& shift) {
   for (text = trim(text); !text.empty(); text = trim(text)) {
     if (text[0] == ')' || text[0] == '(' || text[0] == '.' || text[0] == ']' || text[0] == '[') {
+      if (text[0] == '(') cr = CrMark::Side;  // "2.5 (Cr)" is never crore
       text.remove_prefix(1);
     } else if (take(text, "/-")) {
       // "1,250/-"
@@ -117,7 +118,7 @@ bool take_suffix(std::string_view text, const Digits& d, Amount& out, int& shift
     } else if (take(text, "DEBIT")) {
       out.side = Side::Debit;
     } else if (take(text, "CR")) {
-      if (d.decimals == 1 && !d.comma && d.mantissa < 10'000) {
+      if (cr == CrMark::SideOrCrore && d.decimals == 1 && !d.comma && d.mantissa < 10'000) {
         shift = 7;
       } else {
         out.side = Side::Credit;
@@ -182,7 +183,7 @@ bool is_blank_value(std::string_view text) {
   return false;
 }
 
-Amount parse_amount(std::string_view text) {
+Amount parse_amount(std::string_view text, CrMark cr) {
   Amount out;
   text = unwrap(text);
   if (is_blank_value(text)) {
@@ -198,7 +199,7 @@ Amount parse_amount(std::string_view text) {
   }
   out.plain = begins_with_digit && text.empty() && !digits.comma && digits.exponent == 0;
   int shift = 0;
-  if (!take_suffix(text, digits, out, shift)) {
+  if (!take_suffix(text, digits, cr, out, shift)) {
     out.error = AmountError::NotANumber;
     return out;
   }

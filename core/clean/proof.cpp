@@ -29,7 +29,7 @@ Paise moved(const PrintedRow& row) { return row.side == Side::Credit ? row.amoun
 class Walk {
  public:
   Walk(const PrintedAccount& printed, const model::Source& source, model::FileProof& proof)
-      : printed_(printed), source_(source), proof_(proof) {
+      : printed_(printed), proof_(proof) {
     const auto sides = std::count_if(printed.rows.begin(), printed.rows.end(),
                                      [](const PrintedRow& row) { return row.side != Side::None; });
     sideless_ = 2 * static_cast<std::size_t>(sides) < printed.rows.size();
@@ -78,6 +78,9 @@ class Walk {
       stretch_.known += moved(row);
       (row.side == Side::Credit ? proof_.credits : proof_.debits) += row.amount;
     }
+    if (!row.unreadable || row.amount == kNoMoney) return;
+    add(GapKind::Unreadable, row.line, row.line, kNoMoney, row.date, row.date,
+        "the row holds a cell that can't be read");
   }
 
   // Whole rupees in every balance, paise in several amounts: one such amount may be a slip of its own.
@@ -219,7 +222,6 @@ class Walk {
   }
 
   const PrintedAccount& printed_;
-  const model::Source& source_;
   model::FileProof& proof_;
   Stretch stretch_;
   Paise running_ = kNoMoney, opening_ = kNoMoney, closing_ = kNoMoney;
@@ -242,7 +244,8 @@ Paise explained(const model::FileProof& proof) {
 
 bool unknown_amounts(const model::FileProof& proof) {
   return std::any_of(proof.gaps.begin(), proof.gaps.end(), [](const ProofGap& gap) {
-    return gap.kind == GapKind::Amount || gap.kind == GapKind::Side || gap.amount == kNoMoney;
+    const bool unread = gap.amount == kNoMoney && gap.kind != GapKind::Unreadable;
+    return gap.kind == GapKind::Amount || gap.kind == GapKind::Side || unread;
   });
 }
 

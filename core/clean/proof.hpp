@@ -19,6 +19,7 @@ struct PrintedRow {
   base::Date date = base::kNoDate;
   std::uint32_t line = 0;
   Side side = Side::None;
+  bool unreadable = false;  // a cell beside the amount holds what can't be read
 };
 
 struct PrintedAccount {

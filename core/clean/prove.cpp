@@ -27,7 +27,7 @@ void TransactionCleaner::note_printed(const std::vector<std::uint32_t>& order, s
     const Staged& s = staged_[order[i]];
     // A row that prints a zero moved nothing; that much is known of it.
     const Paise amount = s.amount == kNoMoney && s.amount_gap == Gap::Zero ? 0 : s.amount;
-    printed.rows.push_back({amount, s.balance, s.date, s.line, s.side});
+    printed.rows.push_back({amount, s.balance, s.date, s.line, s.side, s.unreadable});
   }
 }
 
@@ -82,30 +82,34 @@ void TransactionCleaner::prove_source() {
 // Three rows in a row that stand again elsewhere in the file, word for word: pasted twice, or a page printed twice.
 void TransactionCleaner::find_repeated_block() {
   constexpr std::size_t kBlock = 3;
-  std::vector<std::uint64_t> rows;
-  std::vector<std::uint32_t> lines;
-  for (const Staged& s : staged_) {
+  std::vector<std::uint32_t> rows;  // places in staged_
+  std::vector<std::uint64_t> hashes;
+  rows.reserve(staged_.size());
+  hashes.reserve(staged_.size());
+  for (std::uint32_t i = 0; i < staged_.size(); ++i) {
+    const Staged& s = staged_[i];
     if (s.amount == kNoMoney || s.narration == 0) continue;
-    std::uint64_t hash = base::fnv1a(borrower_.ledger.text(s.narration));
-    for (const auto part : {static_cast<std::uint64_t>(s.amount), static_cast<std::uint64_t>(s.date),
-                            static_cast<std::uint64_t>(s.side), static_cast<std::uint64_t>(s.account)}) {
-      hash = base::mix64(hash ^ part);
-    }
-    rows.push_back(hash);
-    lines.push_back(s.line);
+    rows.push_back(i);
+    hashes.push_back(base::mix64(static_cast<std::uint64_t>(s.amount) * 2 + (s.side == Side::Credit ? 1 : 0)) ^
+                     base::mix64((static_cast<std::uint64_t>(s.date) << 16U) ^ s.account));
   }
   if (rows.size() < 2 * kBlock) return;
+  const auto same_row = [&](std::uint32_t a, std::uint32_t b) {
+    const model::Ledger& l = borrower_.ledger;
+    return l.text(staged_[a].narration) == l.text(staged_[b].narration);
+  };
+  const auto same_block = [&](std::size_t a, std::size_t b) {
+    for (std::size_t k = 0; k < kBlock; ++k) {
+      if (hashes[a + k] != hashes[b + k] || !same_row(rows[a + k], rows[b + k])) return false;
+    }
+    return true;
+  };
   std::size_t slots = 64;
   while (slots < 2 * rows.size()) slots *= 2;
   std::vector<std::uint32_t> first(slots, 0);  // 1 + where a block was met first
-  const auto same_block = [&](std::size_t a, std::size_t b) {
-    return std::equal(rows.begin() + static_cast<std::ptrdiff_t>(a),
-                      rows.begin() + static_cast<std::ptrdiff_t>(a + kBlock),
-                      rows.begin() + static_cast<std::ptrdiff_t>(b));
-  };
   for (std::size_t i = 0; i + kBlock <= rows.size(); ++i) {
-    if (rows[i] == rows[i + 1] || rows[i + 1] == rows[i + 2]) continue;  // a habit, not a block
-    std::size_t slot = base::mix64(rows[i] ^ base::mix64(rows[i + 1] ^ base::mix64(rows[i + 2]))) & (slots - 1);
+    if (hashes[i] == hashes[i + 1] || hashes[i + 1] == hashes[i + 2]) continue;  // a habit, not a block
+    std::size_t slot = (hashes[i] + 3 * hashes[i + 1] + 7 * hashes[i + 2]) & (slots - 1);
     while (first[slot] != 0 && !same_block(first[slot] - 1, i)) slot = (slot + 1) & (slots - 1);
     if (first[slot] == 0) {
       first[slot] = static_cast<std::uint32_t>(i + 1);
@@ -114,9 +118,9 @@ void TransactionCleaner::find_repeated_block() {
     const std::size_t before = first[slot] - 1;
     if (i < before + kBlock) continue;
     std::string detail = "the rows from line ";
-    base::append_int(detail, lines[before]);
+    base::append_int(detail, staged_[rows[before]].line);
     detail += " stand again from line ";
-    base::append_int(detail, lines[i]);
+    base::append_int(detail, staged_[rows[i]].line);
     borrower_.proofs.back().signals.push_back({"DUPLICATED_BLOCK", std::move(detail)});
     return;
   }

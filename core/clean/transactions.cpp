@@ -124,6 +124,7 @@ void TransactionCleaner::switch_source(const RawTxn& row) {
 
 void TransactionCleaner::add_row(const RawTxn& row) {
   if (!row[Field::SourceFile].empty() || source_ != base_source_) switch_source(row);
+  cr_mark_ = borrower_.sources[source_].statement ? CrMark::Side : CrMark::SideOrCrore;
   ++log_.counts.in;
   staged_.emplace_back();
   Staged& s = staged_.back();
@@ -217,14 +218,15 @@ void TransactionCleaner::read_date(const RawTxn& row, Staged& s) {
 }
 
 void TransactionCleaner::read_debit_credit(const RawTxn& row, Staged& s) {
-  const Amount debit = parse_amount(row[Field::Debit]);
-  const Amount credit = parse_amount(row[Field::Credit]);
+  const Amount debit = parse_amount(row[Field::Debit], cr_mark_);
+  const Amount credit = parse_amount(row[Field::Credit], cr_mark_);
   const bool has_debit = debit.ok() && debit.paise != 0;
   const bool has_credit = credit.ok() && credit.paise != 0;
   if (has_debit && has_credit) {
     s.amount_gap = Gap::BothSides;
   } else if (has_debit || has_credit) {
     const Amount& amount = has_debit ? debit : credit;
+    s.unreadable = (has_debit ? credit : debit).error == AmountError::NotANumber;
     s.amount = amount.paise;
     // Debits printed as negative figures are still debits; a negative credit is a reversal of one.
     s.side = has_debit || amount.negative ? Side::Debit : Side::Credit;
@@ -246,7 +248,7 @@ void TransactionCleaner::read_money(const RawTxn& row, Staged& s) {
     read_debit_credit(row, s);
     return;
   }
-  const Amount amount = parse_amount(text);
+  const Amount amount = parse_amount(text, cr_mark_);
   Side said = parse_side(row[Field::Type]);
   if (said == Side::None) said = parse_side(row[Field::DrCr]);
   if (amount.ok() && amount.paise != 0) {
@@ -269,9 +271,11 @@ void TransactionCleaner::read_money(const RawTxn& row, Staged& s) {
 void TransactionCleaner::read_balance(const RawTxn& row, Staged& s) {
   const std::string_view text = row[Field::Balance];
   if (text.empty()) return;
-  const Amount balance = parse_amount(text);
+  const Amount balance = parse_amount(text, cr_mark_);
   if (!balance.ok()) {
-    if (balance.error != AmountError::Empty) count_format("BALANCE_UNREADABLE");
+    if (balance.error == AmountError::Empty) return;
+    count_format("BALANCE_UNREADABLE");
+    s.unreadable = true;
     return;
   }
   Side side = parse_side(row[Field::BalanceDrCr]);

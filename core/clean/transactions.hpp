@@ -60,8 +60,9 @@ class TransactionCleaner {
     Side side = Side::None;
     DateFormat format = DateFormat::None;
     Gap amount_gap = Gap::None, date_gap = Gap::None;
-    bool in_order = true;  // its day's rows chain in the order found
-    bool dead = false;     // already a duplicate or in quarantine
+    bool in_order = true;     // its day's rows chain in the order found
+    bool unreadable = false;  // a cell beside the amount can't be read
+    bool dead = false;        // already a duplicate or in quarantine
   };
 
   // A transaction id seen before, in this source or an earlier one.
@@ -124,7 +125,8 @@ class TransactionCleaner {
   std::uint16_t source_ = 0;
   std::uint16_t base_source_ = 0;
   std::uint32_t segment_ = 0;
-  std::vector<PrintedAccount> printed_;                   // of the present source
+  std::vector<PrintedAccount> printed_;  // of the present source
+  CrMark cr_mark_ = CrMark::SideOrCrore;
   std::size_t quarantined_before_ = 0;                    // entries of the log that belong to earlier sources
   std::uint32_t outside_before_ = 0;                      // the same for rows cut by the consent
   std::uint32_t steps_ = 0, forward_ = 0, backward_ = 0;  // of the file as it stands, see newest_first()

@@ -17,7 +17,8 @@ enum class AmountError : std::uint8_t { None, Empty, NotANumber, TooLarge };
 // "1,25,000.00", "₹1,250.00 Dr", "(1,250.00)", "1250-", "-,77,65,682.30", "Rs. 1,250/-", "INR 1250.00CR", "1.25L",
 // "2.5 Cr", "2.025E7", "=\"150.00\"". Exact to the paisa; "1250.005" rounds half-up and says so.
 // "Cr" after a number means credit, as banks print it ("25,000.00 Cr"); it means crore only for a figure below
-// 1,000 with exactly one decimal ("2.5 Cr"). The word crore is always crore.
+// 1,000 with exactly one decimal ("2.5 Cr"), and never in a bank's own table. The word crore is always crore.
+enum class CrMark : std::uint8_t { SideOrCrore, Side };
 struct Amount {
   base::Paise paise = base::kNoMoney;  // magnitude, ≥ 0; kNoMoney when error
   Side side = Side::None;              // by a Dr/Cr mark
@@ -27,7 +28,7 @@ struct Amount {
   AmountError error = AmountError::None;
   bool ok() const { return error == AmountError::None; }
 };
-Amount parse_amount(std::string_view text);
+Amount parse_amount(std::string_view text, CrMark cr = CrMark::SideOrCrore);
 
 // A cell as spreadsheets export it, bare: ="150.00" and '150.00 are 150.00.
 std::string_view unwrap(std::string_view text);

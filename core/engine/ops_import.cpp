@@ -57,6 +57,7 @@ std::string gap_text(const ProofGap& gap) {
     case model::GapKind::Amount:
       return row + ": " + gap.detail + (gap.amount == kNoMoney ? "" : "; the balance implies " + amount);
     case model::GapKind::Side:
+    case model::GapKind::Unreadable:
       return row + ": " + gap.detail;
     case model::GapKind::Aside:
       return row + " was set aside (" + gap.detail + ") and may have moved money";

@@ -108,8 +108,8 @@ Json data_hashes();
 // Marks the gaps that the session has accepted; gives how many of the files' gaps are still open.
 std::size_t mark_accepted_gaps(Session& session);
 base::Status analyze_session(Session& session);  // the metrics, anew
-Json file_verdicts(const Session& session);  // of the statements: [{name, verdict, open_gaps}]
-Json counts_json(const model::Counts& counts);  // {in, kept, repaired, duplicates, quarantined}
+Json file_verdicts(const Session& session);      // of the statements: [{name, verdict, open_gaps}]
+Json counts_json(const model::Counts& counts);   // {in, kept, repaired, duplicates, quarantined}
 
 // Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.
 void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row);

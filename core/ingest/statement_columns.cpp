@@ -18,10 +18,11 @@ std::size_t place_of(std::string_view column) {
   return place <= 200 ? place : 0;
 }
 
-base::Error bad_column(const ColumnMeaning& meaning, const char* message, std::string expected, std::string got) {
-  return base::Error{"E_BAD_PARAM",  "/params/columns/" + meaning.column,
-                     message,        std::move(expected),
-                     std::move(got), "Name a column by its heading or its place, and one of the roles"};
+base::Error bad_column(const ColumnMeaning& meaning, const char* message, std::string_view expected,
+                       std::string_view got) {
+  return base::Error{"E_BAD_PARAM",    "/params/columns/" + meaning.column,
+                     message,          std::string(expected),
+                     std::string(got), "Name a column by its heading or its place, and one of the roles"};
 }
 
 }  // namespace
@@ -64,7 +65,7 @@ std::optional<base::Error> check_columns(const ColumnMap& columns, const TableHe
       if (!headings.empty()) headings += ", ";
       headings += heading;
     }
-    return bad_column(meaning, "The table has no such column", std::move(headings), meaning.column);
+    return bad_column(meaning, "The table has no such column", headings, meaning.column);
   }
   return std::nullopt;
 }

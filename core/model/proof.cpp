@@ -8,8 +8,9 @@ std::string_view text(ProofVerdict verdict) {
 }
 
 std::string_view text(GapKind kind) {
-  static constexpr std::string_view kTexts[] = {"balance", "opening", "closing",    "amount",        "side",    "aside",
-                                                "totals",  "carry",   "no_balance", "between_files", "conflict"};
+  static constexpr std::string_view kTexts[] = {"balance", "opening",    "closing",       "amount",
+                                                "side",    "unreadable", "aside",         "totals",
+                                                "carry",   "no_balance", "between_files", "conflict"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 

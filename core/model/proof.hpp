@@ -23,6 +23,7 @@ enum class GapKind : std::uint8_t {
   Closing,       // the last row doesn't end at the closing balance that the file states
   Amount,        // a row prints no amount that can be read; only the balance implies one
   Side,          // a row's side is missing, or the balance proves the other one
+  Unreadable,    // a row's balance, or the side that should be empty, holds what can't be read
   Aside,         // a row was set aside, and nothing proves that it moved no money
   Totals,        // the file's own totals or counts aren't those of its rows
   Carry,         // a page's "brought forward" isn't the balance before it

@@ -236,6 +236,23 @@ TEST_CASE("proof: wrong sides, wrong ends, no balance, a block twice", "[proof]"
   CHECK(has_signal(block["accounts"][0]["signals"], "DUPLICATED_BLOCK"));
 }
 
+TEST_CASE("proof: Cr is a side in a bank's table, and what can't be read is named", "[proof]") {
+  const std::string head = "Date,Narration,Withdrawal (Dr)/ Deposit (Cr),Balance\n";
+  const Json small = file_of(head + "01/04/2024,A,50.0(Cr),150.0 Cr\n02/04/2024,B,2.5 Cr,152.5 Cr\n");
+  CHECK(small["verdict"] == "closed");
+  CHECK(small["accounts"][0]["credits"] == 52.5);
+  CHECK(clean::parse_amount("2.5 Cr").paise == 2'500'000'000);
+  CHECK(clean::parse_amount("2.5 (Cr)").side == clean::Side::Credit);
+
+  std::string text = statement(lines(12));
+  const std::string balance = money(lines(12)[5].balance);
+  text.replace(text.find(balance), balance.size(), "=1+1");
+  const Json file = file_of(text);
+  CHECK(file["verdict"] == "closed_with_gaps");
+  CHECK(file["accounts"][0]["gaps"][0]["kind"] == "unreadable");
+  CHECK(file["accounts"][0]["gaps"][0]["before_row"] == 10);
+}
+
 TEST_CASE("proof: months without a row", "[proof]") {
   const Json file = file_of(std::string(kHeader) + "01/04/2024,A,,100,100\n05/07/2024,B,,50,150\n");
   CHECK(file["accounts"][0]["missing_months"] == Json::array({"2024-05", "2024-06"}));

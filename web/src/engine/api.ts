@@ -182,6 +182,7 @@ export type GapKind =
   | 'closing'
   | 'amount'
   | 'side'
+  | 'unreadable'
   | 'aside'
   | 'totals'
   | 'carry'
