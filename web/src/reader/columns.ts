@@ -67,7 +67,10 @@ export function headerAt(lines: readonly Line[], at: number): Header | null {
     if (gap > 2.2 * (part[0]?.size ?? 0)) break;
     const columns = stack(part);
     const { roles, score } = readHeading(columns.map((column) => column.heading));
-    if (score <= (best?.score ?? 0)) continue;
+    // A line that only completes headings ("Cheque" over "No") adds nothing to the score, and is still part of it.
+    const known = best as Header | null;
+    const closes = known !== null && gap < 1.4 * (part[0]?.size ?? 0) && columns.length === known.columns.length;
+    if (score < (known?.score ?? 1) || (score === known?.score && !closes)) continue;
     best = { columns: columns.map((column, i) => ({ ...column, role: roles[i] ?? null })), score, height };
   }
   return best;

@@ -45,7 +45,8 @@ const WELL_FORMED = /^[-+]?(?:\d{1,3}(?:,\d{2,3})*|\d+)(?:\.\d{0,2})?$/;
 function joinAmount(parts: readonly string[]): string {
   return parts.reduce((text, part) => {
     const whole = `${text}${part}`;
-    const cut = /[.,]$/.test(text) || /^[.,]/.test(part) || !/[.,]\d/.test(text);
+    // Cut at a comma, or so that the paise are on two lines: "1,88,144.0" + "0".
+    const cut = /[.,]\d?$/.test(text) || /^[.,]/.test(part) || !/[.,]\d/.test(text);
     return cut && /^[\d.,]+$/.test(part) && WELL_FORMED.test(whole) && whole.includes('.') ? whole : `${text} ${part}`;
   });
 }

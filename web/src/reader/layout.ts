@@ -43,6 +43,8 @@ interface Stretch {
 }
 
 const MASK = /\d+/g;
+/** "Page 3 of 12": of a page, never of a row, even when a date stands in front of it. */
+const PAGE_NUMBER = /\bpage\s*(?:no\.?)?\s*:?\s*\d+\s*(?:of|\/)\s*\d+/i;
 
 /** Text that every page repeats at its place: heads and feet, "Page 3 of 12". */
 class Furniture {
@@ -67,13 +69,14 @@ class Furniture {
     return this.pageCount > 1 && count >= Math.max(2, Math.ceil(this.pageCount / 2));
   }
 
-  /** True the first time that a repeated line comes; later ones are dropped and counted. */
-  first(line: Line): boolean {
+  /** A repeated line is kept once, unless it stands inside a table, where it says nothing of it. */
+  keep(line: Line, inside: boolean): boolean {
     const key = this.key(line);
-    if (!this.printed.has(key)) {
+    if (!this.printed.has(key) && !inside) {
       this.printed.add(key);
       return true;
     }
+    this.printed.add(key);
     this.dropped += 1;
     this.names.add(textOf(line).slice(0, 60));
     return false;
@@ -89,7 +92,7 @@ const datesOf = (columns: readonly Column[]): number => {
 function isAnchor(line: Line, columns: Column[]): boolean {
   const date = datesOf(columns);
   const column = columns[date];
-  if (column === undefined) return false;
+  if (column === undefined || PAGE_NUMBER.test(textOf(line))) return false;
   return line.runs.some((run) => {
     if (!startsWithDate(run.text) && !startsDatePart(run.text)) return false;
     if (overlap(run, { x0: column.left - 4, x1: column.right + 4 }) <= 0) return false;
@@ -129,7 +132,11 @@ export class Layout {
   private readonly hint: Hint | undefined;
   private side: Side = 'below';
   private pitch = 0;
+  /** The widest gap that a row's own lines still have. */
+  private reach = 0;
   private repeatedHeaders = 0;
+  /** A row has been met. */
+  private started = false;
 
   constructor(pages: readonly Page[]) {
     this.furniture = new Furniture(pages.length);
@@ -189,6 +196,7 @@ export class Layout {
   /** How far apart the lines of one row are and on which side of the date they stand, from rows that leave no doubt. */
   private learn(): void {
     const inner: number[] = [];
+    const outer: number[] = [];
     let above = 0;
     let below = 0;
     for (const { columns, lines } of this.stretches) {
@@ -201,10 +209,15 @@ export class Layout {
         if (cut === null) continue;
         below += cut - from;
         above += to - cut - 1;
-        for (let i = from; i < to; i++) if (i !== cut) inner.push((lines[i + 1]?.y ?? 0) - (lines[i]?.y ?? 0));
+        for (let i = from; i < to; i++) {
+          (i === cut ? outer : inner).push((lines[i + 1]?.y ?? 0) - (lines[i]?.y ?? 0));
+        }
       }
     }
     this.pitch = median(inner);
+    const widest = inner.sort((a, b) => a - b)[Math.floor(0.95 * (inner.length - 1))] ?? 0;
+    const narrowest = outer.sort((a, b) => a - b)[Math.floor(0.05 * (outer.length - 1))] ?? Infinity;
+    this.reach = Math.max(1.25 * this.pitch, Math.min(1.05 * widest, 0.95 * narrowest));
     if (this.hint?.lines !== undefined) this.side = this.hint.lines;
     else if (above > 0 && below === 0) this.side = 'above';
     else if (above > 0.2 * (above + below)) this.side = 'around';
@@ -234,13 +247,17 @@ export class Layout {
   }
 
   private text(line: Line, columns: Column[] | null): void {
-    if (this.furniture.has(line) && !this.furniture.first(line)) return;
+    const kind = kindOfLine(line);
+    const inside = this.started && kind !== 'opening' && kind !== 'closing' && kind !== 'total';
+    const repeated = this.furniture.has(line) || (this.started && PAGE_NUMBER.test(textOf(line)));
+    if (repeated && !this.furniture.keep(line, inside)) return;
     this.pieces.push({ kind: 'text', line, columns });
   }
 
   private takeRows(stretch: Stretch, anchors: number[], before: Row | null): Row | null {
     const { columns, lines } = stretch;
     const first = anchors[0] ?? 0;
+    this.started = true;
     const lead = this.leadOf(stretch, first);
     this.beforeRows(stretch, first - lead, before);
     let row: Row = { lines: lines.slice(first - lead, first + 1), anchor: lines[first] as Line, columns };
@@ -295,12 +312,12 @@ export class Layout {
 
   private trailOf({ columns, lines }: Stretch, last: number): number {
     const pitch = this.pitch || 1.6 * (lines[last]?.size ?? 8);
-    const reach = this.side === 'above' ? 0.62 : 1.25;
+    const reach = this.side === 'above' ? 0.62 * pitch : this.reach || 1.25 * pitch;
     let trail = 0;
     while (last + trail + 1 < lines.length) {
       const line = lines[last + trail + 1] as Line;
       const gap = line.y - (lines[last + trail]?.y ?? 0);
-      if (gap > reach * pitch || this.furniture.has(line) || !isContinuation(line, columns)) break;
+      if (gap > reach || this.furniture.has(line) || !isContinuation(line, columns)) break;
       trail += 1;
     }
     return trail;
