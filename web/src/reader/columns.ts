@@ -61,17 +61,21 @@ function stack(lines: Line[]): Column[] {
 /** The heading that starts at `lines[at]`, if there is one: it may take up to four printed lines. */
 export function headerAt(lines: readonly Line[], at: number): Header | null {
   let best: Header | null = null;
+  let top = 0;
+  let width = 0;
   for (let height = 1; height <= MAX_HEIGHT && at + height <= lines.length; height++) {
     const part = lines.slice(at, at + height);
+    const size = part[0]?.size ?? 0;
     const gap = height === 1 ? 0 : (part.at(-1)?.y ?? 0) - (part.at(-2)?.y ?? 0);
-    if (gap > 2.2 * (part[0]?.size ?? 0)) break;
+    if (gap > 2.2 * size) break;
     const columns = stack(part);
     const { roles, score } = readHeading(columns.map((column) => column.heading));
     // A line that only completes headings ("Cheque" over "No") adds nothing to the score, and is still part of it.
-    const known = best as Header | null;
-    const closes = known !== null && gap < 1.4 * (part[0]?.size ?? 0) && columns.length === known.columns.length;
-    if (score < (known?.score ?? 1) || (score === known?.score && !closes)) continue;
+    const completes = score === top && gap < 1.4 * size && columns.length === width;
+    if (score === 0 || (score <= top && !completes)) continue;
     best = { columns: columns.map((column, i) => ({ ...column, role: roles[i] ?? null })), score, height };
+    top = score;
+    width = columns.length;
   }
   return best;
 }

@@ -47,7 +47,9 @@ function merge(runs: Run[]): Run[] {
   for (const run of runs) {
     const last = out.at(-1);
     const gap = last === undefined ? Infinity : run.x0 - last.x1;
-    if (last !== undefined && gap < 0.45 * run.size && gap > -0.6 * run.size) {
+    // In a typewriter face a blank is as wide as any letter.
+    const blankWidth = Math.max(0.45 * run.size, (1.05 * (run.x1 - run.x0)) / run.text.length);
+    if (last !== undefined && gap < Math.min(blankWidth, 0.65 * run.size) && gap > -0.6 * run.size) {
       const blank = gap > 0.16 * run.size ? ' ' : '';
       last.text = `${last.text}${blank}${run.text}`;
       last.x1 = Math.max(last.x1, run.x1);

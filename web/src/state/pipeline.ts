@@ -6,6 +6,7 @@
 import { batch } from '@preact/signals';
 import type { EngineStep, ErrorBody, LoanRequest, OpName, OpParams, OpResult } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
+import type { ReaderClient, ReadTable } from '../engine/reader';
 import { todayInIndia } from '../lib/format';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
@@ -17,7 +18,10 @@ export class Pipeline {
   private abort: AbortController | null = null;
   private nextFile = 1;
 
-  constructor(private readonly client: EngineClient) {
+  constructor(
+    private readonly client: EngineClient,
+    private readonly reader: Pick<ReaderClient, 'wants' | 'read'> | null = null,
+  ) {
     client.onStatus = (status) => {
       session.engineStatus.value = status;
     };
@@ -68,6 +72,8 @@ export class Pipeline {
       done: 0,
       result: null,
       error: null,
+      read: null,
+      pages: null,
       generation: -1,
     }));
     if (added.length === 0) return;
@@ -231,19 +237,24 @@ export class Pipeline {
     if (entry === undefined) return;
     this.patchFile(id, { status: 'reading', done: 0, error: null });
     try {
+      const read = entry.read ?? (await this.readTable(id, entry.file, signal));
+      if (read !== null) this.patchFile(id, { read });
       const reply = await this.client.ingest(
-        entry.file,
+        read?.table ?? entry.file,
         { customer_id, name: entry.file.name, ...this.now() },
         {
           signal,
           onProgress: (done) => {
-            this.patchFile(id, { done });
+            // Of a PDF the pages were the work; its table is small.
+            if (read === null) this.patchFile(id, { done });
           },
         },
       );
+      // The engine saw the table; what people compare is the file.
+      const came = read === null ? {} : { bytes: entry.file.size, ...optional('sha256', read.sha256 ?? undefined) };
       this.patchFile(id, {
         status: 'taken',
-        result: reply.file,
+        result: { ...reply.file, ...came },
         done: entry.file.size,
         generation: this.client.generation,
       });
@@ -257,6 +268,30 @@ export class Pipeline {
       );
       // A file that is refused is that file's matter; a dead engine is everybody's.
       if (dead) throw cause;
+    }
+  }
+
+  /** The table of a PDF or workbook; null for a file that the engine reads itself. */
+  private async readTable(id: number, file: File, signal: AbortSignal): Promise<ReadTable | null> {
+    if (this.reader === null || !(await this.reader.wants(file))) return null;
+    const onProgress = (done: number, total: number): void => {
+      this.patchFile(id, { done: (file.size * done) / total, pages: { done, total } });
+    };
+    try {
+      let password: string | undefined;
+      for (;;) {
+        try {
+          return await this.reader.read(file, { signal, onProgress, ...optional('password', password) });
+        } catch (cause) {
+          const { code } = bodyOf(cause);
+          if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
+          const given = await askPassword(file.name, code === 'E_PASSWORD_WRONG', signal);
+          if (given === null) throw cause;
+          password = given;
+        }
+      }
+    } finally {
+      this.patchFile(id, { pages: null });
     }
   }
 
@@ -305,6 +340,22 @@ export class Pipeline {
   private dispatch(event: JourneyEvent): void {
     session.journey.value = advance(session.journey.value, event);
   }
+}
+
+/** Waits for the person; null when they give the file up or the run is cancelled. */
+function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const answer = (password: string | null): void => {
+      signal.removeEventListener('abort', giveUp);
+      session.locked.value = null;
+      resolve(password);
+    };
+    const giveUp = (): void => {
+      answer(null);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    session.locked.value = { name, wrong, answer };
+  });
 }
 
 export function bodyOf(cause: unknown): ErrorBody {
