@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { indented } from './lib/pipeline.mjs';
 import { needsReader, readFile } from './lib/reader.mjs';
 import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
 import { WorkDir } from './lib/workdir.mjs';
@@ -207,7 +208,7 @@ async function table(options) {
 
 async function info() {
   const session = await openSession('');
-  console.log(JSON.stringify(session.call('engine.info'), null, 2));
+  process.stdout.write(indented(session.text('engine.info')));
   return [];
 }
 

@@ -119,7 +119,7 @@ export class WorkDir {
     const { amount, tenure: tenure_months, product, lender } = options;
     const decision = session.text('pipeline.decide', { amount, tenure_months, product, lender });
     this.saveJson('decision.json', decision);
-    sayDecision(JSON.parse(decision));
+    sayDecision(decision);
   }
 
   saveRaw(session) {
@@ -135,9 +135,16 @@ export class WorkDir {
       }
       this.write(`truth/${name}`, session.bulk());
     }
-    const manifest = session.text('manifest.get');
-    const list = this.files.length > 0 ? `,"files":${JSON.stringify(this.files)}` : '';
-    this.saveJson('manifest.json', `${manifest.slice(0, -1)}${list}}`);
+    this.saveJson('manifest.json', this.withFiles(session.text('manifest.get')));
+  }
+
+  /** The engine lists the files of this run; the folder's list goes across imports, and takes its place. */
+  withFiles(manifest) {
+    if (this.files.length === 0) return manifest;
+    const list = `"files":${JSON.stringify(this.files)}`;
+    const { files } = JSON.parse(manifest);
+    if (files === undefined) return `${manifest.slice(0, -1)},${list}}`;
+    return manifest.replace(`"files":${JSON.stringify(files)}`, () => list);
   }
 
   saveClean(session) {
@@ -203,10 +210,13 @@ function sayScores(text) {
   }
 }
 
-function sayDecision(decision) {
+function sayDecision(text) {
+  const decision = JSON.parse(text);
+  // As the engine wrote it: 9.0, not 9.
+  const rate = /"annual_rate":([-\d.e+]+)/.exec(text)?.[1] ?? '0';
   let line = `decision: ${decision.outcome ?? '?'}`;
   if (decision.amount > 0) {
-    line += `, ${formatInr(decision.amount)} for ${decision.tenure_months} months at ${decision.annual_rate} % a year`;
+    line += `, ${formatInr(decision.amount)} for ${decision.tenure_months} months at ${rate} % a year`;
     line += `, EMI ${formatInr(decision.emi ?? 0)}`;
   }
   console.log(line);
