@@ -107,7 +107,7 @@ const STAGES = [
   { name: 'build', what: 'the page: site and single file', needs: ['wasm'], run: runBuild },
   { name: 'protocol', what: 'the shipped worker in Node', needs: ['build'], run: () => vitest('protocol') },
   { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
-  { name: 'reader', what: 'PDF and workbooks', run: () => vitest('reader') },
+  { name: 'reader', what: 'PDF and workbooks', needs: ['wasm'], run: () => vitest('reader') },
   { name: 'e2e', what: 'the page in Chromium, http and file', needs: ['build'], run: () => vitest('e2e') },
 ];
 

@@ -49,6 +49,52 @@ describe('a printed statement', () => {
     expect(cells(text)).toEqual(rows.map(wanted));
   });
 
+  test('with lines at even distances around the date', async () => {
+    const rows = rowsOf(9);
+    const page: Text[] = printed([])[0] ?? [];
+    for (const [x, text] of [
+      [30, 'Date'],
+      [85, 'Particulars'],
+      [340, 'Withdrawals'],
+      [420, 'Deposits'],
+      [500, 'Balance'],
+    ] as const)
+      page.push({ x, y: 100, text });
+    rows.forEach((row, i) => {
+      const y = 120 + 30 * i;
+      ['UPI', `${row.reference} TO`, 'SHOP'].forEach((text, line) => page.push({ x: 85, y: y + 10 * line, text }));
+      page.push({ x: 30, y: y + 10, text: row.date });
+      page.push({ x: row.debit === '' ? 420 : 340, y: y + 10, text: row.debit || row.credit });
+      page.push({ x: 500, y: y + 10, text: row.balance });
+    });
+    const { text } = await read([page]);
+    expect(cells(text)).toEqual(
+      rows.map((row) => [row.date, `UPI ${row.reference} TO SHOP`, row.debit, row.credit, row.balance]),
+    );
+  });
+
+  test('with its heading drawn as one piece of text, and dates in the page heads', async () => {
+    const rows = rowsOf(40);
+    // Every character is 4.8 points wide, so that blanks bring each word to its column.
+    const heading = [
+      [30, 'Date'],
+      [85, 'Narration'],
+      [255, 'Chq/Ref No'],
+      [332, 'Withdrawal Amt'],
+      [414, 'Deposit Amt'],
+      [526, 'Balance'],
+    ] as const;
+    const text1 = heading.reduce((line, [x, word]) => line.padEnd(Math.round((x - 30) / 4.8)) + word, '');
+    const pages = printed(rows).map((page, i) => [
+      ...page.filter(({ y }) => y !== 100),
+      { x: 30, y: 70, text: `0${i + 1}/12/2025` },
+      { x: 30, y: 100, text: text1 },
+    ]);
+    const { text } = await read(pages);
+    expect(text).toContain('Date\tNarration\tChq/Ref No\tWithdrawal Amt\tDeposit Amt\tBalance');
+    expect(cells(text).filter((row) => row.length > 1)).toEqual(rows.map(wanted));
+  });
+
   test('with a narration cut inside words at a fixed length', async () => {
     const rows = rowsOf(12).map((row, i) => ({
       ...row,

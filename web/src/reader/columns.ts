@@ -6,6 +6,7 @@ import {
   isSureAmount,
   mayFillAmount,
   readHeading,
+  roleOf,
   startsDatePart,
   startsWithDate,
   type Role,
@@ -30,6 +31,41 @@ export interface Header {
 }
 
 const MAX_HEIGHT = 4;
+
+/**
+ * A heading that the file draws as one piece of text, "Value Dt Withdrawal Amt.", cut into headings that are known as
+ * they stand; left whole when it is one heading, or when the pieces would not all be known.
+ */
+function splitHeading(run: Run): Run[] {
+  const words = [...run.text.matchAll(/\S+/g)];
+  if (words.length < 2 || words.length > 24 || roleOf(run.text).sure) return [run];
+  const unit = (run.x1 - run.x0) / run.text.length;
+  // best[i]: fewest known headings that make up the first i words; each remembers where its last one starts.
+  const best: ({ count: number; from: number } | null)[] = [{ count: 0, from: 0 }];
+  const part = (from: number, to: number): string => {
+    const end = words[to - 1];
+    return run.text.slice(words[from]?.index, end === undefined ? 0 : end.index + end[0].length);
+  };
+  for (let to = 1; to <= words.length; to++) {
+    best.push(null);
+    for (let from = Math.max(0, to - 5); from < to; from++) {
+      const before = best[from];
+      if (!before || !roleOf(part(from, to)).sure) continue;
+      if (before.count + 1 < (best[to]?.count ?? Infinity)) best[to] = { count: before.count + 1, from };
+    }
+  }
+  const out: Run[] = [];
+  for (let to = words.length; to > 0;) {
+    const step = best[to];
+    if (!step) return [run];
+    const text = part(step.from, to);
+    const x0 = run.x0 + (words[step.from]?.index ?? 0) * unit;
+    out.unshift({ ...run, text, x0, x1: x0 + text.length * unit });
+    to = step.from;
+  }
+  const roles = out.map((each) => roleOf(each.text).role);
+  return new Set(roles).size === roles.length ? out : [run];
+}
 
 /** The runs of some lines as columns: what stands above one another is one heading. */
 function stack(lines: Line[]): Column[] {
@@ -64,7 +100,7 @@ export function headerAt(lines: readonly Line[], at: number): Header | null {
   let top = 0;
   let width = 0;
   for (let height = 1; height <= MAX_HEIGHT && at + height <= lines.length; height++) {
-    const part = lines.slice(at, at + height);
+    const part = lines.slice(at, at + height).map((line) => ({ ...line, runs: line.runs.flatMap(splitHeading) }));
     const size = part[0]?.size ?? 0;
     const gap = height === 1 ? 0 : (part.at(-1)?.y ?? 0) - (part.at(-2)?.y ?? 0);
     if (gap > 2.2 * size) break;

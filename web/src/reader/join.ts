@@ -26,7 +26,7 @@ function learnWrap(cells: readonly Run[][]): Wrap {
   }
   const longest = Math.max(0, ...counts.keys());
   const most = counts.get(longest) ?? 0;
-  return { length: all >= 3 && most >= 0.4 * all && longest >= 12 ? longest : 0, right };
+  return { length: all >= 3 && most >= 0.6 * all && longest >= 20 ? longest : 0, right };
 }
 
 const DATE_TAIL = /^\d{1,4}$/;

@@ -7,7 +7,7 @@ import { joinCells, type Joins } from './join';
 import hints from './layouts.json';
 import { linesOf, median, overlap, textOf, type Line, type Page, type Run } from './lines';
 import { TableText } from './table';
-import { isNumeric, kindOf, startsDatePart, startsWithDate } from './words';
+import { isAmount, isNumeric, kindOf, startsDatePart, startsWithDate } from './words';
 
 /** Where the lines of a wrapped cell stand: under its dated line, above it, or around it. */
 type Side = 'below' | 'above' | 'around';
@@ -40,6 +40,8 @@ interface Stretch {
   /** Lowest line of the heading. */
   top: number | null;
   lines: Line[];
+  /** It ends where a heading begins: the head of a page, where dates are seldom rows. */
+  above: boolean;
 }
 
 const MASK = /\d+/g;
@@ -100,6 +102,12 @@ function isAnchor(line: Line, columns: Column[]): boolean {
   });
 }
 
+function anchorsOf({ columns, lines, above }: Stretch): number[] {
+  const paid = (line: Line): boolean =>
+    line.runs.some((run) => isAmount(run.text) && isNumeric(columns[columnOf(run, columns)]?.role ?? null));
+  return lines.flatMap((line, i) => (isAnchor(line, columns) && (!above || paid(line)) ? [i] : []));
+}
+
 const kindOfLine = (line: Line): ReturnType<typeof kindOf> => {
   for (const run of line.runs) {
     const kind = kindOf(run.text);
@@ -153,7 +161,7 @@ export class Layout {
     let columns: Column[] | null = null;
     for (const lines of paged) {
       let from = 0;
-      let current: Stretch = { columns: columns ?? [], header: null, top: null, lines: [] };
+      let current: Stretch = { columns: columns ?? [], header: null, top: null, lines: [], above: false };
       for (let i = 0; i < lines.length; i++) {
         const header = headerAt(lines, i);
         if (header === null) continue;
@@ -161,10 +169,11 @@ export class Layout {
         const next = headerAt(lines, i + 1);
         if (next !== null && next.score > header.score) continue;
         current.lines = lines.slice(from, i);
+        current.above = current.header === null;
         this.stretches.push(current);
         columns = header.columns;
         from = i + header.height;
-        current = { columns, header: lines[i] ?? null, top: lines[from - 1]?.y ?? null, lines: [] };
+        current = { columns, header: lines[i] ?? null, top: lines[from - 1]?.y ?? null, lines: [], above: false };
         i = from - 1;
       }
       current.lines = lines.slice(from);
@@ -180,7 +189,7 @@ export class Layout {
       for (const line of lines) this.furniture.see(line);
       return;
     }
-    const anchors = lines.map((line, i) => (isAnchor(line, columns) ? i : -1)).filter((i) => i >= 0);
+    const anchors = anchorsOf(stretch);
     const first = anchors[0] ?? lines.length;
     const last = anchors.at(-1) ?? -1;
     widen(
@@ -199,8 +208,9 @@ export class Layout {
     const outer: number[] = [];
     let above = 0;
     let below = 0;
-    for (const { columns, lines } of this.stretches) {
-      const anchors = lines.map((line, i) => (isAnchor(line, columns) ? i : -1)).filter((i) => i >= 0);
+    for (const stretch of this.stretches) {
+      const { lines } = stretch;
+      const anchors = anchorsOf(stretch);
       for (let k = 0; k + 1 < anchors.length; k++) {
         const from = anchors[k] ?? 0;
         const to = anchors[k + 1] ?? 0;
@@ -221,6 +231,30 @@ export class Layout {
     if (this.hint?.lines !== undefined) this.side = this.hint.lines;
     else if (above > 0 && below === 0) this.side = 'above';
     else if (above > 0.2 * (above + below)) this.side = 'around';
+    else if (above + below === 0) this.side = this.sideOfEvenLines();
+  }
+
+  /** All lines at one distance: what stands between a heading and the first date, and after a page's last one, tells. */
+  private sideOfEvenLines(): Side {
+    let lead = 0;
+    let trail = 0;
+    for (const stretch of this.stretches) {
+      const { columns, lines, header } = stretch;
+      const anchors = anchorsOf(stretch);
+      const first = anchors[0];
+      const last = anchors.at(-1);
+      if (first === undefined || last === undefined || last - first < 2) continue;
+      const step = median(lines.slice(first + 1, last + 1).map((line, i) => line.y - (lines[first + i]?.y ?? 0)));
+      const near = (a: Line | undefined, b: Line | undefined): boolean =>
+        a !== undefined && b !== undefined && b.y - a.y < 1.12 * step;
+      const before = lines[first - 1];
+      const after = lines[last + 1];
+      const plain = (line: Line): boolean => isContinuation(line, columns) && !this.furniture.has(line);
+      if (header !== null && before !== undefined && near(before, lines[first]) && plain(before)) lead += 1;
+      if (after !== undefined && near(lines[last], after) && plain(after)) trail += 1;
+    }
+    if (lead === 0) return 'below';
+    return trail === 0 ? 'above' : 'around';
   }
 
   private assemble(): void {
@@ -237,7 +271,7 @@ export class Layout {
         }
         shown = same;
       }
-      const anchors = lines.map((line, i) => (isAnchor(line, columns) ? i : -1)).filter((i) => i >= 0);
+      const anchors = anchorsOf(stretch);
       if (anchors.length === 0) {
         for (const line of lines) this.text(line, header === null && lastRow === null ? null : columns);
         continue;

@@ -172,7 +172,7 @@ export async function openPdf(
       page.cleanup();
       options.onProgress?.(number, document.numPages);
     }
-    if (count === 0) throw noText(name, document.numPages, pictures);
+    if (count === 0 || !legible(pages)) throw noText(name, document.numPages, pictures);
     return { pages, facts };
   } catch (cause) {
     if (cause instanceof ReaderError) throw cause;
@@ -180,6 +180,16 @@ export async function openPdf(
   } finally {
     await document.loadingTask.destroy();
   }
+}
+
+/** Fonts that don't say which letters their shapes are give marks of no language: as good as a picture. */
+function legible(pages: readonly Page[]): boolean {
+  const sample = pages
+    .slice(0, 3)
+    .flatMap((page) => page.runs)
+    .map((run) => run.text)
+    .join('');
+  return (sample.match(/[\p{L}\p{N}]/gu)?.length ?? 0) > 0.3 * sample.replace(/\s/g, '').length;
 }
 
 function noText(name: string, pages: number, pictures: boolean): ReaderError {
