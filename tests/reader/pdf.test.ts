@@ -104,6 +104,22 @@ describe('a printed statement', () => {
     expect(cells(text).map((row) => row[1])).toEqual(rows.map((row) => row.narration.join('')));
   });
 
+  test('of a layout that is known by what it prints: two rows are enough', async () => {
+    const rows = rowsOf(2).map((row) => ({
+      ...row,
+      narration: ['UPI-SAMPLE TRADERS-SAMPLE@OK-HDFC0000001-', 'SAMPLE'],
+    }));
+    const long = rows.map((row) => ({
+      ...row,
+      narration: [(row.narration[0] ?? '').padEnd(40, 'X').slice(0, 40), 'YZ'],
+    }));
+    const pages = printed(long, { gap: 10, pitch: 10 });
+    pages[0]?.push({ x: 30, y: 780, text: 'HDFC Bank GSTIN number details are available at the branch' });
+    const { text, notes } = await read(pages);
+    expect(notes).toContain('layout hdfc');
+    expect(cells(text).map((row) => row[1])).toEqual(long.map((row) => row.narration.join('')));
+  });
+
   test('with dates, times and headings over two lines', async () => {
     const page: Text[] = [
       { x: 30, y: 100, text: 'Txn' },

@@ -96,6 +96,9 @@ function stack(lines: Line[]): Column[] {
 
 /** The heading that starts at `lines[at]`, if there is one: it may take up to four printed lines. */
 export function headerAt(lines: readonly Line[], at: number): Header | null {
+  // Rows have dates and amounts, headings no figures: most lines need no second look.
+  const first = lines[at];
+  if (first === undefined || first.runs.some((run) => /\d\d/.test(run.text))) return null;
   let best: Header | null = null;
   let top = 0;
   let width = 0;
@@ -158,8 +161,8 @@ export function widen(columns: Column[], runs: readonly Run[]): void {
 }
 
 /**
- * Some files draw two neighbouring cells as one piece of text. It is cut at a blank where one side is plainly a date or
- * an amount of its own column and the other belongs to the next one.
+ * Two neighbouring cells may come as one piece of text. It is cut at a blank where one side is plainly a date or an
+ * amount of its own column and the other belongs to the next one, or where the next column's cells begin.
  */
 export function split(run: Run, columns: readonly Column[]): Run[] {
   const across = columns.filter((column) => overlap(run, { x0: column.left, x1: column.right }) > 0);
@@ -177,7 +180,12 @@ export function split(run: Run, columns: readonly Column[]): Run[] {
       dated(a.role) && (startsWithDate(left.text) ? /^\S+$|\d{4}$/.test(left.text) : /^\d{2,4}$/.test(left.text));
     const ends = isNumeric(b.role) && isSureAmount(right.text) && !isNumeric(a.role) && right.x0 > a.x1;
     const both = isNumeric(a.role) && isNumeric(b.role) && isSureAmount(left.text) && isSureAmount(right.text);
-    if (leads || ends || both) return [left, ...split(right, columns)];
+    // A narration as wide as its column all but touches the next cell, which starts where that column's cells start.
+    const aligned =
+      Math.min(Math.abs(right.x0 - b.left), Math.abs(cut - b.left)) < 0.6 * run.size &&
+      right.x1 < b.right + run.size &&
+      b.left >= a.left + 2 * run.size;
+    if (leads || ends || both || aligned) return [left, ...split(right, columns)];
   }
   return [run];
 }

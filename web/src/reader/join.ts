@@ -3,9 +3,6 @@ import type { Column } from './columns';
 import type { Run } from './lines';
 import { isNumeric, type Role } from './words';
 
-/** How narrations of a layout are joined, where it is known. */
-export type Joins = 'cut' | 'words';
-
 /** What is known of one column's wrapping, over the whole document. */
 interface Wrap {
   /** Lines are cut after so many characters, whatever stands there; 0 when they are not. */
@@ -51,20 +48,18 @@ function joinAmount(parts: readonly string[]): string {
   });
 }
 
-function joinText(runs: readonly Run[], wrap: Wrap, joins: Joins | undefined): string {
+function joinText(runs: readonly Run[], wrap: Wrap): string {
   let text = runs[0]?.text ?? '';
   for (let i = 1; i < runs.length; i++) {
     const before = runs[i - 1] as Run;
     const run = runs[i] as Run;
-    text += needsBlank(before, run, wrap, joins) ? ` ${run.text}` : run.text;
+    text += needsBlank(before, run, wrap) ? ` ${run.text}` : run.text;
   }
   return text;
 }
 
-function needsBlank(before: Run, run: Run, wrap: Wrap, joins: Joins | undefined): boolean {
+function needsBlank(before: Run, run: Run, wrap: Wrap): boolean {
   if (Math.abs(before.y - run.y) < 0.3 * run.size) return true;
-  if (joins === 'words') return true;
-  if (joins === 'cut') return false;
   if (/^[-/,.:;)@*_]/.test(run.text) || /[-/(@*_]$/.test(before.text)) return false;
   if (wrap.length > 0) return before.text.length < wrap.length;
   // A line without a blank that fills its column was cut inside a token: it had no other place to break.
@@ -73,22 +68,23 @@ function needsBlank(before: Run, run: Run, wrap: Wrap, joins: Joins | undefined)
   return !(filled && !before.text.includes(' ') && before.text.length >= 10);
 }
 
-function joinCell(runs: readonly Run[], role: Role | null, wrap: Wrap, joins: Joins | undefined): string {
+function joinCell(runs: readonly Run[], role: Role | null, wrap: Wrap): string {
   if (runs.length === 0) return '';
   const parts = runs.map((run) => run.text);
   if (parts.length === 1) return parts[0] ?? '';
   if (role === 'date' || role === 'value_date') return joinDate(parts);
   if (isNumeric(role)) return joinAmount(parts);
-  return joinText(runs, wrap, joins);
+  return joinText(runs, wrap);
 }
 
-/** Rows of cells of pieces → rows of texts. */
-export function joinCells(rows: readonly Run[][][], columns: readonly Column[][], joins?: Joins): string[][] {
+/** Rows of cells of pieces → rows of texts. `cut`: where narrations are known to be cut. */
+export function joinCells(rows: readonly Run[][][], columns: readonly Column[][], cut?: number): string[][] {
   const wraps = new Map<number, Wrap>();
   const width = Math.max(0, ...rows.map((row) => row.length));
   for (let c = 0; c < width; c++) wraps.set(c, learnWrap(rows.map((row) => row[c] ?? [])));
-  const none: Wrap = { length: 0, right: 0 };
-  return rows.map((row, r) =>
-    row.map((runs, c) => joinCell(runs, columns[r]?.[c]?.role ?? null, wraps.get(c) ?? none, joins)),
-  );
+  const wrapOf = (r: number, c: number): Wrap => {
+    const wrap = wraps.get(c) ?? { length: 0, right: 0 };
+    return cut !== undefined && columns[r]?.[c]?.role === 'narration' ? { ...wrap, length: cut } : wrap;
+  };
+  return rows.map((row, r) => row.map((runs, c) => joinCell(runs, columns[r]?.[c]?.role ?? null, wrapOf(r, c))));
 }

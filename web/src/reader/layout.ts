@@ -3,7 +3,7 @@
  * row; no code for any bank. What a layout needs to be told stands in layouts.json.
  */
 import { columnOf, headerAt, split, widen, type Column } from './columns';
-import { joinCells, type Joins } from './join';
+import { joinCells } from './join';
 import hints from './layouts.json';
 import { linesOf, median, overlap, textOf, type Line, type Page, type Run } from './lines';
 import { TableText } from './table';
@@ -17,7 +17,8 @@ interface Hint {
   /** A phrase that the statement prints, in any case. */
   phrase: string;
   lines?: Side;
-  join?: Joins;
+  /** Narrations are cut after so many characters. */
+  cut?: number;
 }
 
 interface Row {
@@ -197,8 +198,8 @@ export class Layout {
       lines.slice(first, last + 1).flatMap((line) => line.runs),
     );
     lines.forEach((line, i) => {
-      line.runs = line.runs.flatMap((run) => split(run, columns));
       if (i < first || i > last) this.furniture.see(line);
+      else line.runs = line.runs.flatMap((run) => split(run, columns));
     });
   }
 
@@ -392,7 +393,7 @@ export class Layout {
     const joins = joinCells(
       rows.map((row) => cellsOf(row.lines, row.columns)),
       rows.map((row) => row.columns),
-      this.hint?.join,
+      this.hint?.cut,
     );
     const table = new TableText();
     let at = 0;

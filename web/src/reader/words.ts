@@ -38,8 +38,26 @@ function bare(heading: string): string {
 const matches = (word: string, pattern: string): boolean =>
   pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern;
 
-/** The role of a heading; null when it is none. `sure` when it is listed as it stands. */
-export function roleOf(heading: string): { role: Role | null; sure: boolean } {
+export interface Meaning {
+  role: Role | null;
+  /** Listed as it stands, not only by a word in it. */
+  sure: boolean;
+}
+const meanings = new Map<string, Meaning>();
+
+/** The role of a heading; null when it is none. */
+export function roleOf(heading: string): Meaning {
+  let known = meanings.get(heading);
+  if (known === undefined) {
+    known = meaningOf(heading);
+    // A document repeats its headings; what it says once only need not be kept.
+    if (meanings.size > 5000) meanings.clear();
+    meanings.set(heading, known);
+  }
+  return known;
+}
+
+function meaningOf(heading: string): Meaning {
   if (heading.length > 80) return { role: null, sure: false };
   const folded = bare(heading);
   if (folded === '' || folded.length > 60) return { role: null, sure: false };
