@@ -78,6 +78,11 @@ describe.skipIf(!built).each([
     await opened.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
     expect(await textOf(opened.ui, '.files')).toMatch(/300 rows[\s\S]*PDF, 10 pages · iText 2\.1\.7/);
     await toDecision(opened.ui);
+    // A row of the ledger names its page.
+    await opened.page.evaluate(() => {
+      location.hash = '#/en/clean';
+    });
+    await opened.ui.waitForFunction(() => document.querySelector('main')?.textContent?.includes('page 1, line 7'));
     // The reader's worker ended with the file.
     expect(opened.page.workers()).toHaveLength(1);
     expect(opened.troubles).toEqual([]);

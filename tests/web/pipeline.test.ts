@@ -59,7 +59,13 @@ class FakeReader {
       throw new EngineError({ code, message: 'locked' });
     }
     const table = new Blob([await csvFile('x').text()]);
-    return { table, facts: { kind: 'pdf', encrypted: true, pages: 1 }, notes: [], sha256: 'ab'.repeat(32) };
+    return {
+      table,
+      places: new Uint32Array(2),
+      facts: { kind: 'pdf', encrypted: true, pages: 1 },
+      notes: [],
+      sha256: 'ab'.repeat(32),
+    };
   };
 }
 

@@ -70,7 +70,15 @@ export interface ToReader {
 /** Reader → UI. */
 export type FromReader =
   | { kind: 'progress'; done: number; total: number }
-  | { kind: 'table'; text: Uint8Array<ArrayBuffer>; facts: Facts; notes: string[]; sha256: string | null }
+  | {
+      kind: 'table';
+      text: Uint8Array<ArrayBuffer>;
+      /** For each line of the text two numbers: page and line, or sheet and row. */
+      places: Uint32Array<ArrayBuffer>;
+      facts: Facts;
+      notes: string[];
+      sha256: string | null;
+    }
   | { kind: 'refused'; error: ErrorBody };
 
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */

@@ -19,6 +19,8 @@ export interface ReaderHost {
 /** What a file said once it was read: the engine gets `table` in its place. */
 export interface ReadTable {
   table: Blob;
+  /** Where each line of the table stands in the file: page and line, or sheet and row, two numbers for each. */
+  places: Uint32Array;
   facts: Facts;
   notes: string[];
   /** Of the file itself; null where the browser computes none (a page over plain http). */
@@ -74,8 +76,8 @@ export class ReaderClient {
             if (message.kind === 'progress') onProgress?.(message.done, message.total);
             else if (message.kind === 'refused') fail(message.error);
             else {
-              const { text, facts, notes, sha256 } = message;
-              resolve({ table: new Blob([text]), facts, notes, sha256 });
+              const { text, places, facts, notes, sha256 } = message;
+              resolve({ table: new Blob([text]), places, facts, notes, sha256 });
             }
           };
           const request: ToReader = {

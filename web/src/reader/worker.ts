@@ -22,7 +22,7 @@ async function read({ file, name, password }: ToReader, tell: (message: FromRead
   }
   try {
     let last = 0;
-    const { text, facts, notes } = await readTable(bytes, name, {
+    const { text, places, facts, notes } = await readTable(bytes, name, {
       passwords: password === undefined ? [] : [password],
       onProgress: (done, total) => {
         // Ten a second are enough to look at.
@@ -32,7 +32,8 @@ async function read({ file, name, password }: ToReader, tell: (message: FromRead
       },
     });
     const table = new TextEncoder().encode(text);
-    return { kind: 'table', text: table, facts, notes, sha256: await sha256(bytes) };
+    const flat = Uint32Array.from(places.flat());
+    return { kind: 'table', text: table, places: flat, facts, notes, sha256: await sha256(bytes) };
   } catch (cause) {
     if (cause instanceof ReaderError) return { kind: 'refused', error: cause.body };
     return {
