@@ -1,6 +1,8 @@
 /** PDF and workbooks on the real page, over http and from file://: what is loaded, what is asked, what is shown. */
 import { utils, write } from '@e965/xlsx';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { Browser, Frame } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { writePdf } from '../reader/pdf-writer';
@@ -96,6 +98,17 @@ describe.skipIf(!built).each([
     await ui.waitForSelector('dialog[open] input');
     expect(await ui.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('password');
     expect(await textOf(ui, 'dialog')).toMatch(/locked\.pdf/);
+    await page.setViewport({ width: 360, height: 800 });
+    await ui.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    const faults = await ui.evaluate(async () => {
+      interface Axe {
+        run(context: string): Promise<{ violations: { id: string; impact: string }[] }>;
+      }
+      const { violations } = await (window as unknown as { axe: Axe }).axe.run('dialog');
+      const wide = document.querySelector('dialog')?.scrollWidth ?? 0;
+      return [...violations.map(({ id, impact }) => `${id} (${impact})`), ...(wide > 360 ? ['too wide'] : [])];
+    });
+    expect(faults).toEqual([]);
     await page.keyboard.type('guess');
     await page.keyboard.press('Enter');
     await ui.waitForSelector('dialog [role="alert"]');
