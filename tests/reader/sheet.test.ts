@@ -148,7 +148,16 @@ describe('hostile files', () => {
     expect(await refusal(bytes.slice(0, bytes.length - 200))).toMatchObject({ code: 'E_FILE_TRUNCATED' });
   });
 
+  test('an entry that does not fit its checksum', async () => {
+    const bytes = zip('xl/workbook.xml', new Uint8Array(100), 100);
+    // The helper writes no checksum at all.
+    expect(await refusal(bytes)).toMatchObject({
+      code: 'E_FILE_TRUNCATED',
+      expected: 'entries that fit their checksums',
+    });
+  });
+
   test('an archive of something else', async () => {
-    expect(await refusal(zip('photo.xml', new Uint8Array(100), 100))).toMatchObject({ code: 'E_FILE_UNRECOGNISED' });
+    expect(await refusal(zip('photo.txt', new Uint8Array(100), 100))).toMatchObject({ code: 'E_FILE_UNRECOGNISED' });
   });
 });

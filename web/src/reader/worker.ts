@@ -5,6 +5,11 @@
 import type { FromReader, StartReader, ToReader } from '../engine/protocol';
 import { ReaderError, readTable } from './read';
 
+// Parsers print what they cannot read; nothing of a file may reach a console that extensions can read.
+for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+  Object.defineProperty(console, name, { value: () => undefined });
+}
+
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   // Browsers have it in secure places only: https, loopback, files.
   const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;

@@ -19,6 +19,21 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const encrypted = (entry: Entry): boolean => (entry.flags & 1) !== 0;
 
+/** Some writers keep sizes in 64 bits whatever they are: in an extra field, for those that the entry leaves at its most. */
+function readLongSizes(entry: Entry, view: DataView, start: number, length: number): void {
+  const end = Math.min(start + length, view.byteLength);
+  for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) !== 1) continue;
+    let field = at + 4;
+    for (const key of ['size', 'packed', 'offset'] as const) {
+      if (entry[key] !== 0xffffffff || field + 8 > end) continue;
+      entry[key] = Number(view.getBigUint64(field, true));
+      field += 8;
+    }
+    return;
+  }
+}
+
 /** The list of entries, from the end of the file, where a ZIP keeps it. */
 function listEntries(bytes: Uint8Array, view: DataView, name: string): Entry[] {
   let end = bytes.length - 22;
@@ -34,7 +49,7 @@ function listEntries(bytes: Uint8Array, view: DataView, name: string): Entry[] {
       throw truncated(name, `${count} entries`, `${i} entries`);
     }
     const nameLength = view.getUint16(at + 28, true);
-    entries.push({
+    const entry: Entry = {
       name: bytes.subarray(at + 46, at + 46 + nameLength),
       flags: view.getUint16(at + 8, true),
       method: view.getUint16(at + 10, true),
@@ -42,10 +57,25 @@ function listEntries(bytes: Uint8Array, view: DataView, name: string): Entry[] {
       packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
-    });
+    };
+    readLongSizes(entry, view, at + 46 + nameLength, view.getUint16(at + 30, true));
+    entries.push(entry);
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
   }
   return entries;
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+/** The container's own checksum: a damaged sheet would otherwise lose rows without a word. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crc >>> 8) ^ (CRC_TABLE[(crc ^ byte) & 255] ?? 0);
+  return (crc ^ 0xffffffff) >>> 0;
 }
 
 async function inflate(packed: Uint8Array<ArrayBuffer>, size: number, name: string): Promise<Uint8Array> {
@@ -109,6 +139,9 @@ export async function unpack(
     if (entry.method === 0) contents.push(packed);
     else if (entry.method === 8) contents.push(await inflate(packed, entry.size, name));
     else throw truncated(name, 'entries that are stored or deflated', `method ${entry.method}`);
+    if (crc32(contents.at(-1) ?? new Uint8Array()) !== entry.crc) {
+      throw truncated(name, 'entries that fit their checksums', text.decode(entry.name));
+    }
   }
   return { bytes: store(wanted, contents), names, encrypted: false };
 }
