@@ -124,8 +124,9 @@ describe('a printed statement', () => {
     const page: Text[] = [
       { x: 30, y: 100, text: 'Txn' },
       { x: 90, y: 100, text: 'Description' },
-      { x: 350, y: 100, text: 'Debit' },
-      { x: 420, y: 100, text: 'Credit' },
+      { x: 350, y: 100, text: 'Withdra' },
+      { x: 350, y: 110, text: 'wal' },
+      { x: 420, y: 100, text: 'Deposit' },
       { x: 500, y: 100, text: 'Balance' },
       { x: 30, y: 110, text: 'Date' },
     ];
@@ -139,7 +140,7 @@ describe('a printed statement', () => {
     add(170, '28-Jun-', '2025', '400.00', '', '600.00');
     add(200, '30 Jun 2025', '02:41 PM', '', '50.00', '650.00');
     const { text } = await read([page]);
-    expect(text).toContain('Txn Date\tDescription\tDebit\tCredit\tBalance');
+    expect(text).toContain('Txn Date\tDescription\tWithdrawal\tDeposit\tBalance');
     expect(cells(text)).toEqual([
       ['11 Jun 2025', 'BY TRANSFER', '', '1,000.00', '1,000.00'],
       ['28-Jun-2025', 'BY TRANSFER', '400.00', '', '600.00'],

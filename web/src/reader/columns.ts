@@ -67,6 +67,15 @@ function splitHeading(run: Run): Run[] {
   return new Set(roles).size === roles.length ? out : [run];
 }
 
+/** Pieces of a heading, top down: joined as words, or inside a word where only that gives a known heading ("Withdra" "wal"). */
+function headingOf(parts: readonly string[]): string {
+  const plain = parts.join(' ');
+  if (parts.length < 2 || parts.length > 4 || roleOf(plain).sure) return plain;
+  const [first = '', ...rest] = parts;
+  const ways = rest.reduce((texts, part) => texts.flatMap((text) => [`${text} ${part}`, `${text}${part}`]), [first]);
+  return ways.find((way) => roleOf(way).sure) ?? plain;
+}
+
 /** The runs of some lines as columns: what stands above one another is one heading. */
 function stack(lines: Line[]): Column[] {
   const widest = lines.reduce((best, line) => (line.runs.length > best.runs.length ? line : best));
@@ -89,7 +98,7 @@ function stack(lines: Line[]): Column[] {
   }
   groups.sort((a, b) => a.x0 - b.x0);
   return groups.map(({ x0, x1, runs }) => {
-    const heading = runs.map((run) => run.text).join(' ');
+    const heading = headingOf(runs.map((run) => run.text));
     return { heading, role: null, x0, x1, left: x0, right: x1 };
   });
 }
