@@ -66,7 +66,7 @@ export function buildNative() {
 }
 
 export function buildPage() {
-  const hash = hashOf([...filesBelow(['web', 'schemas', 'package-lock.json']), ...WASM]);
+  const hash = hashOf([...filesBelow(['web', 'schemas', 'core/data', 'package-lock.json']), ...WASM]);
   return unlessFresh('page', 'Building the page', hash, PAGE, () => run(process.execPath, ['web/build.mjs']));
 }
 

@@ -39,7 +39,10 @@ async function catch2(preset) {
   if (preset === 'native') await buildNative();
   if (preset === 'wasm') await buildWasm();
   await cmakeBuild(preset);
-  const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', '2'], { mayFail: true, env: toolEnv() });
+  const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', '2'], {
+    mayFail: true,
+    env: toolEnv(),
+  });
   const counts = catchCounts(output);
   if (code !== 0) throw new Failed(tail(output), { ...counts, failed: Math.max(1, counts.failed) });
   if (counts.passed === 0) throw new Failed(`no test ran:\n${tail(output, 20)}`);
@@ -107,6 +110,7 @@ const STAGES = [
   { name: 'build', what: 'the page: site and single file', needs: ['wasm'], run: runBuild },
   { name: 'protocol', what: 'the shipped worker in Node', needs: ['build'], run: () => vitest('protocol') },
   { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
+  { name: 'reader', what: 'PDF and workbooks', needs: ['wasm'], run: () => vitest('reader') },
   { name: 'e2e', what: 'the page in Chromium, http and file', needs: ['build'], run: () => vitest('e2e') },
 ];
 

@@ -1,6 +1,7 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
- * a USB stick). Both are the same document but for the site's manifest. Same inputs, same bytes out: no time, no path.
+ * a USB stick). Both are the same document but for the reader of PDF and workbooks: the single file carries it, the site
+ * has it beside the page and loads it when the first such file comes. Same inputs, same bytes out: no time, no path.
  *
  *   node web/build.mjs             needs build/wasm/engine.cjs and engine.wasm
  *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
@@ -33,7 +34,8 @@ async function bundle(mode) {
 
 /** Inside a <script> element these would end or comment it out. */
 const inScript = (js) => js.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const digest = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const sha256 = (text) => `'${digest(text)}'`;
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
@@ -68,9 +70,10 @@ const ICON =
   );
 
 async function main() {
-  const [ui, worker, shell, engine, uiHtml, shellHtml, shellCss] = [
+  const [ui, worker, reader, shell, engine, uiHtml, shellHtml, shellCss] = [
     await bundle('ui'),
     await bundle('worker'),
+    await bundle('reader'),
     await bundle('shell'),
     await engineParts(),
     await readFile(join(web, 'index.html'), 'utf8'),
@@ -81,6 +84,10 @@ async function main() {
   const shellJs = inScript(shell.js);
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
+  const readerBytes = packed(reader.js);
+  const readerJs = `readerPayload="${readerBytes}";\n`;
+  // The name changes with the content, so that a page and a reader of different builds never meet in a cache.
+  const readerName = `reader.${createHash('sha256').update(readerJs).digest('hex').slice(0, 12)}.js`;
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
   const uiCsp =
@@ -88,16 +95,17 @@ async function main() {
     "require-trusted-types-for 'script'; trusted-types 'none'";
   const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, JS: uiJs });
 
-  // worker and srcdoc inherit this policy; 'wasm-unsafe-eval' and worker-src blob: are for the engine worker alone.
-  const shellCsp = (extra) =>
-    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} 'wasm-unsafe-eval'; worker-src blob:; ` +
-    `style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ${extra}` +
+  // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
+  const shellCsp = (scripts) =>
+    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
+    `worker-src blob:; style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
     "require-trusted-types-for 'script'; trusted-types shell";
-  const page = (head, extra) =>
+  const siteCsp = shellCsp(`${sha256(readerJs)} `);
+  const page = (csp, readerBlock) =>
     fill(shellHtml, {
-      CSP: shellCsp(extra),
+      CSP: csp,
       ICON,
-      HEAD: head,
+      READER: readerBlock,
       CSS: css,
       WORKER: packed(workerJs),
       WASM: packed(engine.wasm),
@@ -106,9 +114,16 @@ async function main() {
     });
 
   const files = {
-    [join(out, 'msme-lending.html')]: page('', ''),
-    [join(out, 'site/index.html')]: page('', ''),
-    [join(out, 'site/_headers')]: headers(shellCsp('')),
+    [join(out, 'msme-lending.html')]: page(
+      shellCsp(''),
+      `<script type="text/plain" id="reader">${readerBytes}</script>`,
+    ),
+    [join(out, 'site/index.html')]: page(
+      siteCsp,
+      `<script type="text/plain" id="reader" data-src="${readerName}" data-integrity="${digest(readerJs)}"></script>`,
+    ),
+    [join(out, 'site', readerName)]: readerJs,
+    [join(out, 'site/_headers')]: headers(siteCsp),
     // For the protocol tests, which run the shipped worker in Node.
     [join(parts, 'worker.js')]: workerJs,
     [join(parts, 'ui.html')]: uiDocument,
@@ -123,6 +138,7 @@ async function main() {
     css: ui.css.length,
     shell: shellJs.length,
     worker: workerJs.length,
+    reader: readerJs.length,
     wasm: engine.wasm.length,
   };
   console.log(
@@ -132,10 +148,8 @@ async function main() {
   );
   for (const path of [join(out, 'msme-lending.html'), join(out, 'site/index.html')]) {
     const bytes = await readFile(path);
-    const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-    console.log(
-      `${relative(root, path)}  ${kib(bytes.length)}  gzip ${kib(gzipSync(bytes).length)}  sha256 ${digest}…`,
-    );
+    const short = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    console.log(`${relative(root, path)}  ${kib(bytes.length)}  gzip ${kib(gzipSync(bytes).length)}  sha256 ${short}…`);
   }
 }
 

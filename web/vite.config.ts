@@ -1,4 +1,4 @@
-/** Three classic scripts come out of web/src: the UI, the engine worker and the shell. `build.mjs` puts them in one page. */
+/** Four classic scripts come out of web/src: the UI, the engine worker, the reader worker and the shell. `build.mjs` puts them in one page. */
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -8,6 +8,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const ENTRIES: Record<string, string> = {
   ui: './src/main.tsx',
   worker: './src/engine/worker.ts',
+  reader: './src/reader/worker.ts',
   shell: './src/shell/main.ts',
   // The canned engine, for work on the page without wasm (`build.mjs --fake`); takes the place of the Emscripten glue.
   fake: '../tests/web/fake-engine.ts',
@@ -19,7 +20,11 @@ export default defineConfig(({ mode }) => ({
   logLevel: 'warn',
   // Preact's own prefresh and devtools have no place in a page that may load nothing.
   plugins: mode === 'ui' ? [preact({ devToolsEnabled: false, prefreshEnabled: false })] : [],
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // pdf.js asks where it lies, to find files beside it: there are none, and a classic script cannot ask.
+    ...(mode === 'reader' ? { 'import.meta.url': '""' } : {}),
+  },
   build: {
     write: false,
     // The floor is what the page needs anyway: SIMD, DecompressionStream, :focus-visible, dvh.

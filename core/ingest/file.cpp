@@ -22,9 +22,10 @@ struct Magic {
   const char* hint;
 };
 constexpr Magic kMagic[] = {
-    {"%PDF", "a PDF", "Download the statement as CSV or text from net banking; PDF reading isn't part of this version"},
-    {"PK\x03\x04", "a ZIP or XLSX workbook", "Save the sheet as CSV and add that file"},
-    {"\xD0\xCF\x11\xE0", "an Excel 97-2003 workbook (XLS)", "Save the sheet as CSV and add that file"},
+    {"%PDF", "a PDF", "The page and npm run msme read PDF; here, add the statement as CSV or text from net banking"},
+    {"PK\x03\x04", "a ZIP or XLSX workbook", "The page and npm run msme read workbooks; here, save the sheet as CSV"},
+    {"\xD0\xCF\x11\xE0", "an Excel 97-2003 workbook (XLS)",
+     "The page and npm run msme read workbooks; here, save the sheet as CSV"},
     {"\x1F\x8B", "a gzip archive", "Unpack it and add the file inside"},
     {"\x89PNG", "a picture", "Add the bank's own CSV or text export"},
     {"\xFF\xD8\xFF", "a picture", "Add the bank's own CSV or text export"},

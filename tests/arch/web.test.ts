@@ -45,10 +45,18 @@ describe('web', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('only the shell makes workers; only engine and shell talk to them', () => {
+  test('only the shell makes workers; only engine, reader and shell talk to them', () => {
     const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    const makers = files.filter((file) => !['shell', 'engine'].includes(folderOf(file)));
+    const makers = files.filter((file) => !['shell', 'engine', 'reader'].includes(folderOf(file)));
     expect(makers.flatMap((file) => hits(file, code(file), /new\s+(Shared)?Worker\b|\bpostMessage\s*\(/))).toEqual([]);
+  });
+
+  test('heavy libraries are known to the reader alone, and the page to its table of first bytes only', () => {
+    const heavy = /from '(@e965\/xlsx|pdfjs-dist[^']*)'/;
+    const outside = files.filter((file) => folderOf(file) !== 'reader');
+    expect(outside.flatMap((file) => hits(file, textOf(file), heavy))).toEqual([]);
+    const into = outside.flatMap((file) => imports(file).filter((path) => path.startsWith('web/src/reader/')));
+    expect(into.filter((path) => path !== 'web/src/reader/sniff')).toEqual([]);
   });
 
   test('nothing in the page reaches for a network or a storage', () => {
@@ -61,7 +69,8 @@ describe('web', () => {
   test('nothing under web/ imports from outside but the typed boundary and packages', () => {
     const wrong = files.flatMap((file) =>
       imports(file)
-        .filter((path) => !path.startsWith('web/'))
+        // The reader knows headings by the engine's own list of words.
+        .filter((path) => !path.startsWith('web/') && path !== 'core/data/statement_layouts.json')
         .map((path) => `${file} imports ${path}`),
     );
     expect(wrong).toEqual([]);

@@ -42,9 +42,11 @@ export async function serveSite(): Promise<{ url: string; requests: string[]; se
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
-    const page = request.url === '/some/where/';
-    response.writeHead(page ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(page ? readFileSync(SITE) : '');
+    // The page itself, and beside it the one script that it may load later.
+    const [, script] = /^\/some\/where\/(reader\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
+    const type = script === undefined ? 'text/html' : 'text/javascript';
+    response.writeHead(script === null ? 404 : 200, { 'content-type': `${type}; charset=utf-8` });
+    response.end(script === null ? '' : readFileSync(script === undefined ? SITE : join(dist, 'site', script)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`, requests, server };
@@ -97,13 +99,20 @@ export const textOf = (ui: Frame, selector: string): Promise<string> =>
   ui.$eval(selector, (element) => (element as HTMLElement).innerText);
 
 /** Drops files on the drop zone of the page that is open. */
-export async function drop(ui: Frame, files: { name: string; content: string }[]): Promise<void> {
+export async function drop(ui: Frame, given: { name: string; content: string | Uint8Array }[]): Promise<void> {
+  // Bytes cross into the browser as numbers.
+  const files = given.map(({ name, content }) => ({
+    name,
+    content: typeof content === 'string' ? content : Array.from(content),
+  }));
   await ui.waitForSelector('.drop');
   await ui.$eval(
     '.drop',
-    (zone, given) => {
+    (zone, list) => {
       const transfer = new DataTransfer();
-      for (const { name, content } of given) transfer.items.add(new File([content], name));
+      for (const { name, content } of list) {
+        transfer.items.add(new File([typeof content === 'string' ? content : new Uint8Array(content)], name));
+      }
       zone.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
     },
     files,

@@ -7,7 +7,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, fileUrl, launch, open, press, serveSite } from './browser';
+import { writePdf } from '../reader/pdf-writer';
+import { printed, rowsOf } from '../reader/statement-pdf';
+import { built, drop, fileUrl, launch, open, press, serveSite } from './browser';
 import { pageChannels, workerChannels } from './channels';
 
 /** What the control page must at least get through, so that a silent server cannot pass for a tight page. */
@@ -120,6 +122,27 @@ describe.skipIf(!built)('what hostile script can send', () => {
     expect(inUi.length).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
     expect(hits(`${scheme}-worker`)).toEqual([]);
     expect(hits(`${scheme}-ui`)).toEqual([]);
+    await closeOthers();
+  });
+
+  it.each([
+    ['http', () => site.url],
+    ['file', () => fileUrl],
+  ])('does not arrive from the reader of PDF and workbooks over %s', async (scheme, url) => {
+    const { page, ui } = await open(browser, url());
+    const engine = await workerOf(page);
+    // The shell ends a reader with its file; this one stays, so that the script can try its channels.
+    await page.evaluate(() => {
+      Worker.prototype.terminate = () => undefined;
+    });
+    await drop(ui, [{ name: 'statement.pdf', content: writePdf(printed(rowsOf(30))) }]);
+    await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
+    expect(page.workers()).toHaveLength(2);
+    const reader = page.workers().find((worker) => worker !== engine);
+    const tried = await reader?.evaluate(workerChannels, home(`${scheme}-reader`), ws(`${scheme}-reader`));
+    await settle();
+    expect(tried?.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(hits(`${scheme}-reader`)).toEqual([]);
     await closeOthers();
   });
 

@@ -11,6 +11,8 @@ const file = (data_origin: DataOrigin, status: 'taken' | 'refused' = 'taken'): s
   done: 2,
   result: { name: 'raw_accounts.ndjson', data_origin } as IngestedFile,
   error: null,
+  read: null,
+  pages: null,
   generation: 1,
 });
 

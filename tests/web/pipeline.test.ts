@@ -1,7 +1,8 @@
 /** The six steps against the canned engine: replay after a crash or a cancel, files that are refused, revocation. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EngineModule } from '../../wasm/engine';
-import { EngineClient, type EngineHost } from '../../web/src/engine/client';
+import { EngineClient, EngineError, type EngineHost } from '../../web/src/engine/client';
+import type { ReadTable } from '../../web/src/engine/reader';
 import { serve } from '../../web/src/engine/serve';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
@@ -45,6 +46,79 @@ beforeEach(() => {
   session.forget();
   host = new LocalHost();
   pipeline = new Pipeline(new EngineClient(host));
+});
+
+/** Reads "locked…" only with the password, everything that ends in .pdf at all. */
+class FakeReader {
+  asked: (string | undefined)[] = [];
+  wants = (file: Blob): Promise<boolean> => Promise.resolve((file as File).name.endsWith('.pdf'));
+  read = async (file: File, { password }: { password?: string } = {}): Promise<ReadTable> => {
+    this.asked.push(password);
+    if (file.name.startsWith('locked') && password !== 'right') {
+      const code = password === undefined ? 'E_PASSWORD_NEEDED' : 'E_PASSWORD_WRONG';
+      throw new EngineError({ code, message: 'locked' });
+    }
+    const table = new Blob([await csvFile('x').text()]);
+    return {
+      table,
+      places: new Uint32Array(2),
+      facts: { kind: 'pdf', encrypted: true, pages: 1 },
+      notes: [],
+      sha256: 'ab'.repeat(32),
+    };
+  };
+}
+
+/** Answers the next questions for a password, one after the other. */
+function answer(...given: (string | null)[]): { name: string; wrong: boolean }[] {
+  const asked: { name: string; wrong: boolean }[] = [];
+  const stop = session.locked.subscribe((locked) => {
+    if (locked === null) return;
+    asked.push({ name: locked.name, wrong: locked.wrong });
+    const password = given.shift() ?? null;
+    queueMicrotask(() => {
+      locked.answer(password);
+      if (given.length === 0) stop();
+    });
+  });
+  return asked;
+}
+
+describe('a PDF', () => {
+  it('is read by the reader, its password asked for until it opens, and once only', async () => {
+    const reader = new FakeReader();
+    pipeline = new Pipeline(new EngineClient(host), reader);
+    pipeline.begin('RAVI-TRADERS', OWN);
+    pipeline.addFiles([csvFile('locked.pdf')]);
+    const asked = answer('wrong', 'right');
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    expect(asked).toEqual([
+      { name: 'locked.pdf', wrong: false },
+      { name: 'locked.pdf', wrong: true },
+    ]);
+    expect(reader.asked).toEqual([undefined, 'wrong', 'right']);
+    const file = session.files.value[0];
+    expect(file).toMatchObject({ status: 'taken', read: { facts: { kind: 'pdf' } } });
+    expect(file?.result).toMatchObject({ sha256: 'ab'.repeat(32), bytes: file?.file.size });
+    // A fresh engine is fed from the table: nobody is asked again.
+    pipeline.removeFile(99);
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    expect(reader.asked).toHaveLength(3);
+    expect(JSON.stringify(session.files.value)).not.toContain('right');
+  });
+
+  it('whose password nobody gives is refused, and the others are taken', async () => {
+    pipeline = new Pipeline(new EngineClient(host), new FakeReader());
+    pipeline.begin('RAVI-TRADERS', OWN);
+    pipeline.addFiles([csvFile('locked.pdf'), csvFile('open.pdf')]);
+    answer(null);
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    expect(session.files.value.map(({ status, error }) => [status, error?.code])).toEqual([
+      ['refused', 'E_PASSWORD_NEEDED'],
+      ['taken', undefined],
+    ]);
+    expect(session.locked.value).toBeNull();
+  });
 });
 
 const DEMO = { kind: 'simulated', profile: 'baseline', seed: 42 } as const;

@@ -8,9 +8,10 @@ import { HomePage } from './pages/Home';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
 import { page, type Page } from './state/route';
-import { notice } from './state/session';
+import { locked, notice } from './state/session';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
+import { PasswordDialog } from './components/PasswordDialog';
 import { Rail } from './components/Rail';
 import { Topbar } from './components/Topbar';
 import type { FunctionComponent } from 'preact';
@@ -34,6 +35,7 @@ export function App() {
       <button type="button" class="skip" onClick={() => document.querySelector<HTMLElement>('h1')?.focus()}>
         {t('app.skip')}
       </button>
+      {locked.value !== null && <PasswordDialog asked={locked.value} />}
       <Rail />
       <div class="body">
         <Topbar />

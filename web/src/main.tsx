@@ -3,6 +3,7 @@ import './shell/silenced';
 import { render } from 'preact';
 import { App } from './App';
 import { EngineClient } from './engine/client';
+import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { bodyOf, Pipeline } from './state/pipeline';
 import { mirror } from './state/route';
@@ -17,7 +18,7 @@ import './styles/print.css';
 
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
-  const pipeline = new Pipeline(new EngineClient(shell));
+  const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
   provide({ shell, pipeline });
   mirror(shell, hash);
   const root = document.getElementById('app');

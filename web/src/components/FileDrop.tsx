@@ -1,5 +1,6 @@
 /** Where files are dropped or picked, and the list of those given. A file never leaves this page's memory. */
 import { useRef, useState } from 'preact/hooks';
+import type { ReadTable } from '../engine/reader';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
 import type { OwnFile } from '../state/session';
@@ -41,7 +42,7 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
         class="hidden"
         tabIndex={-1}
         aria-label={t('drop.pick')}
-        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml"
+        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml,.pdf,.xls,.xlsx,.xlsb,.ods,.html,.htm"
         onChange={(event) => {
           take(event.currentTarget.files);
           // The same file can be picked again after it was taken out.
@@ -77,7 +78,9 @@ export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRem
           {entry.status === 'reading' && (
             <progress max={Math.max(1, entry.file.size)} value={entry.done} aria-label={entry.file.name} />
           )}
+          {entry.pages !== null && <p class="note num">{t('file.pages', entry.pages)}</p>}
           {entry.result !== null && <Recognised entry={entry.result} parts={entry.parts ?? [entry.result]} />}
+          {entry.result !== null && entry.read !== null && <ReadFacts read={entry.read} />}
           {entry.error !== null && <ErrorPanel error={entry.error} />}
         </li>
       ))}
@@ -133,6 +136,36 @@ function Recognised({ entry, parts }: { entry: Part; parts: readonly Part[] }) {
       <p class="note mono" title={entry.sha256}>
         sha256 {entry.sha256.slice(0, 16)}… · {number(entry.bytes, locale.value)} B
       </p>
+    </div>
+  );
+}
+
+/** What a PDF or workbook says of itself: an officer looks at who made it, and when. */
+function ReadFacts({ read: { facts, notes } }: { read: ReadTable }) {
+  const made = [facts.producer, facts.creator].filter((name) => name !== undefined).join(' · ');
+  const day = (text: string): string => text.slice(0, 10);
+  return (
+    <div class="file-facts">
+      <p class="note">
+        {facts.pages === undefined
+          ? t('file.workbook', { kind: facts.kind.toUpperCase() })
+          : t('file.pdf', { pages: facts.pages })}
+        {made !== '' && ` · ${made}`}
+        {facts.created !== undefined && ` · ${t('file.created', { day: day(facts.created) })}`}
+        {facts.modified !== undefined && facts.modified !== facts.created
+          ? ` · ${t('file.modified', { day: day(facts.modified) })}`
+          : ''}
+        {facts.encrypted && ` · ${t('file.encrypted')}`}
+      </p>
+      {(facts.incremental_updates ?? 0) > 0 && (
+        <p class="warn-text">{t('file.appended', { count: facts.incremental_updates ?? 0 })}</p>
+      )}
+      {(facts.formulas ?? 0) > 0 && <p class="warn-text">{t('file.formulas', { count: facts.formulas ?? 0 })}</p>}
+      {notes.map((note) => (
+        <p key={note} class="note">
+          {note}
+        </p>
+      ))}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Columns } from '../engine/client';
 import { locale, t, word, type Key } from '../i18n';
 import { date, rupees } from '../lib/format';
 import { ledgerColumns } from '../state/ledger';
+import { files, type OwnFile } from '../state/session';
 import { Table, type ShownColumn } from './Table';
 
 const WIDE = new Set(['narration']);
@@ -21,12 +22,14 @@ export function Ledger({
   file: string;
 }) {
   const language = locale.value;
+  const read = files.value;
   const columns = useMemo((): ShownColumn[] => {
     const pick = (row: number): number => (rows === undefined ? row : (rows[row] ?? 0));
     return ledgerColumns(
       ledger,
       (key) => t(`col.${key}` as Key),
       (group, code) => word(group, code, code),
+      placeIn(read),
     ).map((column) => {
       const value = (row: number) => column.value(pick(row));
       const matcher = column.matcher;
@@ -47,7 +50,7 @@ export function Ledger({
       };
     });
     // `t` and `word` read the language, so a change of language makes the columns again.
-  }, [ledger, rows, language]);
+  }, [ledger, rows, language, read]);
   return (
     <Table
       caption={caption}
@@ -57,6 +60,19 @@ export function Ledger({
       pageSize={rows === undefined ? 25 : 15}
     />
   );
+}
+
+/** The engine counts lines of the table that the reader made; people look for a page or a sheet. */
+function placeIn(list: readonly OwnFile[]): ((file: string, row: number) => string) | null {
+  const tables = new Map(list.flatMap(({ file, read }) => (read === null ? [] : [[file.name, read] as const])));
+  if (tables.size === 0) return null;
+  return (name, row) => {
+    const read = tables.get(name);
+    const [part = 0, line = 0] = read?.places.subarray(2 * (row - 1), 2 * row) ?? [];
+    if (read === undefined || part === 0) return '';
+    const sheet = read.facts.sheets?.[part - 1]?.name;
+    return sheet === undefined ? t('place.page', { page: part, line }) : t('place.sheet', { sheet, row: line });
+  };
 }
 
 function moneyCell(value: string | number | null): string {

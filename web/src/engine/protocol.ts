@@ -3,6 +3,7 @@
  * One request is in flight at a time; ids are the client's and every request is answered exactly once, by a reply
  * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
  */
+import type { Facts } from '../reader/types';
 import type { ColumnType, ErrorBody, Json } from './api';
 
 /** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
@@ -52,10 +53,42 @@ export interface StartWorker {
   port: MessagePort;
 }
 
+/** Shell → reader worker, once. */
+export interface StartReader {
+  kind: 'start';
+  port: MessagePort;
+}
+
+/** UI → reader. A password is used for this one file and kept nowhere. */
+export interface ToReader {
+  kind: 'read';
+  file: Blob;
+  name: string;
+  password?: string;
+}
+
+/** Reader → UI. */
+export type FromReader =
+  | { kind: 'progress'; done: number; total: number }
+  | {
+      kind: 'table';
+      text: Uint8Array<ArrayBuffer>;
+      /** For each line of the text two numbers: page and line, or sheet and row. */
+      places: Uint32Array<ArrayBuffer>;
+      facts: Facts;
+      notes: string[];
+      sha256: string | null;
+    }
+  | { kind: 'refused'; error: ErrorBody };
+
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */
 export type ToShell =
   /** End the engine worker if there is one and start a fresh one. */
   | { kind: 'spawn'; generation: number }
+  /** Start a reader of PDF and workbooks for one file; the one before, if any, is ended. */
+  | { kind: 'reader'; id: number }
+  /** That file is read, or nobody waits for it any more. */
+  | { kind: 'readerDone'; id: number }
   /** Offer bytes to the user as a file to save. */
   | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> }
   /** Mirror the place in the address bar and the window's title. */
@@ -66,6 +99,9 @@ export type FromShell =
   | { kind: 'engine'; generation: number; port: MessagePort }
   /** The worker's error event: it is dead. */
   | { kind: 'failed'; generation: number; message: string }
+  | { kind: 'reader'; id: number; port: MessagePort }
+  /** The reader could not be loaded, or its worker is dead. */
+  | { kind: 'readerFailed'; id: number; message: string }
   /** The user went back or forward, or opened the page at a place. */
   | { kind: 'route'; hash: string };
 

@@ -1,11 +1,14 @@
-/** The UI's end of the port to the shell: spawn engines, save files, mirror the route. */
+/** The UI's end of the port to the shell: spawn engines and readers, save files, mirror the route. */
 import type { EngineHost } from './client';
 import type { FromShell, Port, ToShell } from './protocol';
+import type { ReaderHost } from './reader';
 
-export class Shell implements EngineHost {
+export class Shell implements EngineHost, ReaderHost {
   onEngine: ((generation: number, port: Port) => void) | null = null;
   onFailed: ((generation: number, message: string) => void) | null = null;
   onRoute: ((hash: string) => void) | null = null;
+  onReader: ((id: number, port: Port) => void) | null = null;
+  onReaderFailed: ((id: number, message: string) => void) | null = null;
 
   private constructor(
     private readonly port: MessagePort,
@@ -15,6 +18,8 @@ export class Shell implements EngineHost {
       const message = event.data;
       if (message.kind === 'engine') this.onEngine?.(message.generation, message.port);
       else if (message.kind === 'failed') this.onFailed?.(message.generation, message.message);
+      else if (message.kind === 'reader') this.onReader?.(message.id, message.port);
+      else if (message.kind === 'readerFailed') this.onReaderFailed?.(message.id, message.message);
       // The shell's first word is the place at which the page was opened.
       else if (this.onRoute === null) connected(this, message.hash);
       else this.onRoute(message.hash);
@@ -40,6 +45,14 @@ export class Shell implements EngineHost {
 
   spawn(generation: number): void {
     this.tell({ kind: 'spawn', generation });
+  }
+
+  startReader(id: number): void {
+    this.tell({ kind: 'reader', id });
+  }
+
+  endReader(id: number): void {
+    this.tell({ kind: 'readerDone', id });
   }
 
   save(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {

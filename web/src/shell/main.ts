@@ -1,19 +1,21 @@
 /**
- * The shell: the top document. It shows nothing of its own and touches no data. It starts engine workers, joins each by
- * a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids connections,
- * and worker and frame inherit that policy.
+ * The shell: the top document. It shows nothing of its own and touches no data. It starts engine and reader workers,
+ * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
+ * connections, and workers and frame inherit that policy.
  */
 import type { FromShell, StartWorker, ToShell } from '../engine/protocol';
-import { save } from './save';
 import { inflate } from './payload';
+import { Reader } from './reader';
+import { save } from './save';
 import { silence } from './silence';
 
 silence(window);
 
 const frame = document.querySelector('iframe');
 const policy = window.trustedTypes?.createPolicy('shell', {
-  // The only script URL ever made here is the blob of the worker that this very file carries.
-  createScriptURL: (url) => (url.startsWith('blob:') ? url : ''),
+  // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the one
+  // file of the reader, whose hash the policy names.
+  createScriptURL: (url) => (url.startsWith('blob:') || url === Reader.source() ? url : ''),
 });
 
 let port: MessagePort | null = null;
@@ -51,9 +53,13 @@ async function spawn(generation: number): Promise<void> {
   }
 }
 
+const reader = new Reader((url) => (policy?.createScriptURL(url) ?? url) as string, tell);
+
 function serve(event: MessageEvent<ToShell>): void {
   const message = event.data;
   if (message.kind === 'spawn') void spawn(message.generation);
+  else if (message.kind === 'reader') void reader.start(message.id);
+  else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'save') save(message.name, message.type, message.bytes);
   else {
     // Letters and slashes only: the address bar mirrors a place, never a datum.

@@ -35,6 +35,8 @@ export function ledgerColumns(
   ledger: Columns,
   label: Label,
   wording: (group: string, code: string) => string,
+  /** Where a row of a PDF or workbook stands in it; null when no file is one. */
+  place: ((file: string, row: number) => string) | null = null,
 ): LedgerColumn[] {
   const amount = ledger.columns.get('amount');
   const credit = ledger.columns.get('credit');
@@ -72,6 +74,19 @@ export function ledgerColumns(
     kind: 'money',
     value: (row) => (credit?.[row] === wanted ? (amount?.[row] ?? 0) / 100 : null),
   });
+  const file = coded(ledger, 'file');
+  const places: LedgerColumn[] =
+    place === null
+      ? []
+      : [
+          {
+            key: 'place',
+            source: 'row',
+            label: label('place'),
+            kind: 'text',
+            value: (row) => place(file(row), at?.[row] ?? 0),
+          },
+        ];
   return [
     { key: 'date', source: 'date', label: label('date'), kind: 'date', value: (row) => isoOfDays(day?.[row] ?? 0) },
     text('narration'),
@@ -96,5 +111,6 @@ export function ledgerColumns(
     text('account', true),
     text('file'),
     { key: 'row', source: 'row', label: label('row'), kind: 'number', value: (row) => at?.[row] ?? 0 },
+    ...places,
   ];
 }

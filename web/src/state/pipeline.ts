@@ -15,6 +15,7 @@ import type {
   OpResult,
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
+import type { ReaderClient, ReadTable } from '../engine/reader';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
 import { advance, STEPS, type JourneyEvent } from './journey';
@@ -27,7 +28,10 @@ export class Pipeline {
   private abort: AbortController | null = null;
   private nextFile = 1;
 
-  constructor(private readonly client: EngineClient) {
+  constructor(
+    private readonly client: EngineClient,
+    private readonly reader: Pick<ReaderClient, 'wants' | 'read'> | null = null,
+  ) {
     client.onStatus = (status) => {
       session.engineStatus.value = status;
     };
@@ -78,6 +82,8 @@ export class Pipeline {
       done: 0,
       result: null,
       error: null,
+      read: null,
+      pages: null,
       generation: -1,
     }));
     if (added.length === 0) return;
@@ -258,20 +264,25 @@ export class Pipeline {
     if (entry === undefined) return;
     this.patchFile(id, { status: 'reading', done: 0, error: null });
     try {
+      const read = entry.read ?? (await this.readTable(id, entry.file, signal));
+      if (read !== null) this.patchFile(id, { read });
       const reply = await this.client.ingest(
-        entry.file,
+        read?.table ?? entry.file,
         { customer_id, name: entry.file.name, ...this.now() },
         {
           signal,
           onProgress: (done) => {
-            this.patchFile(id, { done });
+            // Of a PDF the pages were the work; its table is small.
+            if (read === null) this.patchFile(id, { done });
           },
         },
       );
+      // The engine saw the table; what people compare is the file.
+      const came = read === null ? {} : { bytes: entry.file.size, ...optional('sha256', read.sha256 ?? undefined) };
       this.patchFile(id, {
         status: 'taken',
-        result: reply.file,
-        parts: reply.files,
+        result: { ...reply.file, ...came },
+        parts: reply.files?.map((part) => ({ ...part, ...came })),
         done: entry.file.size,
         generation: this.client.generation,
       });
@@ -285,6 +296,30 @@ export class Pipeline {
       );
       // A file that is refused is that file's matter; a dead engine is everybody's.
       if (dead) throw cause;
+    }
+  }
+
+  /** The table of a PDF or workbook; null for a file that the engine reads itself. */
+  private async readTable(id: number, file: File, signal: AbortSignal): Promise<ReadTable | null> {
+    if (this.reader === null || !(await this.reader.wants(file))) return null;
+    const onProgress = (done: number, total: number): void => {
+      this.patchFile(id, { done: (file.size * done) / total, pages: { done, total } });
+    };
+    try {
+      let password: string | undefined;
+      for (;;) {
+        try {
+          return await this.reader.read(file, { signal, onProgress, ...optional('password', password) });
+        } catch (cause) {
+          const { code } = bodyOf(cause);
+          if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
+          const given = await askPassword(file.name, code === 'E_PASSWORD_WRONG', signal);
+          if (given === null) throw cause;
+          password = given;
+        }
+      }
+    } finally {
+      this.patchFile(id, { pages: null });
     }
   }
 
@@ -345,6 +380,22 @@ export class Pipeline {
   private dispatch(event: JourneyEvent): void {
     session.journey.value = advance(session.journey.value, event);
   }
+}
+
+/** Waits for the person; null when they give the file up or the run is cancelled. */
+function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const answer = (password: string | null): void => {
+      signal.removeEventListener('abort', giveUp);
+      session.locked.value = null;
+      resolve(password);
+    };
+    const giveUp = (): void => {
+      answer(null);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    session.locked.value = { name, wrong, answer };
+  });
 }
 
 export function bodyOf(cause: unknown): ErrorBody {

@@ -15,6 +15,7 @@ import type {
   ScoreReply,
 } from '../engine/api';
 import type { Columns, EngineStatus } from '../engine/client';
+import type { ReadTable } from '../engine/reader';
 import { EMPTY, nextStep, type Journey } from './journey';
 
 /** A file that the user gave. The handle stays here so that a fresh engine can be fed again. */
@@ -28,6 +29,10 @@ export interface OwnFile {
   /** What the file became: one entry for each dataset that it holds, `result` the first. */
   parts?: readonly IngestedFile[];
   error: ErrorBody | null;
+  /** Of a PDF or workbook: what the reader made of it. Kept, so that a fresh engine needs no password again. */
+  read: ReadTable | null;
+  /** Pages of it read so far, while it is read. */
+  pages: { done: number; total: number } | null;
   /** Which engine holds it; another generation has to read it again. */
   generation: number;
 }
@@ -58,6 +63,14 @@ export const scores = signal<ScoreReply | null>(null);
 export const decision = signal<DecisionReply | null>(null);
 export const ledger = signal<Columns | null>(null);
 export const request = signal<LoanRequest>({ amount: 500_000, tenure_months: 36 });
+/** A file that waits for its password; `answer(null)` gives it up. The password passes through and is kept nowhere. */
+export interface Locked {
+  name: string;
+  /** The one before did not open it. */
+  wrong: boolean;
+  answer: (password: string | null) => void;
+}
+export const locked = signal<Locked | null>(null);
 /** An error that belongs to no step: a file, an export, a crash between requests. */
 export const notice = signal<ErrorBody | null>(null);
 /** The engine crashed or was restarted at least once in this session. */
@@ -80,6 +93,7 @@ export function forget(): void {
   consent.value = null;
   generated.value = null;
   files.value = [];
+  locked.value?.answer(null);
   notice.value = null;
   acceptedGaps.value = [];
   forgetResults();

@@ -1,0 +1,82 @@
+/**
+ * The page's own reader of PDF and workbooks, in Node: web/src/reader bundled into build/reader/reader.mjs when it is
+ * out of date. Its libraries stay in node_modules.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { at, isMain } from './paths.mjs';
+import { Refused } from './session.mjs';
+import { filesBelow, fresh, hashOf, mark } from './stamp.mjs';
+
+const OUT = 'build/reader/reader.mjs';
+
+async function bundle() {
+  const { build } = await import('vite');
+  const result = await build({
+    configFile: false,
+    root: at('web'),
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      ssr: at('web/src/reader/read.ts'),
+      write: false,
+      target: 'node20',
+      rolldownOptions: { output: { format: 'es' } },
+    },
+  });
+  const [chunk] = (Array.isArray(result) ? result : [result]).flatMap((each) => each.output);
+  await mkdir(at('build/reader'), { recursive: true });
+  await writeFile(at(OUT), chunk.code);
+}
+
+/** @returns {Promise<typeof import('../../web/src/reader/read')>} */
+export async function loadReader() {
+  const inputs = [
+    ...filesBelow(['web/src/reader', 'core/data/statement_layouts.json', 'package-lock.json']),
+    'scripts/lib/reader.mjs',
+  ];
+  const hash = hashOf(inputs);
+  if (!fresh('reader', hash, [OUT])) {
+    await bundle();
+    mark('reader', hash);
+  }
+  return import(pathToFileURL(at(OUT)).href);
+}
+
+const MAGIC = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x50, 0x4b, 0x05, 0x06],
+  [0xd0, 0xcf, 0x11, 0xe0],
+  ...[0, 2, 4, 8].map((version) => [0x09, version]),
+];
+
+/**
+ * May this be a file for the reader? Plain text never is, so that it needs no bundle; the reader itself says for sure.
+ * @param {Uint8Array} bytes
+ */
+function mayNeedReader(bytes) {
+  if (MAGIC.some((magic) => magic.every((byte, i) => bytes[i] === byte))) return true;
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1').replaceAll('\0', '');
+  return head.includes('%PDF-') || /^[\s\u00bb\u00bf\u00ef\u00fe\u00ff]*</.test(head);
+}
+
+/** @param {Uint8Array} bytes */
+export async function needsReader(bytes) {
+  return mayNeedReader(bytes) && (await loadReader()).needsReader(bytes);
+}
+
+/** @param {Uint8Array} bytes @param {string} name @param {string[]} passwords */
+export async function readFile(bytes, name, passwords = []) {
+  const reader = await loadReader();
+  try {
+    return await reader.readTable(new Uint8Array(bytes), name, { passwords });
+  } catch (error) {
+    if (error instanceof reader.ReaderError) throw new Refused(error.body);
+    throw error;
+  }
+}
+
+if (isMain(import.meta.url)) {
+  await loadReader();
+  console.log(fileURLToPath(pathToFileURL(at(OUT))));
+}

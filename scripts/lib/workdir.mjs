@@ -1,0 +1,223 @@
+/**
+ * The folder of one customer as core/cli/workdir.cpp keeps it, file for file and byte for byte: manifest.json, raw/,
+ * clean/, logs/, analytics/, decision.json. Every command reads raw/ back and runs the pipeline up to its own step.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DATASETS, indented, TRUTH } from './pipeline.mjs';
+import { readBytes, Refused } from './session.mjs';
+
+export const STEPS = ['raw', 'clean', 'analytics', 'scores', 'decision'];
+
+/** Rupees in Indian grouping, paise only when there are some. @param {number} rupees */
+export function formatInr(rupees) {
+  const paise = Math.round(Math.abs(rupees) * 100);
+  const whole = String(Math.floor(paise / 100)).replace(/(\d)(?=(\d\d)+\d$)/g, '$1,');
+  const rest = paise % 100;
+  return `${rupees < 0 && paise > 0 ? '-' : ''}₹${whole}${rest ? `.${String(rest).padStart(2, '0')}` : ''}`;
+}
+
+export class WorkDir {
+  /** @param {string} path */
+  constructor(path) {
+    this.path = path;
+    /** As imported, across imports. @type {object[]} */
+    this.files = [];
+  }
+
+  get holdsCustomer() {
+    return existsSync(join(this.path, 'manifest.json'));
+  }
+
+  /** Reads the manifest; options take their customer and now from it where the user gave none. */
+  open(options) {
+    if (!this.holdsCustomer) {
+      throw new Refused({
+        code: 'E_NO_DATA',
+        path: this.path,
+        message: "This folder holds no customer's data",
+        expected: 'a folder made by msme generate or msme import',
+        got: this.path,
+        hint: 'Run msme generate --customer ID --out DIR, or msme import FILE --customer ID --out DIR',
+      });
+    }
+    const manifest = JSON.parse(readFileSync(join(this.path, 'manifest.json'), 'utf8'));
+    const customer = manifest.customer_id ?? '';
+    if (options.customer && options.customer !== customer) {
+      throw new Refused({
+        code: 'E_CUSTOMER_MISMATCH',
+        path: this.path,
+        message: "This folder is another customer's",
+        expected: customer,
+        got: options.customer,
+        hint: 'Use one folder for each customer',
+      });
+    }
+    options.customer = customer;
+    if (!options.now && manifest.now && manifest.now !== manifest.as_of) options.now = manifest.now;
+    this.files = manifest.files ?? [];
+  }
+
+  /** Gives the engine what raw/ holds. */
+  restore(session, options) {
+    for (const dataset of DATASETS) {
+      const name = `raw_${dataset}.ndjson`;
+      const path = join(this.path, 'raw', name);
+      if (existsSync(path)) session.ingest(readBytes(path), { name, now: options.now, restored: true });
+    }
+  }
+
+  knowsFile(sha256) {
+    return this.files.some((file) => file.sha256 === sha256);
+  }
+
+  /** `came` says what a file was before the reader made a table of it: its checksum and size are what people know. */
+  rememberFile(file, came = {}) {
+    const entry = {};
+    for (const key of ['name', 'sha256', 'bytes', 'dataset', 'layout', 'rows', 'other_customer']) {
+      if (file[key] !== undefined) entry[key] = came[key] ?? file[key];
+    }
+    this.files.push(entry);
+  }
+
+  write(name, content) {
+    const path = join(this.path, name);
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    } catch {
+      throw new Refused({
+        code: 'E_WRITE',
+        path,
+        message: "The file can't be written",
+        expected: 'a writable folder',
+        got: path,
+        hint: 'Check the path and the disk',
+      });
+    }
+  }
+
+  saveJson(name, text) {
+    this.write(name, indented(text));
+  }
+
+  /** Runs the pipeline up to `step` and writes everything that it made. */
+  run(session, options, step) {
+    const until = STEPS.indexOf(step);
+    const cleaned = session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
+    this.saveRaw(session);
+    if (until < 1) return;
+    this.saveClean(session);
+    sayCounts(cleaned);
+    if (until < 2) return;
+    this.saveAnalytics(session, session.call('pipeline.analyze'));
+    if (until < 3) return;
+    const scores = session.text('pipeline.score');
+    this.saveJson('analytics/score.json', scores);
+    sayScores(scores);
+    if (until < 4) return;
+    const { amount, tenure: tenure_months, product, lender } = options;
+    const decision = session.text('pipeline.decide', { amount, tenure_months, product, lender });
+    this.saveJson('decision.json', decision);
+    sayDecision(decision);
+  }
+
+  saveRaw(session) {
+    for (const dataset of DATASETS) {
+      const exported = unlessOutOfScope(() => session.call('data.export', { dataset, type: 'raw' }));
+      if (exported?.rows > 0) this.write(`raw/raw_${dataset}.ndjson`, session.bulk());
+    }
+    for (const name of TRUTH) {
+      try {
+        session.call('data.export', { type: 'truth', name });
+      } catch {
+        continue; // a customer with data of their own has no hidden truth
+      }
+      this.write(`truth/${name}`, session.bulk());
+    }
+    this.saveJson('manifest.json', this.withFiles(session.text('manifest.get')));
+  }
+
+  /** The engine lists the files of this run; the folder's list goes across imports, and takes its place. */
+  withFiles(manifest) {
+    if (this.files.length === 0) return manifest;
+    const list = `"files":${JSON.stringify(this.files)}`;
+    const { files } = JSON.parse(manifest);
+    if (files === undefined) return `${manifest.slice(0, -1)},${list}}`;
+    return manifest.replace(`"files":${JSON.stringify(files)}`, () => list);
+  }
+
+  saveClean(session) {
+    for (const dataset of DATASETS) {
+      if (!unlessOutOfScope(() => session.call('data.export', { dataset, type: 'clean' }))) continue;
+      this.write(`clean/${dataset}_clean.ndjson`, session.bulk());
+      this.saveJson(`logs/${dataset}_cleaning_log.json`, session.text('logs.get', { dataset, kind: 'cleaning' }));
+      this.saveJson(
+        `logs/${dataset}_validation_errors.json`,
+        session.text('logs.get', { dataset, kind: 'validation' }),
+      );
+    }
+  }
+
+  saveAnalytics(session, analysis) {
+    for (const name of analysis.summaries ?? []) {
+      const file = name === 'anomalies' ? 'anomalies_report' : `${name}_summary`;
+      this.saveJson(`analytics/${file}.json`, session.text('analytics.get', { name }));
+    }
+  }
+
+  /** files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it. */
+  saveFiles(session) {
+    for (const { name } of session.call('data.export', { type: 'files' }).files ?? []) {
+      session.call('data.export', { type: 'files', name });
+      this.write(`files/${name}`, session.bulk());
+    }
+    session.call('data.export', { type: 'files', name: 'truth' });
+    this.write('truth/truth_files.ndjson', session.bulk());
+  }
+}
+
+/** A dataset that the consent doesn't cover has no file. */
+function unlessOutOfScope(ask) {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Refused && error.body.code === 'E_CONSENT_SCOPE') return null;
+    throw error;
+  }
+}
+
+function sayCounts(cleaned) {
+  for (const { dataset, counts, other_customer, outside_consent } of cleaned.datasets ?? []) {
+    if (!counts?.in) continue;
+    const { kept = 0, repaired = 0, duplicates = 0, quarantined = 0 } = counts;
+    let line = `${dataset}: in ${counts.in} = kept ${kept} + repaired ${repaired} + duplicates ${duplicates}`;
+    line += ` + quarantined ${quarantined}`;
+    if (Number.isInteger(other_customer) && other_customer !== 0)
+      line += `; ${other_customer} rows of other customers refused`;
+    if (Number.isInteger(outside_consent) && outside_consent !== 0)
+      line += `; ${outside_consent} rows outside the consent cut`;
+    console.log(line);
+  }
+}
+
+function sayScores(text) {
+  const scores = JSON.parse(text);
+  for (const name of ['cashflow_stability', 'business_health', 'debt_capacity', 'overall']) {
+    const written = new RegExp(`"${name}":\\{[^{}]*?"score":([-\\d.]+)`).exec(text)?.[1];
+    const value = scores[name]?.score;
+    console.log(`${name}: ${typeof value === 'number' ? (written ?? value) : 'not enough data'}`);
+  }
+}
+
+function sayDecision(text) {
+  const decision = JSON.parse(text);
+  // As the engine wrote it: 9.0, not 9.
+  const rate = /"annual_rate":([-\d.e+]+)/.exec(text)?.[1] ?? '0';
+  let line = `decision: ${decision.outcome ?? '?'}`;
+  if (decision.amount > 0) {
+    line += `, ${formatInr(decision.amount)} for ${decision.tenure_months} months at ${rate} % a year`;
+    line += `, EMI ${formatInr(decision.emi ?? 0)}`;
+  }
+  console.log(line);
+}

@@ -1,0 +1,249 @@
+/**
+ * npm run msme -- COMMAND …: the command line on the WebAssembly engine. Same commands, same files byte for byte as the
+ * native binary (core/cli), and it also reads what that one can't: PDF and spreadsheet statements.
+ */
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { indented } from './lib/pipeline.mjs';
+import { needsReader, readFile } from './lib/reader.mjs';
+import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
+import { WorkDir } from './lib/workdir.mjs';
+
+const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembly
+
+  npm run msme -- generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
+      --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
+      what each row really is in DIR/truth/truth_files.ndjson
+  npm run msme -- import FILE... --customer ID [--consent FILE] [--password P]... --out DIR    adds to what DIR holds
+      FILE: CSV, TSV, text, NDJSON; also PDF statements and XLS, XLSX, ODS or HTML workbooks
+      --password: opens protected files, tried on each; several may be given. It is kept nowhere.
+  npm run msme -- table FILE [--password P]          what the reader makes of a PDF or workbook: the table on stdout,
+                                                     facts about the file on stderr
+  npm run msme -- clean DIR | analyze DIR | score DIR
+  npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
+  npm run msme -- info                               versions, profiles, products
+
+Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
+Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
+`;
+
+const TEXTS = {
+  '--customer': 'customer',
+  '--profile': 'profile',
+  '--out': 'out',
+  '--consent': 'consent',
+  '--product': 'product',
+  '--lender': 'lender',
+  '--as-of': 'asOf',
+  '--now': 'now',
+  '--config': 'config',
+};
+
+/** Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50. */
+function amountOption(name, value) {
+  if (!/^[\d,]+(\.\d{1,2})?$/.test(value) || !/^,*\d/.test(value) || value.length >= 18) {
+    throw new Refused({
+      code: 'E_BAD_PARAM',
+      path: name,
+      message: 'Not an amount',
+      expected: 'rupees such as 500000',
+      got: value,
+    });
+  }
+  return Number(value.replaceAll(',', ''));
+}
+
+function wholeOption(name, value) {
+  if (!/^\d{1,15}$/.test(value)) {
+    throw new Refused({
+      code: 'E_BAD_PARAM',
+      path: name,
+      message: 'Not a whole number',
+      expected: 'digits',
+      got: value,
+    });
+  }
+  return Number(value);
+}
+
+function parse(words) {
+  const options = { command: words[0] ?? '', files: [], passwords: [], customer: '' };
+  for (let i = 1; i < words.length; i++) {
+    const word = words[i];
+    if (!word.startsWith('--')) {
+      options.files.push(word);
+      continue;
+    }
+    if (word === '--files') {
+      options.renderFiles = true;
+      continue;
+    }
+    const value = words[++i];
+    if (value === undefined) throw usage('The option has no value', word);
+    if (TEXTS[word]) options[TEXTS[word]] = value;
+    else if (word === '--password') options.passwords.push(value);
+    else if (word === '--amount') options.amount = amountOption(word, value);
+    else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
+    else throw usage('Unknown option', word);
+  }
+  return options;
+}
+
+const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** Reads the user's files into the session. Good files stay even when another one is refused. */
+async function importFiles(session, folder, options) {
+  if (options.consent)
+    session.call('consent.set', { now: options.now }, { consent: readJsonText(options.consent).trim() });
+  const refused = [];
+  let taken = 0;
+  for (const path of options.files) {
+    try {
+      await importFile(session, folder, options, path);
+      taken += 1;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      refused.push(error);
+    }
+  }
+  return { taken, refused };
+}
+
+async function importFile(session, folder, options, path) {
+  const name = basename(path);
+  const bytes = readBytes(path);
+  const came = { sha256: sha256(bytes), bytes: bytes.length };
+  if (folder.knowsFile(came.sha256)) {
+    throw new Refused({
+      code: 'E_FILE_DUPLICATE',
+      path,
+      message: 'This file is already there',
+      expected: 'a file that differs',
+      got: path,
+      hint: 'Nothing to do: it was counted once',
+    });
+  }
+  let content = bytes;
+  let read = null;
+  if (await needsReader(bytes)) {
+    read = await readFile(bytes, name, options.passwords);
+    content = Buffer.from(read.text, 'utf8');
+  }
+  const { file } = session.ingest(content, { name, now: options.now });
+  folder.rememberFile(file, read ? came : {});
+  let line = `${file.name ?? ''}: ${file.layout ?? ''}, ${file.rows ?? 0} rows`;
+  if (Number.isInteger(file.other_customer) && file.other_customer !== 0)
+    line += `, ${file.other_customer} rows of other customers refused`;
+  console.log(line);
+  for (const note of read?.notes ?? []) console.log(`  ${note}`);
+}
+
+function requireOptions(options, { customer = false, out = false, request = false }) {
+  if (customer && !options.customer) {
+    throw new Refused({
+      code: 'E_CUSTOMER_REQUIRED',
+      path: '--customer',
+      message: 'Every command is for one customer: bulk data is prohibited',
+      expected: '--customer ID, e.g. CUST_MSM_00001',
+      got: 'nothing',
+      hint: 'Add --customer',
+    });
+  }
+  if (out && !options.out) throw usage('--out DIR is missing', 'nothing');
+  const missing = (path, message, expected) =>
+    new Refused({ code: 'E_BAD_PARAM', path, message, expected, got: 'nothing' });
+  if (request && options.amount === undefined) throw missing('--amount', 'The amount asked for is missing', 'rupees');
+  if (request && options.tenure === undefined) throw missing('--tenure', 'The tenure is missing', 'months');
+}
+
+/** generate, import, run: data into a folder, then the pipeline up to a step. */
+async function intoFolder(options, step) {
+  const own = options.command === 'import' || options.files.length > 0;
+  requireOptions(options, { customer: true, out: true });
+  if (own && options.files.length === 0) throw usage('No file given', 'nothing');
+  if (own && options.renderFiles) throw usage('--files is for simulated borrowers', 'own files');
+  requireOptions(options, { request: step === 'decision' });
+  const folder = new WorkDir(options.out);
+  const adds = own && folder.holdsCustomer;
+  if (adds) folder.open(options);
+  const session = await openSession(options.customer);
+  let refused = [];
+  if (own) {
+    if (adds) folder.restore(session, options);
+    const result = await importFiles(session, folder, options);
+    refused = result.refused;
+    if (result.taken === 0) return refused;
+  } else {
+    const { profile, seed, now } = options;
+    const texts = options.config ? { config: readJsonText(options.config).trim() } : {};
+    const made = session.call('pipeline.generate', { profile, seed, now }, texts);
+    console.log(`${options.customer}: ${made.profile ?? ''}, seed ${made.seed ?? 0}, as of ${made.as_of ?? ''}`);
+  }
+  folder.run(session, options, step);
+  if (options.renderFiles) folder.saveFiles(session);
+  return refused;
+}
+
+/** clean, analyze, score, decide: a folder that is there, again up to a step. */
+async function onFolder(options, step) {
+  if (options.files.length !== 1) throw usage('One folder is needed', `${options.files.length} given`);
+  requireOptions(options, { request: step === 'decision' });
+  const folder = new WorkDir(options.files[0]);
+  folder.open(options);
+  const session = await openSession(options.customer);
+  folder.restore(session, options);
+  folder.run(session, options, step);
+  return [];
+}
+
+async function table(options) {
+  if (options.files.length !== 1) throw usage('One file is needed', `${options.files.length} given`);
+  const path = options.files[0];
+  const read = await readFile(readBytes(path), basename(path), options.passwords);
+  process.stdout.write(read.text);
+  console.error(JSON.stringify({ facts: read.facts, notes: read.notes }, null, 2));
+  return [];
+}
+
+async function info() {
+  const session = await openSession('');
+  process.stdout.write(indented(session.text('engine.info')));
+  return [];
+}
+
+const COMMANDS = {
+  info,
+  table,
+  generate: (options) => intoFolder(options, 'raw'),
+  import: (options) => intoFolder(options, 'raw'),
+  run: (options) => intoFolder(options, 'decision'),
+  clean: (options) => onFolder(options, 'clean'),
+  analyze: (options) => onFolder(options, 'analytics'),
+  score: (options) => onFolder(options, 'scores'),
+  decide: (options) => onFolder(options, 'decision'),
+};
+
+/** The first refusal is what the command answers; later ones are told too. */
+function tell(refused) {
+  for (const { body } of [...refused.slice(1), ...refused.slice(0, 1)]) console.error(JSON.stringify(body));
+  return refused.length === 0 ? 0 : refused[0].body.code === 'E_USAGE' ? 2 : 1;
+}
+
+async function main(words) {
+  if (words.length === 0 || ['--help', 'help', '-h'].includes(words[0])) {
+    process.stdout.write(USAGE);
+    return words.length === 0 ? 2 : 0;
+  }
+  try {
+    const options = parse(words);
+    const command = Object.hasOwn(COMMANDS, options.command) ? COMMANDS[options.command] : null;
+    if (!command) throw usage('Unknown command', options.command);
+    return tell(await command(options));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return tell([error]);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,109 @@
+/**
+ * The page's half of the reader: one file at a time to a fresh worker, its table back. Files that the engine reads
+ * itself never come here, so the worker's heavy script is fetched only by whoever has a PDF or a workbook.
+ */
+import { sniff } from '../reader/sniff';
+import type { Facts } from '../reader/types';
+import { HOST_CODES, type ErrorBody } from './api';
+import { EngineError } from './client';
+import type { FromReader, Port, ToReader } from './protocol';
+
+/** Whoever can start reader workers: the shell in the page, a harness in the tests. */
+export interface ReaderHost {
+  startReader(id: number): void;
+  endReader(id: number): void;
+  onReader: ((id: number, port: Port) => void) | null;
+  onReaderFailed: ((id: number, message: string) => void) | null;
+}
+
+/** What a file said once it was read: the engine gets `table` in its place. */
+export interface ReadTable {
+  table: Blob;
+  /** Where each line of the table stands in the file: page and line, or sheet and row, two numbers for each. */
+  places: Uint32Array;
+  facts: Facts;
+  notes: string[];
+  /** Of the file itself; null where the browser computes none (a page over plain http). */
+  sha256: string | null;
+}
+
+export interface ReadCall {
+  password?: string;
+  signal?: AbortSignal;
+  /** Pages or sheets. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+export class ReaderClient {
+  private id = 0;
+  private waiting: { attach: (port: Port) => void; fail: (error: ErrorBody) => void } | null = null;
+
+  constructor(private readonly host: ReaderHost) {
+    host.onReader = (id, port) => {
+      if (id === this.id) this.waiting?.attach(port);
+    };
+    host.onReaderFailed = (id, message) => {
+      if (id === this.id) this.waiting?.fail(failed(message));
+    };
+  }
+
+  /** By its first bytes: is this file for the reader? */
+  async wants(file: Blob): Promise<boolean> {
+    try {
+      return sniff(new Uint8Array(await file.slice(0, 2048).arrayBuffer())) !== null;
+    } catch {
+      // What cannot be read is refused by the engine's worker, with its own words.
+      return false;
+    }
+  }
+
+  async read(file: File, { password, signal, onProgress }: ReadCall = {}): Promise<ReadTable> {
+    const id = ++this.id;
+    let stop: (() => void) | undefined;
+    try {
+      return await new Promise<ReadTable>((resolve, reject) => {
+        const fail = (error: ErrorBody): void => {
+          reject(new EngineError(error));
+        };
+        stop = () => {
+          fail({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
+        };
+        if (signal?.aborted === true) stop();
+        signal?.addEventListener('abort', stop, { once: true });
+        const attach = (port: Port): void => {
+          port.onmessage = (event: MessageEvent) => {
+            const message = event.data as FromReader;
+            if (message.kind === 'progress') onProgress?.(message.done, message.total);
+            else if (message.kind === 'refused') fail(message.error);
+            else {
+              const { text, places, facts, notes, sha256 } = message;
+              resolve({ table: new Blob([text]), places, facts, notes, sha256 });
+            }
+          };
+          const request: ToReader = {
+            kind: 'read',
+            file,
+            name: file.name,
+            ...(password !== undefined && { password }),
+          };
+          port.postMessage(request, []);
+        };
+        this.waiting = { attach, fail };
+        this.host.startReader(id);
+      });
+    } finally {
+      if (stop !== undefined) signal?.removeEventListener('abort', stop);
+      if (this.id === id) this.waiting = null;
+      this.host.endReader(id);
+    }
+  }
+}
+
+function failed(got: string): ErrorBody {
+  return {
+    code: 'E_READER',
+    message: 'The part that reads PDF and spreadsheets did not start, or stopped.',
+    got,
+    hint: 'Try again; if it stays so, add the same statement as CSV or text.',
+  };
+}

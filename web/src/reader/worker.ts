@@ -1,0 +1,60 @@
+/**
+ * The reader worker: one file in, its table out. It is spawned by the shell for each file, inherits the shell's policy
+ * (no connection of any kind), and parses hostile formats away from the engine that holds the customer's data.
+ */
+import type { FromReader, StartReader, ToReader } from '../engine/protocol';
+import { ReaderError, readTable } from './read';
+
+// Parsers print what they cannot read; nothing of a file may reach a console that extensions can read.
+for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+  Object.defineProperty(console, name, { value: () => undefined });
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
+  // Browsers have it in secure places only: https, loopback, files.
+  const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined;
+  if (subtle === undefined) return null;
+  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function read({ file, name, password }: ToReader, tell: (message: FromReader) => void): Promise<FromReader> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = new Uint8Array(await file.arrayBuffer());
+  } catch (cause) {
+    return { kind: 'refused', error: { code: 'E_FILE_UNREADABLE', path: name, message: String(cause) } };
+  }
+  try {
+    let last = 0;
+    const { text, places, facts, notes } = await readTable(bytes, name, {
+      passwords: password === undefined ? [] : [password],
+      onProgress: (done, total) => {
+        // Ten a second are enough to look at.
+        if (performance.now() - last < 100 && done < total) return;
+        last = performance.now();
+        tell({ kind: 'progress', done, total });
+      },
+    });
+    const table = new TextEncoder().encode(text);
+    const flat = Uint32Array.from(places.flat());
+    return { kind: 'table', text: table, places: flat, facts, notes, sha256: await sha256(bytes) };
+  } catch (cause) {
+    if (cause instanceof ReaderError) return { kind: 'refused', error: cause.body };
+    return {
+      kind: 'refused',
+      error: { code: 'E_READER', path: name, message: 'The file could not be read', got: String(cause) },
+    };
+  }
+}
+
+self.onmessage = (event: MessageEvent<StartReader>) => {
+  if (event.data.kind !== 'start') return;
+  const { port } = event.data;
+  const tell = (message: FromReader): void => {
+    port.postMessage(message);
+  };
+  port.onmessage = (request: MessageEvent<ToReader>) => {
+    void read(request.data, tell).then(tell);
+  };
+};
