@@ -14,8 +14,10 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
       --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
       what each row really is in DIR/truth/truth_files.ndjson
-  npm run msme -- import FILE... --customer ID [--consent FILE] [--password P]... --out DIR    adds to what DIR holds
+  npm run msme -- import FILE... --customer ID [--consent FILE] [--columns FILE] [--password P]... --out DIR
+      adds to what DIR holds
       FILE: CSV, TSV, text, NDJSON; also PDF statements and XLS, XLSX, ODS or HTML workbooks
+      --columns: JSON that says what a statement's columns mean, {"Particulars": "narration", "3": "debit"}
       --password: opens protected files, tried on each; several may be given. It is kept nowhere.
   npm run msme -- table FILE [--password P]          what the reader makes of a PDF or workbook: the table on stdout,
                                                      facts about the file on stderr
@@ -24,6 +26,8 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
   npm run msme -- info                               versions, profiles, products
 
+A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
+(with clean, analyze, score, decide, run or import; remembered in manifest.json).
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 `;
@@ -38,6 +42,7 @@ const TEXTS = {
   '--as-of': 'asOf',
   '--now': 'now',
   '--config': 'config',
+  '--columns': 'columns',
 };
 
 /** Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50. */
@@ -77,6 +82,10 @@ function parse(words) {
     }
     if (word === '--files') {
       options.renderFiles = true;
+      continue;
+    }
+    if (word === '--accept-gaps') {
+      options.acceptGaps = true;
       continue;
     }
     const value = words[++i];
@@ -130,13 +139,23 @@ async function importFile(session, folder, options, path) {
     read = await readFile(bytes, name, options.passwords);
     content = Buffer.from(read.text, 'utf8');
   }
-  const { file } = session.ingest(content, { name, now: options.now });
-  folder.rememberFile(file, read ? came : {});
-  let line = `${file.name ?? ''}: ${file.layout ?? ''}, ${file.rows ?? 0} rows`;
-  if (Number.isInteger(file.other_customer) && file.other_customer !== 0)
-    line += `, ${file.other_customer} rows of other customers refused`;
-  console.log(line);
+  const columns = options.columns ? { columns: readJsonText(options.columns).trim() } : {};
+  const { files } = session.ingest(content, { name, now: options.now }, columns);
+  for (const part of files) {
+    if (!part.refused) folder.rememberFile(part, read ? came : {});
+    sayPart(part, files.length > 1);
+  }
   for (const note of read?.notes ?? []) console.log(`  ${note}`);
+}
+
+/** What one file, or its part of one dataset, became. */
+function sayPart(part, several) {
+  let line = `${part.name ?? ''}: ${part.layout ?? ''}, ${part.rows ?? 0} rows`;
+  if (several) line += ` of ${part.dataset ?? ''}`;
+  if (Number.isInteger(part.other_customer) && part.other_customer !== 0)
+    line += `, ${part.other_customer} rows of other customers refused`;
+  if (part.refused) line += `: refused (${part.refused.code ?? ''})`;
+  console.log(line);
 }
 
 function requireOptions(options, { customer = false, out = false, request = false }) {

@@ -92,7 +92,7 @@ struct Source {
   // the smaller datasets each row's own place.
   std::string place;
   std::vector<std::pair<std::uint32_t, std::string>> places;  // by line, ascending
-  std::string ifsc;  // as printed, empty when the file has none
+  std::string ifsc;                                           // as printed, empty when the file has none
   // What the file says of itself; the proof compares it with the rows. −1 and INT64_MIN: not stated.
   struct Totals {
     std::int64_t debits = INT64_MIN, credits = INT64_MIN;  // paise

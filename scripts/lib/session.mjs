@@ -76,8 +76,8 @@ export async function openSession(customer) {
     text,
     /** @returns {any} */
     call: (op, params, texts) => JSON.parse(text(op, params, texts)),
-    /** @param {Uint8Array} bytes @param {object} params @returns {any} */
-    ingest(bytes, params) {
+    /** @param {Uint8Array} bytes @param {object} params @param {Record<string, string>} texts @returns {any} */
+    ingest(bytes, params, texts = {}) {
       const address = engine.module.bulkReserve(bytes.length);
       if (address === 0) {
         throw new Refused({
@@ -89,7 +89,7 @@ export async function openSession(customer) {
         });
       }
       engine.module.HEAPU8.set(bytes, address);
-      return JSON.parse(text('pipeline.ingest', params));
+      return JSON.parse(text('pipeline.ingest', params, texts));
     },
     bulk: engine.bulk,
   };

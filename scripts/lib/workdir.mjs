@@ -23,6 +23,8 @@ export class WorkDir {
     this.path = path;
     /** As imported, across imports. @type {object[]} */
     this.files = [];
+    /** Ids of gaps that a person accepted, across runs. @type {string[]} */
+    this.acceptedGaps = [];
   }
 
   get holdsCustomer() {
@@ -56,6 +58,7 @@ export class WorkDir {
     options.customer = customer;
     if (!options.now && manifest.now && manifest.now !== manifest.as_of) options.now = manifest.now;
     this.files = manifest.files ?? [];
+    this.acceptedGaps = manifest.accepted_gaps ?? [];
   }
 
   /** Gives the engine what raw/ holds. */
@@ -105,6 +108,7 @@ export class WorkDir {
   run(session, options, step) {
     const until = STEPS.indexOf(step);
     const cleaned = session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
+    this.settleGaps(session, options);
     this.saveRaw(session);
     if (until < 1) return;
     this.saveClean(session);
@@ -140,11 +144,36 @@ export class WorkDir {
 
   /** The engine lists the files of this run; the folder's list goes across imports, and takes its place. */
   withFiles(manifest) {
-    if (this.files.length === 0) return manifest;
-    const list = `"files":${JSON.stringify(this.files)}`;
-    const { files } = JSON.parse(manifest);
-    if (files === undefined) return `${manifest.slice(0, -1)},${list}}`;
-    return manifest.replace(`"files":${JSON.stringify(files)}`, () => list);
+    const withOwn = (text, key, value) => {
+      if (value.length === 0) return text;
+      const member = `"${key}":${JSON.stringify(value)}`;
+      const known = JSON.parse(text)[key];
+      if (known === undefined) return `${text.slice(0, -1)},${member}}`;
+      return text.replace(`"${key}":${JSON.stringify(known)}`, () => member);
+    };
+    return withOwn(withOwn(manifest, 'files', this.files), 'accepted_gaps', this.acceptedGaps);
+  }
+
+  /** Accepts the gaps the folder remembers, and all others when the user says so; says each file's verdict. */
+  settleGaps(session, options) {
+    let text = session.text('import.report');
+    const accept = openGaps(JSON.parse(text)).filter((id) => this.acceptedGaps.includes(id) || options.acceptGaps);
+    for (const id of accept) if (!this.acceptedGaps.includes(id)) this.acceptedGaps.push(id);
+    if (accept.length > 0) {
+      session.call('pipeline.accept_gaps', { gaps: accept });
+      text = session.text('import.report');
+    }
+    // A file read back from raw/ has its hash in the manifest.
+    const { files = [], between_files = [] } = JSON.parse(text);
+    let at = -1;
+    text = text.replace(/"sha256":(null|"[^"]*")/g, (written, value) => {
+      at += 1;
+      const known = value === 'null' && this.files.find((file) => file.name === files[at]?.name);
+      return known ? `"sha256":${JSON.stringify(known.sha256)}` : written;
+    });
+    for (const file of files) sayFile(file);
+    for (const gap of between_files) console.log(`between files: ${gap.text ?? ''}`);
+    this.saveJson('logs/import_report.json', text);
   }
 
   saveClean(session) {
@@ -185,6 +214,28 @@ function unlessOutOfScope(ask) {
     if (error instanceof Refused && error.body.code === 'E_CONSENT_SCOPE') return null;
     throw error;
   }
+}
+
+const isStatement = (file) => file.format === 'statement_text';
+
+/** Ids of gaps that nobody accepted: between files, then file by file. */
+function openGaps({ between_files = [], files = [] }) {
+  const own = files.filter(isStatement).flatMap((file) => (file.accounts ?? []).flatMap(({ gaps }) => gaps ?? []));
+  return [...between_files, ...own].filter(({ accepted }) => accepted !== true).map(({ id }) => id ?? '');
+}
+
+const GAPS_SHOWN = 10;
+
+/** "statement.csv: closed_with_gaps, 412 rows = 411 read + 1 set aside", and its gaps. */
+function sayFile(file) {
+  if (!isStatement(file) || !file.rows) return;
+  const { seen = 0, read = 0, set_aside = 0 } = file.rows;
+  console.log(`${file.name ?? ''}: ${file.verdict ?? '?'}, ${seen} rows = ${read} read + ${set_aside} set aside`);
+  const gaps = (file.accounts ?? []).flatMap((account) => account.gaps ?? []);
+  for (const gap of gaps.slice(0, GAPS_SHOWN)) {
+    console.log(`  ${gap.accepted === true ? 'accepted: ' : 'gap: '}${gap.text ?? ''}`);
+  }
+  if (gaps.length > GAPS_SHOWN) console.log(`  and ${gaps.length - GAPS_SHOWN} more: logs/import_report.json`);
 }
 
 function sayCounts(cleaned) {
