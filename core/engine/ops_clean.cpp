@@ -316,7 +316,7 @@ Json clean_result(const Session& session) {
 }  // namespace
 
 base::Status analyze_session(Session& session) {
-  const base::Status status = load_policy(session);
+  base::Status status = load_policy(session);
   if (status) session.analytics = analyze::analyze(session.borrower, session.policy->document());
   return status;
 }

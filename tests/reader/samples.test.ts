@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openSession } from '../../scripts/lib/session.mjs';
 import { needsReader, readTable } from '../../web/src/reader/read';
 
-/** Rows that the printed balances prove, or that the statement counts itself. */
+/** As read once and closing; only Kotak's 148 is also a count that the statement prints. A chain proves no row lost inside. */
 const ROWS: Record<string, number> = {
   'axis_itext2_2024.pdf': 225,
   'bob_jasper_rc4_128_2023.pdf': 151,
