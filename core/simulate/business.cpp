@@ -79,7 +79,7 @@ void make_path(Business& b) {
 void make_identity(Business& b) {
   Rng rng = b.stream("identity");
   const Names& names = *b.names;
-  const bool woman = rng.chance(0.2);  // assumption: a fifth of proprietors
+  const bool woman = rng.chance(b.config->behaviour.woman);
   const auto low = static_cast<std::int64_t>(woman ? names.men : 0);
   const auto high = static_cast<std::int64_t>(woman ? names.first.size() : names.men) - 1;
   const std::string& first = names.first[static_cast<std::size_t>(rng.integer(low, high))];
@@ -90,7 +90,9 @@ void make_identity(Business& b) {
   b.city = any(names.cities, rng);
   b.gstin = make_gstin(b.city.code, b.pan);
   b.gender = woman ? "FEMALE" : "MALE";
-  const int age = static_cast<int>(rng.integer(27, 58));
+  const Range ages = b.config->behaviour.age;
+  const int age =
+      static_cast<int>(rng.integer(static_cast<std::int64_t>(ages.low), static_cast<std::int64_t>(ages.high)));
   b.born = base::add_months(b.config->end, -12 * age) - static_cast<Date>(rng.integer(0, 360));
   const std::string door = std::to_string(rng.integer(1, 240));
   const std::string& road = any(names.branches, rng);

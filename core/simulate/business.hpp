@@ -110,7 +110,8 @@ struct Loan {
   bool hidden = false;                // a private lender: no bureau hears of it, paid by transfer
   Fraud fraud = Fraud::None;
   bool running() const { return closed == base::kNoDate; }
-  base::Paise disbursed() const { return principal / 100 * 98; }  // a fee of 2 % is kept
+  base::Paise fee = 0;  // kept from the principal when it is paid out
+  base::Paise disbursed() const { return principal - fee; }
 };
 
 // A GST return period: one month, or the quarter that ends with `month` (QRMP).

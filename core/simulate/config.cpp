@@ -320,7 +320,7 @@ std::optional<Error> fill(Config& config) {
   const Json none = Json::object();
   Checked root(config.document, "");
   root.allow({"scale", "date_range", "banks", "messiness_config", "distributions", "segments", "calibration", "trade",
-              "festivals", "risk", "fraud", "output"});
+              "behaviour", "festivals", "risk", "fraud", "output"});
   const auto part = [&](const char* key, auto reader) {
     if (base::object(root.json(), key) == nullptr) root.fail(key, "an object", shown(root.json(), key));
     Checked in(empty_object(base::object(root.json(), key), none), std::string("/") + key);
@@ -335,6 +335,7 @@ std::optional<Error> fill(Config& config) {
   read_segments(config, root);
   part("calibration", [&](Checked& in) { config.calibration = read_calibration(in); });
   part("trade", [&](Checked& in) { read_trade(config, in); });
+  part("behaviour", [&](Checked& in) { read_behaviour(config, in); });
   read_festivals(config, root);
   part("risk", [&](Checked& in) { read_risk(config, in); });
   part("fraud", [&](Checked& in) { read_fraud(config, in); });

@@ -152,9 +152,10 @@ void draw_debt(const Config& config, Latent& latent, Rng& rng) {
   const bool no_history = rng.chance(c.new_to_credit);
   latent.loans = no_history ? 0 : rng.poisson(c.loans_mean * (1.3 - 0.6 * sound));
   if (latent.loans > 6) latent.loans = 6;
-  const double burden = rng.uniform(0.12, 0.35);
+  const double burden = rng.uniform(config.behaviour.burden.low, config.behaviour.burden.high);
   latent.emi_share = latent.loans == 0 ? 0 : latent.margin * clamp(burden + 0.6 * (1 - sound), 0.1, 1.0);
-  if (latent.loans > 0 && rng.chance(0.2)) latent.new_loan_month = static_cast<int>(rng.integer(2, 9));
+  if (latent.loans > 0 && rng.chance(config.behaviour.new_loan))
+    latent.new_loan_month = static_cast<int>(rng.integer(2, 9));
   // The score's rank follows health, with noise of its own.
   const double rank = base::logistic(1.5 * (0.85 * latent.health + 0.5 * rng.normal()));
   latent.score = no_history ? -1 : static_cast<int>(by_rank(config.scores, clamp(rank, 0, 0.999)));
@@ -172,10 +173,10 @@ void draw_luck(const Config& config, Latent& latent, Rng& rng) {
     latent.shock_depth = depth;
   }
   latent.quarterly = rng.chance(config.trade.quarterly) && latent.turnover * 12 <= 5e7;  // the limit: ₹5 crore
-  latent.closed_loans = latent.score < 0 ? 0 : rng.poisson(0.8);
+  latent.closed_loans = latent.score < 0 ? 0 : rng.poisson(config.behaviour.closed_loans);
   if (latent.closed_loans > 4) latent.closed_loans = 4;
-  const bool secured = rng.chance(0.25) && latent.loans > 0;
-  const double limit = rng.uniform(0.8, 2.5);
+  const bool secured = rng.chance(config.behaviour.cash_credit) && latent.loans > 0;
+  const double limit = rng.uniform(config.behaviour.cash_credit_months.low, config.behaviour.cash_credit_months.high);
   if (secured) latent.cc_limit = limit;
   for (std::size_t kind = 1; kind < kFraudKinds; ++kind) {
     const bool planted = rng.chance(config.fraud_share);

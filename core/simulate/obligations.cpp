@@ -26,6 +26,7 @@ void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
   const double r = loan.rate / 1200;
   double left = annuity(static_cast<double>(loan.emi), loan.rate, tenure);
   loan.principal = static_cast<Paise>(left / 100000 + 0.5) * 100000;
+  loan.fee = static_cast<Paise>(static_cast<double>(loan.principal) * b.config->behaviour.fee / 100 + 0.5);
   for (int m = month + 1; m <= last && m <= month + tenure; ++m) left = left * (1 + r) - static_cast<double>(loan.emi);
   loan.outstanding = static_cast<Paise>(left > 0 ? left : 0);
   for (int back = 0; back < kDpdMonths; ++back) loan.due[static_cast<std::size_t>(back)] = last - back < month ? -1 : 0;

@@ -33,7 +33,10 @@ Order draw_order(const Business& b, Rng& rng) {
   order.date = b.config->start + static_cast<Date>(rng.integer(0, b.config->end - b.config->start));
   order.time = static_cast<std::int32_t>(rng.integer(32400, 79200));
   const double luck = rng.uniform();
-  order.state = luck < 0.82 ? 0 : luck < 0.9 ? 1 : luck < 0.96 ? 2 : 3;
+  const Behaviour& usual = b.config->behaviour;
+  const double done = 1 - usual.cancelled - usual.open;
+  const double lost = done + usual.cancelled;
+  order.state = luck < done ? 0 : luck < lost ? 1 : luck < lost + usual.open * 0.6 ? 2 : 3;
   fill_basket(b, order, rng);
   return order;
 }

@@ -22,17 +22,17 @@ int add(Business& b, Rng& rng, std::string name, std::string vpa) {
 // Most firms trade within their own state.
 void register_trader(Business& b, Rng& rng, int party, double days) {
   Party& p = b.parties[static_cast<std::size_t>(party)];
-  p.state = rng.chance(0.7) ? b.city.code : any(b.names->cities, rng).code;
+  p.state = rng.chance(b.config->behaviour.same_state) ? b.city.code : any(b.names->cities, rng).code;
   p.gstin = make_gstin(p.state, make_pan(b.names->blocks, rng, rng.chance(0.4) ? 'C' : 'F', p.name[0]));
-  p.days = days * rng.lognormal(1, 0.5);
+  p.days = days * rng.lognormal(1, b.config->behaviour.habit);
 }
 
 int add_buyer(Business& b, Rng& rng) {
   const int party = add_firm(b, rng, b.names->buyer_last);
   register_trader(b, rng, party, b.segment->credit_days);
   Party& p = b.parties[static_cast<std::size_t>(party)];
-  p.parts = rng.chance(0.12);
-  p.tds = rng.chance(0.5) ? b.segment->tds : 0;
+  p.parts = rng.chance(b.config->behaviour.parts);
+  p.tds = rng.chance(b.config->behaviour.tds) ? b.segment->tds : 0;
   return party;
 }
 

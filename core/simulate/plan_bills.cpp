@@ -86,7 +86,7 @@ void Planner::sales_to_buyers(int count) {
 // The receipt, or two, that a bill leads to.
 void Planner::sell(const Buyer& buyer, std::int32_t invoice, Paise amount, Date date) {
   const Party& party = b_.party(buyer.party);
-  const double wait = party.days * sales_.lognormal(1, 0.3);
+  const double wait = party.days * sales_.lognormal(1, b_.config->behaviour.wait);
   const auto days = static_cast<Date>(wait > 120 ? 120 : wait);
   Date due = date + days;
   if (b_.segment->sunday < 0.5 && base::weekday(due) == 6) ++due;
@@ -140,8 +140,8 @@ void Planner::suppliers(int count, double budget) {
     const int party = b_.suppliers[index];
     Invoice& invoice = bill(b_.purchases, party, date, amount);
     invoice.number = static_cast<std::int32_t>(costs_.integer(1, 99999));
-    invoice.declared = costs_.chance(0.96);  // assumption: the others' bills miss the month's GSTR-2B
-    const double wait = b_.party(party).days * costs_.lognormal(1, 0.3);
+    invoice.declared = costs_.chance(b_.config->behaviour.supplier_filed);
+    const double wait = b_.party(party).days * costs_.lognormal(1, b_.config->behaviour.wait);
     const Date due = date + static_cast<Date>(wait > 120 ? 120 : wait);
     Event event = fresh(costs_, due, Kind::Transfer, mode_for(costs_, b_.config->modes, amount, b_.latent.cheque_share),
                         Category::SupplierPayment, amount);

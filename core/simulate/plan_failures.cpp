@@ -11,8 +11,6 @@ using model::Mode;
 
 namespace {
 
-constexpr Paise kReturnCharge = 59000;  // ₹500 + 18 % GST
-
 bool may_fail(const Event& event) {
   if (event.credit || event.bounce != Bounce::None || event.by_balance) return false;
   return event.kind == Kind::Mandate || (event.kind == Kind::Transfer && event.category == Category::SupplierPayment);
@@ -32,7 +30,7 @@ void Planner::failures() {
   // Failures add debits of their own (charge, second attempt), hence the larger base.
   owed_failures_ += b_.latent.bounce_rate * debits * (1 + 1.5 * b_.latent.bounce_rate);
   while (owed_failures_ >= 1 || failing_.chance(owed_failures_ * 0.3)) {
-    const bool bounces = failing_.chance(0.8) || fast.empty();
+    const bool bounces = failing_.chance(b_.config->behaviour.slow) || fast.empty();
     std::vector<std::size_t>& pool = bounces && !slow.empty() ? slow : fast;
     if (pool.empty()) break;
     const auto pick = static_cast<std::size_t>(failing_.integer(0, static_cast<std::int64_t>(pool.size()) - 1));
@@ -61,13 +59,14 @@ void Planner::fail_mandate(std::size_t at) {
   charge.mode = Mode::Bank;
   charge.category = Category::BounceCharge;
   charge.bounce = Bounce::Charge;
-  charge.amount = kReturnCharge;
+  charge.amount = base::from_rupees(b_.config->behaviour.return_charge);
   charge.party = -1;
   charge.need = Need::Must;
   after(charge, tried.date + static_cast<Date>(failing_.integer(1, 3)), 83000);
   // Presented again within the month, or left unpaid: then the bureau hears of it.
   const Date again = tried.date + static_cast<Date>(failing_.integer(4, 9));
-  const bool paid = failing_.chance(b_.latent.health < -2 ? 0.8 : 0.9);
+  const bool paid =
+      failing_.chance(b_.latent.health < -2 ? b_.config->behaviour.paid_again_weak : b_.config->behaviour.paid_again);
   if (paid && again <= last_) {
     Event retry = tried;
     retry.reference = failing_.next();
@@ -99,7 +98,7 @@ void Planner::fail_cheque(std::size_t at) {
   charge.mode = Mode::Bank;
   charge.category = Category::BounceCharge;
   charge.bounce = Bounce::Charge;
-  charge.amount = kReturnCharge;
+  charge.amount = base::from_rupees(b_.config->behaviour.return_charge);
   charge.party = -1;
   after(charge, tried.date + 1, 83000);
   Event again = tried;

@@ -199,7 +199,7 @@ void Planner::charges() {
     Event& interest = add(home_, last_, Kind::InterestCharged, Mode::Bank, Category::InterestCharged, 100);
     interest.time = 84600;
     interest.by_balance = true;
-    interest.share = 0.0092;
+    interest.share = b_.config->behaviour.cc_interest;
   }
   if (!quarter_end(month_)) return;
   const double rate = b_.config->calibration.savings_rate / 400;
@@ -228,7 +228,7 @@ void Planner::overdraft() {
   interest.account = 3;
   interest.time = 84500;
   interest.by_balance = true;
-  interest.share = 0.0095;
+  interest.share = b_.config->behaviour.od_interest;
   if (b_.accounts.size() > 4 && !b_.latent.many_banks && quarter_end(month_)) own_transfer(on(18), 1, 4, 500000);
 }
 

@@ -28,7 +28,7 @@ void Planner::plant() {
   const FraudSet& frauds = b_.latent.frauds;
   if (frauds.empty() || b_.shells.empty()) return;
   // Every other month or so.
-  const bool now = shady_.chance(0.6);
+  const bool now = shady_.chance(b_.config->behaviour.fraud_month);
   if (frauds.has(Fraud::Circular) && now) circle();
   if (frauds.has(Fraud::RoundTrip) && now) round_trip();
   if (frauds.has(Fraud::WindowDressing) && month_ >= b_.first_month + b_.months - 6) dress_window();

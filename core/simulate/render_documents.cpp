@@ -134,7 +134,8 @@ struct Enquiries {
 
 Enquiries make_enquiries(const Business& b, Date report, Values& values) {
   Enquiries out;
-  const int drawn = values.rng.poisson(b.latent.health < -1 ? 5 : 1.6);
+  const int drawn =
+      values.rng.poisson(b.latent.health < -1 ? b.config->behaviour.enquiries_weak : b.config->behaviour.enquiries);
   // Who stacks loans asks everywhere in the weeks before.
   const int hunted = b.latent.frauds.has(Fraud::Stacking) ? 7 : 0;
   const int count = drawn + hunted;

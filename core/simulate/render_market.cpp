@@ -252,13 +252,15 @@ RawDataset render_ocen(const Business& b, const std::vector<Event>& events, Docu
   const int wanted = b.config->applications;
   const auto most = static_cast<std::uint32_t>(wanted >= 0 ? wanted : 4);
   for (const Loan& loan : b.loans) {
-    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(0.7) || out.rows >= most) continue;
+    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(b.config->behaviour.ocen) ||
+        out.rows >= most)
+      continue;
     add(&loan);
   }
   // Those that a lender refused.
   if (wanted >= 0) {
     while (out.rows < most) add(nullptr);
-  } else if (b.latent.health < -1 && values.rng.chance(0.6)) {
+  } else if (b.latent.health < -1 && values.rng.chance(b.config->behaviour.ocen_refused)) {
     add(nullptr);
   }
   return out;
