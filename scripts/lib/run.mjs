@@ -1,6 +1,6 @@
 /** Child processes. No shell in between and no stdin: nothing ever waits for a key. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { Stop, tail } from './say.mjs';
 import { root } from './paths.mjs';
@@ -20,12 +20,21 @@ export function which(name, path = process.env.PATH ?? '') {
 }
 
 /**
+ * The Node that runs the scripts is the one that children find first, not an older one of the system. Where it is so
+ * already PATH stays as it is: Node's folder is often /usr/bin, and in front it would hide a newer emcc.
+ */
+export function withThisNode(path) {
+  const first = which('node', path);
+  const same = first !== null && realpathSync(first) === realpathSync(process.execPath);
+  return same ? path : [dirname(process.execPath), path].join(delimiter);
+}
+
+/**
  * Runs a program and gives `{ code, output, ms }`. Output is shown as it comes with `show`, else only when the program
  * fails. A failure stops the script unless `mayFail` is set.
  */
 export function run(program, args = [], { show = false, mayFail = false, env = {}, cwd = root } = {}) {
-  // The Node that runs the scripts is the one that children find first, not an older one of the system.
-  const path = [dirname(process.execPath), env.PATH ?? process.env.PATH].join(delimiter);
+  const path = withThisNode(env.PATH ?? process.env.PATH ?? '');
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
