@@ -11,6 +11,23 @@
 #include "ingest/payload_market.hpp"
 
 namespace msme::ingest {
+
+void add_payload_row(Payload& payload, model::Dataset dataset, std::string_view row, std::string place) {
+  PayloadPart* part = nullptr;
+  for (PayloadPart& held : payload.parts) {
+    if (held.dataset == dataset) part = &held;
+  }
+  if (part == nullptr) {
+    payload.parts.emplace_back();
+    part = &payload.parts.back();
+    part->dataset = dataset;
+  }
+  part->ndjson += row;
+  part->ndjson.push_back('\n');
+  part->places.push_back(std::move(place));
+  ++payload.seen;
+}
+
 namespace {
 
 using base::Json;

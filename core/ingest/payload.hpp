@@ -35,6 +35,9 @@ struct Payload {
   std::vector<std::string> notes;
 };
 
+// Adds a row to its dataset's part, which is made when it is the first. `row` has no line end.
+void add_payload_row(Payload& payload, model::Dataset dataset, std::string_view row, std::string place);
+
 // An adapter: nothing when the document is of another family, an error when it is of this one but can't be read at all.
 using JsonAdapter = base::Result<std::optional<Payload>> (*)(const base::Json& document);
 

@@ -154,19 +154,7 @@ std::string AaRow::take() {
 }
 
 void AaRows::add(model::Dataset dataset, const std::string& row, std::string place) {
-  PayloadPart* part = nullptr;
-  for (PayloadPart& held : payload_.parts) {
-    if (held.dataset == dataset) part = &held;
-  }
-  if (part == nullptr) {
-    payload_.parts.emplace_back();
-    part = &payload_.parts.back();
-    part->dataset = dataset;
-  }
-  part->ndjson += row;
-  part->ndjson.push_back('\n');
-  part->places.push_back(std::move(place));
-  ++payload_.seen;
+  add_payload_row(payload_, dataset, row, std::move(place));
 }
 
 void AaRows::aside(model::Dataset dataset, const AaNode& node, std::string_view code, std::string reason) {

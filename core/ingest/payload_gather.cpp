@@ -87,19 +87,7 @@ int gather_month(int year, int month) {
 }  // namespace
 
 void Gather::row(model::Dataset dataset, const Json& row, std::string place) {
-  PayloadPart* part = nullptr;
-  for (PayloadPart& held : payload_.parts) {
-    if (held.dataset == dataset) part = &held;
-  }
-  if (part == nullptr) {
-    payload_.parts.emplace_back();
-    part = &payload_.parts.back();
-    part->dataset = dataset;
-  }
-  part->ndjson += base::dump(row);
-  part->ndjson += '\n';
-  part->places.push_back(std::move(place));
-  ++payload_.seen;
+  add_payload_row(payload_, dataset, base::dump(row), std::move(place));
 }
 
 void Gather::aside(model::Dataset dataset, std::string place, std::string_view code, std::string_view reason,

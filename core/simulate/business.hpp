@@ -17,6 +17,7 @@
 namespace msme::simulate {
 
 inline constexpr int kDpdMonths = 24;
+inline constexpr base::Date kGstr2bDay = 13;  // days after the 1st of the next month: the portal publishes on the 14th
 
 // The parameters that make a borrower what it is; a demo profile states them, other customers draw them.
 struct Latent {

@@ -14,8 +14,6 @@ namespace {
 
 using base::Paise;
 
-constexpr base::Date kPublished = 13;  // GSTR-2B appears on the 14th of the next month
-
 GstTax tax_of(const Invoice& invoice) {
   if (invoice.inter_state) return {invoice.tax, 0, 0};
   return {0, invoice.tax / 2, invoice.tax - invoice.tax / 2};
@@ -198,7 +196,7 @@ void gstr2b(const Business& b, int month, std::string_view synthetic, RenderedFi
   std::string inner;
   Line data(inner);
   data.text("gstin", b.gstin).text("rtnprd", tax_period(month)).text("version", "1.0");
-  data.text("gendt", day(base::month_start(month + 1) + kPublished));
+  data.text("gendt", day(base::month_start(month + 1) + kGstr2bDay));
   Line summary(data.key("itcsumm"));
   Line available(summary.key("itcavl"));
   Line supplies(available.key("nonrevsup"));
@@ -249,7 +247,7 @@ void render_gst_files(const Business& b, std::string_view synthetic, std::string
       take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { append_gstr3b(b, period, synthetic, file); });
     }
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (base::month_start(month + 1) + kPublished > b.config->end) continue;
+      if (base::month_start(month + 1) + kGstr2bDay > b.config->end) continue;
       take(RenderedKind::Gstr2b, month, [&](RenderedFile& file) { gstr2b(b, month, synthetic, file, out.truth); });
     }
   }

@@ -8,8 +8,6 @@ namespace {
 using base::Date;
 using base::Paise;
 
-constexpr Date kPublished = 13;  // GSTR-2B appears on the 14th
-
 struct ReturnWriter {
   const Business& b;
   std::string& out;
@@ -39,38 +37,27 @@ void append_tax(Line& line, Paise igst, Paise central) {
   line.rupees("igst", igst).rupees("cgst", central).rupees("sgst", central);
 }
 
-void append_sale(ReturnWriter& w, const Invoice& invoice) {
-  const Party& buyer = w.b.party(invoice.party);
+// The other party is a buyer (GSTR-1) or a supplier (GSTR-2B).
+void append_bill(ReturnWriter& w, const Invoice& bill, bool sale) {
+  const Party& other = w.b.party(bill.party);
   Line line(w.out);
-  line.text("invoice_number", sales_number(invoice));
-  w.values.date(line, "invoice_date", invoice.date);
-  w.values.money(line, "invoice_value", invoice.gross());
-  line.rupees("taxable_value", invoice.taxable);
-  append_tax(line, invoice.inter_state ? invoice.tax : 0, invoice.inter_state ? 0 : invoice.tax / 2);
-  line.text("buyer_gstin", buyer.gstin).text("buyer_name", buyer.name);
-  append_place(line.key("place_of_supply"), w.b, buyer.state);
+  line.text("invoice_number", sale ? sales_number(bill) : purchase_number(w.b, bill));
+  w.values.date(line, "invoice_date", bill.date);
+  w.values.money(line, "invoice_value", bill.gross());
+  line.rupees("taxable_value", bill.taxable);
+  append_tax(line, bill.inter_state ? bill.tax : 0, bill.inter_state ? 0 : bill.tax / 2);
+  line.text(sale ? "buyer_gstin" : "supplier_gstin", other.gstin)
+      .text(sale ? "buyer_name" : "supplier_name", other.name);
+  append_place(line.key("place_of_supply"), w.b, sale ? other.state : w.b.city.code);
   line.flag("reverse_charge", false).text("hsn_code", w.b.segment->hsn).number("gst_rate", w.b.segment->gst_rate);
+  if (!sale) line.flag("itc_available", true);
   line.close(false);
 }
 
-void append_purchase(ReturnWriter& w, const Invoice& invoice) {
-  const Party& supplier = w.b.party(invoice.party);
-  Line line(w.out);
-  line.text("invoice_number", purchase_number(w.b, invoice));
-  w.values.date(line, "invoice_date", invoice.date);
-  w.values.money(line, "invoice_value", invoice.gross());
-  line.rupees("taxable_value", invoice.taxable);
-  append_tax(line, invoice.inter_state ? invoice.tax : 0, invoice.inter_state ? 0 : invoice.tax / 2);
-  line.text("supplier_gstin", supplier.gstin).text("supplier_name", supplier.name);
-  append_place(line.key("place_of_supply"), w.b, w.b.city.code);
-  line.flag("reverse_charge", false).text("hsn_code", w.b.segment->hsn).number("gst_rate", w.b.segment->gst_rate);
-  line.flag("itc_available", true).close(false);
-}
-
 // The declared bills of some months.
-template <class Append>
-void append_bills(ReturnWriter& w, const std::vector<Invoice>& bills, const std::vector<std::uint32_t>& from, int first,
-                  int last, Append append) {
+void append_bills(ReturnWriter& w, bool sales, int first, int last) {
+  const std::vector<Invoice>& bills = sales ? w.b.sales : w.b.purchases;
+  const std::vector<std::uint32_t>& from = sales ? w.b.sales_from : w.b.purchases_from;
   w.out.push_back('[');
   bool empty = true;
   for (int month = first; month <= last; ++month) {
@@ -80,7 +67,7 @@ void append_bills(ReturnWriter& w, const std::vector<Invoice>& bills, const std:
       if (!bills[i].declared) continue;
       if (!empty) w.out.push_back(',');
       empty = false;
-      append(w, bills[i]);
+      append_bill(w, bills[i], sales);
     }
   }
   w.out.push_back(']');
@@ -115,7 +102,7 @@ void append_gstr1(ReturnWriter& w, const GstPeriod& period) {
   line.null("itc_claimed").null("itc_reversed").null("net_tax_liability");
   line.key("invoices");
   if (known) {
-    append_bills(w, w.b.sales, w.b.sales_from, period.month - period.months + 1, period.month, append_sale);
+    append_bills(w, true, period.month - period.months + 1, period.month);
   } else {
     w.out += "[]";
   }
@@ -152,13 +139,13 @@ void append_gstr2b(ReturnWriter& w, int month, int months) {
   }
   Line line(w.out);
   open_return(w, line, "GSTR2B", month, months);
-  w.values.date(line, "filing_date", base::month_start(month + 1) + kPublished);
+  w.values.date(line, "filing_date", base::month_start(month + 1) + kGstr2bDay);
   line.text("status", "FILED");
   append_totals(w, line, taxable, igst, central);
   line.rupees("itc_available", igst + 2 * central);
   line.null("itc_claimed").null("itc_reversed").null("net_tax_liability");
   line.key("invoices");
-  append_bills(w, w.b.purchases, w.b.purchases_from, month, month, append_purchase);
+  append_bills(w, false, month, month);
   line.text("data_origin", "SYNTHETIC").close();
 }
 
@@ -177,7 +164,7 @@ RawDataset render_gst(const Business& b, DocumentTruth& truth) {
     append_gstr3b(writer, period);
     done(fraud);
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (base::month_start(month + 1) + kPublished > b.config->end) continue;
+      if (base::month_start(month + 1) + kGstr2bDay > b.config->end) continue;
       append_gstr2b(writer, month, period.months);
       done(fraud);
     }
