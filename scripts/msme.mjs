@@ -24,6 +24,10 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- clean DIR | analyze DIR | score DIR
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
+  npm run msme -- loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
+      EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
+      --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
+      --cooling-off-day N: what leaving the loan on that day costs
   npm run msme -- info                               versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -43,6 +47,28 @@ const TEXTS = {
   '--now': 'now',
   '--config': 'config',
   '--columns': 'columns',
+};
+
+/** Options of `msme loan` are the params of loan.quote: --annual-rate is annual_rate. The engine checks them. */
+const LOAN_SWITCHES = ['--flat', '--keep-tenure'];
+const LOAN_OPTIONS = [
+  '--principal',
+  '--annual-rate',
+  '--months',
+  '--fee',
+  '--net',
+  '--round',
+  '--prepay',
+  '--disbursed',
+  '--prepay-after',
+  '--first-due',
+  '--cooling-off-day',
+];
+const loanKey = (option) => option.slice(2).replaceAll('-', '_');
+/** A number as it stands (Indian commas allowed), anything else as text: JSON either way. */
+const loanValue = (value) => {
+  const digits = value.replaceAll(',', '');
+  return /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(digits) ? digits : JSON.stringify(value);
 };
 
 /** Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50. */
@@ -73,7 +99,7 @@ function wholeOption(name, value) {
 }
 
 function parse(words) {
-  const options = { command: words[0] ?? '', files: [], passwords: [], customer: '' };
+  const options = { command: words[0] ?? '', files: [], passwords: [], customer: '', loan: {} };
   for (let i = 1; i < words.length; i++) {
     const word = words[i];
     if (!word.startsWith('--')) {
@@ -88,10 +114,15 @@ function parse(words) {
       options.acceptGaps = true;
       continue;
     }
+    if (LOAN_SWITCHES.includes(word)) {
+      options.loan[loanKey(word)] = 'true';
+      continue;
+    }
     const value = words[++i];
     if (value === undefined) throw usage('The option has no value', word);
     if (TEXTS[word]) options[TEXTS[word]] = value;
     else if (word === '--password') options.passwords.push(value);
+    else if (LOAN_OPTIONS.includes(word)) options.loan[loanKey(word)] = loanValue(value);
     else if (word === '--amount') options.amount = amountOption(word, value);
     else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
     else throw usage('Unknown option', word);
@@ -225,14 +256,16 @@ async function table(options) {
   return [];
 }
 
-async function info() {
+/** The answer of a static op, indented. */
+async function show(op, texts = {}) {
   const session = await openSession('');
-  process.stdout.write(indented(session.text('engine.info')));
+  process.stdout.write(indented(session.text(op, {}, texts)));
   return [];
 }
 
 const COMMANDS = {
-  info,
+  info: () => show('engine.info'),
+  loan: (options) => show('loan.quote', options.loan),
   table,
   generate: (options) => intoFolder(options, 'raw'),
   import: (options) => intoFolder(options, 'raw'),

@@ -26,6 +26,7 @@ struct Options {
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
   bool render_files = false, accept_gaps = false;
+  Json loan = Json::object();  // params of loan.quote
 };
 
 // The structured error on stderr, one JSON object; returns the exit code (2 for misuse, 1 otherwise).

@@ -25,6 +25,10 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
   msme bench FILE --customer ID [--repeat N]                        from raw bytes to a decision, timed: JSON
   msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
+  msme loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
+      EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
+      --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
+      --cooling-off-day N: what leaving the loan on that day costs
   msme info                                                         versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -68,6 +72,25 @@ base::Result<std::int64_t> whole_option(const std::string& name, const std::stri
   return whole;
 }
 
+// Options of `msme loan` are the params of loan.quote: --annual-rate is annual_rate. The engine checks them.
+constexpr std::string_view kLoanOptions[] = {"--principal",    "--annual-rate", "--months",         "--fee",
+                                             "--net",          "--round",       "--prepay",         "--disbursed",
+                                             "--prepay-after", "--first-due",   "--cooling-off-day"};
+
+std::string option_key(std::string_view option) {
+  std::string key(option.substr(2));
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
+// A number as a number (Indian commas allowed), anything else as text.
+Json loan_value(const std::string& value) {
+  std::string digits = value;
+  digits.erase(std::remove(digits.begin(), digits.end(), ','), digits.end());
+  auto number = base::parse_json(digits);
+  return number && number->is_number() ? *number : Json(value);
+}
+
 base::Result<Options> parse(int argc, char** argv) {
   Options o;
   if (argc > 1) o.command = argv[1];
@@ -90,6 +113,10 @@ base::Result<Options> parse(int argc, char** argv) {
       o.render_files = true;
       continue;
     }
+    if (arg == "--flat" || arg == "--keep-tenure") {
+      o.loan[option_key(arg)] = true;
+      continue;
+    }
     if (arg == "--accept-gaps") {
       o.accept_gaps = true;
       continue;
@@ -99,6 +126,9 @@ base::Result<Options> parse(int argc, char** argv) {
     const auto* text = std::find_if(std::begin(kTexts), std::end(kTexts), [&](const Text& t) { return arg == t.name; });
     if (text != std::end(kTexts)) {
       o.*(text->member) = value;
+    } else if (const auto* loan = std::find(std::begin(kLoanOptions), std::end(kLoanOptions), arg);
+               loan != std::end(kLoanOptions)) {
+      o.loan[option_key(arg)] = loan_value(value);
     } else if (arg == "--amount") {
       auto amount = number_option(arg, value);
       if (!amount) return amount.error();
@@ -252,6 +282,14 @@ int command_on_folder(Options o, Step step) {
   return status ? 0 : fail(status.error());
 }
 
+// The answer of a static op, indented.
+int show(const char* op, const Json& params) {
+  auto answer = Session("").call(op, params);
+  if (!answer) return fail(answer.error());
+  std::cout << answer->dump(2) << "\n";
+  return 0;
+}
+
 int run(int argc, char** argv) {
   auto options = parse(argc, argv);
   if (!options) return fail(options.error());
@@ -260,12 +298,8 @@ int run(int argc, char** argv) {
     std::cout << kUsage;
     return command.empty() ? 2 : 0;
   }
-  if (command == "info") {
-    auto info = Session("").call("engine.info");
-    if (!info) return fail(info.error());
-    std::cout << info->dump(2) << "\n";
-    return 0;
-  }
+  if (command == "info") return show("engine.info", Json::object());
+  if (command == "loan") return show("loan.quote", options->loan);
   if (command == "generate" || command == "import") return command_generate_or_import(*options, Step::Raw);
   if (command == "run") return command_generate_or_import(*options, Step::Decision);
   if (command == "clean") return command_on_folder(*options, Step::Clean);

@@ -241,7 +241,7 @@ void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
   d["processing_fee"] = money_json(o.fee);
   d["apr"] = o.apr;
   d["total_interest"] = money_json(o.total_interest);
-  d["schedule"] = schedule_json(o);
+  d["schedule"] = schedule_json(o.rows);
   d["kfs"] = kfs_json(w.book, w.product, w.lender, o, w.borrower.customer_id, start);
   d["conditions"] = conditions_json(w, o.amount);
   d["indicative"] = nullptr;

@@ -40,16 +40,24 @@ class Policy {
 // Money formulas, exact to the paisa where the source says so.
 base::Paise emi(base::Paise principal, double annual_rate_percent, int months);          // half-up to the paisa
 base::Paise principal_for_emi(base::Paise emi, double annual_rate_percent, int months);  // the largest that fits
-// APR under RBI's key fact statement: 12 × the monthly IRR of (net disbursed; level instalments), in percent.
-double apr(base::Paise net_disbursed, base::Paise instalment, int months);
 
 struct Instalment {
   int n = 0;
   base::Date due = base::kNoDate;
   base::Paise opening = 0, principal = 0, interest = 0, emi = 0, closing = 0;
 };
-// Level instalments from one month after `start`; interest half-up to the paisa each month, the last instalment
-// absorbs what rounding left. The principals add up to `principal` exactly.
+// APR under RBI's key fact statement: 12 × the monthly IRR of (net disbursed; instalments a month apart), in percent,
+// nominal; at most 1,200. `broken_days` before the first regular month delay all instalments, `broken_interest` is paid
+// at their end. 0 when no more comes back than went out.
+double apr(base::Paise net_disbursed, const std::vector<Instalment>& rows, int broken_days = 0,
+           base::Paise broken_interest = 0);
+
+// Instalments number `first` … `last` of `level` each on what is left; number n falls due n months after `start`. Interest
+// half-up to the paisa each month; the last instalment absorbs what rounding left, so that the principals add up to `left`.
+// Ends sooner when nothing is left.
+std::vector<Instalment> run_down(base::Paise left, base::Paise level, double annual_rate_percent, int first, int last,
+                                 base::Date start);
+// The whole loan from one month after `start`, with the instalment of emi().
 std::vector<Instalment> schedule(base::Paise principal, double annual_rate_percent, int months, base::Date start);
 
 }  // namespace msme::decide

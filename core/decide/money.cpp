@@ -36,38 +36,51 @@ Paise principal_for_emi(Paise instalment, double annual_rate_percent, int months
   return principal;
 }
 
-double apr(Paise net_disbursed, Paise instalment, int months) {
-  if (net_disbursed <= 0 || instalment <= 0 || months <= 0) return 0;
-  const double target = static_cast<double>(net_disbursed) / static_cast<double>(instalment);
-  if (target >= months) return 0;
-  // annuity() falls as the rate rises: halve [0, 100 % a month] until it can't be halved any more.
+double apr(Paise net_disbursed, const std::vector<Instalment>& rows, int broken_days, Paise broken_interest) {
+  if (net_disbursed <= 0 || rows.empty()) return 0;
+  // What is paid back is worth less the higher the rate: halve [0, 100 % a month] until it can't be halved any more.
+  const auto worth = [&](double i) {
+    // A broken period delays every instalment by its days; its interest is paid when it ends.
+    const double shift = broken_days == 0 ? 1.0 : base::exp_det(-broken_days * 12 / 365.0 * base::ln_det(1 + i));
+    const double month = 1 / (1 + i);
+    double sum = static_cast<double>(broken_interest) * shift;
+    double factor = shift;
+    for (const Instalment& row : rows) {
+      factor *= month;
+      sum += static_cast<double>(row.emi) * factor;
+    }
+    return sum;
+  };
+  const auto net = static_cast<double>(net_disbursed);
+  if (worth(0) <= net) return 0;
   double low = 0, high = 1;
   for (int step = 0; step < 100; ++step) {
     const double middle = (low + high) / 2;
-    (annuity(middle, months) > target ? low : high) = middle;
+    (worth(middle) > net ? low : high) = middle;
   }
   return 1200.0 * (low + high) / 2;
 }
 
-std::vector<Instalment> schedule(Paise principal, double annual_rate_percent, int months, base::Date start) {
+std::vector<Instalment> run_down(Paise left, Paise level, double annual_rate_percent, int first, int last,
+                                 base::Date start) {
   std::vector<Instalment> rows;
-  if (principal <= 0 || months <= 0) return rows;
-  rows.reserve(static_cast<std::size_t>(months));
-  const Paise level = emi(principal, annual_rate_percent, months);
-  Paise left = principal;
-  for (int n = 1; n <= months; ++n) {
+  for (int n = first; n <= last && left > 0; ++n) {
     Instalment row;
     row.n = n;
     row.due = start == base::kNoDate ? start : base::add_months(start, n);
     row.opening = left;
     row.interest = whole(static_cast<double>(left) * monthly(annual_rate_percent));
-    row.principal = n == months ? left : std::clamp<Paise>(level - row.interest, 0, left);
+    row.principal = n == last ? left : std::clamp<Paise>(level - row.interest, 0, left);
     row.emi = row.principal + row.interest;
     left -= row.principal;
     row.closing = left;
     rows.push_back(row);
   }
   return rows;
+}
+
+std::vector<Instalment> schedule(Paise principal, double annual_rate_percent, int months, base::Date start) {
+  return run_down(principal, emi(principal, annual_rate_percent, months), annual_rate_percent, 1, months, start);
 }
 
 }  // namespace msme::decide

@@ -35,15 +35,15 @@ Offer make_offer(const Book& book, const Lender& lender, Paise amount, double an
   o.fee = percent_of(amount, lender.fee_percent);
   o.gst_on_fee = percent_of(o.fee, book.gst_on_fees_percent);
   o.net_disbursed = amount - o.fee - o.gst_on_fee;
-  o.apr = base::round_to(apr(o.net_disbursed, o.emi, tenure), 2);
   o.rows = schedule(amount, annual_rate, tenure, start);
+  o.apr = base::round_to(apr(o.net_disbursed, o.rows), 2);
   for (const Instalment& row : o.rows) o.total_interest += row.interest;
   return o;
 }
 
-Json schedule_json(const Offer& offer) {
+Json schedule_json(const std::vector<Instalment>& schedule) {
   Json rows = Json::array();
-  for (const Instalment& row : offer.rows) {
+  for (const Instalment& row : schedule) {
     rows.push_back(base::record({{"n", row.n},
                                  {"due", base::date_json(row.due)},
                                  {"opening", money_json(row.opening)},

@@ -18,7 +18,7 @@ struct Offer {
 Offer make_offer(const Book& book, const Lender& lender, base::Paise amount, double annual_rate, int tenure,
                  base::Date start);
 
-base::Json schedule_json(const Offer& offer);
+base::Json schedule_json(const std::vector<Instalment>& schedule);
 
 // The lines of Annex A of RBI's key fact statement circular (RBI/2024-25/18).
 base::Json kfs_json(const Book& book, const Product& product, const Lender& lender, const Offer& offer,

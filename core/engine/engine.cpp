@@ -69,6 +69,7 @@ constexpr Op kOps[] = {
 Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
   if (op == "stats.get") return op_stats(session);
+  if (op == "loan.quote") return op_loan_quote(params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -78,7 +79,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     if (reply) session.customer_id = std::string(*base::text(params, "customer_id"));
     return reply;
   }
-  std::string names = "engine.info, stats.get";
+  std::string names = "engine.info, stats.get, loan.quote";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;

@@ -69,6 +69,7 @@ using Json = base::Json;
 // Ops, by room of the pipeline. `params` is an object.
 Reply op_info(Session& session);
 Reply op_stats(const Session& session);
+Reply op_loan_quote(const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 Reply op_audit(const Session& session);

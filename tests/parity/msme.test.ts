@@ -90,6 +90,8 @@ describe('as the native binary', () => {
     [['fly']],
     [['clean', '--colour', 'red']],
     [['info']],
+    [['loan', '--principal', '20,000', '--annual-rate', '15', '--months', '24', '--fee', '400', '--round', 'rupee']],
+    [['loan', '--principal', '20000', '--annual-rate', 'x', '--months', '24']],
   ])('%j', (args) => {
     const { status, stdout, stderr } = wasm(args);
     const left = native(args);

@@ -71,10 +71,11 @@ TEST_CASE("EMI and APR reproduce the published vectors", "[decide]") {
   for (const Vector& v : vectors) {
     const base::Paise emi = decide::emi(rupees(v.principal), v.rate, v.months);
     CHECK(base::to_rupees(emi) == v.emi);
-    CHECK(decide::apr(rupees(v.principal) - v.fees_paise, emi, v.months) == Approx(v.apr).margin(0.0005));
+    const auto rows = decide::schedule(rupees(v.principal), v.rate, v.months, base::kNoDate);
+    CHECK(decide::apr(rupees(v.principal) - v.fees_paise, rows) == Approx(v.apr).margin(0.0005));
   }
   CHECK(decide::emi(rupees(1200), 0, 12) == rupees(100));
-  CHECK(decide::apr(rupees(1200), rupees(100), 12) == Approx(0).margin(1e-9));
+  CHECK(decide::apr(rupees(1200), decide::schedule(rupees(1200), 0, 12, base::kNoDate)) == Approx(0).margin(1e-9));
   CHECK(decide::emi(0, 12, 12) == 0);
 }
 

@@ -17,16 +17,20 @@ const BY_HAND: readonly OpName[] = [
   'audit.list',
   'manifest.get',
   'engine.info',
+  'loan.quote',
 ];
+
+const WITHOUT_CUSTOMER: readonly OpName[] = ['engine.info', 'stats.get', 'loan.quote'];
 
 const EXAMPLES: Partial<Record<OpName, object>> = {
   'data.get': { dataset: 'transactions', type: 'clean', offset: 0, limit: 3 },
   'analytics.get': { name: 'transactions' },
   'logs.get': { dataset: 'transactions', kind: 'cleaning' },
+  'loan.quote': { principal: 500000, annual_rate: 14, months: 24, fee: 11800 },
 };
 
 function example(op: OpName): string {
-  const own = op === 'engine.info' || op === 'stats.get' ? {} : { customer_id: customer.value };
+  const own = WITHOUT_CUSTOMER.includes(op) ? {} : { customer_id: customer.value };
   return JSON.stringify({ ...own, ...EXAMPLES[op] }, null, 1);
 }
 

@@ -454,6 +454,7 @@ type None = Record<string, never>;
 export interface Ops {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
+  'loan.quote': { params: JsonObject; ok: JsonObject };
   'state.get': { params: Customer; ok: StateReply };
   'consent.set': {
     params: Customer & { consent: Json; now?: string };

@@ -1,0 +1,13 @@
+// A loan worked out without a customer.
+#include "decide/loan.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+Reply op_loan_quote(const Json& params) {
+  auto terms = decide::read_loan(params);
+  if (!terms) return terms.error();
+  return base::dump(decide::quote(*terms));
+}
+
+}  // namespace msme::engine
