@@ -16,7 +16,11 @@ namespace {
 
 class Book {
  public:
-  explicit Book(Business& business) : b_(business), rng_(business.stream("book")) {
+  explicit Book(Business& business)
+      : b_(business),
+        rng_(business.stream("book")),
+        imps_(base::from_rupees(business.usual().statutory.imps_to)),
+        circle_days_(business.config->fraud.circle_hops.high + business.config->fraud.circle_days.high + 5) {
     for (const BankAccount& account : b_.accounts) balances_.push_back(account.opening);
     events_.reserve(static_cast<std::size_t>(b_.config->transactions) + 64);
   }
@@ -29,7 +33,7 @@ class Book {
       const auto paise = static_cast<Paise>(share < 0 ? -share : share);
       event.amount = event.kind == Kind::Own ? paise / 10000 * 10000 : paise;
       if (event.amount < 100 || (share < 0) != (event.kind == Kind::InterestCharged)) return;
-      if (event.mode == Mode::Imps && event.amount > 50000000) event.mode = Mode::Neft;  // IMPS ends at ₹5 lakh
+      if (event.mode == Mode::Imps && event.amount > imps_) event.mode = Mode::Neft;
     }
     if (event.credit) {
       if ((event.follows || is_returned_credit(event)) && !was_posted(event)) return;
@@ -77,9 +81,9 @@ class Book {
     return event.category == Category::MandateReturn || event.category == Category::ChequeReturn ||
            event.category == Category::Reversal;
   }
-  // A debit that was dropped can't come back; circles close within two weeks.
+  // A debit that was dropped can't come back; a circle takes its time.
   bool was_posted(const Event& event) const {
-    const Date since = event.date - (event.follows ? 15 : 1);
+    const Date since = event.date - (event.follows ? circle_days_ : 1);
     for (std::size_t i = events_.size(); i > 0 && events_[i - 1].date >= since; --i) {
       if (!events_[i - 1].credit && events_[i - 1].reference == event.reference) return true;
     }
@@ -95,7 +99,7 @@ class Book {
     event.other = static_cast<std::int8_t>(to);
     event.category = Category::OwnTransfer;
     event.mode = b_.bank_of(b_.accounts[from]).code == b_.bank_of(b_.accounts[to]).code ? Mode::Transfer : Mode::Imps;
-    if (event.mode == Mode::Imps && amount > 50000000) event.mode = Mode::Neft;
+    if (event.mode == Mode::Imps && amount > imps_) event.mode = Mode::Neft;
     event.amount = amount;
     event.reference = rng_.next();
     return event;
@@ -106,7 +110,7 @@ class Book {
     const std::size_t account = event.account;
     const Paise there = room(account);
     if (there < event.amount) return;
-    const double left = rng_.uniform(0.1, 0.8);
+    const double left = draw(rng_, b_.usual().failures.left);
     const Paise keep = static_cast<Paise>(static_cast<double>(event.amount) * left);
     const Paise moved = (there - keep + 9999) / 10000 * 10000;
     const Paise cut = moved > there ? there : moved;
@@ -116,7 +120,7 @@ class Book {
   bool find_money(const Event& event) {
     const std::size_t account = event.account;
     const Paise lack = event.amount - room(account);
-    const Paise wanted = (lack + event.amount / 4 + 99999) / 100000 * 100000;
+    const Paise wanted = (lack + event.amount / b_.usual().household.top_up_part + 99999) / 100000 * 100000;
     if (event.need == Need::Optional) return false;
     if (account != 0) return event.need == Need::Must && lack_from(event, 0, wanted);
     if (lack_from(event, 1, wanted)) return true;
@@ -142,7 +146,7 @@ class Book {
     event.time = cause.time - 120;
     event.credit = true;
     event.kind = Kind::Transfer;
-    event.mode = wanted > 50000000 ? Mode::Neft : Mode::Imps;
+    event.mode = wanted > imps_ ? Mode::Neft : Mode::Imps;
     event.category = Category::CapitalIn;
     event.account = cause.account;
     event.party = b_.family[1];
@@ -154,6 +158,8 @@ class Book {
 
   Business& b_;
   base::Rng rng_;
+  Paise imps_;  // IMPS carries no more
+  Date circle_days_;
   std::vector<Event> events_;
   std::vector<Paise> balances_;
   std::vector<Event> postponed_;
@@ -180,11 +186,12 @@ std::vector<Event> make_events(Business& business) {
   for (int month = business.path_month; month < business.first_month; ++month) planner.history(month);
   double total = 0;
   for (int i = 0; i < business.months; ++i) total += business.turnover(business.first_month + i);
+  const double even = business.usual().rows.even_share;
   double due = 0;  // rows that should exist by the month's end
   for (int i = 0; i < business.months; ++i) {
     const int month = business.first_month + i;
     // Busier months have more rows, though not in proportion: amounts grow too.
-    const double weight = 0.6 / business.months + 0.4 * business.turnover(month) / total;
+    const double weight = even / business.months + (1 - even) * business.turnover(month) / total;
     due += weight * business.config->transactions;
     planner.begin(month);
     planner.again(book.take_postponed());

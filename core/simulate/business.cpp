@@ -10,18 +10,16 @@ using base::Date;
 using base::Paise;
 using base::Rng;
 
-// Trade by distance in months from the peak: 1 at the peak, 0 half a year away.
-constexpr double kBump[] = {1.0, 0.8, 0.45, 0.2, 0.08, 0.02, 0.0};
-
-double season_factor(const Latent& latent, const Segment& segment, int calendar_month) {
-  if (!(latent.season_ratio > 0)) return segment.season[static_cast<std::size_t>(calendar_month - 1)];
+double season_factor(const Business& b, int calendar_month) {
+  const Latent& latent = b.latent;
+  if (!(latent.season_ratio > 0)) return b.segment->season[static_cast<std::size_t>(calendar_month - 1)];
   const double log_ratio = base::ln_det(latent.season_ratio);
   double mean = 0;
   double here = 1;
   for (int month = 1; month <= 12; ++month) {
     int distance = month > latent.peak_month ? month - latent.peak_month : latent.peak_month - month;
     if (distance > 6) distance = 12 - distance;
-    const double factor = base::exp_det(log_ratio * kBump[distance]);
+    const double factor = base::exp_det(log_ratio * b.usual().season_shape[static_cast<std::size_t>(distance)]);
     if (month == calendar_month) here = factor;
     mean += factor / 12;
   }
@@ -68,7 +66,7 @@ void make_path(Business& b) {
   const double carry = config.trade.noise_carry;
   for (int month = b.path_month; month <= last; ++month) {
     deviation = carry * deviation + (1 - carry * carry / 2) * b.latent.noise * rng.normal();
-    const double season = season_factor(b.latent, *b.segment, month % 12 + 1) * festive_month(b, month);
+    const double season = season_factor(b, month % 12 + 1) * festive_month(b, month);
     const int at = month - b.first_month;
     const Latent& l = b.latent;
     const bool shocked = l.shock_month >= 0 && at >= l.shock_month && at < l.shock_month + l.shock_months;
@@ -111,29 +109,36 @@ BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
   account.savings = index == 1 || (index == 4 && !b.latent.many_banks);
   account.overdraft = index == 3;
   account.cash_credit = index == 0 && b.latent.cc_limit > 0;
-  account.opened = b.config->start - static_cast<Date>(rng.integer(500, 4000));
+  account.opened = b.config->start - static_cast<Date>(draw(rng, b.usual().accounts.age_days));
   return account;
+}
+
+// So many whole steps of rupees below the amount, and `more` of them.
+Paise whole_steps(double rupees, double step, int more) {
+  return base::from_rupees(static_cast<double>(static_cast<std::int64_t>(rupees / step + more)) * step);
 }
 
 // Opening balances: days of running costs in the current account, months of household money in savings.
 void open_accounts(Business& b, Rng& rng) {
   const double cost = b.trend(b.first_month) * (1 - b.latent.margin);
   const double home = b.household(b.first_month);
+  const Behaviour::Accounts& usual = b.usual().accounts;
+  const double step = usual.limit_step;
   for (std::size_t i = 0; i < b.accounts.size(); ++i) {
     BankAccount& account = b.accounts[i];
-    const double wobble = rng.uniform(0.9, 1.2);
+    const double wobble = draw(rng, usual.opening_spread);
     double opening = cost * b.latent.buffer_days / 30 * wobble;
-    if (account.savings) opening = home * (i == 1 ? 1.5 + b.latent.buffer_days / 20 : 0.4) * wobble;
-    if (i == 2) opening = cost * 0.04 * wobble;
+    const double saved = usual.savings_months + b.latent.buffer_days / usual.savings_buffer_days;
+    if (account.savings) opening = home * (i == 1 ? saved : usual.spare_savings_months) * wobble;
+    if (i == 2) opening = cost * usual.collection_months * wobble;
     if (account.overdraft) {
-      account.limit = base::rupees(static_cast<std::int64_t>(cost * 0.8 / 5000000) * 50000 + 100000);
-      opening = -0.4 * static_cast<double>(account.limit) * wobble;
+      account.limit =
+          whole_steps(cost * usual.overdraft_months / 100, step, 0) + base::from_rupees(usual.overdraft_least);
+      opening = -usual.overdraft_drawn * static_cast<double>(account.limit) * wobble;
     }
     if (account.cash_credit) {
-      // In whole ₹50,000, drawn to about half.
-      account.limit =
-          base::rupees(static_cast<std::int64_t>(b.latent.cc_limit * b.latent.turnover / 50000 + 1) * 50000);
-      opening = -0.5 * static_cast<double>(account.limit) * wobble;
+      account.limit = whole_steps(b.latent.cc_limit * b.latent.turnover, step, 1);
+      opening = -usual.cash_credit_drawn * static_cast<double>(account.limit) * wobble;
     }
     account.opening = static_cast<Paise>(opening);
   }
@@ -175,8 +180,8 @@ double Business::trend(int month) const {
 double Business::household(int month) const {
   const double surplus = latent.margin * trend(month) - latent.emi_share * latent.turnover * 100;
   const double share = latent.drawings * surplus;
-  const double least = 1500000;
-  const double most = 50000000;
+  const double least = usual().household.limits.low * 100;
+  const double most = usual().household.limits.high * 100;
   return share < least ? least : share > most ? most : share;
 }
 

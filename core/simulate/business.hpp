@@ -17,7 +17,9 @@
 namespace msme::simulate {
 
 inline constexpr int kDpdMonths = 24;
-inline constexpr base::Date kGstr2bDay = 13;  // days after the 1st of the next month: the portal publishes on the 14th
+
+inline double draw(base::Rng& rng, Range range) { return rng.uniform(range.low, range.high); }
+inline int draw(base::Rng& rng, Whole range) { return static_cast<int>(rng.integer(range.low, range.high)); }
 
 // The parameters that make a borrower what it is; a demo profile states them, other customers draw them.
 struct Latent {
@@ -211,6 +213,9 @@ struct Business {
   base::Paise credit_carried = 0;  // input tax not used yet
   std::vector<double> counter;     // sales without a bill of their own by path month, paise, tax included
 
+  const Behaviour& usual() const { return config->behaviour; }
+  // The day on which the portal publishes a month's GSTR-2B.
+  base::Date gstr2b_day(int month) const { return base::month_start(month + 1) + usual().statutory.gstr2b_day - 1; }
   base::Rng stream(std::string_view purpose) const { return base::Rng::stream(seed, customer_id, purpose); }
   double turnover(int month) const { return path[static_cast<std::size_t>(month - path_month)]; }
   double festive_on(base::Date date) const;

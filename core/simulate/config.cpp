@@ -62,20 +62,20 @@ double dial(Checked& in, std::string_view key, double usual) {
   return in.number(key, 0, 1);
 }
 
-Messiness read_messiness(Checked& in) {
+Messiness read_messiness(Checked& in, const Behaviour::Mess& usual) {
   in.allow({"date_format_variation", "numeric_format_inconsistency", "missing_field_probability",
             "duplicate_probability", "merchant_name_drift", "bank_specific_quirks", "compact_rows", "shuffled_rows",
             "contradictions"});
   Messiness mess;
-  mess.dates = dial(in, "date_format_variation", 0.5);
-  mess.numbers = dial(in, "numeric_format_inconsistency", 0.45);
-  mess.missing = dial(in, "missing_field_probability", 0.05);
-  mess.duplicates = dial(in, "duplicate_probability", 0.02);
-  mess.merchants = dial(in, "merchant_name_drift", 0.25);
-  mess.quirks = dial(in, "bank_specific_quirks", 0.5);
-  mess.compact = dial(in, "compact_rows", 0.04);
-  mess.shuffled = dial(in, "shuffled_rows", 0.01);
-  mess.contradictions = dial(in, "contradictions", 0.02);
+  mess.dates = dial(in, "date_format_variation", usual.usual_dates);
+  mess.numbers = dial(in, "numeric_format_inconsistency", usual.usual_numbers);
+  mess.missing = dial(in, "missing_field_probability", usual.usual_missing);
+  mess.duplicates = dial(in, "duplicate_probability", usual.usual_duplicates);
+  mess.merchants = dial(in, "merchant_name_drift", usual.usual_merchants);
+  mess.quirks = dial(in, "bank_specific_quirks", usual.usual_quirks);
+  mess.compact = dial(in, "compact_rows", usual.usual_compact);
+  mess.shuffled = dial(in, "shuffled_rows", usual.usual_shuffled);
+  mess.contradictions = dial(in, "contradictions", usual.usual_contradictions);
   return mess;
 }
 
@@ -330,12 +330,12 @@ std::optional<Error> fill(Config& config) {
   part("scale", [&](Checked& in) { read_scale(config, in); });
   part("date_range", [&](Checked& in) { read_dates(config, in); });
   read_banks(config, root);
-  part("messiness_config", [&](Checked& in) { config.mess = read_messiness(in); });
+  part("behaviour", [&](Checked& in) { read_behaviour(config, in); });
+  part("messiness_config", [&](Checked& in) { config.mess = read_messiness(in, config.behaviour.mess); });
   part("distributions", [&](Checked& in) { read_distributions(config, in); });
   read_segments(config, root);
   part("calibration", [&](Checked& in) { config.calibration = read_calibration(in); });
   part("trade", [&](Checked& in) { read_trade(config, in); });
-  part("behaviour", [&](Checked& in) { read_behaviour(config, in); });
   read_festivals(config, root);
   part("risk", [&](Checked& in) { read_risk(config, in); });
   part("fraud", [&](Checked& in) { read_fraud(config, in); });

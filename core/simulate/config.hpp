@@ -13,12 +13,9 @@
 #include "base/date.hpp"
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "simulate/behaviour.hpp"
 
 namespace msme::simulate {
-
-struct Range {
-  double low = 0, high = 0;
-};
 
 // A share of the population and the range its values fall in.
 struct Band {
@@ -69,21 +66,13 @@ struct Trade {
   double finder_fee = 0, tcs = 0;  // percent of an ONDC order, kept before settlement
 };
 
-// Section "behaviour": shares, means and ranges; what each means stands in core/data/simulator.json.
-struct Behaviour {
-  double woman = 0, new_loan = 0, closed_loans = 0, cash_credit = 0, same_state = 0, habit = 0, wait = 0, parts = 0,
-         tds = 0, supplier_filed = 0, slow = 0, return_charge = 0, paid_again = 0, paid_again_weak = 0, cc_interest = 0,
-         od_interest = 0, enquiries = 0, enquiries_weak = 0, cancelled = 0, open = 0, ocen = 0, ocen_refused = 0,
-         fee = 0, fraud_month = 0;
-  Range age, burden, cash_credit_months;
-};
-
 // PD over twelve months = logistic(a − slope × health + unseen × noise); `a` solved so that a band's mean is its rate.
 struct DefaultRate {
   double exposure_below = 0, rate = 0;  // rupees of debt the turnover bears (20 % of it, Nayak); 0–1
 };
 struct Risk {
   double slope = 1, unseen = 0;
+  double exposure = 0;             // debt that a year's turnover bears, as a share of it
   std::vector<DefaultRate> rates;  // rising exposure
 };
 
@@ -120,7 +109,7 @@ struct Config {
   Behaviour behaviour;
   std::vector<Festival> festivals;
   Risk risk;
-  double fraud_share = 0;  // of each kind among drawn borrowers
+  FraudSizes fraud;
   bool truth = true;
   base::Json document;  // complete, as in force
 
@@ -155,11 +144,12 @@ class Checked {
   std::optional<base::Error> error_;
 };
 
-// config_trade.cpp: the sections "trade", "behaviour", "festivals", "risk" and "fraud". Segments are read before.
+// config_trade.cpp: the sections "trade", "festivals" and "risk". Segments are read before.
 void read_trade(Config& config, Checked& in);
-void read_behaviour(Config& config, Checked& in);
 void read_festivals(Config& config, Checked& root);
 void read_risk(Config& config, Checked& in);
+// behaviour.cpp: the sections "behaviour" and "fraud".
+void read_behaviour(Config& config, Checked& in);
 void read_fraud(Config& config, Checked& in);
 
 }  // namespace msme::simulate

@@ -1,4 +1,4 @@
-// The parts of the configuration about trade on credit, festivals, risk and planted fraud.
+// The parts of the configuration about trade on credit, festivals and risk.
 #include "simulate/config.hpp"
 
 namespace msme::simulate {
@@ -63,64 +63,6 @@ void read_trade(Config& config, Checked& in) {
   config.trade.tcs = in.number("ondc_tcs_percent", 0, 5);
 }
 
-void read_behaviour(Config& config, Checked& in) {
-  in.allow({"woman_share",
-            "age",
-            "loan_burden",
-            "new_loan_share",
-            "closed_loans_mean",
-            "cash_credit_share",
-            "cash_credit_months",
-            "same_state_share",
-            "habit_sigma",
-            "wait_sigma",
-            "parts_share",
-            "tds_share",
-            "supplier_filed_share",
-            "bounces_slow_share",
-            "return_charge",
-            "paid_again_share",
-            "paid_again_weak_share",
-            "cash_credit_interest_monthly",
-            "overdraft_interest_monthly",
-            "enquiries_mean",
-            "enquiries_weak_mean",
-            "ondc_cancelled_share",
-            "ondc_open_share",
-            "ocen_share",
-            "ocen_refused_share",
-            "disbursal_fee_percent",
-            "fraud_month_share"});
-  Behaviour& b = config.behaviour;
-  b.woman = in.number("woman_share", 0, 1);
-  b.age = in.range("age", 18, 90);
-  b.burden = in.range("loan_burden", 0, 1);
-  b.new_loan = in.number("new_loan_share", 0, 1);
-  b.closed_loans = in.number("closed_loans_mean", 0, 6);
-  b.cash_credit = in.number("cash_credit_share", 0, 1);
-  b.cash_credit_months = in.range("cash_credit_months", 0, 12);
-  b.same_state = in.number("same_state_share", 0, 1);
-  b.habit = in.number("habit_sigma", 0, 2);
-  b.wait = in.number("wait_sigma", 0, 2);
-  b.parts = in.number("parts_share", 0, 1);
-  b.tds = in.number("tds_share", 0, 1);
-  b.supplier_filed = in.number("supplier_filed_share", 0, 1);
-  b.slow = in.number("bounces_slow_share", 0, 1);
-  b.return_charge = in.number("return_charge", 0, 5000);
-  b.paid_again = in.number("paid_again_share", 0, 1);
-  b.paid_again_weak = in.number("paid_again_weak_share", 0, 1);
-  b.cc_interest = in.number("cash_credit_interest_monthly", 0, 0.05);
-  b.od_interest = in.number("overdraft_interest_monthly", 0, 0.05);
-  b.enquiries = in.number("enquiries_mean", 0, 20);
-  b.enquiries_weak = in.number("enquiries_weak_mean", 0, 20);
-  b.cancelled = in.number("ondc_cancelled_share", 0, 1);
-  b.open = in.number("ondc_open_share", 0, 1);
-  b.ocen = in.number("ocen_share", 0, 1);
-  b.ocen_refused = in.number("ocen_refused_share", 0, 1);
-  b.fee = in.number("disbursal_fee_percent", 0, 20);
-  b.fraud_month = in.number("fraud_month_share", 0, 1);
-}
-
 void read_festivals(Config& config, Checked& root) {
   const Json* list = list_of(root, "festivals");
   if (list == nullptr) return;
@@ -132,9 +74,10 @@ void read_festivals(Config& config, Checked& root) {
 }
 
 void read_risk(Config& config, Checked& in) {
-  in.allow({"health_slope", "unseen_sd", "default_rates"});
+  in.allow({"health_slope", "unseen_sd", "exposure_share", "default_rates"});
   config.risk.slope = in.number("health_slope", 0, 5);
   config.risk.unseen = in.number("unseen_sd", 0, 3);
+  config.risk.exposure = in.number("exposure_share", 0.01, 5);
   const Json* list = list_of(in, "default_rates");
   if (list == nullptr) return;
   for (std::size_t i = 0; i < list->size(); ++i) {
@@ -143,11 +86,6 @@ void read_risk(Config& config, Checked& in) {
     config.risk.rates.push_back({item.number("exposure_below", 1, 1e12), item.number("rate", 0.0001, 0.9)});
     in.adopt(item);
   }
-}
-
-void read_fraud(Config& config, Checked& in) {
-  in.allow({"share_each"});
-  config.fraud_share = in.number("share_each", 0, 0.09);
 }
 
 }  // namespace msme::simulate

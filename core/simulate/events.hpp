@@ -150,6 +150,8 @@ class Planner {
   void after(const Event& event, base::Date date, std::int32_t time);
 
   Business& b_;
+  const Behaviour& usual_;
+  base::Paise rtgs_, imps_;  // RTGS carries no less, IMPS no more
   base::Rng sales_, costs_, home_, failing_, shady_;
   std::vector<Event> plan_, later_;
   int month_ = 0;

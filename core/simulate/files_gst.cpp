@@ -168,7 +168,8 @@ void append_documents(Line& data, const Business& b, int month, const Bills& bil
   std::string& out = documents.key("b2b");
   const auto open = [&](Line& line, const Invoice& bill) {
     line.text("ctin", b.party(bill.party).gstin).text("trdnm", b.party(bill.party).name);
-    line.text("supfildt", day(base::month_start(month + 1) + 10)).text("supprd", tax_period(month));
+    line.text("supfildt", day(base::month_start(month + 1) + b.usual().statutory.gstr1_day - 1))
+        .text("supprd", tax_period(month));
   };
   by_party(out, bills, open, [&](const Invoice& bill) {
     Line line(out);
@@ -196,7 +197,7 @@ void gstr2b(const Business& b, int month, std::string_view synthetic, RenderedFi
   std::string inner;
   Line data(inner);
   data.text("gstin", b.gstin).text("rtnprd", tax_period(month)).text("version", "1.0");
-  data.text("gendt", day(base::month_start(month + 1) + kGstr2bDay));
+  data.text("gendt", day(b.gstr2b_day(month)));
   Line summary(data.key("itcsumm"));
   Line available(summary.key("itcavl"));
   Line supplies(available.key("nonrevsup"));
@@ -247,7 +248,7 @@ void render_gst_files(const Business& b, std::string_view synthetic, std::string
       take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { append_gstr3b(b, period, synthetic, file); });
     }
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (base::month_start(month + 1) + kGstr2bDay > b.config->end) continue;
+      if (b.gstr2b_day(month) > b.config->end) continue;
       take(RenderedKind::Gstr2b, month, [&](RenderedFile& file) { gstr2b(b, month, synthetic, file, out.truth); });
     }
   }

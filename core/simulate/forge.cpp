@@ -14,14 +14,14 @@ using model::Mode;
 class Forger {
  public:
   Forger(Business& b, std::vector<Event>& events, std::vector<Event>& deleted)
-      : b_(b), events_(events), deleted_(deleted), rng_(b.stream("forger")) {}
+      : b_(b), sizes_(b.config->fraud), events_(events), deleted_(deleted), rng_(b.stream("forger")) {}
 
   void edit_balances() {
     const std::vector<std::size_t> rows = rows_of(0);
-    if (rows.size() < 60) return;
-    const Paise lift = thousands(b_.trend(b_.first_month) * rng_.uniform(0.3, 0.6));
-    for (int stretch = 0; stretch < 3; ++stretch) {
-      const auto length = static_cast<std::size_t>(rng_.integer(4, 9));
+    if (rows.size() < static_cast<std::size_t>(sizes_.edited_rows_from)) return;
+    const Paise lift = thousands(b_.trend(b_.first_month) * draw(rng_, sizes_.edited_lift));
+    for (int stretch = 0; stretch < sizes_.edited_stretches; ++stretch) {
+      const auto length = static_cast<std::size_t>(draw(rng_, sizes_.edited_rows));
       const std::size_t at = rows.size() / 4 + rows.size() / 5 * static_cast<std::size_t>(stretch);
       for (std::size_t i = at; i < at + length && i + 1 < rows.size(); ++i) {
         events_[rows[i]].shown += lift;
@@ -31,10 +31,10 @@ class Forger {
   }
 
   void insert_credits() {
-    const auto count = rng_.integer(3, 5);
-    for (std::int64_t i = 0; i < count; ++i) {
+    const int count = draw(rng_, sizes_.inserted);
+    for (int i = 0; i < count; ++i) {
       const int party = b_.buyers[static_cast<std::size_t>(i) % b_.buyers.size()].party;
-      const Paise amount = thousands(b_.trend(b_.first_month) * rng_.uniform(0.15, 0.3));
+      const Paise amount = thousands(b_.trend(b_.first_month) * draw(rng_, sizes_.inserted_amount));
       Event event = forged(some_day(), Mode::Neft, amount, Fraud::InsertedCredit);
       event.party = party;
       event.remark = "INV PAYMENT";
@@ -45,8 +45,8 @@ class Forger {
   void delete_instalments() {
     const int loan = first_loan();
     if (loan < 0) return;
-    const Date since = base::add_months(b_.config->end, -6);
-    const bool careful = rng_.chance(0.5);  // the careless leave a broken chain
+    const Date since = base::add_months(b_.config->end, -sizes_.deleted_months);
+    const bool careful = rng_.chance(sizes_.careful_share);  // the careless leave a broken chain
     for (std::size_t i = 0; i < events_.size();) {
       const Event& event = events_[i];
       const bool his = event.party == b_.loans[static_cast<std::size_t>(loan)].party && event.date >= since &&
@@ -69,9 +69,12 @@ class Forger {
       Paise amount;
     };
     // RTGS starts at ₹2 lakh; IMPS ends at ₹5 lakh; UPI never carries more than ₹5 lakh.
-    const Wrong wrong[] = {{Mode::Rtgs, base::rupees(rng_.integer(60, 190) * 1000)},
-                           {Mode::Imps, base::rupees(rng_.integer(560, 900) * 1000)},
-                           {Mode::Upi, base::rupees(rng_.integer(520, 700) * 1000)}};
+    const auto in_thousands = [&](Whole rupees) {
+      return base::rupees(rng_.integer(rupees.low / 1000, rupees.high / 1000) * 1000);
+    };
+    const Wrong wrong[] = {{Mode::Rtgs, in_thousands(sizes_.rail_rtgs)},
+                           {Mode::Imps, in_thousands(sizes_.rail_imps)},
+                           {Mode::Upi, in_thousands(sizes_.rail_upi)}};
     for (const Wrong& w : wrong) {
       Event event = forged(some_day(), w.mode, w.amount, Fraud::ImpossibleRail);
       event.party = b_.buyers[0].party;
@@ -81,10 +84,10 @@ class Forger {
   }
 
   void impossible_days() {
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < sizes_.day_rows; ++i) {
       Date day = some_day();
       while (working_day(day)) --day;
-      const Paise amount = thousands(b_.trend(b_.first_month) * rng_.uniform(0.08, 0.15));
+      const Paise amount = thousands(b_.trend(b_.first_month) * draw(rng_, sizes_.day_amount));
       Event event = forged(day, i == 0 ? Mode::Cash : Mode::Cheque, amount, Fraud::ImpossibleDay);
       event.party = i == 0 ? -1 : b_.buyers[0].party;
       if (i == 0) {
@@ -106,10 +109,10 @@ class Forger {
     return rows;
   }
 
-  // Within the last nine months, never on the last days.
+  // Never on the last days.
   Date some_day() {
-    const Date last = b_.config->end - 8;
-    return last - static_cast<Date>(rng_.integer(0, 150));
+    const Date last = b_.config->end - sizes_.forged_last_days;
+    return last - static_cast<Date>(rng_.integer(0, sizes_.forged_days));
   }
 
   int first_loan() const {
@@ -180,6 +183,7 @@ class Forger {
   }
 
   Business& b_;
+  const FraudSizes& sizes_;
   std::vector<Event>& events_;
   std::vector<Event>& deleted_;
   Rng rng_;

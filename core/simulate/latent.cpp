@@ -13,7 +13,9 @@ using base::Json;
 using base::Result;
 using base::Rng;
 
-double clamp(double value, double low, double high) { return value < low ? low : value > high ? high : value; }
+double clamp(double value, Range limits) {
+  return value < limits.low ? limits.low : value > limits.high ? limits.high : value;
+}
 double within(Range range, double share) { return range.low + (range.high - range.low) * share; }
 
 int segment_index(const Config& config, std::string_view id) {
@@ -148,38 +150,43 @@ std::size_t draw_segment(const Config& config, double turnover, Rng& rng) {
 
 void draw_debt(const Config& config, Latent& latent, Rng& rng) {
   const Calibration& c = config.calibration;
-  const double sound = base::logistic(1.2 * latent.health);
+  const Behaviour::Drawn& usual = config.behaviour.drawn;
+  const double sound = base::logistic(usual.soundness_slope * latent.health);
   const bool no_history = rng.chance(c.new_to_credit);
-  latent.loans = no_history ? 0 : rng.poisson(c.loans_mean * (1.3 - 0.6 * sound));
-  if (latent.loans > 6) latent.loans = 6;
-  const double burden = rng.uniform(config.behaviour.burden.low, config.behaviour.burden.high);
-  latent.emi_share = latent.loans == 0 ? 0 : latent.margin * clamp(burden + 0.6 * (1 - sound), 0.1, 1.0);
+  latent.loans = no_history ? 0 : rng.poisson(c.loans_mean * (usual.loans_weak - usual.loans_sound_less * sound));
+  if (latent.loans > usual.loans_most) latent.loans = usual.loans_most;
+  const double burden = draw(rng, config.behaviour.burden);
+  const double share = clamp(burden + usual.burden_weak * (1 - sound), usual.burden_limits);
+  latent.emi_share = latent.loans == 0 ? 0 : latent.margin * share;
   if (latent.loans > 0 && rng.chance(config.behaviour.new_loan))
-    latent.new_loan_month = static_cast<int>(rng.integer(2, 9));
+    latent.new_loan_month = draw(rng, usual.new_loan_month);
   // The score's rank follows health, with noise of its own.
-  const double rank = base::logistic(1.5 * (0.85 * latent.health + 0.5 * rng.normal()));
-  latent.score = no_history ? -1 : static_cast<int>(by_rank(config.scores, clamp(rank, 0, 0.999)));
+  const double rank =
+      base::logistic(usual.score_slope * (usual.score_health * latent.health + usual.score_noise * rng.normal()));
+  latent.score = no_history ? -1 : static_cast<int>(by_rank(config.scores, clamp(rank, {0, 0.999})));
 }
 
 // What may hit a business out of the blue, and what it may try to hide.
 void draw_luck(const Config& config, Latent& latent, Rng& rng) {
+  const Behaviour::Drawn& usual = config.behaviour.drawn;
   const bool shocked = rng.chance(config.trade.shock);
-  const auto month = static_cast<int>(rng.integer(1, 10));
-  const auto months = static_cast<int>(rng.integer(1, 3));
+  const int month = draw(rng, usual.shock_start);
+  const int months = draw(rng, usual.shock_months);
   const double depth = within(config.trade.shock_depth, rng.uniform());
   if (shocked) {
     latent.shock_month = month;
     latent.shock_months = months;
     latent.shock_depth = depth;
   }
-  latent.quarterly = rng.chance(config.trade.quarterly) && latent.turnover * 12 <= 5e7;  // the limit: ₹5 crore
+  const bool small = latent.turnover * 12 <= config.behaviour.statutory.quarterly_turnover_to;
+  latent.quarterly = rng.chance(config.trade.quarterly) && small;
   latent.closed_loans = latent.score < 0 ? 0 : rng.poisson(config.behaviour.closed_loans);
-  if (latent.closed_loans > 4) latent.closed_loans = 4;
+  if (latent.closed_loans > usual.closed_loans_most) latent.closed_loans = usual.closed_loans_most;
   const bool secured = rng.chance(config.behaviour.cash_credit) && latent.loans > 0;
-  const double limit = rng.uniform(config.behaviour.cash_credit_months.low, config.behaviour.cash_credit_months.high);
+  const double limit = draw(rng, config.behaviour.cash_credit_months);
   if (secured) latent.cc_limit = limit;
   for (std::size_t kind = 1; kind < kFraudKinds; ++kind) {
-    const bool planted = rng.chance(config.fraud_share);
+    const bool planted = rng.chance(config.fraud.share_each);
     if (planted) latent.frauds.add(static_cast<Fraud>(kind));
   }
 }
@@ -187,37 +194,38 @@ void draw_luck(const Config& config, Latent& latent, Rng& rng) {
 Latent draw_latent(const Config& config, std::string_view customer_id, std::uint64_t seed) {
   Rng rng = Rng::stream(seed, customer_id, "latent");
   const Calibration& c = config.calibration;
+  const Behaviour::Drawn& usual = config.behaviour.drawn;
   Latent latent;
-  latent.health = clamp(rng.normal(), -3, 3);
+  latent.health = clamp(rng.normal(), {-usual.health_most, usual.health_most});
   latent.turnover = base::round_to(draw_turnover(config, rng), 0);
   latent.segment = draw_segment(config, latent.turnover, rng);
   const Segment& s = config.segments[latent.segment];
   latent.profile = "drawn";
   latent.title = s.title + ", drawn at random";
-  const double sound = base::logistic(1.2 * latent.health);
-  const double luck = 0.09 * rng.normal();
-  latent.growth_to = clamp(base::exp_det(0.1 * latent.health + luck), 0.5, 1.8);
-  latent.noise = s.noise * rng.uniform(0.7, 1.3);
+  const double sound = base::logistic(usual.soundness_slope * latent.health);
+  const double luck = usual.growth_sigma * rng.normal();
+  latent.growth_to = clamp(base::exp_det(usual.growth_health * latent.health + luck), usual.growth);
+  latent.noise = s.noise * draw(rng, usual.noise_spread);
   latent.margin = within(s.margin, sound);
   draw_debt(config, latent, rng);
   const Range bounce = latent.health < c.stressed_below ? c.stressed_bounce : c.clean_bounce;
   const double mishap = rng.uniform();
-  latent.bounce_rate = within(bounce, 0.5 * (1 - sound) + 0.5 * mishap);
-  latent.cheque_share = rng.uniform(0.03, 0.2);
-  latent.top_share = s.top_customer * rng.uniform(0.7, 1.3);
-  latent.buffer_days = clamp(22 + 9 * latent.health, 4, 60);
-  latent.gst_on_time = clamp(c.gst_on_time + 0.07 * latent.health, 0.3, 1);
+  latent.bounce_rate = within(bounce, usual.bounce_health * (1 - sound) + (1 - usual.bounce_health) * mishap);
+  latent.cheque_share = draw(rng, usual.cheque_share);
+  latent.top_share = s.top_customer * draw(rng, usual.top_customer_spread);
+  latent.buffer_days = clamp(usual.buffer_days + usual.buffer_health_days * latent.health, usual.buffer_limits);
+  latent.gst_on_time = clamp(c.gst_on_time + usual.on_time_health * latent.health, {usual.on_time_least, 1});
   const double honesty = rng.uniform();
   const double distance = rng.uniform();
   if (honesty < c.gst_under) {
-    latent.declared = 1 / (1.2 + 0.4 * distance);
+    latent.declared = 1 / within(config.behaviour.filing.under_ratio, distance);
   } else if (honesty < c.gst_under + c.gst_over) {
-    latent.declared = 1 / (0.4 + 0.3 * distance);
+    latent.declared = 1 / within(config.behaviour.filing.over_ratio, distance);
   }
   latent.accounts = static_cast<int>(rng.integer(s.accounts_low, s.accounts_high));
   latent.drawings = within(c.drawings, rng.uniform());
   draw_luck(config, latent, rng);
-  if (latent.frauds.has(Fraud::FakeGst)) latent.declared = 1.4 + distance;
+  if (latent.frauds.has(Fraud::FakeGst)) latent.declared = within(config.fraud.declared, distance);
   if (latent.declared > 1) latent.frauds.add(Fraud::FakeGst);
   return latent;
 }
@@ -264,7 +272,7 @@ double area_under_curve(const Grid& grid, double centre, double spread) {
 // PD over twelve months and whether it comes true, from a stream of its own.
 void draw_outcome(const Config& config, std::string_view customer_id, std::uint64_t seed, Latent& latent) {
   Rng rng = Rng::stream(seed, customer_id, "outcome");
-  const double exposure = latent.turnover * 12 * 0.2;
+  const double exposure = latent.turnover * 12 * config.risk.exposure;
   double rate = config.risk.rates.back().rate;
   for (std::size_t i = config.risk.rates.size(); i > 0; --i) {
     if (exposure < config.risk.rates[i - 1].exposure_below) rate = config.risk.rates[i - 1].rate;

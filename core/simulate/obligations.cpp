@@ -26,7 +26,7 @@ void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
   const double r = loan.rate / 1200;
   double left = annuity(static_cast<double>(loan.emi), loan.rate, tenure);
   loan.principal = static_cast<Paise>(left / 100000 + 0.5) * 100000;
-  loan.fee = static_cast<Paise>(static_cast<double>(loan.principal) * b.config->behaviour.fee / 100 + 0.5);
+  loan.fee = static_cast<Paise>(static_cast<double>(loan.principal) * b.usual().fee / 100 + 0.5);
   for (int m = month + 1; m <= last && m <= month + tenure; ++m) left = left * (1 + r) - static_cast<double>(loan.emi);
   loan.outstanding = static_cast<Paise>(left > 0 ? left : 0);
   for (int back = 0; back < kDpdMonths; ++back) loan.due[static_cast<std::size_t>(back)] = last - back < month ? -1 : 0;
@@ -35,19 +35,22 @@ void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
 // Still running when the window ends: taken before it, or in it.
 void place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
   const bool fresh = b.latent.new_loan_month >= 0 && index + 1 == static_cast<std::size_t>(b.latent.loans);
-  const auto day = static_cast<int>(rng.integer(2, 24));
-  const auto age = static_cast<int>(rng.integer(6, 22));
-  const auto left = static_cast<int>(rng.integer(6, 36));
-  place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day, fresh ? 36 : age + b.months + left);
+  const Behaviour::Loans& usual = b.usual().loans;
+  const int day = draw(rng, usual.opened_days);
+  const int age = draw(rng, usual.age_months);
+  const int left = draw(rng, usual.left_months);
+  place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day, fresh ? usual.fresh_months : age + b.months + left);
 }
 
 // Months before the window: a Markov chain over 0, 30, 60 and 90 days late, worse for weaker borrowers. The last two
 // months are paid up: within the window arrears follow from the instalments that failed.
 void older_delays(const Business& b, Loan& loan, Rng& rng) {
-  constexpr double kSpread = 0.9;  // of the first roll with health; e^(−0.9²/2) keeps its mean over the population
+  // The first roll falls with health; e^(−spread²/2) keeps its mean over the population.
+  const double spread = b.usual().loans.first_roll_health;
+  const double most = b.usual().loans.first_roll_most;
   const Calibration& c = b.config->calibration;
-  const double first = c.dpd_roll[0] * base::exp_det(-kSpread * b.latent.health - kSpread * kSpread / 2);
-  const double roll[] = {first < 0.2 ? first : 0.2, c.dpd_roll[1], c.dpd_roll[2]};
+  const double first = c.dpd_roll[0] * base::exp_det(-spread * b.latent.health - spread * spread / 2);
+  const double roll[] = {first < most ? first : most, c.dpd_roll[1], c.dpd_roll[2]};
   int late = 0;
   for (int back = kDpdMonths - 1; back >= b.months + 2; --back) {
     int& due = loan.due[static_cast<std::size_t>(back)];
@@ -63,9 +66,10 @@ void older_delays(const Business& b, Loan& loan, Rng& rng) {
 }
 
 void place_closed(const Business& b, Loan& loan, Rng& rng) {
-  loan.tenure = static_cast<int>(rng.integer(12, 36));
-  const int closed = b.first_month - static_cast<int>(rng.integer(1, 14));
-  loan.opened = base::month_start(closed - loan.tenure) + static_cast<Date>(rng.integer(2, 24));
+  const Behaviour::Loans& usual = b.usual().loans;
+  loan.tenure = draw(rng, usual.closed_tenure);
+  const int closed = b.first_month - draw(rng, usual.closed_months_ago);
+  loan.opened = base::month_start(closed - loan.tenure) + static_cast<Date>(draw(rng, usual.opened_days));
   loan.closed = base::month_start(closed) + loan.day - 1;
   loan.principal = static_cast<Paise>(annuity(static_cast<double>(loan.emi), loan.rate, loan.tenure) / 100000) * 100000;
   const int last = b.first_month + b.months - 1;
@@ -77,7 +81,7 @@ void place_closed(const Business& b, Loan& loan, Rng& rng) {
 }
 
 Loan lent_by(Business& b, Rng& rng, std::size_t lender, double emi, Range rate) {
-  static constexpr int kDays[] = {5, 7, 10, 3, 15};
+  const std::vector<int>& days = b.usual().loans.due_days;
   Loan loan;
   const Pair& from = b.names->lenders[lender % b.names->lenders.size()];
   loan.party = add_named(b, rng, from.name);
@@ -87,28 +91,32 @@ Loan lent_by(Business& b, Rng& rng, std::size_t lender, double emi, Range rate) 
   if (emi > b.config->emi.high) emi = b.config->emi.high;
   loan.emi = base::rupees(static_cast<std::int64_t>(emi + 0.5));
   loan.rate = base::round_to(rng.uniform(rate.low, rate.high), 2);
-  loan.day = kDays[b.loans.size() % 5];
+  loan.day = days[b.loans.size() % days.size()];
   return loan;
 }
 
 // Debt that a fraud is about: a private lender's loan, or a stack of digital ones.
 void borrow_in_secret(Business& b, Rng& rng, std::size_t next) {
   const FraudSet& frauds = b.latent.frauds;
+  const FraudSizes& sizes = b.config->fraud;
   if (frauds.has(Fraud::UndisclosedLender)) {
-    Loan loan = lent_by(b, rng, next, b.latent.turnover * 0.05, {30, 36});
+    Loan loan = lent_by(b, rng, next, b.latent.turnover * sizes.lent_share, sizes.lent_rate);
     b.parties[static_cast<std::size_t>(loan.party)].name = any(b.names->first, rng) + " Finance Corporation";
     loan.hidden = true;
     loan.fraud = Fraud::UndisclosedLender;
-    place_fresh(b, loan, b.months > 8 ? b.months - 8 : 1, 6, 24);
+    const int back = sizes.lent_months_before_end;
+    place_fresh(b, loan, b.months > back ? b.months - back : 1, sizes.lent_day, sizes.lent_tenure);
     b.loans.push_back(std::move(loan));
   }
   if (frauds.has(Fraud::Stacking)) {
-    const int count = static_cast<int>(rng.integer(3, 4));
+    const int count = draw(rng, sizes.stacked_loans);
     for (int i = 0; i < count; ++i) {
-      Loan loan = lent_by(b, rng, next + 1 + static_cast<std::size_t>(i), b.latent.turnover * 0.035, {24, 30});
+      Loan loan = lent_by(b, rng, next + 1 + static_cast<std::size_t>(i), b.latent.turnover * sizes.stacked_share,
+                          sizes.stacked_rate);
       loan.product = "BUSINESS_LOAN";
       loan.fraud = Fraud::Stacking;
-      place_fresh(b, loan, b.months - 3, 3 + 11 * i, 18);
+      place_fresh(b, loan, b.months - sizes.stacked_months_before_end, sizes.stacked_day + sizes.stacked_gap_days * i,
+                  sizes.stacked_tenure);
       b.loans.push_back(std::move(loan));
     }
   }
@@ -125,7 +133,7 @@ void make_loans(Business& b) {
   std::vector<double> weights;
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    weights.push_back(rng.uniform(0.75, 1.25));
+    weights.push_back(draw(rng, b.usual().loans.emi_spread));
     sum += weights.back();
   }
   const Range rate = b.config->calibration.loan_rate;
@@ -136,7 +144,8 @@ void make_loans(Business& b) {
     b.loans.push_back(std::move(loan));
   }
   for (int i = 0; i < b.latent.closed_loans; ++i) {
-    Loan loan = lent_by(b, rng, offset + count + static_cast<std::size_t>(i), b.latent.turnover * 0.02, rate);
+    Loan loan = lent_by(b, rng, offset + count + static_cast<std::size_t>(i),
+                        b.latent.turnover * b.usual().loans.closed_emi_share, rate);
     place_closed(b, loan, rng);
     older_delays(b, loan, rng);
     b.loans.push_back(std::move(loan));
@@ -148,39 +157,46 @@ void make_savings_plans(Business& b) {
   Rng rng = b.stream("savings");
   const double home = b.household(b.first_month);
   const double health = b.latent.health;
+  const Behaviour::Plans& usual = b.usual().plans;
   const std::size_t first_insurer =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->insurers.size()) - 1));
-  std::int64_t policies = rng.integer(health > -1 ? 1 : 0, 3);
+  std::int64_t policies =
+      rng.integer(health > b.usual().weak_health && usual.policies_most > 0 ? 1 : 0, usual.policies_most);
   if (b.config->policies >= 0) policies = b.config->policies;
   for (std::int64_t i = 0; i < policies; ++i) {
     Policy policy;
     policy.insurer = (first_insurer + static_cast<std::size_t>(i)) % b.names->insurers.size();
     policy.party = add_named(b, rng, b.names->insurers[policy.insurer].name);
     policy.number = make_number(b.names->blocks, rng, 9);
-    policy.start = b.config->start - static_cast<Date>(rng.integer(100, 1500));
-    policy.assured = base::rupees(rng.integer(3, 25) * 100000);
+    policy.start = b.config->start - static_cast<Date>(draw(rng, usual.policy_age_days));
+    policy.assured = base::rupees(static_cast<std::int64_t>(draw(rng, usual.assured_lakh)) * 100000);
     policy.monthly = i == 0;
-    const std::int64_t yearly = rng.integer(6, 30) * 500;
-    policy.premium =
-        policy.monthly ? base::rupees(static_cast<std::int64_t>(home * 0.05 / 10000 + 4) * 100) : base::rupees(yearly);
+    const std::int64_t yearly = rng.integer(usual.yearly_premium.low / 500, usual.yearly_premium.high / 500) * 500;
+    const double monthly = home * usual.premium_share / 10000 + usual.premium_least / 100;
+    policy.premium = base::rupees(policy.monthly ? static_cast<std::int64_t>(monthly) * 100 : yearly);
     b.policies.push_back(std::move(policy));
   }
   const std::size_t first_fund =
       static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(b.names->funds.size()) - 1));
-  std::int64_t folios = rng.integer(0, health > 1.2 ? 7 : health > 0 ? 3 : 1);
+  const bool thriving = health > usual.thriving_health;
+  std::int64_t folios = rng.integer(0, thriving     ? usual.folios_thriving
+                                       : health > 0 ? usual.folios_sound
+                                                    : usual.folios_weak);
   if (b.config->funds >= 0) folios = b.config->funds;
   for (std::int64_t i = 0; i < folios; ++i) {
     Folio folio;
     folio.fund = (first_fund + static_cast<std::size_t>(i)) % b.names->funds.size();
     folio.party = add_named(b, rng, b.names->funds[folio.fund].amc);
     folio.number = make_number(b.names->blocks, rng, 10);
-    folio.nav = base::round_to(rng.uniform(20, 400), 4);
+    folio.nav = base::round_to(draw(rng, usual.nav), 4);
     if (i == 0) {
-      folio.sip = base::rupees(static_cast<std::int64_t>(home * 0.06 / 50000 + 1) * 500);
+      folio.sip = base::rupees(static_cast<std::int64_t>(home * usual.sip_share / 50000 + usual.sip_least / 500) * 500);
     } else {
-      folio.lump = base::rupees(rng.integer(1, 6) * 5000);
+      folio.lump = base::rupees(rng.integer(usual.lump.low / 5000, usual.lump.high / 5000) * 5000);
       // Some bought long ago, the others within the window: those the bank shows.
-      folio.bought = b.config->start + static_cast<Date>(rng.integer(-700, b.config->end - b.config->start - 20));
+      folio.bought =
+          b.config->start + static_cast<Date>(rng.integer(-usual.bought_days_before,
+                                                          b.config->end - b.config->start - usual.bought_last_days));
     }
     b.folios.push_back(std::move(folio));
   }

@@ -11,16 +11,17 @@ using base::Paise;
 using base::Rng;
 
 void fill_basket(const Business& b, Order& order, Rng& rng) {
+  const Behaviour::Ondc& usual = b.usual().ondc;
   order.items.push_back('[');
-  const std::int64_t count = rng.integer(1, 3);
-  for (std::int64_t i = 0; i < count; ++i) {
+  const int count = draw(rng, usual.basket);
+  for (int i = 0; i < count; ++i) {
     const std::string& goods = any(b.names->goods, rng);
-    const std::int64_t quantity = rng.integer(1, 4);
-    const Paise price = base::rupees(rng.integer(6, 90) * 10);
+    const int quantity = draw(rng, usual.pieces);
+    const Paise price = base::rupees(rng.integer(usual.price.low / 10, usual.price.high / 10) * 10);
     order.total += price * quantity;
     if (i > 0) order.items.push_back(',');
     std::string id = "ITEM";
-    base::append_padded(id, static_cast<int>(i) + 1, 4);
+    base::append_padded(id, i + 1, 4);
     Line line(order.items);
     line.text("id", id).text("name", goods).number("quantity", quantity);
     line.rupees("price", price).close(false);
@@ -29,14 +30,15 @@ void fill_basket(const Business& b, Order& order, Rng& rng) {
 }
 
 Order draw_order(const Business& b, Rng& rng) {
+  const Behaviour& usual = b.usual();
   Order order;
   order.date = b.config->start + static_cast<Date>(rng.integer(0, b.config->end - b.config->start));
-  order.time = static_cast<std::int32_t>(rng.integer(32400, 79200));
+  order.time =
+      static_cast<std::int32_t>(rng.integer(usual.ondc.order_hours.low * 3600, usual.ondc.order_hours.high * 3600));
   const double luck = rng.uniform();
-  const Behaviour& usual = b.config->behaviour;
   const double done = 1 - usual.cancelled - usual.open;
   const double lost = done + usual.cancelled;
-  order.state = luck < done ? 0 : luck < lost ? 1 : luck < lost + usual.open * 0.6 ? 2 : 3;
+  order.state = luck < done ? 0 : luck < lost ? 1 : luck < lost + usual.open * usual.ondc.in_progress_share ? 2 : 3;
   fill_basket(b, order, rng);
   return order;
 }
@@ -48,16 +50,18 @@ Date payout_day(Date ordered) { return ordered + 9 - base::weekday(ordered + 2);
 
 void make_orders(Business& b) {
   Rng rng = b.stream("orders");
+  const Behaviour::Ondc& usual = b.usual().ondc;
+  const FraudSizes& sizes = b.config->fraud;
   // Sellers on platforms have many; others a few if they sell over the counter at all.
   const bool seller = b.segment->platform > 0;
   const bool invented = b.latent.frauds.has(Fraud::OndcInflation);
-  const std::int64_t some = rng.integer(seller ? 40 : 0, seller ? 90 : 8);
-  std::int64_t count = seller || b.segment->b2b < 0.5 ? some : 0;
+  const std::int64_t some = draw(rng, seller ? usual.seller_orders : usual.other_orders);
+  std::int64_t count = seller || b.segment->b2b < usual.counter_below ? some : 0;
   if (b.config->orders >= 0) count = b.config->orders;
-  if (invented && count > 45) count = 45;
+  if (invented && count > sizes.ondc_real_most) count = sizes.ondc_real_most;
   for (std::int64_t i = 0; i < count; ++i) b.orders.push_back(draw_order(b, rng));
   if (invented) {
-    for (int i = 0; i < 55; ++i) {
+    for (int i = 0; i < sizes.ondc_orders; ++i) {
       Order order = draw_order(b, rng);
       order.state = 0;
       order.fraud = Fraud::OndcInflation;

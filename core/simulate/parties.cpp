@@ -23,7 +23,8 @@ int add(Business& b, Rng& rng, std::string name, std::string vpa) {
 void register_trader(Business& b, Rng& rng, int party, double days) {
   Party& p = b.parties[static_cast<std::size_t>(party)];
   p.state = rng.chance(b.config->behaviour.same_state) ? b.city.code : any(b.names->cities, rng).code;
-  p.gstin = make_gstin(p.state, make_pan(b.names->blocks, rng, rng.chance(0.4) ? 'C' : 'F', p.name[0]));
+  p.gstin = make_gstin(
+      p.state, make_pan(b.names->blocks, rng, rng.chance(b.usual().parties.company_share) ? 'C' : 'F', p.name[0]));
   p.days = days * rng.lognormal(1, b.config->behaviour.habit);
 }
 
@@ -40,37 +41,41 @@ int add_buyer(Business& b, Rng& rng) {
 // share of business buyers.
 void make_buyers(Business& b, Rng& rng) {
   const Latent& latent = b.latent;
-  const double named = latent.top_share > b.segment->b2b ? latent.top_share + 0.1 : b.segment->b2b;
+  const Behaviour::Parties& usual = b.usual().parties;
+  const double named = latent.top_share > b.segment->b2b ? latent.top_share + usual.other_buyers_share : b.segment->b2b;
   const auto top = static_cast<std::size_t>(latent.top_count);
-  std::size_t others = static_cast<std::size_t>(rng.integer(6, 11));
+  std::size_t others = static_cast<std::size_t>(draw(rng, usual.other_buyers));
   double steps = 0;
-  for (std::size_t i = 0; i < top; ++i) steps += 1.0 / (1.5 + static_cast<double>(i));
+  for (std::size_t i = 0; i < top; ++i) steps += 1.0 / (usual.top_step + static_cast<double>(i));
   for (std::size_t i = 0; i < top; ++i) {
     const int party = add_buyer(b, rng);
-    b.buyers.push_back({party, latent.top_share / (1.5 + static_cast<double>(i)) / steps});
+    b.buyers.push_back({party, latent.top_share / (usual.top_step + static_cast<double>(i)) / steps});
   }
+  const auto most = static_cast<std::size_t>(usual.other_buyers_most);
   double rest = 0;
   for (std::size_t i = 0; i < others; ++i) {
-    rest += 1.0 / (2.0 + static_cast<double>(i));
+    rest += 1.0 / (usual.other_step + static_cast<double>(i));
     // Enough of them that none is larger than the largest.
-    if (i + 1 == others && others < 40 && (named - latent.top_share) / 2 / rest > 0.9 * b.buyers[0].share) ++others;
+    const double largest = (named - latent.top_share) / usual.other_step / rest;
+    if (i + 1 == others && others < most && largest > usual.other_below_top * b.buyers[0].share) ++others;
   }
   for (std::size_t i = 0; i < others; ++i) {
     const int party = add_buyer(b, rng);
-    b.buyers.push_back({party, (named - latent.top_share) / (2.0 + static_cast<double>(i)) / rest});
+    b.buyers.push_back({party, (named - latent.top_share) / (usual.other_step + static_cast<double>(i)) / rest});
   }
 }
 
 void make_staff(Business& b, Rng& rng) {
+  const Behaviour::Parties& usual = b.usual().parties;
   const Range pay = b.config->salary;
   const double budget = b.segment->staff * b.latent.turnover;
-  const double middle = pay.low + (pay.high - pay.low) * 0.35;
+  const double middle = pay.low + (pay.high - pay.low) * usual.wage_middle;
   int count = static_cast<int>(budget / middle + 0.5);
   if (count < 1) count = 1;
-  if (count > 14) count = 14;
+  if (count > usual.staff_most) count = usual.staff_most;
   for (int i = 0; i < count; ++i) {
     const int party = add_person(b, rng);
-    double wage = budget / count * rng.uniform(0.8, 1.25);
+    double wage = budget / count * draw(rng, usual.wage_spread);
     if (wage < pay.low) wage = pay.low;
     if (wage > pay.high) wage = pay.high;
     b.staff.push_back({party, base::rupees(static_cast<std::int64_t>(wage / 500) * 500)});
@@ -125,14 +130,15 @@ void make_parties(Business& b) {
   Rng rng = b.stream("parties");
   const Names& names = *b.names;
   make_buyers(b, rng);
-  const std::int64_t suppliers = rng.integer(6, 12);
+  const std::int64_t suppliers = draw(rng, b.usual().parties.suppliers);
   for (std::int64_t i = 0; i < suppliers; ++i) {
     b.suppliers.push_back(add_firm(b, rng, names.supplier_last));
     register_trader(b, rng, b.suppliers.back(), b.segment->supplier_days);
   }
   make_staff(b, rng);
   b.landlord = add_person(b, rng);
-  b.rent = base::rupees(static_cast<std::int64_t>(b.segment->rent * b.latent.turnover / 500 + 8) * 500);
+  b.rent = base::rupees(
+      static_cast<std::int64_t>(b.segment->rent * b.latent.turnover / 500 + b.usual().parties.rent_least / 500) * 500);
   for (int i = 0; i < 2; ++i) b.family.push_back(add_person(b, rng));
   for (const std::string& platform : names.platforms) b.platforms.push_back(add_named(b, rng, platform));
   for (const Merchant& merchant : names.merchants) b.merchants.push_back(add_merchant(b, merchant));
@@ -144,10 +150,10 @@ void make_parties(Business& b) {
   if (!b.latent.frauds.empty()) {
     // Shell firms: many names, one hand.
     for (const char* name : {"Navyug Trading Co", "Silverline Impex", "Crown Mercantile"}) {
-      b.shells.push_back(add_trader(b, rng, name, 5));
+      b.shells.push_back(add_trader(b, rng, name, b.config->fraud.shell_days));
     }
   }
-  const int payers = 40 + b.config->transactions / 12;
+  const int payers = b.usual().parties.payers_least + b.config->transactions / b.usual().parties.rows_per_payer;
   for (int i = 0; i < payers; ++i) b.payers.push_back(add_person(b, rng));
 }
 

@@ -54,10 +54,10 @@ void Planner::sales_to_buyers(int count) {
     const bool top = static_cast<int>(i) < b_.latent.top_count;
     if (orders == 0 && top) orders = 1;
     if (orders == 0) continue;
-    const double wobble = sales_.lognormal(1, top ? 0.03 : 0.1);
+    const double wobble = sales_.lognormal(1, top ? usual_.sales.top_wobble : usual_.sales.buyer_wobble);
     // A buyer who skips months buys for them when he comes.
     const double months = !top && expected < 1 ? 1 / expected : 1;
-    split(sales_, turnover_ * buyer.share * wobble * months, orders, 0.35, 100, amounts);
+    split(sales_, turnover_ * buyer.share * wobble * months, orders, usual_.sales.bill_sigma, 100, amounts);
     for (const Paise amount : amounts) {
       const Date date = day(sales_, b_.segment->sunday, true);
       Invoice& invoice = bill(b_.sales, buyer.party, date, amount);
@@ -86,12 +86,12 @@ void Planner::sales_to_buyers(int count) {
 // The receipt, or two, that a bill leads to.
 void Planner::sell(const Buyer& buyer, std::int32_t invoice, Paise amount, Date date) {
   const Party& party = b_.party(buyer.party);
-  const double wait = party.days * sales_.lognormal(1, b_.config->behaviour.wait);
-  const auto days = static_cast<Date>(wait > 120 ? 120 : wait);
+  const double wait = party.days * sales_.lognormal(1, usual_.wait);
+  const auto days = static_cast<Date>(wait > usual_.sales.wait_most_days ? usual_.sales.wait_most_days : wait);
   Date due = date + days;
-  if (b_.segment->sunday < 0.5 && base::weekday(due) == 6) ++due;
-  const bool parts = party.parts && amount > 2000000;
-  const Paise first = parts ? amount * 6 / 1000 * 100 : amount;
+  if (b_.segment->sunday < usual_.sales.closed_sunday_below && base::weekday(due) == 6) ++due;
+  const bool parts = party.parts && amount > base::from_rupees(usual_.sales.parts_from);
+  const Paise first = parts ? amount * usual_.sales.first_part_percent / 10000 * 100 : amount;
   for (int part = 0; part < (parts ? 2 : 1); ++part) {
     const Paise paid = part == 0 ? first : amount - first;
     Event event = fresh(sales_, due, Kind::Transfer, mode_for(sales_, b_.config->buyer_modes, paid, 0),
@@ -106,7 +106,7 @@ void Planner::sell(const Buyer& buyer, std::int32_t invoice, Paise amount, Date 
     static constexpr std::string_view kRemarks[] = {"INV PAYMENT", "BILL SETTLEMENT", "PART PAYMENT", "AGST INVOICE"};
     const auto remark = static_cast<std::size_t>(event.reference % 4);
     event.remark = parts ? kRemarks[2] : remark == 2 ? kRemarks[0] : kRemarks[remark];
-    after(event, due + part * 14, event.time);
+    after(event, due + part * usual_.sales.second_part_days, event.time);
   }
 }
 
@@ -115,7 +115,8 @@ void Planner::fake_bills() {
   if (b_.latent.declared <= 1 || b_.shells.empty()) return;
   const double value = turnover_ * (b_.latent.declared - 1);
   std::vector<Paise> amounts;
-  split(shady_, value, static_cast<int>(shady_.integer(3, 6)), 0.2, 10000, amounts);
+  const FraudSizes& sizes = b_.config->fraud;
+  split(shady_, value, draw(shady_, sizes.fake_bills), sizes.fake_bill_sigma, 10000, amounts);
   for (const Paise amount : amounts) {
     const int party =
         b_.shells[static_cast<std::size_t>(shady_.integer(0, static_cast<std::int64_t>(b_.shells.size()) - 1))];
@@ -123,7 +124,7 @@ void Planner::fake_bills() {
     Invoice& sale = bill(b_.sales, party, date, amount);
     sale.real = false;
     sale.number = ++number_;
-    Invoice& purchase = bill(b_.purchases, b_.shells[0], date, amount * 97 / 10000 * 100);
+    Invoice& purchase = bill(b_.purchases, b_.shells[0], date, amount * sizes.fake_return_percent / 10000 * 100);
     purchase.real = false;
     purchase.number = static_cast<std::int32_t>(shady_.integer(100, 9999));
   }
@@ -131,18 +132,18 @@ void Planner::fake_bills() {
 
 void Planner::suppliers(int count, double budget) {
   std::vector<Paise> amounts;
-  split(costs_, budget, count, 0.6, 100, amounts);
+  split(costs_, budget, count, usual_.sales.purchase_sigma, 100, amounts);
   for (const Paise amount : amounts) {
-    const Date date = day(costs_, 0.1);
+    const Date date = day(costs_, usual_.sales.purchase_sunday);
     // The first suppliers are the main ones.
     const double rank = costs_.uniform();
     const auto index = static_cast<std::size_t>(rank * rank * static_cast<double>(b_.suppliers.size()));
     const int party = b_.suppliers[index];
     Invoice& invoice = bill(b_.purchases, party, date, amount);
     invoice.number = static_cast<std::int32_t>(costs_.integer(1, 99999));
-    invoice.declared = costs_.chance(b_.config->behaviour.supplier_filed);
-    const double wait = b_.party(party).days * costs_.lognormal(1, b_.config->behaviour.wait);
-    const Date due = date + static_cast<Date>(wait > 120 ? 120 : wait);
+    invoice.declared = costs_.chance(usual_.supplier_filed);
+    const double wait = b_.party(party).days * costs_.lognormal(1, usual_.wait);
+    const Date due = date + static_cast<Date>(wait > usual_.sales.wait_most_days ? usual_.sales.wait_most_days : wait);
     Event event = fresh(costs_, due, Kind::Transfer, mode_for(costs_, b_.config->modes, amount, b_.latent.cheque_share),
                         Category::SupplierPayment, amount);
     event.party = party;
@@ -156,7 +157,7 @@ void Planner::suppliers(int count, double budget) {
 
 void Planner::again(const std::vector<Event>& postponed) {
   for (const Event& event : postponed) {
-    const Date date = first_ + static_cast<Date>(costs_.integer(1, 20));
+    const Date date = first_ + static_cast<Date>(draw(costs_, usual_.sales.postponed_days));
     after(event, date, event.time);
   }
 }

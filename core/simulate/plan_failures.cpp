@@ -28,9 +28,9 @@ void Planner::failures() {
     (plan_[i].mode == Mode::Nach || plan_[i].mode == Mode::Cheque ? slow : fast).push_back(i);
   }
   // Failures add debits of their own (charge, second attempt), hence the larger base.
-  owed_failures_ += b_.latent.bounce_rate * debits * (1 + 1.5 * b_.latent.bounce_rate);
-  while (owed_failures_ >= 1 || failing_.chance(owed_failures_ * 0.3)) {
-    const bool bounces = failing_.chance(b_.config->behaviour.slow) || fast.empty();
+  owed_failures_ += b_.latent.bounce_rate * debits * (1 + usual_.failures.base * b_.latent.bounce_rate);
+  while (owed_failures_ >= 1 || failing_.chance(owed_failures_ * usual_.failures.carry)) {
+    const bool bounces = failing_.chance(usual_.slow) || fast.empty();
     std::vector<std::size_t>& pool = bounces && !slow.empty() ? slow : fast;
     if (pool.empty()) break;
     const auto pick = static_cast<std::size_t>(failing_.integer(0, static_cast<std::int64_t>(pool.size()) - 1));
@@ -59,14 +59,14 @@ void Planner::fail_mandate(std::size_t at) {
   charge.mode = Mode::Bank;
   charge.category = Category::BounceCharge;
   charge.bounce = Bounce::Charge;
-  charge.amount = base::from_rupees(b_.config->behaviour.return_charge);
+  charge.amount = base::from_rupees(usual_.return_charge);
   charge.party = -1;
   charge.need = Need::Must;
-  after(charge, tried.date + static_cast<Date>(failing_.integer(1, 3)), 83000);
+  after(charge, tried.date + static_cast<Date>(draw(failing_, usual_.failures.charge_days)), 83000);
   // Presented again within the month, or left unpaid: then the bureau hears of it.
-  const Date again = tried.date + static_cast<Date>(failing_.integer(4, 9));
+  const Date again = tried.date + static_cast<Date>(draw(failing_, usual_.failures.mandate_again_days));
   const bool paid =
-      failing_.chance(b_.latent.health < -2 ? b_.config->behaviour.paid_again_weak : b_.config->behaviour.paid_again);
+      failing_.chance(b_.latent.health < usual_.failing_health ? usual_.paid_again_weak : usual_.paid_again);
   if (paid && again <= last_) {
     Event retry = tried;
     retry.reference = failing_.next();
@@ -98,13 +98,13 @@ void Planner::fail_cheque(std::size_t at) {
   charge.mode = Mode::Bank;
   charge.category = Category::BounceCharge;
   charge.bounce = Bounce::Charge;
-  charge.amount = base::from_rupees(b_.config->behaviour.return_charge);
+  charge.amount = base::from_rupees(usual_.return_charge);
   charge.party = -1;
   after(charge, tried.date + 1, 83000);
   Event again = tried;
-  again.mode = tried.amount >= 20000000 ? Mode::Rtgs : Mode::Neft;
+  again.mode = tried.amount >= rtgs_ ? Mode::Rtgs : Mode::Neft;
   again.reference = failing_.next();
-  after(again, tried.date + static_cast<Date>(failing_.integer(3, 8)), tried.time);
+  after(again, tried.date + static_cast<Date>(draw(failing_, usual_.failures.cheque_again_days)), tried.time);
 }
 
 void Planner::fail_electronic(std::size_t at) {

@@ -12,15 +12,6 @@ using base::Rng;
 using model::Category;
 using model::Mode;
 
-namespace {
-
-constexpr Paise kRtgsFloor = 20000000;    // ₹2 lakh (RBI)
-constexpr Paise kImpsCeiling = 50000000;  // ₹5 lakh (NPCI)
-
-constexpr double kSpentShare = 0.6;  // of household money, spent by card, UPI and cash: spending()
-
-}  // namespace
-
 bool working_day(Date date) {
   const int weekday = base::weekday(date);
   const base::Civil civil = base::to_civil(date);
@@ -31,6 +22,9 @@ bool working_day(Date date) {
 
 Planner::Planner(Business& business)
     : b_(business),
+      usual_(business.usual()),
+      rtgs_(base::from_rupees(usual_.statutory.rtgs_from)),
+      imps_(base::from_rupees(usual_.statutory.imps_to)),
       sales_(business.stream("sales")),
       costs_(business.stream("costs")),
       home_(business.stream("home")),
@@ -76,8 +70,10 @@ Event Planner::fresh(Rng& rng, Date date, Kind kind, Mode mode, Category categor
   event.category = category;
   event.amount = amount > 0 ? amount : 100;
   event.reference = rng.next();
-  // 09:00 to 21:00; the reference's high bits are as good as another draw.
-  event.time = 32400 + static_cast<std::int32_t>((event.reference >> 20U) % 43200);
+  // The reference's high bits are as good as another draw.
+  const Whole hours = usual_.rows.trading_hours;
+  const auto span = static_cast<std::uint64_t>(hours.high > hours.low ? hours.high - hours.low : 1) * 3600;
+  event.time = hours.low * 3600 + static_cast<std::int32_t>((event.reference >> 20U) % span);
   if (mode == Mode::Cheque) {
     while (!working_day(event.date) && event.date < last_) ++event.date;
     while (!working_day(event.date) && event.date > first_) --event.date;
@@ -112,8 +108,8 @@ Date Planner::on(int day_of_month) const {
 Mode Planner::mode_for(Rng& rng, const ModeMix& mix, Paise amount, double cheque_share) {
   if (rng.chance(cheque_share)) return Mode::Cheque;
   const bool small = amount <= base::from_rupees(b_.config->upi.high);
-  const double weights[] = {small ? mix.upi : 0, amount <= kImpsCeiling ? mix.imps : 0, mix.neft + 0.001,
-                            amount >= kRtgsFloor ? mix.rtgs * 8 : 0, mix.cheque};
+  const double weights[] = {small ? mix.upi : 0, amount <= imps_ ? mix.imps : 0, mix.neft + 0.001,
+                            amount >= rtgs_ ? mix.rtgs * usual_.sales.rtgs_weight : 0, mix.cheque};
   static constexpr Mode kModes[] = {Mode::Upi, Mode::Imps, Mode::Neft, Mode::Rtgs, Mode::Cheque};
   double total = 0;
   for (const double w : weights) total += w;
@@ -147,7 +143,7 @@ void Planner::own_transfer(Date date, int from, int to, Paise amount) {
   Event& event = add(home_, date, Kind::Own, Mode::Transfer, Category::OwnTransfer, amount);
   const Bank& here = b_.bank_of(b_.accounts[static_cast<std::size_t>(from)]);
   const Bank& there = b_.bank_of(b_.accounts[static_cast<std::size_t>(to)]);
-  if (here.code != there.code) event.mode = amount <= kImpsCeiling ? Mode::Imps : Mode::Neft;
+  if (here.code != there.code) event.mode = amount <= imps_ ? Mode::Imps : Mode::Neft;
   event.account = static_cast<std::uint8_t>(from);
   event.other = static_cast<std::int8_t>(to);
   event.need = Need::Optional;
@@ -174,15 +170,17 @@ void Planner::after(const Event& event, Date date, std::int32_t time) {
 
 Planner::Rows Planner::divide(int rows) {
   const Segment& s = *b_.segment;
+  const Behaviour::Rows& usual = usual_.rows;
   Rows out;
-  const int receipts = rows * 62 / 100;
-  out.buys = rows * 20 / 100;
+  const int receipts = rows * usual.receipts_percent / 100;
+  out.buys = rows * usual.purchases_percent / 100;
   out.rest = rows - receipts - out.buys;
-  out.cash = s.cash > 0.05 ? 1 + receipts * 5 / 100 : s.cash > 0 ? 1 : 0;
-  out.cards = s.card + s.platform > 0 ? receipts * 5 / 100 : 0;
+  out.cash = s.cash > usual.cash_from ? 1 + receipts * usual.cash_percent / 100 : s.cash > 0 ? 1 : 0;
+  out.cards = s.card + s.platform > 0 ? receipts * usual.cards_percent / 100 : 0;
   // The counter takes UPI; what isn't UPI is settlements, cash and business buyers, who pay in other ways.
   out.buyers = static_cast<int>(receipts * (1 - s.upi_count) + 0.5) - out.cash - out.cards;
-  const int least = named_share() > 0.5 ? 8 : 2 + static_cast<int>(s.b2b * 20);
+  const int business = usual.buyers_least + static_cast<int>(s.b2b * usual.buyers_least_business);
+  const int least = named_share() > usual.named_from ? usual.buyers_least_named : business;
   if (out.buyers < least) out.buyers = least;
   out.counter = receipts - out.cash - out.cards - out.buyers;
   return out;
@@ -196,8 +194,8 @@ void Planner::history(int month) {
   fake_bills();
   const double over = 1 - named_share();
   b_.counter.push_back(over > 0 ? turnover_ * over : 0);
-  double bought = 1 - b_.latent.margin - s.staff - s.rent - 0.03;
-  if (bought < 0.1) bought = 0.1;
+  double bought = 1 - b_.latent.margin - s.staff - s.rent - usual_.sales.other_costs;
+  if (bought < usual_.sales.purchases_least_before) bought = usual_.sales.purchases_least_before;
   suppliers(rows.buys, turnover_ * bought);
 }
 
@@ -212,7 +210,7 @@ void Planner::trade(int count) {
                       event.category != Category::Investment && event.fraud == Fraud::None;
     if (cost && event.account == 0) running += static_cast<double>(event.amount);
   }
-  if (count + bills < 14) count = 14 - bills;
+  if (count + bills < usual_.rows.month_least) count = usual_.rows.month_least - bills;
   const Rows rows = divide(count + bills);
   sales_to_buyers(rows.buyers);
   fake_bills();
@@ -223,8 +221,9 @@ void Planner::trade(int count) {
   settlements(rows.cards);
   sales_at_counter(rows.counter);
   // The household's shopping passes through the bank too: margin is what is left after both.
-  double budget = turnover_ * (1 - b_.latent.margin) - running - kSpentShare * b_.household(month_);
-  if (budget < turnover_ * 0.08) budget = turnover_ * 0.08;
+  double budget = turnover_ * (1 - b_.latent.margin) - running -
+                  (usual_.household.cash_share + usual_.household.shopping_share) * b_.household(month_);
+  if (budget < turnover_ * usual_.sales.purchases_least) budget = turnover_ * usual_.sales.purchases_least;
   suppliers(rows.buys, budget);
   spending(rows.rest);
 }
@@ -233,15 +232,15 @@ void Planner::sales_at_counter(int count) {
   const Segment& s = *b_.segment;
   const double value = turnover_ * (1 - named_share() - (s.cash + s.card + s.platform) * counter_);
   std::vector<Paise> amounts;
-  split(sales_, value, count, 0.8, 100, amounts);
+  split(sales_, value, count, usual_.sales.counter_sigma, 100, amounts);
   const Paise ceiling = base::from_rupees(b_.config->upi.high);
   const bool collects = b_.accounts.size() > 2;
   for (Paise amount : amounts) {
     const Date date = day(sales_, s.sunday, true);
     const auto payer = static_cast<std::size_t>(sales_.integer(0, static_cast<std::int64_t>(b_.payers.size()) - 1));
-    const bool collected = collects && sales_.chance(0.4);
+    const bool collected = collects && sales_.chance(usual_.sales.collected_share);
     // Above the UPI limit the payer turns to the bank.
-    const Mode mode = amount <= ceiling ? Mode::Upi : amount <= kImpsCeiling ? Mode::Imps : Mode::Neft;
+    const Mode mode = amount <= ceiling ? Mode::Upi : amount <= imps_ ? Mode::Imps : Mode::Neft;
     Event& event = add(sales_, date, Kind::Transfer, mode, Category::SalesReceipt, amount);
     event.credit = event.sale = true;
     event.party = b_.payers[payer];
@@ -257,16 +256,16 @@ void Planner::settlements(int count) {
   const auto platform = static_cast<int>(count * s.platform / (s.platform + s.card + 1e-9));
   std::vector<Paise> amounts;
   const bool collects = b_.accounts.size() > 2;
-  split(sales_, turnover_ * s.card * counter_, count - platform, 0.4, 50, amounts);
+  split(sales_, turnover_ * s.card * counter_, count - platform, usual_.sales.payout_sigma, 50, amounts);
   for (const Paise amount : amounts) {
     const Date date = day(sales_, s.sunday, true);
     Event& event = add(sales_, date, Kind::CardSettlement, Mode::Neft, Category::PlatformSettlement, amount);
     event.credit = event.sale = true;
     event.account = collects ? 2 : 0;
   }
-  split(sales_, turnover_ * s.platform * counter_, platform, 0.4, 1, amounts);
+  split(sales_, turnover_ * s.platform * counter_, platform, usual_.sales.payout_sigma, 1, amounts);
   for (const Paise amount : amounts) {
-    const Date date = day(sales_, 0.2, true);
+    const Date date = day(sales_, usual_.sales.platform_sunday, true);
     Event& event = add(sales_, date, Kind::Transfer, Mode::Neft, Category::PlatformSettlement, amount);
     event.credit = event.sale = true;
     event.party = b_.platforms[static_cast<std::size_t>(event.reference % b_.platforms.size())];
@@ -288,7 +287,7 @@ void Planner::payouts() {
 
 void Planner::cash_sales(int count) {
   std::vector<Paise> amounts;
-  split(sales_, turnover_ * b_.segment->cash * counter_, count, 0.3, 10000, amounts);
+  split(sales_, turnover_ * b_.segment->cash * counter_, count, usual_.sales.cash_sigma, 10000, amounts);
   for (const Paise amount : amounts) {
     Date date = day(sales_, 0, true);
     while (!working_day(date) && date < last_) ++date;

@@ -56,8 +56,9 @@ std::string dpd_text(const Business& b, const Loan& loan, Date report) {
 }
 
 // A lender reports with a month's delay; a private one never does.
-bool reported(const Loan& loan, Date report) {
-  const Date known = loan.fraud == Fraud::Stacking ? loan.opened + 30 : loan.opened;
+bool reported(const Business& b, const Loan& loan, Date report) {
+  const Date delay = loan.fraud == Fraud::Stacking ? b.config->fraud.stacked_unreported_days : 0;
+  const Date known = loan.opened + delay;
   return !loan.hidden && known <= report;
 }
 
@@ -110,7 +111,7 @@ Totals append_tradelines(std::string& out, const Business& b, Date report, Value
     if (totals.all > 0) out.push_back(',');
   };
   for (const Loan& loan : b.loans) {
-    if (!reported(loan, report)) continue;
+    if (!reported(b, loan, report)) continue;
     next();
     Line line(out);
     append_tradeline(line, b, loan, report, values, totals);
@@ -135,15 +136,15 @@ struct Enquiries {
 Enquiries make_enquiries(const Business& b, Date report, Values& values) {
   Enquiries out;
   const int drawn =
-      values.rng.poisson(b.latent.health < -1 ? b.config->behaviour.enquiries_weak : b.config->behaviour.enquiries);
+      values.rng.poisson(b.latent.health < b.usual().weak_health ? b.usual().enquiries_weak : b.usual().enquiries);
   // Who stacks loans asks everywhere in the weeks before.
-  const int hunted = b.latent.frauds.has(Fraud::Stacking) ? 7 : 0;
+  const int hunted = b.latent.frauds.has(Fraud::Stacking) ? b.config->fraud.stacked_enquiries : 0;
   const int count = drawn + hunted;
   out.json.push_back('[');
   for (int i = 0; i < count; ++i) {
-    const auto ago = static_cast<int>(i < hunted ? values.rng.integer(10, 89) : values.rng.integer(3, 180));
+    const int ago = draw(values.rng, i < hunted ? b.config->fraud.stacked_enquiry_days : b.usual().bureau.enquiry_days);
     const Pair& lender = any(b.names->lenders, values.rng);
-    const std::int64_t lakhs = values.rng.integer(1, 15);
+    const std::int64_t lakhs = draw(values.rng, b.usual().bureau.enquiry_lakh);
     out.last_30 += ago <= 30 ? 1 : 0;
     out.last_90 += ago <= 90 ? 1 : 0;
     if (i > 0) out.json.push_back(',');
@@ -237,19 +238,22 @@ RawDataset render_credit_reports(const Business& b, DocumentTruth& truth) {
   RawDataset out{model::Dataset::CreditReports, {}, 0};
   Values values(b, "raw_credit", truth);
   static constexpr std::string_view kBureaus[] = {"CIBIL", "EXPERIAN", "CRIF", "EQUIFAX"};
-  Date date = b.config->end - static_cast<Date>(values.rng.integer(0, 12));
+  const Behaviour::Bureau& usual = b.usual().bureau;
+  Date date = b.config->end - draw(values.rng, usual.age_days);
   const double luck = values.rng.uniform();
-  int reports = luck < 0.55 ? 1 : luck < 0.85 ? 2 : luck < 0.96 ? 3 : 4;
+  const double two = usual.one_report_share + usual.two_reports_share;
+  const double three = two + usual.three_reports_share;
+  int reports = luck < usual.one_report_share ? 1 : luck < two ? 2 : luck < three ? 3 : 4;
   if (b.config->reports >= 0) reports = b.config->reports;
   // Other bureaus, a month or two earlier each, see nearly the same.
   for (int i = 0; i < reports; ++i) {
     int score = b.latent.score;
-    if (score > 0 && i > 0) score += static_cast<int>(values.rng.integer(-14, 14));
+    if (score > 0 && i > 0) score += static_cast<int>(values.rng.integer(-usual.score_gap, usual.score_gap));
     if (score > 900) score = 900;
     if (score > 0 && score < 300) score = 300;
     append_report(out.ndjson, b, i + 1, kBureaus[i], date, score, values);
     truth.row("raw/raw_credit_reports.ndjson", ++out.rows);
-    date -= static_cast<Date>(values.rng.integer(25, 60));
+    date -= draw(values.rng, usual.gap_days);
   }
   return out;
 }

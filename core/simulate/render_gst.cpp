@@ -139,7 +139,7 @@ void append_gstr2b(ReturnWriter& w, int month, int months) {
   }
   Line line(w.out);
   open_return(w, line, "GSTR2B", month, months);
-  w.values.date(line, "filing_date", base::month_start(month + 1) + kGstr2bDay);
+  w.values.date(line, "filing_date", w.b.gstr2b_day(month));
   line.text("status", "FILED");
   append_totals(w, line, taxable, igst, central);
   line.rupees("itc_available", igst + 2 * central);
@@ -164,7 +164,7 @@ RawDataset render_gst(const Business& b, DocumentTruth& truth) {
     append_gstr3b(writer, period);
     done(fraud);
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (base::month_start(month + 1) + kGstr2bDay > b.config->end) continue;
+      if (b.gstr2b_day(month) > b.config->end) continue;
       append_gstr2b(writer, month, period.months);
       done(fraud);
     }

@@ -37,8 +37,8 @@ void append_policy(std::string& out, const Business& b, const Policy& policy, in
   values.money(line, "premium_amount", policy.premium);
   line.text("premium_frequency", policy.monthly ? "MONTHLY" : "YEARLY");
   line.date("policy_start_date", policy.start);
-  line.date("policy_end_date", base::add_months(policy.start, 240));
-  line.date("maturity_date", base::add_months(policy.start, 240));
+  line.date("policy_end_date", base::add_months(policy.start, b.usual().plans.policy_months));
+  line.date("maturity_date", base::add_months(policy.start, b.usual().plans.policy_months));
   line.text("status", "ACTIVE").date("last_premium_paid_date", paid != base::kNoDate ? paid : renewed);
   line.raw("claims", "[]").raw("rider_details", "[]").text("data_origin", "SYNTHETIC").close();
 }
@@ -50,13 +50,15 @@ struct Holding {
   Paise invested = 0;
 };
 
-double nav_at(double base_nav, int month, int first_month) { return base_nav * (1 + 0.007 * (month - first_month)); }
+double nav_at(const Business& b, double base_nav, int month) {
+  return base_nav * (1 + b.usual().plans.nav_growth * (month - b.first_month));
+}
 
 Holding hold(const Business& b, const std::vector<Event>& events, const Folio& folio) {
   Holding out;
   out.purchases.push_back('[');
   const auto buy = [&](Date date, Paise amount, std::string_view type) {
-    const double nav = nav_at(folio.nav, base::month_index(date), b.first_month);
+    const double nav = nav_at(b, folio.nav, base::month_index(date));
     const double units = base::to_rupees(amount) / nav;
     out.units += units;
     out.invested += amount;
@@ -78,7 +80,7 @@ Holding hold(const Business& b, const std::vector<Event>& events, const Folio& f
 void append_fund(std::string& out, const Business& b, const Folio& folio, int number, const Holding& holding,
                  Values& values) {
   const Fund& fund = b.names->funds[folio.fund];
-  const double nav = base::round_to(nav_at(folio.nav, b.first_month + b.months - 1, b.first_month), 4);
+  const double nav = base::round_to(nav_at(b, folio.nav, b.first_month + b.months - 1), 4);
   const Paise value = base::from_rupees(holding.units * nav);
   Line line(out);
   line.text("customer_id", b.customer_id)
@@ -175,9 +177,10 @@ void append_repayments(std::string& out, const std::vector<Event>& events, const
 void append_application(std::string& out, const Business& b, int number, const Loan* loan,
                         const std::vector<Event>& events, Values& values) {
   Rng& rng = values.rng;
-  const Date asked = loan != nullptr ? loan->opened - static_cast<Date>(rng.integer(3, 12))
-                                     : b.config->end - static_cast<Date>(rng.integer(40, 300));
-  const std::int64_t lakhs = rng.integer(1, 12);
+  const Behaviour::Ocen& usual = b.usual().ocen;
+  const Date asked =
+      loan != nullptr ? loan->opened - draw(rng, usual.asked_days) : b.config->end - draw(rng, usual.refused_days);
+  const std::int64_t lakhs = draw(rng, usual.refused_lakh);
   const Paise amount = loan != nullptr ? loan->principal : base::rupees(lakhs * 100000);
   const bool refused = loan == nullptr;
   Line line(out);
@@ -188,7 +191,7 @@ void append_application(std::string& out, const Business& b, int number, const L
   values.money(line, "requested_amount", amount);
   line.text("lender_id", "LENDER-" + std::to_string(rng.integer(10, 99))).text("lsp_id", "LSP-DEMO");
   if (refused) {
-    line.null("approved_amount").null("interest_rate").number("tenure_months", 24);
+    line.null("approved_amount").null("interest_rate").number("tenure_months", usual.refused_tenure);
   } else {
     line.rupees("approved_amount", amount).rupees("net_disbursed_amount", loan->disbursed());
     line.decimal("interest_rate", loan->rate, 2).number("tenure_months", loan->tenure);
@@ -250,17 +253,16 @@ RawDataset render_ocen(const Business& b, const std::vector<Event>& events, Docu
     truth.row("raw/raw_ocen_applications.ndjson", ++out.rows, loan == nullptr ? Fraud::None : loan->fraud);
   };
   const int wanted = b.config->applications;
-  const auto most = static_cast<std::uint32_t>(wanted >= 0 ? wanted : 4);
+  const auto most = static_cast<std::uint32_t>(wanted >= 0 ? wanted : b.usual().ocen.most);
   for (const Loan& loan : b.loans) {
-    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(b.config->behaviour.ocen) ||
-        out.rows >= most)
+    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(b.usual().ocen_share) || out.rows >= most)
       continue;
     add(&loan);
   }
   // Those that a lender refused.
   if (wanted >= 0) {
     while (out.rows < most) add(nullptr);
-  } else if (b.latent.health < -1 && values.rng.chance(b.config->behaviour.ocen_refused)) {
+  } else if (b.latent.health < b.usual().weak_health && values.rng.chance(b.usual().ocen_refused)) {
     add(nullptr);
   }
   return out;

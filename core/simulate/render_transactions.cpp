@@ -87,7 +87,7 @@ std::string_view provider_category(Category category) {
   }
 }
 
-unsigned draw_losses(Rng& rng, double share) {
+unsigned draw_losses(Rng& rng, double share, const Behaviour::Mess& usual) {
   unsigned lost = 0;
   if (!(share > 0)) return lost;
   for (const unsigned field : {kType, kDate, kAmount, kMerchant, kMcc, kMode, kCategory, kReference, kUpi}) {
@@ -95,25 +95,25 @@ unsigned draw_losses(Rng& rng, double share) {
   }
   // Balances are lost less often, never with the amount: one of them proves the other. A few rows lose their day
   // altogether and can only be set aside.
-  if (rng.chance(share / 5) && (lost & kAmount) == 0) lost |= kBalance;
-  if ((lost & kDate) != 0 && rng.chance(0.01)) lost |= kTimestamp;
+  if (rng.chance(share * usual.balance_missing) && (lost & kAmount) == 0) lost |= kBalance;
+  if ((lost & kDate) != 0 && rng.chance(usual.no_day_share)) lost |= kTimestamp;
   return lost;
 }
 
-Raw draw_row(Rng& rng, const Messiness& mess, std::size_t event) {
+Raw draw_row(Rng& rng, const Messiness& mess, const Behaviour::Mess& usual, std::size_t event) {
   Raw row;
   row.event = event;
   row.place = static_cast<std::int64_t>(event) * 16;
   row.compact = rng.chance(mess.compact);
-  row.lost = draw_losses(rng, mess.missing);
+  row.lost = draw_losses(rng, mess.missing, usual);
   row.date = draw_date_layout(rng, mess.dates);
   row.amount = draw_amount_layout(rng, mess.numbers);
-  row.balance = draw_amount_layout(rng, mess.numbers * 0.5);
+  row.balance = draw_amount_layout(rng, mess.numbers * usual.balance_numbers);
   row.drift = rng.chance(mess.merchants);
   row.quirk = rng.chance(mess.quirks);
   row.contradicts = rng.chance(mess.contradictions);
   row.choice = rng.next();
-  const std::int64_t moved = rng.integer(-10, 10);
+  const std::int64_t moved = rng.integer(-usual.moved_most, usual.moved_most);
   if (rng.chance(mess.shuffled) && !row.compact) row.place += moved * 16;
   if (row.compact) {
     // The shortest form: day and month in words, Dr or Cr in the amount, no timestamp; its place in the file is its time.
@@ -125,17 +125,19 @@ Raw draw_row(Rng& rng, const Messiness& mess, std::size_t event) {
   return row;
 }
 
-std::vector<Raw> arrange(Rng& rng, const Messiness& mess, const std::vector<Event>& events) {
+std::vector<Raw> arrange(Rng& rng, const Config& config, const std::vector<Event>& events) {
+  const Messiness& mess = config.mess;
+  const Behaviour::Mess& usual = config.behaviour.mess;
   std::vector<Raw> rows;
   rows.reserve(events.size() + events.size() / 32 + 8);
   std::array<unsigned, 8> before{};  // what the account's row before this one has lost
   for (std::size_t i = 0; i < events.size(); ++i) {
-    rows.push_back(draw_row(rng, mess, i));
+    rows.push_back(draw_row(rng, mess, usual, i));
     // A lost side or amount follows from the two balances around it: at most one of the three is lost.
     unsigned& previous = before[events[i].account];
     if ((previous & kBalance) != 0) rows.back().lost &= ~static_cast<unsigned>(kType | kAmount);
     previous = rows.back().lost;
-    const std::int64_t later = rng.integer(1, 120);
+    const std::int64_t later = rng.integer(1, usual.copied_within);
     const auto kind = static_cast<Copy>(rng.integer(1, 3));
     if (!rng.chance(mess.duplicates)) continue;
     Raw copy = rows.back();
@@ -336,7 +338,7 @@ void append_truth(std::string& out, const Business& b, const std::vector<Event>&
 
 RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events) {
   Rng rng = business.stream("rows");
-  const std::vector<Raw> rows = arrange(rng, business.config->mess, events);
+  const std::vector<Raw> rows = arrange(rng, *business.config, events);
   RenderedTransactions out{{model::Dataset::Transactions, {}, static_cast<std::uint32_t>(rows.size())}, {}};
   out.raw.ndjson.reserve(rows.size() * 620);
   Writer writer(business, out.raw.ndjson);

@@ -16,8 +16,8 @@ class Values {
   Values(const Business& b, std::string_view purpose, DocumentTruth& truth)
       : rng(b.stream(purpose)),
         truth_(truth),
-        dates_(b.config->mess.dates * 0.5),
-        numbers_(b.config->mess.numbers * 0.5) {}
+        dates_(b.config->mess.dates * b.usual().mess.documents),
+        numbers_(b.config->mess.numbers * b.usual().mess.documents) {}
 
   void date(Line& line, std::string_view key, base::Date value) {
     DateLayout layout = draw_date_layout(rng, dates_);

@@ -12,7 +12,7 @@ using base::Rng;
 int filing_delay(const Business& b, Rng& rng) {
   const Calibration& c = b.config->calibration;
   const double luck = rng.uniform();
-  const int early = -static_cast<int>(rng.integer(0, 6));
+  const int early = -draw(rng, b.usual().filing.early_days);
   const int late = static_cast<int>(rng.integer(1, 10));
   const int later = static_cast<int>(rng.integer(11, 30));
   if (luck < b.latent.gst_on_time) return early;
@@ -21,7 +21,7 @@ int filing_delay(const Business& b, Rng& rng) {
   const double share = (luck - b.latent.gst_on_time) / (1 - b.latent.gst_on_time);
   if (share < c.gst_late_1_10 / rest) return late;
   if (share < (c.gst_late_1_10 + c.gst_late_11_30) / rest) return later;
-  return b.latent.health < -1 ? -1000 : later + 20;
+  return b.latent.health < b.usual().weak_health ? -1000 : later + b.usual().filing.very_late_days;
 }
 
 void file(const Business& b, int month, int day, Rng& rng, Date& filed, bool& late) {
@@ -116,8 +116,8 @@ void close_period(Business& b, GstPeriod& period) {
     period.central += sums.central + even_tax(counter, b.segment->gst_rate) / 2;
     credit += credit_of(b, month);
   }
-  // Credit is used up to 98 % of the tax (rule 86B asks large filers for a part in cash), the rest is carried.
-  const Paise most = period.tax() / 200 * 196;
+  // Credit covers a part of the tax (rule 86B asks large filers for some in cash), the rest is carried.
+  const Paise most = period.tax() / 200 * (2 * b.usual().costs.credit_most_percent);
   period.itc = (credit < most ? credit : most) / 2 * 2;
   b.credit_carried = credit - period.itc;
   period.net = period.tax() - period.itc;
@@ -125,9 +125,10 @@ void close_period(Business& b, GstPeriod& period) {
 
 void make_gst(Business& b) {
   Rng rng = b.stream("gst");
-  // The latest period whose return was due (20th of the next month) by the end of the data.
+  // The latest period whose return was due by the end of the data.
+  const Behaviour::Statutory& law = b.usual().statutory;
   const base::Civil end = base::to_civil(b.config->end);
-  int last = base::month_index(b.config->end) - (end.day >= 20 ? 1 : 2);
+  int last = base::month_index(b.config->end) - (end.day >= law.gstr3b_day ? 1 : 2);
   const int first = last - b.config->calibration.gst_months + 1;
   const int step = b.latent.quarterly ? 3 : 1;
   // A quarter ends in March, June, September or December.
@@ -138,8 +139,8 @@ void make_gst(Business& b) {
     GstPeriod period;
     period.month = month;
     period.months = step;
-    file(b, month, b.latent.quarterly ? 13 : 11, rng, period.gstr1, period.late1);
-    file(b, month, b.latent.quarterly ? 22 : 20, rng, period.gstr3b, period.late3b);
+    file(b, month, b.latent.quarterly ? law.gstr1_quarterly_day : law.gstr1_day, rng, period.gstr1, period.late1);
+    file(b, month, b.latent.quarterly ? law.gstr3b_quarterly_day : law.gstr3b_day, rng, period.gstr3b, period.late3b);
     b.gst.push_back(period);
   }
 }

@@ -170,6 +170,16 @@ TEST_CASE("A config that doesn't fit is refused with the caller's own path", "[s
       {R"({"output":{"formats":["csv","parquet"]}})", "/output/formats"},
       {R"({"scale":5})", "/scale"},
       {R"({"colour":"red"})", "/colour"},
+      {R"({"behaviour":{"rows":{"receipts_percent":120}}})", "/behaviour/rows/receipts_percent"},
+      {R"({"behaviour":{"rows":{"month_least":1.5}}})", "/behaviour/rows/month_least"},
+      {R"({"behaviour":{"plans":{"nav":[400,20]}}})", "/behaviour/plans/nav"},
+      {R"({"behaviour":{"loans":{"age_months":[1.5,3]}}})", "/behaviour/loans/age_months"},
+      {R"({"behaviour":{"costs":{"sweep_days":[]}}})", "/behaviour/costs/sweep_days"},
+      {R"({"behaviour":{"season_shape":[1,0.5]}})", "/behaviour/season_shape"},
+      {R"({"behaviour":{"weather":{}}})", "/behaviour/weather"},
+      {R"({"behaviour":{"ondc":{"colour":1}}})", "/behaviour/ondc/colour"},
+      {R"({"fraud":{"circle_hops":[2,40]}})", "/fraud/circle_hops"},
+      {R"({"risk":{"exposure_share":0}})", "/risk/exposure_share"},
   };
   for (const auto& [config, path] : bad) {
     INFO(config);
