@@ -447,7 +447,58 @@ constexpr Field<FraudSizes> kFraudSizes[] = {
     {"forged_days", &FraudSizes::forged_days, 1, 300},
 };
 
+constexpr int kOldest = 720;  // months
+
+constexpr Field<Vintage> kVintage[] = {
+    {"ramp_from", &Vintage::ramp_from, 0.05, 1},
+    {"first_loan_months", &Vintage::first_loan_months, 1, 60},
+    {"limit_months", &Vintage::limit_months, 0, 240},
+    {"ramp_months", &Vintage::ramp_months, 0, 60},
+    {"founder_age_least", &Vintage::founder_age_least, 18, 60},
+    {"limits", &Vintage::limits, 4, kOldest},
+    {"first_account_days", &Vintage::first_account_days, 1, 45},
+    {"registration_days", &Vintage::registration_days, 0, 3650},
+    {"own_account_days", &Vintage::own_account_days, 0, 7300},
+    {"ondc_joined_days", &Vintage::ondc_joined_days, 0, 3650},
+};
+
+int day_of(Checked& in, std::string_view key) {
+  const base::Date date = base::parse_iso(in.text(key));
+  if (date == base::kNoDate) in.fail(key, "a date, YYYY-MM-DD", base::text_or(in.json(), key, "nothing"));
+  return date;
+}
+
+void read_ages(Config& config, Checked& in) {
+  const Json* list = base::array(in.json(), "terms");
+  if (list == nullptr) in.fail("terms", "a list", "another value");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    Checked item((*list)[i], in.path() + "/terms/" + std::to_string(i));
+    item.allow({"segment", "median_months", "sigma"});
+    const std::string id = item.text("segment");
+    const double median = item.number("median_months", 4, kOldest);
+    const double sigma = item.number("sigma", 0.05, 3);
+    in.adopt(item);
+    for (Segment& s : config.segments) {
+      if (s.id == id) s.age = {median, sigma};
+    }
+  }
+}
+
 }  // namespace
+
+void read_vintage(Config& config, Checked& in) {
+  Vintage& v = config.vintage;
+  read_fields(in, kVintage, v, {"months", "terms", "gst_since", "ondc_since"});
+  const auto own = in.json().find("months");
+  if (own != in.json().end() && !own->is_null()) {
+    Whole months;
+    take(in, {"months", 4, kOldest}, months);
+    v.months = {static_cast<double>(months.low), static_cast<double>(months.high)};
+  }
+  v.gst_since = day_of(in, "gst_since");
+  v.ondc_since = day_of(in, "ondc_since");
+  read_ages(config, in);
+}
 
 void read_behaviour(Config& config, Checked& in) {
   Behaviour& b = config.behaviour;

@@ -145,6 +145,15 @@ struct Behaviour {
   } mess;
 };
 
+// Section "vintage": how old businesses are, and what happens when in their life.
+struct Vintage {
+  Range months{-1, -1};  // the caller's own; low < 0 = as the profile or the line of business says
+  double ramp_from = 0;
+  int first_loan_months = 0, limit_months = 0, ramp_months = 0, founder_age_least = 0;
+  Whole limits, first_account_days, registration_days, own_account_days, ondc_joined_days;
+  int gst_since = 0, ondc_since = 0;  // base::Date
+};
+
 // Section "fraud": how often and how large.
 struct FraudSizes {
   double share_each = 0, shell_days = 0, fake_bill_sigma = 0, lent_share = 0, stacked_share = 0, careful_share = 0;

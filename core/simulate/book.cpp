@@ -22,7 +22,7 @@ class Book {
         imps_(base::from_rupees(business.usual().statutory.imps_to)),
         circle_days_(business.config->fraud.circle_hops.high + business.config->fraud.circle_days.high + 5) {
     for (const BankAccount& account : b_.accounts) balances_.push_back(account.opening);
-    events_.reserve(static_cast<std::size_t>(b_.config->transactions) + 64);
+    events_.reserve(static_cast<std::size_t>(b_.transactions) + 64);
   }
 
   void post(Event event) {
@@ -192,7 +192,7 @@ std::vector<Event> make_events(Business& business) {
     const int month = business.first_month + i;
     // Busier months have more rows, though not in proportion: amounts grow too.
     const double weight = even / business.months + (1 - even) * business.turnover(month) / total;
-    due += weight * business.config->transactions;
+    due += weight * business.transactions;
     planner.begin(month);
     planner.again(book.take_postponed());
     planner.obligations(book.balances());

@@ -52,13 +52,28 @@ double festive_month(const Business& b, int month) {
   return sum / (last - first + 1);
 }
 
+// Bills reach back as far as the oldest GST period, and three months before the window: those are paid in it.
+int oldest_bills(const Config& config) {
+  const int first = base::month_index(config.start);
+  const int months = base::month_index(config.end) - first + 1;
+  const int back = config.calibration.gst_months + 4 - months;
+  return first - (back < 3 ? 3 : back);
+}
+
+// A young business works up to its trade.
+double ramp(const Business& b, int month) {
+  const Vintage& usual = b.config->vintage;
+  const int age = month - base::month_index(b.began);
+  if (age >= usual.ramp_months) return 1;
+  return usual.ramp_from + (1 - usual.ramp_from) * age / usual.ramp_months;
+}
+
 void make_path(Business& b) {
   const Config& config = *b.config;
-  b.first_month = base::month_index(config.start);
+  b.first_month = base::month_index(b.start);
   b.months = base::month_index(config.end) - b.first_month + 1;
-  // Bills reach back as far as the oldest GST period, and three months before the window: those are paid in it.
-  const int back = config.calibration.gst_months + 4 > b.months + 3 ? config.calibration.gst_months + 4 - b.months : 3;
-  b.path_month = b.first_month - (back < 3 ? 3 : back);
+  const int born = base::month_index(b.began);
+  b.path_month = b.path_month > born ? b.path_month : born;
   make_festive(b);
   Rng rng = b.stream("path");
   const int last = b.first_month + b.months - 1;
@@ -70,7 +85,8 @@ void make_path(Business& b) {
     const int at = month - b.first_month;
     const Latent& l = b.latent;
     const bool shocked = l.shock_month >= 0 && at >= l.shock_month && at < l.shock_month + l.shock_months;
-    b.path.push_back(b.trend(month) * season * base::exp_det(deviation) * (shocked ? 1 - l.shock_depth : 1));
+    b.path.push_back(b.trend(month) * ramp(b, month) * season * base::exp_det(deviation) *
+                     (shocked ? 1 - l.shock_depth : 1));
   }
 }
 
@@ -92,6 +108,9 @@ void make_identity(Business& b) {
   const int age =
       static_cast<int>(rng.integer(static_cast<std::int64_t>(ages.low), static_cast<std::int64_t>(ages.high)));
   b.born = base::add_months(b.config->end, -12 * age) - static_cast<Date>(rng.integer(0, 360));
+  // A grown-up founded the business: whoever is too young for that is some years older.
+  const Date latest = base::add_months(b.founded, -12 * b.config->vintage.founder_age_least);
+  if (b.born > latest) b.born = latest - static_cast<Date>(b.stream("founder").integer(0, 2000));
   const std::string door = std::to_string(rng.integer(1, 240));
   const std::string& road = any(names.branches, rng);
   b.address = door + ", " + road + ", " + b.city.name + ", " + b.city.state + " " + b.city.pin;
@@ -109,7 +128,7 @@ BankAccount make_account(const Business& b, Rng& rng, int index, int bank) {
   account.savings = index == 1 || (index == 4 && !b.latent.many_banks);
   account.overdraft = index == 3;
   account.cash_credit = index == 0 && b.latent.cc_limit > 0;
-  account.opened = b.config->start - static_cast<Date>(draw(rng, b.usual().accounts.age_days));
+  account.opened = account_opened(b, rng, index, facts, account.savings);
   return account;
 }
 
@@ -140,7 +159,8 @@ void open_accounts(Business& b, Rng& rng) {
       account.limit = whole_steps(b.latent.cc_limit * b.latent.turnover, step, 1);
       opening = -usual.cash_credit_drawn * static_cast<double>(account.limit) * wobble;
     }
-    account.opening = static_cast<Paise>(opening);
+    // One that is as young as the data begins empty.
+    account.opening = account.opened >= b.start ? 0 : static_cast<Paise>(opening);
   }
 }
 
@@ -206,6 +226,8 @@ base::Result<Business> make_business(const Config& config, const Names& names, s
   b.seed = seed;
   b.latent = latent;
   b.segment = &config.segments[latent.segment];
+  b.path_month = oldest_bills(config);
+  found(b);
   make_path(b);
   make_identity(b);
   const base::Status accounts = make_accounts(b);

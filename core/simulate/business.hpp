@@ -25,6 +25,7 @@ inline int draw(base::Rng& rng, Whole range) { return static_cast<int>(rng.integ
 struct Latent {
   std::string profile, title;
   std::size_t segment = 0;
+  int vintage = 0;      // months from founding to the end of the data
   double health = 0;    // 0 = average, ±1 = one standard deviation, higher is sounder
   double turnover = 0;  // a month at growth factor 1, rupees
   double growth_from = 1, growth_to = 1;
@@ -185,6 +186,11 @@ struct Business {
 
   std::string holder, trade_name, pan, gstin, gender, address;
   base::Date born = base::kNoDate;
+  // founding.cpp: the founding, GST registration, first account of the business, the day its trade begins and the first
+  // day of the data: the window's, or the day on which a business younger than the window began.
+  base::Date founded = base::kNoDate, registered = base::kNoDate, first_account = base::kNoDate;
+  base::Date began = base::kNoDate, start = base::kNoDate, ondc_joined = base::kNoDate;
+  int transactions = 0;  // real rows: the window's, or their part since `start`
   City city;
 
   // 0 current or cash credit, 1 savings, 2 current for collections, 3 overdraft, 4 savings or a third current account
@@ -202,7 +208,7 @@ struct Business {
   std::vector<Order> orders;
   std::vector<Settlement> settlements;
 
-  int first_month = 0, months = 0;  // of the window
+  int first_month = 0, months = 0;  // of the data: `start` to the window's end
   int path_month = 0;               // month of path[0]: GST looks further back than the bank window
   std::vector<double> path;         // turnover a month, paise
   std::vector<float> festive;       // a day's factor from festivals, from path_month's first day on
@@ -216,6 +222,10 @@ struct Business {
   const Behaviour& usual() const { return config->behaviour; }
   // The day on which the portal publishes a month's GSTR-2B.
   base::Date gstr2b_day(int month) const { return base::month_start(month + 1) + usual().statutory.gstr2b_day - 1; }
+  // The first day that a statement of the account covers.
+  base::Date shown_from(const BankAccount& account) const {
+    return account.opened > config->start ? account.opened : config->start;
+  }
   base::Rng stream(std::string_view purpose) const { return base::Rng::stream(seed, customer_id, purpose); }
   double turnover(int month) const { return path[static_cast<std::size_t>(month - path_month)]; }
   double festive_on(base::Date date) const;
@@ -231,6 +241,18 @@ struct Business {
 base::Result<Business> make_business(const Config& config, const Names& names, std::string_view customer_id,
                                      const Latent& latent, std::uint64_t seed);
 
+// Vintage (founding.cpp): how old a drawn customer's business is, in months. `wanted`: a profile's own range, low < 0 = by
+// line of business.
+int draw_vintage(const Config& config, const Segment& segment, Range wanted, std::string_view customer_id,
+                 std::uint64_t seed);
+// An age's place within its line of business, standard deviations of the logarithm, ±2.5 at most.
+double vintage_rank(const Segment& segment, int months);
+// The dates that follow from the founding; `path_month` must be that of a business as old as the data.
+void found(Business& business);
+base::Date account_opened(const Business& business, base::Rng& rng, int index, const Bank& bank, bool savings);
+// The earliest month for a loan of this product, relative to first_month: a business borrows after its founding.
+int earliest_loan(const Business& business, std::string_view product);
+
 // The parties of `business` (parties.cpp): buyers, suppliers, staff, landlord, lenders, payers.
 void make_parties(Business& business);
 int add_person(Business& business, base::Rng& rng);
@@ -242,6 +264,7 @@ int add_named(Business& business, base::Rng& rng, std::string_view name);
 int add_trader(Business& business, base::Rng& rng, std::string name, double days);
 
 // Loans, policies and folios of `business` (obligations.cpp).
+bool lent_to_business(std::string_view product);
 void make_loans(Business& business);
 void make_savings_plans(Business& business);
 

@@ -320,7 +320,7 @@ std::optional<Error> fill(Config& config) {
   const Json none = Json::object();
   Checked root(config.document, "");
   root.allow({"scale", "date_range", "banks", "messiness_config", "distributions", "segments", "calibration", "trade",
-              "behaviour", "festivals", "risk", "fraud", "output"});
+              "behaviour", "vintage", "festivals", "risk", "fraud", "output"});
   const auto part = [&](const char* key, auto reader) {
     if (base::object(root.json(), key) == nullptr) root.fail(key, "an object", shown(root.json(), key));
     Checked in(empty_object(base::object(root.json(), key), none), std::string("/") + key);
@@ -336,6 +336,7 @@ std::optional<Error> fill(Config& config) {
   read_segments(config, root);
   part("calibration", [&](Checked& in) { config.calibration = read_calibration(in); });
   part("trade", [&](Checked& in) { read_trade(config, in); });
+  part("vintage", [&](Checked& in) { read_vintage(config, in); });
   read_festivals(config, root);
   part("risk", [&](Checked& in) { read_risk(config, in); });
   part("fraud", [&](Checked& in) { read_fraud(config, in); });

@@ -49,6 +49,10 @@ struct Segment {
   // From the trade section: days until a buyer pays and a supplier is paid, TDS withheld by large buyers (percent of
   // the taxable value), how much of a festival's uplift reaches the trade.
   double credit_days = 20, supplier_days = 15, tds = 0, festive = 0.3;
+  // From the vintage section: age of a business, lognormal, months.
+  struct Age {
+    double median = 96, sigma = 0.75;
+  } age;
 };
 
 // Trade before a festival runs higher: `uplift` × the segment's `festive` on the days before each date.
@@ -66,12 +70,13 @@ struct Trade {
   double finder_fee = 0, tcs = 0;  // percent of an ONDC order, kept before settlement
 };
 
-// PD over twelve months = logistic(a − slope × health + unseen × noise); `a` solved so that a band's mean is its rate.
+// PD over twelve months = logistic(a − slope × health − vintage_slope × age + unseen × noise); `a` solved so that a band's mean is its rate.
 struct DefaultRate {
   double exposure_below = 0, rate = 0;  // rupees of debt the turnover bears (20 % of it, Nayak); 0–1
 };
 struct Risk {
   double slope = 1, unseen = 0;
+  double vintage_slope = 0;        // of a standard deviation of age within the line of business
   double exposure = 0;             // debt that a year's turnover bears, as a share of it
   std::vector<DefaultRate> rates;  // rising exposure
 };
@@ -107,6 +112,7 @@ struct Config {
   Calibration calibration;
   Trade trade;
   Behaviour behaviour;
+  Vintage vintage;
   std::vector<Festival> festivals;
   Risk risk;
   FraudSizes fraud;
@@ -148,8 +154,9 @@ class Checked {
 void read_trade(Config& config, Checked& in);
 void read_festivals(Config& config, Checked& root);
 void read_risk(Config& config, Checked& in);
-// behaviour.cpp: the sections "behaviour" and "fraud".
+// behaviour.cpp: the sections "behaviour", "vintage" and "fraud".
 void read_behaviour(Config& config, Checked& in);
+void read_vintage(Config& config, Checked& in);
 void read_fraud(Config& config, Checked& in);
 
 }  // namespace msme::simulate

@@ -74,9 +74,10 @@ void read_festivals(Config& config, Checked& root) {
 }
 
 void read_risk(Config& config, Checked& in) {
-  in.allow({"health_slope", "unseen_sd", "exposure_share", "default_rates"});
+  in.allow({"health_slope", "unseen_sd", "vintage_slope", "exposure_share", "default_rates"});
   config.risk.slope = in.number("health_slope", 0, 5);
   config.risk.unseen = in.number("unseen_sd", 0, 3);
+  config.risk.vintage_slope = in.number("vintage_slope", 0, 2);
   config.risk.exposure = in.number("exposure_share", 0.01, 5);
   const Json* list = list_of(in, "default_rates");
   if (list == nullptr) return;

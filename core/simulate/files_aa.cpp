@@ -263,7 +263,7 @@ class Payload {
 
   Attributes period() const {
     Attributes a;
-    a.date("startDate", b_.config->start).date("endDate", b_.config->end);
+    a.date("startDate", b_.shown_from(account_)).date("endDate", b_.config->end);
     return a;
   }
 

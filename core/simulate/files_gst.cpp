@@ -248,7 +248,7 @@ void render_gst_files(const Business& b, std::string_view synthetic, std::string
       take(RenderedKind::Gstr3b, period.month, [&](RenderedFile& file) { append_gstr3b(b, period, synthetic, file); });
     }
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (b.gstr2b_day(month) > b.config->end) continue;
+      if (month < b.path_month || b.gstr2b_day(month) > b.config->end) continue;
       take(RenderedKind::Gstr2b, month, [&](RenderedFile& file) { gstr2b(b, month, synthetic, file, out.truth); });
     }
   }

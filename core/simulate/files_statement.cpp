@@ -98,7 +98,7 @@ class Statement {
     if (name == "account") return number();
     if (name == "ifsc") return account_.ifsc;
     if (name == "branch") return plain(account_.branch);
-    if (name == "from") append_by_pattern(out, b_.config->start, 0, r_.period_date);
+    if (name == "from") append_by_pattern(out, b_.shown_from(account_), 0, r_.period_date);
     if (name == "to") append_by_pattern(out, b_.config->end, 0, r_.period_date);
     if (name == "opening") append_signed(out, opening_, "-");
     if (name == "closing") append_signed(out, closing_, "-");

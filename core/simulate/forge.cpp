@@ -86,7 +86,8 @@ class Forger {
   void impossible_days() {
     for (int i = 0; i < sizes_.day_rows; ++i) {
       Date day = some_day();
-      while (working_day(day)) --day;
+      while (working_day(day) && day > b_.start) --day;
+      while (working_day(day)) ++day;
       const Paise amount = thousands(b_.trend(b_.first_month) * draw(rng_, sizes_.day_amount));
       Event event = forged(day, i == 0 ? Mode::Cash : Mode::Cheque, amount, Fraud::ImpossibleDay);
       event.party = i == 0 ? -1 : b_.buyers[0].party;
@@ -112,7 +113,8 @@ class Forger {
   // Never on the last days.
   Date some_day() {
     const Date last = b_.config->end - sizes_.forged_last_days;
-    return last - static_cast<Date>(rng_.integer(0, sizes_.forged_days));
+    const Date first = last - static_cast<Date>(rng_.integer(0, sizes_.forged_days));
+    return first < b_.start ? b_.start : first;
   }
 
   int first_loan() const {

@@ -75,7 +75,8 @@ void read_frauds(Latent& latent, Checked& in) {
   }
 }
 
-Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
+Result<Latent> read_latent(const Config& config, const ProfileSpec& spec, std::string_view customer_id,
+                           std::uint64_t seed) {
   Checked in(spec.document, "/profiles/" + spec.profile);
   in.allow({"profile",          "customer_id",    "title",
             "extends",          "segment",        "health",
@@ -85,7 +86,7 @@ Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
             "buffer_days",      "bureau_score",   "gst_on_time",
             "accounts",         "drawings_share", "cash_credit_months",
             "many_banks",       "quarterly_gst",  "closed_loans",
-            "declared",         "frauds"});
+            "declared",         "frauds",         "vintage_months"});
   Latent latent;
   latent.profile = spec.profile;
   latent.title = spec.title;
@@ -114,6 +115,9 @@ Result<Latent> read_latent(const Config& config, const ProfileSpec& spec) {
   latent.quarterly = base::boolean_or(in.json(), "quarterly_gst", false);
   read_frauds(latent, in);
   read_shape(latent, in);
+  Range age{-1, -1};
+  if (in.has("vintage_months")) age = in.range("vintage_months", 4, 720);
+  latent.vintage = draw_vintage(config, config.segments[latent.segment], age, customer_id, seed);
   if (in.error()) return *in.error();
   return latent;
 }
@@ -225,6 +229,9 @@ Latent draw_latent(const Config& config, std::string_view customer_id, std::uint
   latent.accounts = static_cast<int>(rng.integer(s.accounts_low, s.accounts_high));
   latent.drawings = within(c.drawings, rng.uniform());
   draw_luck(config, latent, rng);
+  latent.vintage = draw_vintage(config, s, {-1, -1}, customer_id, seed);
+  // No bank opens a cash credit for a newcomer.
+  if (latent.vintage < config.vintage.limit_months) latent.cc_limit = 0;
   if (latent.frauds.has(Fraud::FakeGst)) latent.declared = within(config.fraud.declared, distance);
   if (latent.declared > 1) latent.frauds.add(Fraud::FakeGst);
   return latent;
@@ -279,7 +286,8 @@ void draw_outcome(const Config& config, std::string_view customer_id, std::uint6
   }
   const double slope = config.risk.slope;
   const double unseen = config.risk.unseen;
-  const double spread = base::sqrt_det(slope * slope + unseen * unseen);
+  const double aged = config.risk.vintage_slope;
+  const double spread = base::sqrt_det(slope * slope + aged * aged + unseen * unseen);
   const Grid grid = make_grid();
   double low = -14;
   double high = 6;
@@ -287,7 +295,8 @@ void draw_outcome(const Config& config, std::string_view customer_id, std::uint6
     const double middle = (low + high) / 2;
     (mean_default(grid, middle, spread) < rate ? low : high) = middle;
   }
-  latent.pd = base::round_to(base::logistic(low - slope * latent.health + unseen * rng.normal()), 6);
+  const double shown = slope * latent.health + aged * vintage_rank(config.segments[latent.segment], latent.vintage);
+  latent.pd = base::round_to(base::logistic(low - shown + unseen * rng.normal()), 6);
   latent.defaults = rng.chance(latent.pd);
   latent.oracle_auc = base::round_to(area_under_curve(grid, low, spread), 3);
 }
@@ -333,7 +342,7 @@ Result<Latent> choose_latent(const Config& config, std::string_view customer_id,
   for (const ProfileSpec& spec : *specs) {
     const bool wanted = profile.empty() ? spec.customer_id == customer_id : spec.profile == profile;
     if (wanted) {
-      auto latent = read_latent(config, spec);
+      auto latent = read_latent(config, spec, customer_id, seed);
       if (latent) draw_outcome(config, customer_id, seed, *latent);
       return latent;
     }

@@ -36,8 +36,13 @@ std::vector<T> records(const Json& document, std::string_view key, Read read) {
 std::string member(const Json& item, std::string_view key) { return base::text_or(item, key, "?"); }
 
 Bank read_bank(const Json& item) {
-  Bank bank{member(item, "id"),  member(item, "name"),   member(item, "code"),
-            member(item, "fip"), texts(item, "aliases"), Style::Hdfc};
+  Bank bank{member(item, "id"),
+            member(item, "name"),
+            member(item, "code"),
+            member(item, "fip"),
+            texts(item, "aliases"),
+            Style::Hdfc,
+            static_cast<int>(base::integer_or(item, "since", 1900))};
   const std::string style = member(item, "style");
   for (std::size_t i = 0; i < std::size(kStyles); ++i) {
     if (kStyles[i] == style) bank.style = static_cast<Style>(i);

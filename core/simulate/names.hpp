@@ -21,6 +21,7 @@ struct Bank {
   std::string id, name, code, fip;
   std::vector<std::string> aliases;
   Style style = Style::Hdfc;
+  int since = 0;  // the year it began
 };
 struct Merchant {
   std::string name, vpa, mcc;

@@ -18,9 +18,16 @@ double annuity(double emi, double rate, int months) {
 }
 
 // A loan disbursed `day` days into month `at` of the window (negative: before it).
-void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
-  const int month = b.first_month + (at < b.months ? at : b.months - 1);
-  loan.opened = base::month_start(month) + day;
+// False if the borrower is too young for it.
+bool place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
+  const int least = loan.hidden ? earliest_loan(b, "BUSINESS_LOAN") : earliest_loan(b, loan.product);
+  if (at < least) at = least;
+  if (at >= b.months) {
+    if (least >= b.months) return false;
+    at = b.months - 1;
+  }
+  loan.opened = base::month_start(b.first_month + at) + day;
+  const int month = base::month_index(loan.opened);  // `day` may reach into the next
   loan.tenure = tenure;
   const int last = b.first_month + b.months - 1;
   const double r = loan.rate / 1200;
@@ -30,16 +37,18 @@ void place_fresh(const Business& b, Loan& loan, int at, int day, int tenure) {
   for (int m = month + 1; m <= last && m <= month + tenure; ++m) left = left * (1 + r) - static_cast<double>(loan.emi);
   loan.outstanding = static_cast<Paise>(left > 0 ? left : 0);
   for (int back = 0; back < kDpdMonths; ++back) loan.due[static_cast<std::size_t>(back)] = last - back < month ? -1 : 0;
+  return true;
 }
 
 // Still running when the window ends: taken before it, or in it.
-void place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
+bool place_in_time(const Business& b, Loan& loan, std::size_t index, Rng& rng) {
   const bool fresh = b.latent.new_loan_month >= 0 && index + 1 == static_cast<std::size_t>(b.latent.loans);
   const Behaviour::Loans& usual = b.usual().loans;
   const int day = draw(rng, usual.opened_days);
   const int age = draw(rng, usual.age_months);
   const int left = draw(rng, usual.left_months);
-  place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day, fresh ? usual.fresh_months : age + b.months + left);
+  return place_fresh(b, loan, fresh ? b.latent.new_loan_month : -age, day,
+                     fresh ? usual.fresh_months : age + b.months + left);
 }
 
 // Months before the window: a Markov chain over 0, 30, 60 and 90 days late, worse for weaker borrowers. The last two
@@ -65,10 +74,14 @@ void older_delays(const Business& b, Loan& loan, Rng& rng) {
   }
 }
 
-void place_closed(const Business& b, Loan& loan, Rng& rng) {
+bool place_closed(const Business& b, Loan& loan, Rng& rng) {
   const Behaviour::Loans& usual = b.usual().loans;
   loan.tenure = draw(rng, usual.closed_tenure);
   const int closed = b.first_month - draw(rng, usual.closed_months_ago);
+  // A young business repaid a short one, or none.
+  const int room = closed - b.first_month - earliest_loan(b, loan.product);
+  if (loan.tenure > room) loan.tenure = room;
+  if (loan.tenure < 3) return false;
   loan.opened = base::month_start(closed - loan.tenure) + static_cast<Date>(draw(rng, usual.opened_days));
   loan.closed = base::month_start(closed) + loan.day - 1;
   loan.principal = static_cast<Paise>(annuity(static_cast<double>(loan.emi), loan.rate, loan.tenure) / 100000) * 100000;
@@ -78,6 +91,7 @@ void place_closed(const Business& b, Loan& loan, Rng& rng) {
     const bool open = month >= base::month_index(loan.opened) && month <= closed;
     loan.due[static_cast<std::size_t>(back)] = open ? 0 : -1;
   }
+  return true;
 }
 
 Loan lent_by(Business& b, Rng& rng, std::size_t lender, double emi, Range rate) {
@@ -105,8 +119,9 @@ void borrow_in_secret(Business& b, Rng& rng, std::size_t next) {
     loan.hidden = true;
     loan.fraud = Fraud::UndisclosedLender;
     const int back = sizes.lent_months_before_end;
-    place_fresh(b, loan, b.months > back ? b.months - back : 1, sizes.lent_day, sizes.lent_tenure);
-    b.loans.push_back(std::move(loan));
+    if (place_fresh(b, loan, b.months > back ? b.months - back : 1, sizes.lent_day, sizes.lent_tenure)) {
+      b.loans.push_back(std::move(loan));
+    }
   }
   if (frauds.has(Fraud::Stacking)) {
     const int count = draw(rng, sizes.stacked_loans);
@@ -115,9 +130,10 @@ void borrow_in_secret(Business& b, Rng& rng, std::size_t next) {
                           sizes.stacked_rate);
       loan.product = "BUSINESS_LOAN";
       loan.fraud = Fraud::Stacking;
-      place_fresh(b, loan, b.months - sizes.stacked_months_before_end, sizes.stacked_day + sizes.stacked_gap_days * i,
-                  sizes.stacked_tenure);
-      b.loans.push_back(std::move(loan));
+      if (place_fresh(b, loan, b.months - sizes.stacked_months_before_end,
+                      sizes.stacked_day + sizes.stacked_gap_days * i, sizes.stacked_tenure)) {
+        b.loans.push_back(std::move(loan));
+      }
     }
   }
 }
@@ -139,14 +155,14 @@ void make_loans(Business& b) {
   const Range rate = b.config->calibration.loan_rate;
   for (std::size_t i = 0; i < count; ++i) {
     Loan loan = lent_by(b, rng, offset + i, total * weights[i] / sum, rate);
-    place_in_time(b, loan, i, rng);
+    if (!place_in_time(b, loan, i, rng)) continue;
     older_delays(b, loan, rng);
     b.loans.push_back(std::move(loan));
   }
   for (int i = 0; i < b.latent.closed_loans; ++i) {
     Loan loan = lent_by(b, rng, offset + count + static_cast<std::size_t>(i),
                         b.latent.turnover * b.usual().loans.closed_emi_share, rate);
-    place_closed(b, loan, rng);
+    if (!place_closed(b, loan, rng)) continue;
     older_delays(b, loan, rng);
     b.loans.push_back(std::move(loan));
   }
@@ -194,9 +210,8 @@ void make_savings_plans(Business& b) {
     } else {
       folio.lump = base::rupees(rng.integer(usual.lump.low / 5000, usual.lump.high / 5000) * 5000);
       // Some bought long ago, the others within the window: those the bank shows.
-      folio.bought =
-          b.config->start + static_cast<Date>(rng.integer(-usual.bought_days_before,
-                                                          b.config->end - b.config->start - usual.bought_last_days));
+      folio.bought = b.start + static_cast<Date>(rng.integer(-usual.bought_days_before,
+                                                             b.config->end - b.start - usual.bought_last_days));
     }
     b.folios.push_back(std::move(folio));
   }

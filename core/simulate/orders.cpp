@@ -32,7 +32,8 @@ void fill_basket(const Business& b, Order& order, Rng& rng) {
 Order draw_order(const Business& b, Rng& rng) {
   const Behaviour& usual = b.usual();
   Order order;
-  order.date = b.config->start + static_cast<Date>(rng.integer(0, b.config->end - b.config->start));
+  const Date from = b.start > b.ondc_joined ? b.start : b.ondc_joined;
+  order.date = from + static_cast<Date>(rng.integer(0, b.config->end - from));
   order.time =
       static_cast<std::int32_t>(rng.integer(usual.ondc.order_hours.low * 3600, usual.ondc.order_hours.high * 3600));
   const double luck = rng.uniform();

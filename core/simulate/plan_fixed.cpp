@@ -97,6 +97,8 @@ void Planner::pay_taxes() {
     if (due <= 0) continue;
     add(costs_, period.gstr3b, Kind::Gst, Mode::Transfer, Category::GstPayment, due).need = Need::Must;
   }
+  // What is due on last month's pay and trade: a business in its first month owes nothing.
+  if (month_ == base::month_index(b_.began)) return;
   const Paise pay = b_.staff.empty() ? 0 : b_.staff[0].pay * static_cast<Paise>(b_.staff.size());
   if (b_.staff.size() >= static_cast<std::size_t>(usual_.costs.epf_staff_from)) {
     add(costs_, on(usual_.statutory.epf_day), Kind::Epf, Mode::Transfer, Category::StatutoryDues,
@@ -249,7 +251,7 @@ void Planner::overdraft() {
 void Planner::spending(int count) {
   const Behaviour::Household& usual = usual_.household;
   const ModeMix& mix = b_.config->modes;
-  const double share = static_cast<double>(b_.config->transactions) / b_.months;
+  const double share = static_cast<double>(b_.transactions) / b_.months;
   int atm = static_cast<int>(share * mix.atm + 0.5);
   int cards = static_cast<int>(share * mix.pos + 0.5);
   if (atm + cards > count) atm = cards = count / 3;

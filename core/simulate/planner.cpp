@@ -47,13 +47,17 @@ void Planner::open_month(int month) {
   first_ = base::month_start(month);
   last_ = base::month_end(month);
   turnover_ = b_.turnover(month);
+  if (first_ < b_.began) {
+    turnover_ *= static_cast<double>(last_ - b_.began + 1) / (last_ - first_ + 1);
+    first_ = b_.began;
+  }
   start_bills();
 }
 
 void Planner::begin(int month) {
   open_month(month);
-  const double days = last_ - first_ + 1;
-  if (first_ < b_.config->start) first_ = b_.config->start;
+  const double days = last_ - base::month_start(month) + 1;
+  if (first_ < b_.start) first_ = b_.start;
   if (last_ > b_.config->end) last_ = b_.config->end;
   turnover_ = b_.turnover(month) * (last_ - first_ + 1) / days;
   plan_.clear();
@@ -161,7 +165,7 @@ void Planner::after(const Event& event, Date date, std::int32_t time) {
   if (event.mode == Mode::Cheque) {
     while (!working_day(date)) ++date;
   }
-  if (date > b_.config->end || date < b_.config->start) return;
+  if (date > b_.config->end || date < b_.start) return;
   Event copy = event;
   copy.date = date;
   copy.time = time;
@@ -189,7 +193,7 @@ Planner::Rows Planner::divide(int rows) {
 void Planner::history(int month) {
   open_month(month);
   const Segment& s = *b_.segment;
-  const Rows rows = divide(b_.config->transactions / b_.months);
+  const Rows rows = divide(b_.transactions / b_.months);
   sales_to_buyers(rows.buyers);
   fake_bills();
   const double over = 1 - named_share();

@@ -86,7 +86,8 @@ void append_tradeline(Line& line, const Business& b, const Loan& loan, Date repo
 }
 
 // A limit at a bank is a tradeline too.
-void append_limit(Line& line, const Business& b, const BankAccount& account, Values& values, Totals& totals) {
+void append_limit(Line& line, const Business& b, const BankAccount& account, Date report, Values& values,
+                  Totals& totals) {
   line.text("account_number", account.number);
   line.text("account_type", account.overdraft ? "OVERDRAFT" : "CASH_CREDIT").text("ownership", "INDIVIDUAL");
   values.date(line, "date_opened", account.opened);
@@ -94,9 +95,11 @@ void append_limit(Line& line, const Business& b, const BankAccount& account, Val
   values.money(line, "credit_limit", account.limit);
   const Paise drawn = account.closing < 0 ? -account.closing : 0;
   values.money(line, "current_balance", drawn);
-  line.rupees("amount_overdue", 0)
-      .null("emi_amount")
-      .text("dpd_string", "000|000|000|000|000|000|000|000|000|000|000|000");
+  // A year at most, less for a limit that is younger.
+  std::string paid_up = "000";
+  const int open = base::month_index(report) - base::month_index(account.opened);
+  for (int month = 1; month < 12 && month <= open; ++month) paid_up += "|000";
+  line.rupees("amount_overdue", 0).null("emi_amount").text("dpd_string", paid_up);
   line.rupees("write_off_amount", 0).rupees("settlement_amount", 0).text("status", "ACTIVE");
   line.text("lender_name", b.bank_of(account).name);
   ++totals.all;
@@ -118,10 +121,10 @@ Totals append_tradelines(std::string& out, const Business& b, Date report, Value
     line.close(false);
   }
   for (const BankAccount& account : b.accounts) {
-    if (account.limit <= 0 || b.latent.score < 0) continue;
+    if (account.limit <= 0 || b.latent.score < 0 || account.opened > report) continue;
     next();
     Line line(out);
-    append_limit(line, b, account, values, totals);
+    append_limit(line, b, account, report, values, totals);
     line.close(false);
   }
   out.push_back(']');
@@ -142,15 +145,21 @@ Enquiries make_enquiries(const Business& b, Date report, Values& values) {
   const int count = drawn + hunted;
   out.json.push_back('[');
   for (int i = 0; i < count; ++i) {
-    const int ago = draw(values.rng, i < hunted ? b.config->fraud.stacked_enquiry_days : b.usual().bureau.enquiry_days);
-    const Pair& lender = any(b.names->lenders, values.rng);
+    int ago = draw(values.rng, i < hunted ? b.config->fraud.stacked_enquiry_days : b.usual().bureau.enquiry_days);
+    const Pair* lender = &any(b.names->lenders, values.rng);
+    // A loan for the business is asked for once there is one.
+    const int age = report - b.founded;
+    if (lent_to_business(lender->kind) && ago > age && age > 0) ago %= age;
+    for (const Pair& other : b.names->lenders) {
+      if (lent_to_business(lender->kind) && age <= 0) lender = &other;
+    }
     const std::int64_t lakhs = draw(values.rng, b.usual().bureau.enquiry_lakh);
     out.last_30 += ago <= 30 ? 1 : 0;
     out.last_90 += ago <= 90 ? 1 : 0;
     if (i > 0) out.json.push_back(',');
     Line line(out.json);
     values.date(line, "enquiry_date", report - ago);
-    line.text("lender_name", lender.name).text("enquiry_purpose", lender.kind);
+    line.text("lender_name", lender->name).text("enquiry_purpose", lender->kind);
     line.rupees("enquiry_amount", base::rupees(lakhs * 100000)).close(false);
   }
   out.json.push_back(']');

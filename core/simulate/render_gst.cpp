@@ -164,7 +164,7 @@ RawDataset render_gst(const Business& b, DocumentTruth& truth) {
     append_gstr3b(writer, period);
     done(fraud);
     for (int month = period.month - period.months + 1; month <= period.month; ++month) {
-      if (b.gstr2b_day(month) > b.config->end) continue;
+      if (month < b.path_month || b.gstr2b_day(month) > b.config->end) continue;
       append_gstr2b(writer, month, period.months);
       done(fraud);
     }

@@ -68,7 +68,7 @@ Holding hold(const Business& b, const std::vector<Event>& events, const Folio& f
     line.decimal("units", units, 4).decimal("nav", nav, 4).close(false);
   };
   // Before the window only the folio itself remembers; within it, what the bank paid.
-  if (folio.lump > 0 && folio.bought < b.config->start) buy(folio.bought, folio.lump, "PURCHASE");
+  if (folio.lump > 0 && folio.bought < b.start) buy(folio.bought, folio.lump, "PURCHASE");
   for (const Event& event : events) {
     if (event.party != folio.party || event.credit || event.bounce != model::Bounce::None) continue;
     buy(event.date, event.amount, folio.sip > 0 ? "PURCHASE_SIP" : "PURCHASE");
@@ -178,8 +178,10 @@ void append_application(std::string& out, const Business& b, int number, const L
                         const std::vector<Event>& events, Values& values) {
   Rng& rng = values.rng;
   const Behaviour::Ocen& usual = b.usual().ocen;
-  const Date asked =
+  Date asked =
       loan != nullptr ? loan->opened - draw(rng, usual.asked_days) : b.config->end - draw(rng, usual.refused_days);
+  // A business asks once it trades.
+  if (asked < b.began) asked = loan != nullptr ? b.began : b.began + (b.config->end - b.began) / 2;
   const std::int64_t lakhs = draw(rng, usual.refused_lakh);
   const Paise amount = loan != nullptr ? loan->principal : base::rupees(lakhs * 100000);
   const bool refused = loan == nullptr;
@@ -255,8 +257,7 @@ RawDataset render_ocen(const Business& b, const std::vector<Event>& events, Docu
   const int wanted = b.config->applications;
   const auto most = static_cast<std::uint32_t>(wanted >= 0 ? wanted : b.usual().ocen.most);
   for (const Loan& loan : b.loans) {
-    if (loan.opened < b.config->start || loan.hidden || !values.rng.chance(b.usual().ocen_share) || out.rows >= most)
-      continue;
+    if (loan.opened < b.start || loan.hidden || !values.rng.chance(b.usual().ocen_share) || out.rows >= most) continue;
     add(&loan);
   }
   // Those that a lender refused.

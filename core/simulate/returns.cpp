@@ -129,10 +129,14 @@ void make_gst(Business& b) {
   const Behaviour::Statutory& law = b.usual().statutory;
   const base::Civil end = base::to_civil(b.config->end);
   int last = base::month_index(b.config->end) - (end.day >= law.gstr3b_day ? 1 : 2);
-  const int first = last - b.config->calibration.gst_months + 1;
   const int step = b.latent.quarterly ? 3 : 1;
+  // None before the trade began; the first quarter may be cut.
+  const int began = base::month_index(b.began);
+  const int asked = last - b.config->calibration.gst_months + 1;
+  const int first = asked > began - step + 1 ? asked : began - step + 1;
   // A quarter ends in March, June, September or December.
   if (b.latent.quarterly) last -= (last % 12 + 1) % 3;
+  if (last < began) return;
   int month = last;
   while (month - 2 * step + 1 >= first) month -= step;
   for (; month <= last; month += step) {

@@ -177,6 +177,9 @@ std::string borrower_truth(const Business& business, const std::vector<Event>& e
   line.text("data_origin", "SYNTHETIC").text("customer_id", business.customer_id);
   line.number("seed", static_cast<std::int64_t>(business.seed));
   line.text("profile", latent.profile).text("segment", business.segment->id);
+  line.date("founded", business.founded).number("vintage_months", latent.vintage);
+  line.date("gst_registered", business.registered).date("trade_began", business.began);
+  line.date("ondc_joined", business.ondc_joined);
   line.date("from", business.config->start).date("to", business.config->end);
   line.decimal("health", latent.health, 4).decimal("pd_12m", latent.pd, 6).flag("default_12m", latent.defaults);
   line.decimal("oracle_auc", latent.oracle_auc, 3);
