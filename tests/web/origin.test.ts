@@ -6,7 +6,10 @@ import * as session from '../../web/src/state/session';
 
 const file = (data_origin: DataOrigin, status: 'taken' | 'refused' = 'taken'): session.OwnFile => ({
   id: 1,
+  name: 'raw_accounts.ndjson',
   file: new File(['{}'], 'raw_accounts.ndjson'),
+  role: 'data',
+  parent: null,
   status,
   done: 2,
   result: { name: 'raw_accounts.ndjson', data_origin } as IngestedFile,

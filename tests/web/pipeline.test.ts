@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EngineModule } from '../../wasm/engine';
 import { EngineClient, EngineError, type EngineHost } from '../../web/src/engine/client';
-import type { ReadTable } from '../../web/src/engine/reader';
+import type { ReadCall, ReadMembers, ReadTable } from '../../web/src/engine/reader';
 import { serve } from '../../web/src/engine/serve';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
@@ -48,13 +48,35 @@ beforeEach(() => {
   pipeline = new Pipeline(new EngineClient(host));
 });
 
-/** Reads "locked…" only with the password, everything that ends in .pdf at all. */
+/** Told by their text: SEALED data, a KEY, a ZIP of both; what ends in .pdf is read, "locked…" only with the password. */
 class FakeReader {
   asked: (string | undefined)[] = [];
-  wants = (file: Blob): Promise<boolean> => Promise.resolve((file as File).name.endsWith('.pdf'));
-  read = async (file: File, { password }: { password?: string } = {}): Promise<ReadTable> => {
+  inside: ReadCall['inside'][] = [];
+  wants = async (file: Blob): Promise<boolean> =>
+    /^(?:SEALED|ZIP)/.test(await file.text()) || ('name' in file && String(file.name).endsWith('.pdf'));
+  holdsKey = async (file: Blob): Promise<boolean> => (await file.text()).startsWith('KEY');
+  read = async (
+    file: Blob,
+    name: string,
+    { password, keys = [], inside }: ReadCall = {},
+  ): Promise<ReadTable | ReadMembers> => {
     this.asked.push(password);
-    if (file.name.startsWith('locked') && password !== 'right') {
+    this.inside.push(inside);
+    const content = await file.text();
+    if (content.startsWith('ZIP')) {
+      const bytes = (text: string) => new TextEncoder().encode(text);
+      return {
+        members: [
+          { path: 'fetch.json', bytes: bytes('SEALED') },
+          { path: 'deep/b.csv', bytes: new Uint8Array(await csvFile('b').arrayBuffer()) },
+          { path: 'c.csv', bytes: new Uint8Array(), error: { code: 'E_FILE_TRUNCATED', message: 'damaged' } },
+          { path: 'key.json', bytes: bytes('KEY') },
+        ],
+        notes: ['4 files unpacked'],
+      };
+    }
+    if (content === 'SEALED' && keys.length === 0) throw new EngineError({ code: 'E_KEY_NEEDED', message: 'sealed' });
+    if (name.startsWith('locked') && password !== 'right') {
       const code = password === undefined ? 'E_PASSWORD_NEEDED' : 'E_PASSWORD_WRONG';
       throw new EngineError({ code, message: 'locked' });
     }
@@ -118,6 +140,55 @@ describe('a PDF', () => {
       ['taken', undefined],
     ]);
     expect(session.locked.value).toBeNull();
+  });
+});
+
+describe('sealed data', () => {
+  it('waits for its key, and opens when that is added', async () => {
+    pipeline = new Pipeline(new EngineClient(host), new FakeReader());
+    pipeline.begin('RAVI-TRADERS', OWN);
+    pipeline.addFiles([new File(['SEALED'], 'fetch.json')]);
+    expect(await pipeline.runTo('fetch')).toBe(false);
+    expect(session.files.value[0]).toMatchObject({ status: 'refused', error: { code: 'E_KEY_NEEDED' } });
+    pipeline.addFiles([new File(['KEY'], 'keys.json')]);
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    expect(session.files.value.map(({ role, status }) => [role, status])).toEqual([
+      ['data', 'taken'],
+      ['key', 'taken'],
+    ]);
+    // A key is no data: without the rest there is nothing to work on.
+    pipeline.removeFile(session.files.value[0]?.id ?? -1);
+    expect(await pipeline.runTo('fetch')).toBe(false);
+  });
+});
+
+describe('an archive', () => {
+  it('is read file by file; a key in it opens what came before; it goes as a whole', async () => {
+    const reader = new FakeReader();
+    pipeline = new Pipeline(new EngineClient(host), reader);
+    pipeline.begin('RAVI-TRADERS', OWN);
+    pipeline.addFiles([new File(['SEALED'], 'early.json'), new File(['ZIP'], 'all.zip'), csvFile('last.csv')]);
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    const seen = () => session.files.value.map(({ name, role, status }) => `${name} ${role} ${status}`);
+    expect(seen()).toEqual([
+      'early.json data taken',
+      'all.zip archive taken',
+      'all.zip/fetch.json data taken',
+      'all.zip/deep/b.csv data taken',
+      'all.zip/c.csv broken refused',
+      'all.zip/key.json key taken',
+      'last.csv data taken',
+    ]);
+    expect(reader.inside).toContainEqual({ depth: 0, bytes: 0, files: 0 });
+    expect(reader.inside).toContainEqual({ depth: 1, bytes: expect.any(Number), files: 4 });
+    const archive = session.files.value[1]?.id ?? -1;
+    // A fresh engine gets the files again, not the archive.
+    const before = reader.asked.length;
+    pipeline.removeFile(99);
+    expect(await pipeline.runTo('fetch')).toBe(true);
+    expect(reader.asked).toHaveLength(before);
+    pipeline.removeFile(archive);
+    expect(seen()).toEqual(['early.json data taken', 'last.csv data taken']);
   });
 });
 

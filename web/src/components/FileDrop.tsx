@@ -42,7 +42,7 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
         class="hidden"
         tabIndex={-1}
         aria-label={t('drop.pick')}
-        accept=".csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml,.pdf,.xls,.xlsx,.xlsb,.ods,.html,.htm"
+        accept=".zip,.csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml,.pdf,.xls,.xlsx,.xlsb,.ods,.html,.htm"
         onChange={(event) => {
           take(event.currentTarget.files);
           // The same file can be picked again after it was taken out.
@@ -61,13 +61,13 @@ export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRem
       {files.map((entry) => (
         <li key={entry.id}>
           <div class="file-line">
-            <strong class="file-name">{entry.file.name}</strong>
+            <strong class="file-name">{entry.name}</strong>
             <span class="note num">{bytes(entry.file.size, locale.value)}</span>
             <Tag tone={TONES[entry.status]}>{t(`file.${entry.status}`)}</Tag>
             <button
               type="button"
               class="quiet"
-              aria-label={t('file.removeNamed', { name: entry.file.name })}
+              aria-label={t('file.removeNamed', { name: entry.name })}
               onClick={() => {
                 onRemove(entry.id);
               }}
@@ -76,9 +76,15 @@ export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRem
             </button>
           </div>
           {entry.status === 'reading' && (
-            <progress max={Math.max(1, entry.file.size)} value={entry.done} aria-label={entry.file.name} />
+            <progress max={Math.max(1, entry.file.size)} value={entry.done} aria-label={entry.name} />
           )}
           {entry.pages !== null && <p class="note num">{t('file.pages', entry.pages)}</p>}
+          {entry.role === 'key' && <p class="note">{t('file.key')}</p>}
+          {(entry.notes ?? []).map((note) => (
+            <p key={note} class="note">
+              {note}
+            </p>
+          ))}
           {entry.result !== null && <Recognised entry={entry.result} parts={entry.parts ?? [entry.result]} />}
           {entry.result !== null && entry.read !== null && <ReadFacts read={entry.read} />}
           {entry.error !== null && <ErrorPanel error={entry.error} />}
@@ -147,15 +153,17 @@ function ReadFacts({ read: { facts, notes } }: { read: ReadTable }) {
   return (
     <div class="file-facts">
       <p class="note">
-        {facts.pages === undefined
-          ? t('file.workbook', { kind: facts.kind.toUpperCase() })
-          : t('file.pdf', { pages: facts.pages })}
+        {facts.kind === 'aa'
+          ? t('file.sealed')
+          : facts.pages === undefined
+            ? t('file.workbook', { kind: facts.kind.toUpperCase() })
+            : t('file.pdf', { pages: facts.pages })}
         {made !== '' && ` · ${made}`}
         {facts.created !== undefined && ` · ${t('file.created', { day: day(facts.created) })}`}
         {facts.modified !== undefined && facts.modified !== facts.created
           ? ` · ${t('file.modified', { day: day(facts.modified) })}`
           : ''}
-        {facts.encrypted && ` · ${t('file.encrypted')}`}
+        {facts.encrypted && facts.kind !== 'aa' && ` · ${t('file.encrypted')}`}
       </p>
       {(facts.incremental_updates ?? 0) > 0 && (
         <p class="warn-text">{t('file.appended', { count: facts.incremental_updates ?? 0 })}</p>

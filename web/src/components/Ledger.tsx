@@ -64,7 +64,7 @@ export function Ledger({
 
 /** The engine counts lines of the table that the reader made; people look for a page or a sheet. */
 function placeIn(list: readonly OwnFile[]): ((file: string, row: number) => string) | null {
-  const tables = new Map(list.flatMap(({ file, read }) => (read === null ? [] : [[file.name, read] as const])));
+  const tables = new Map(list.flatMap(({ name, read }) => (read === null ? [] : [[name, read] as const])));
   if (tables.size === 0) return null;
   return (name, row) => {
     const read = tables.get(name);

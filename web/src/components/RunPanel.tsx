@@ -48,7 +48,7 @@ function detail(step: EngineStep): ComponentChildren {
           .filter((each) => each.rows > 0)
           .map((each) => `${word('dataset', each.dataset, each.dataset)} ${number(each.rows, locale.value)}`)
           .join(' · ') ??
-        session.files.value.map((each) => `${each.file.name}: ${t(`file.${each.status}`)}`).join(' · ')
+        session.files.value.map((each) => `${each.name}: ${t(`file.${each.status}`)}`).join(' · ')
       );
     case 'clean': {
       const sets = session.cleaned.value?.datasets ?? [];

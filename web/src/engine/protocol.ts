@@ -3,7 +3,7 @@
  * One request is in flight at a time; ids are the client's and every request is answered exactly once, by a reply
  * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
  */
-import type { Facts } from '../reader/types';
+import type { Facts, Inside, Member } from '../reader/types';
 import type { ColumnType, ErrorBody, Json } from './api';
 
 /** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
@@ -59,12 +59,14 @@ export interface StartReader {
   port: MessagePort;
 }
 
-/** UI → reader. A password is used for this one file and kept nowhere. */
+/** UI → reader. A password and the key files are used for this one file and kept nowhere. */
 export interface ToReader {
   kind: 'read';
   file: Blob;
   name: string;
   password?: string;
+  keys?: { name: string; file: Blob }[];
+  inside?: Inside;
 }
 
 /** Reader → UI. */
@@ -79,6 +81,8 @@ export type FromReader =
       notes: string[];
       sha256: string | null;
     }
+  /** An archive: the files in it, each to be read by itself. */
+  | { kind: 'archive'; members: Member[]; notes: string[]; sha256: string | null }
   | { kind: 'refused'; error: ErrorBody };
 
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */

@@ -2,8 +2,8 @@
  * The page's half of the reader: one file at a time to a fresh worker, its table back. Files that the engine reads
  * itself never come here, so the worker's heavy script is fetched only by whoever has a PDF or a workbook.
  */
-import { sniff } from '../reader/sniff';
-import type { Facts } from '../reader/types';
+import { HEAD, KEY_FILE, keyFile, sealed, sniff } from '../reader/sniff';
+import type { Facts, Inside, Member } from '../reader/types';
 import { HOST_CODES, type ErrorBody } from './api';
 import { EngineError } from './client';
 import type { FromReader, Port, ToReader } from './protocol';
@@ -27,8 +27,17 @@ export interface ReadTable {
   sha256: string | null;
 }
 
+/** An archive: what is in it is read as if it had been given by itself. */
+export interface ReadMembers {
+  members: Member[];
+  notes: string[];
+}
+
 export interface ReadCall {
   password?: string;
+  /** Key files for sealed Account Aggregator data. */
+  keys?: { name: string; file: Blob }[];
+  inside?: Inside;
   signal?: AbortSignal;
   /** Pages or sheets. */
   onProgress?: (done: number, total: number) => void;
@@ -50,18 +59,29 @@ export class ReaderClient {
   /** By its first bytes: is this file for the reader? */
   async wants(file: Blob): Promise<boolean> {
     try {
-      return sniff(new Uint8Array(await file.slice(0, 2048).arrayBuffer())) !== null;
+      const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+      return sniff(head.subarray(0, 2048)) !== null || sealed(head);
     } catch {
       // What cannot be read is refused by the engine's worker, with its own words.
       return false;
     }
   }
 
-  async read(file: File, { password, signal, onProgress }: ReadCall = {}): Promise<ReadTable> {
+  /** Is it the user's own key pair, which opens other files and holds no data? */
+  async holdsKey(file: Blob): Promise<boolean> {
+    try {
+      return file.size <= KEY_FILE && keyFile(new Uint8Array(await file.arrayBuffer()));
+    } catch {
+      return false;
+    }
+  }
+
+  async read(file: Blob, name: string, call: ReadCall = {}): Promise<ReadTable | ReadMembers> {
+    const { password, keys, inside, signal, onProgress } = call;
     const id = ++this.id;
     let stop: (() => void) | undefined;
     try {
-      return await new Promise<ReadTable>((resolve, reject) => {
+      return await new Promise<ReadTable | ReadMembers>((resolve, reject) => {
         const fail = (error: ErrorBody): void => {
           reject(new EngineError(error));
         };
@@ -75,7 +95,10 @@ export class ReaderClient {
             const message = event.data as FromReader;
             if (message.kind === 'progress') onProgress?.(message.done, message.total);
             else if (message.kind === 'refused') fail(message.error);
-            else {
+            else if (message.kind === 'archive') {
+              const { members, notes } = message;
+              resolve({ members, notes });
+            } else {
               const { text, places, facts, notes, sha256 } = message;
               resolve({ table: new Blob([text]), places, facts, notes, sha256 });
             }
@@ -83,8 +106,10 @@ export class ReaderClient {
           const request: ToReader = {
             kind: 'read',
             file,
-            name: file.name,
+            name,
             ...(password !== undefined && { password }),
+            ...(keys !== undefined && { keys }),
+            ...(inside !== undefined && { inside }),
           };
           port.postMessage(request, []);
         };

@@ -1,11 +1,16 @@
-/** The reader's one entry, for the page's worker and for Node: a file's bytes → the text of its table, or a typed error. */
+/** The reader's one entry, for the page's worker and for Node: a file's bytes → a text for the engine, the files inside, or a typed error. */
+import { AaError } from '../aa/errors';
+import { openAnswer } from '../aa/exchange';
+import { readKeyFile } from '../aa/keys';
+import { readArchive } from './archive';
 import { Layout } from './layout';
 import { openPdf } from './pdf';
-import { readWorkbook } from './sheet';
-import { sniff } from './sniff';
-import { LIMITS, ReaderError, type ReadFile, type ReadOptions } from './types';
+import { readWorkbook, workbookKind } from './sheet';
+import { keyFile, sealed, sniff } from './sniff';
+import { LIMITS, ReaderError, type ReadArchive, type ReadFile, type ReadOptions } from './types';
+import { listZip } from './zip';
 
-export { sniff } from './sniff';
+export { keyFile, sniff };
 export { ReaderError } from './types';
 
 async function readPdf(bytes: Uint8Array, name: string, options: ReadOptions): Promise<ReadFile> {
@@ -14,14 +19,27 @@ async function readPdf(bytes: Uint8Array, name: string, options: ReadOptions): P
   return { text: table.toString(), places: table.places, facts, notes };
 }
 
-/** Is this a file for the reader? Everything else goes to the engine as it is. */
-export const needsReader = (bytes: Uint8Array): boolean => sniff(bytes.subarray(0, 2048)) !== null;
+/** An answer to an FI fetch, opened with the own key: for the engine it is a payload like any other. */
+function readSealed(bytes: Uint8Array, name: string, { keys = [] }: ReadOptions): ReadFile {
+  const text = (of: Uint8Array): string => new TextDecoder(of[0] === 0xff ? 'utf-16le' : 'utf-8').decode(of);
+  try {
+    const own = keys.flatMap((key) => readKeyFile(JSON.parse(text(key.bytes)), key.name));
+    const opened = openAnswer(text(bytes), own, name);
+    return { text: opened.text, places: [], facts: { kind: 'aa', encrypted: true }, notes: opened.notes };
+  } catch (cause) {
+    if (cause instanceof AaError) throw new ReaderError(cause.body);
+    throw cause;
+  }
+}
 
-export async function readTable(
+/** Is this a file for the reader? Everything else goes to the engine as it is. */
+export const needsReader = (bytes: Uint8Array): boolean => sniff(bytes.subarray(0, 2048)) !== null || sealed(bytes);
+
+export async function readFile(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
   options: ReadOptions = {},
-): Promise<ReadFile> {
+): Promise<ReadFile | ReadArchive> {
   if (bytes.length > LIMITS.fileBytes) {
     throw new ReaderError({
       code: 'E_FILE_TOO_LARGE',
@@ -34,13 +52,39 @@ export async function readTable(
   }
   const container = sniff(bytes.subarray(0, 2048));
   if (container === 'pdf') return readPdf(bytes, name, options);
+  if (container === 'zip') {
+    const listed = await listZip(bytes, name);
+    if (workbookKind(listed.map((each) => each.name)) === null) return readArchive(listed, name, options);
+  }
   if (container !== null) return readWorkbook(bytes, name, options);
+  if (sealed(bytes)) return readSealed(bytes, name, options);
   throw new ReaderError({
     code: 'E_FILE_UNRECOGNISED',
     path: name,
     message: `${name} is neither a PDF nor a workbook`,
-    expected: 'PDF, XLSX, XLSB, ODS, XLS or HTML',
+    expected: 'PDF, XLSX, XLSB, ODS, XLS, HTML, ZIP or sealed Account Aggregator data',
     got: 'something else',
     hint: 'Text and CSV need no reader: import them as they are',
+  });
+}
+
+/** For whoever wants one table. */
+export async function readTable(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  options: ReadOptions = {},
+): Promise<ReadFile> {
+  const read = await readFile(bytes, name, options);
+  if ('text' in read) return read;
+  throw new ReaderError({
+    code: 'E_FILE_UNRECOGNISED',
+    path: name,
+    message: `${name} is an archive of several files, no table`,
+    expected: 'a PDF or a workbook',
+    got: read.members
+      .slice(0, 5)
+      .map(({ path }) => path)
+      .join(', '),
+    hint: 'Import it: every file inside is read',
   });
 }

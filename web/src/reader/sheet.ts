@@ -2,13 +2,13 @@
  * Workbooks: XLSX, XLSB, ODS, XLS of every age, and the HTML that many portals call .xls. Text cells come out verbatim,
  * date cells as ISO dates, numbers as plain decimals. A formula gives its stored value and is counted.
  */
-import { read, SSF as formats, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { CFB as containers, read, SSF as formats, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { sniff } from './sniff';
 import { TableText } from './table';
 import { LIMITS, ReaderError, tooMuch, truncated, type Facts, type FileKind, type ReadFile } from './types';
 import type { ReadOptions } from './types';
 import { isAmount, readHeading, startsWithDate } from './words';
-import { unpack } from './zip';
+import { checkSizes, listZip, unpack, type Listed } from './zip';
 
 interface DateParts {
   y: number;
@@ -22,6 +22,15 @@ interface DateParts {
 const SSF = formats as {
   parse_date_code(serial: number, options: { date1904: boolean }): DateParts | null;
   is_date(format: string): boolean;
+};
+
+/** Its own container format, which it ships without types. */
+const CFB = containers as {
+  utils: {
+    cfb_new(): object;
+    cfb_add(container: object, name: string, content: Uint8Array, options: { unsafe: boolean }): void;
+  };
+  write(container: object, options: { fileType: 'zip'; compression: boolean; type: 'buffer' }): Uint8Array;
 };
 
 /** A number as people would write it: no exponent, no noise of binary fractions. */
@@ -111,27 +120,41 @@ async function open(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Opene
     const book = read(bytes, { ...options, type: 'array', password: '' });
     return { book, kind: 'xls' };
   }
-  const unpacked = await unpack(bytes, name, (entry) => WANTED.test(entry) && !/vbaProject|media\//i.test(entry));
-  if (unpacked.encrypted) throw lockedWorkbook(name);
-  const names = unpacked.names;
-  const kind: FileKind | null = names.some((entry) => /workbook\.bin$/i.test(entry))
-    ? 'xlsb'
-    : names.some((entry) => /workbook[^/]*\.xml$/i.test(entry))
-      ? 'xlsx'
-      : names.includes('content.xml')
-        ? 'ods'
-        : null;
+  const listed = await listZip(bytes, name);
+  const kind = workbookKind(listed.map((each) => each.name));
   if (kind === null) {
     throw new ReaderError({
       code: 'E_FILE_UNRECOGNISED',
       path: name,
       message: `${name} is a ZIP archive, but no workbook`,
       expected: 'an XLSX, XLSB or ODS workbook',
-      got: names.slice(0, 5).join(', '),
+      got: listed
+        .slice(0, 5)
+        .map((each) => each.name)
+        .join(', '),
       hint: 'Unpack it and add the files inside',
     });
   }
-  return { book: read(unpacked.bytes, { ...options, type: 'array' }), kind };
+  if (listed.some((each) => each.encrypted)) throw lockedWorkbook(name);
+  return { book: read(await repacked(listed, name), { ...options, type: 'array' }), kind };
+}
+
+/** Which workbook has these entries; null for an archive of something else. */
+export function workbookKind(names: readonly string[]): FileKind | null {
+  if (names.some((entry) => /^xl\/workbook\.bin$/i.test(entry))) return 'xlsb';
+  if (names.some((entry) => /^xl\/workbook[^/]*\.xml$/i.test(entry))) return 'xlsx';
+  return names.includes('content.xml') ? 'ods' : null;
+}
+
+/** The wanted entries in a container that packs none of them, so that whoever parses it inflates nothing. */
+async function repacked(listed: readonly Listed[], name: string): Promise<Uint8Array> {
+  const wanted = listed.filter((each) => WANTED.test(each.name) && !/vbaProject|media\//i.test(each.name));
+  checkSizes(wanted, name, LIMITS.unpackedBytes);
+  const container = CFB.utils.cfb_new();
+  for (const each of wanted) {
+    CFB.utils.cfb_add(container, `/${each.name}`, await unpack(each, name), { unsafe: true });
+  }
+  return CFB.write(container, { fileType: 'zip', compression: false, type: 'buffer' });
 }
 
 /** `count` rows of a sheet as text; what lies beyond the last used cell is not there. */

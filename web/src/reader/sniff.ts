@@ -18,3 +18,21 @@ export function sniff(head: Uint8Array): Container | null {
   if (/^<\?xml[\s\S]*?(?:urn:schemas-microsoft-com:office:spreadsheet|<html\b)/i.test(start)) return 'html';
   return null;
 }
+
+/** How much of a JSON file is looked through for sealed data: its first element stands far before that. */
+export const HEAD = 2 ** 20;
+/** A key file is small. */
+export const KEY_FILE = 2 ** 16;
+
+function jsonHead(bytes: Uint8Array): string {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 16)).replace(/[\0\s\u00bb\u00bf\u00ef\u00fe\u00ff]/g, '');
+  if (start[0] !== '{' && start[0] !== '[') return '';
+  return new TextDecoder('latin1').decode(bytes.subarray(0, HEAD)).replaceAll('\0', '');
+}
+
+/** Account Aggregator data as the provider sealed it: only the receiver's key opens it. */
+export const sealed = (bytes: Uint8Array): boolean => /"encrypted[_-]?fi"\s*:\s*"[^"]/i.test(jsonHead(bytes));
+
+/** The receiver's key pair: no data, and nothing that the engine may see. */
+export const keyFile = (bytes: Uint8Array): boolean =>
+  bytes.length <= KEY_FILE && /"(?:our)?[_-]?private[_-]?key"\s*:\s*"[^"]/i.test(jsonHead(bytes)) && !sealed(bytes);

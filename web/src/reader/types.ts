@@ -4,7 +4,7 @@
  */
 import type { ErrorBody } from '../engine/api';
 
-export type FileKind = 'pdf' | 'xlsx' | 'xlsb' | 'ods' | 'xls' | 'html';
+export type FileKind = 'pdf' | 'xlsx' | 'xlsb' | 'ods' | 'xls' | 'html' | 'aa';
 
 /** Facts for whoever judges how far to trust the file. A field is absent when the file does not say. */
 export interface Facts {
@@ -38,9 +38,35 @@ export interface ReadFile {
   notes: string[];
 }
 
+/** A file out of an archive. */
+export interface Member {
+  /** Path inside the archive, slashes between folders: a label, never a path of this device. */
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  /** It could not be unpacked: no bytes then, and the others stand. */
+  error?: ErrorBody;
+}
+
+export interface ReadArchive {
+  members: Member[];
+  notes: string[];
+}
+
+/** How an archive's member came: bounds are for all that one dropped file unpacks to. */
+export interface Inside {
+  /** Archives around it. */
+  depth: number;
+  /** Unpacked so far out of the outermost one. */
+  bytes: number;
+  files: number;
+}
+
 export interface ReadOptions {
   /** Tried one after the other, after the empty one. Never kept. */
   passwords?: readonly string[];
+  /** Key files for sealed Account Aggregator data, as bytes. Never kept. */
+  keys?: readonly { name: string; bytes: Uint8Array }[];
+  inside?: Inside;
   /** Pages or sheets done so far. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -63,6 +89,11 @@ export const LIMITS = {
   rows: 400_000,
   columns: 256,
   pages: 3_000,
+  /** Files in an archive, those of archives inside it included, and what they unpack to. */
+  members: 2_000,
+  memberBytes: 256 * 2 ** 20,
+  /** An archive inside an archive is read, one inside that is not. */
+  depth: 2,
   /** Text runs of a whole PDF. */
   items: 4_000_000,
 } as const;
@@ -86,5 +117,27 @@ export function truncated(name: string, expected: string, got: string): ReaderEr
     expected,
     got,
     hint: 'Download the file again; one that was mailed may have been cut',
+  });
+}
+
+export function passwordNeeded(name: string, what: string): ReaderError {
+  return new ReaderError({
+    code: 'E_PASSWORD_NEEDED',
+    path: name,
+    message: `${name} is protected by a password`,
+    expected: 'the password',
+    got: 'none',
+    hint: what,
+  });
+}
+
+export function passwordWrong(name: string, what: string): ReaderError {
+  return new ReaderError({
+    code: 'E_PASSWORD_WRONG',
+    path: name,
+    message: `The password does not open ${name}`,
+    expected: 'the password',
+    got: 'another one',
+    hint: what,
   });
 }

@@ -1,9 +1,9 @@
 /**
- * The reader worker: one file in, its table out. It is spawned by the shell for each file, inherits the shell's policy
+ * The reader worker: one file in, its table (or, of an archive, the files in it) out. It is spawned by the shell for each file, inherits the shell's policy
  * (no connection of any kind), and parses hostile formats away from the engine that holds the customer's data.
  */
 import type { FromReader, StartReader, ToReader } from '../engine/protocol';
-import { ReaderError, readTable } from './read';
+import { readFile, ReaderError } from './read';
 
 // Parsers print what they cannot read; nothing of a file may reach a console that extensions can read.
 for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const) {
@@ -18,17 +18,23 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string | null> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function read({ file, name, password }: ToReader, tell: (message: FromReader) => void): Promise<FromReader> {
+async function read(request: ToReader, tell: (message: FromReader) => void): Promise<FromReader> {
+  const { file, name, password, inside } = request;
+  const bytesOf = async (of: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await of.arrayBuffer());
   let bytes: Uint8Array<ArrayBuffer>;
+  const keys: { name: string; bytes: Uint8Array }[] = [];
   try {
-    bytes = new Uint8Array(await file.arrayBuffer());
+    bytes = await bytesOf(file);
+    for (const key of request.keys ?? []) keys.push({ name: key.name, bytes: await bytesOf(key.file) });
   } catch (cause) {
     return { kind: 'refused', error: { code: 'E_FILE_UNREADABLE', path: name, message: String(cause) } };
   }
   try {
     let last = 0;
-    const { text, places, facts, notes } = await readTable(bytes, name, {
+    const result = await readFile(bytes, name, {
       passwords: password === undefined ? [] : [password],
+      keys,
+      ...(inside !== undefined && { inside }),
       onProgress: (done, total) => {
         // Ten a second are enough to look at.
         if (performance.now() - last < 100 && done < total) return;
@@ -36,6 +42,8 @@ async function read({ file, name, password }: ToReader, tell: (message: FromRead
         tell({ kind: 'progress', done, total });
       },
     });
+    if ('members' in result) return { kind: 'archive', ...result, sha256: await sha256(bytes) };
+    const { text, places, facts, notes } = result;
     const table = new TextEncoder().encode(text);
     const flat = Uint32Array.from(places.flat());
     return { kind: 'table', text: table, places: flat, facts, notes, sha256: await sha256(bytes) };

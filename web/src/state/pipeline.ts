@@ -15,9 +15,10 @@ import type {
   OpResult,
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
-import type { ReaderClient, ReadTable } from '../engine/reader';
+import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
+import { insideOf, keysOf, newFile, retried, within } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -30,7 +31,7 @@ export class Pipeline {
 
   constructor(
     private readonly client: EngineClient,
-    private readonly reader: Pick<ReaderClient, 'wants' | 'read'> | null = null,
+    private readonly reader: Pick<ReaderClient, 'wants' | 'holdsKey' | 'read'> | null = null,
   ) {
     client.onStatus = (status) => {
       session.engineStatus.value = status;
@@ -75,26 +76,18 @@ export class Pipeline {
 
   /** Takes files for the present customer. They are read when the fetch step runs. */
   addFiles(list: Iterable<File>): void {
-    const added = Array.from(list, (file): OwnFile => ({
-      id: this.nextFile++,
-      file,
-      status: 'waiting',
-      done: 0,
-      result: null,
-      error: null,
-      read: null,
-      pages: null,
-      generation: -1,
-    }));
+    const added = Array.from(list, (file) => newFile(this.nextFile++, file.name, file));
     if (added.length === 0) return;
-    session.files.value = [...session.files.value, ...added];
+    // What waited for a key is tried again: it may be among these.
+    session.files.value = [...retried(session.files.value), ...added];
     this.dispatch({ type: 'invalidate', from: 'fetch' });
   }
 
-  /** Takes a file out. The engine cannot forget it, so it starts afresh without it. */
+  /** Takes a file out, of an archive all that came in it. The engine cannot forget them, so it starts afresh without. */
   removeFile(id: number): void {
     this.cancel();
-    session.files.value = session.files.value.filter((each) => each.id !== id);
+    const gone = within(session.files.value, id);
+    session.files.value = session.files.value.filter((each) => !gone.has(each.id));
     this.client.restart();
     this.dispatch({ type: 'invalidate', from: 'fetch' });
   }
@@ -242,12 +235,9 @@ export class Pipeline {
 
   private async fetch(signal: AbortSignal): Promise<void> {
     const customer_id = session.customer.value;
-    for (const { id, generation, status } of session.files.value) {
-      if (generation === this.client.generation && status !== 'waiting') continue;
-      await this.readFile(id, customer_id, signal);
-    }
+    await this.readAll(customer_id, signal);
     const simulated = session.source.value.kind === 'simulated';
-    const taken = session.files.value.some((each) => each.status === 'taken');
+    const taken = session.files.value.some((each) => each.status === 'taken' && each.role === 'data');
     if (!simulated && !taken) {
       throw new EngineError({
         code: 'E_NO_DATA',
@@ -259,16 +249,37 @@ export class Pipeline {
     session.consent.value = reply.consent;
   }
 
+  /** Key files first, then one by one; an archive's files come after it, and may bring a key for what came before. */
+  private async readAll(customer_id: string, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      for (const { id, role, status, file } of session.files.value) {
+        if (role !== 'data' || status !== 'waiting' || !(await this.reader?.holdsKey(file))) continue;
+        this.patchFile(id, { role: 'key', status: 'taken', done: file.size });
+        session.files.value = retried(session.files.value);
+      }
+      const next = session.files.value.find(
+        ({ role, status, generation }) =>
+          role === 'data' && (status === 'waiting' || generation !== this.client.generation),
+      );
+      if (next === undefined) return;
+      await this.readFile(next.id, customer_id, signal);
+    }
+  }
+
   private async readFile(id: number, customer_id: string, signal: AbortSignal): Promise<void> {
     const entry = session.files.value.find((each) => each.id === id);
     if (entry === undefined) return;
     this.patchFile(id, { status: 'reading', done: 0, error: null });
     try {
-      const read = entry.read ?? (await this.readTable(id, entry.file, signal));
+      const read = entry.read ?? (await this.readTable(entry, signal));
+      if (read !== null && 'members' in read) {
+        this.unpacked(entry, read);
+        return;
+      }
       if (read !== null) this.patchFile(id, { read });
       const reply = await this.client.ingest(
         read?.table ?? entry.file,
-        { customer_id, name: entry.file.name, ...this.now() },
+        { customer_id, name: entry.name, ...this.now() },
         {
           signal,
           onProgress: (done) => {
@@ -299,21 +310,37 @@ export class Pipeline {
     }
   }
 
-  /** The table of a PDF or workbook; null for a file that the engine reads itself. */
-  private async readTable(id: number, file: File, signal: AbortSignal): Promise<ReadTable | null> {
+  /** The archive's files take their place after it. */
+  private unpacked(archive: OwnFile, { members, notes }: ReadMembers): void {
+    const inside = members.map(({ path, bytes, error }): OwnFile => {
+      const file = newFile(this.nextFile++, `${archive.name}/${path}`, new Blob([bytes]), archive.id);
+      return error === undefined
+        ? file
+        : { ...file, status: 'refused', error, role: 'broken' };
+    });
+    this.patchFile(archive.id, { role: 'archive', status: 'taken', done: archive.file.size, notes });
+    const at = session.files.value.findIndex((each) => each.id === archive.id) + 1;
+    session.files.value = [...session.files.value.slice(0, at), ...inside, ...session.files.value.slice(at)];
+  }
+
+  /** The table of a PDF or workbook, or an archive's files; null for a file that the engine reads itself. */
+  private async readTable(entry: OwnFile, signal: AbortSignal): Promise<ReadTable | ReadMembers | null> {
+    const { id, file, name } = entry;
     if (this.reader === null || !(await this.reader.wants(file))) return null;
     const onProgress = (done: number, total: number): void => {
       this.patchFile(id, { done: (file.size * done) / total, pages: { done, total } });
     };
+    const keys = keysOf(session.files.value);
+    const inside = insideOf(session.files.value, entry);
     try {
       let password: string | undefined;
       for (;;) {
         try {
-          return await this.reader.read(file, { signal, onProgress, ...optional('password', password) });
+          return await this.reader.read(file, name, { signal, onProgress, keys, inside, ...optional('password', password) });
         } catch (cause) {
           const { code } = bodyOf(cause);
           if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
-          const given = await askPassword(file.name, code === 'E_PASSWORD_WRONG', signal);
+          const given = await askPassword(name, code === 'E_PASSWORD_WRONG', signal);
           if (given === null) throw cause;
           password = given;
         }

@@ -21,7 +21,13 @@ import { EMPTY, nextStep, type Journey } from './journey';
 /** A file that the user gave. The handle stays here so that a fresh engine can be fed again. */
 export interface OwnFile {
   id: number;
-  file: File;
+  /** Of a file out of an archive with the archive's and its path in there. */
+  name: string;
+  file: Blob;
+  /** A key pair opens other files and is no data; an archive is what its files are; of a broken one nothing came out. */
+  role: 'data' | 'key' | 'archive' | 'broken';
+  /** The archive it came in. */
+  parent: number | null;
   status: 'waiting' | 'reading' | 'taken' | 'refused';
   /** Bytes handed to the engine so far. */
   done: number;
@@ -31,6 +37,8 @@ export interface OwnFile {
   error: ErrorBody | null;
   /** Of a PDF or workbook: what the reader made of it. Kept, so that a fresh engine needs no password again. */
   read: ReadTable | null;
+  /** Of an archive: what was done with it, in plain words. */
+  notes?: readonly string[];
   /** Pages of it read so far, while it is read. */
   pages: { done: number; total: number } | null;
   /** Which engine holds it; another generation has to read it again. */
