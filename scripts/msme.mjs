@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { indented } from './lib/pipeline.mjs';
-import { needsReader, readFile } from './lib/reader.mjs';
+import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
 import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
 import { WorkDir } from './lib/workdir.mjs';
 
@@ -14,12 +14,16 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- generate --customer ID [--profile NAME] [--seed N] [--config FILE] [--files] --out DIR
       --files: also as people have it (statements, AA JSON and XML, GSTN JSON) in DIR/files,
       what each row really is in DIR/truth/truth_files.ndjson
-  npm run msme -- import FILE... --customer ID [--consent FILE] [--columns FILE] [--password P]... --out DIR
+  npm run msme -- import FILE... --customer ID [--consent FILE] [--columns FILE] [--password P]... [--key FILE]...
+      --out DIR
       adds to what DIR holds
-      FILE: CSV, TSV, text, NDJSON; also PDF statements and XLS, XLSX, ODS or HTML workbooks
+      FILE: CSV, TSV, text, NDJSON, JSON, XML; also PDF statements, XLS, XLSX, ODS or HTML workbooks, ZIP archives of
+      all these, and Account Aggregator data as the provider sealed it
+      --key: JSON with the private key and the nonce with which sealed data was asked for; may also stand among the
+      files. It is kept nowhere.
       --columns: JSON that says what a statement's columns mean, {"Particulars": "narration", "3": "debit"}
       --password: opens protected files, tried on each; several may be given. It is kept nowhere.
-  npm run msme -- table FILE [--password P]          what the reader makes of a PDF or workbook: the table on stdout,
+  npm run msme -- table FILE [--password P] [--key FILE]   what the reader makes of a PDF or workbook: the table on stdout,
                                                      facts about the file on stderr
   npm run msme -- clean DIR | analyze DIR | score DIR
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
@@ -99,7 +103,7 @@ function wholeOption(name, value) {
 }
 
 function parse(words) {
-  const options = { command: words[0] ?? '', files: [], passwords: [], customer: '', loan: {} };
+  const options = { command: words[0] ?? '', files: [], passwords: [], keyFiles: [], customer: '', loan: {} };
   for (let i = 1; i < words.length; i++) {
     const word = words[i];
     if (!word.startsWith('--')) {
@@ -123,6 +127,7 @@ function parse(words) {
     if (TEXTS[word]) options[TEXTS[word]] = value;
     else if (word === '--password') options.passwords.push(value);
     else if (LOAN_OPTIONS.includes(word)) options.loan[loanKey(word)] = loanValue(value);
+    else if (word === '--key') options.keyFiles.push(value);
     else if (word === '--amount') options.amount = amountOption(word, value);
     else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
     else throw usage('Unknown option', word);
@@ -136,23 +141,40 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 async function importFiles(session, folder, options) {
   if (options.consent)
     session.call('consent.set', { now: options.now }, { consent: readJsonText(options.consent).trim() });
-  const refused = [];
-  let taken = 0;
-  for (const path of options.files) {
-    try {
-      await importFile(session, folder, options, path);
-      taken += 1;
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refused.push(error);
-    }
+  const sources = options.files.map((path) => ({ path, name: basename(path), read: () => readBytes(path) }));
+  const keys = options.keyFiles.map((path) => ({ name: basename(path), bytes: readBytes(path) }));
+  const work = { session, folder, options, keys, taken: 0, refused: [], waiting: [] };
+  const given = keys.length;
+  for (const source of sources) await importSource(work, source);
+  // A key may have come after what it opens.
+  for (const { source, error } of work.waiting.splice(0)) {
+    if (keys.length > given) await importSource(work, source, true);
+    else work.refused.push(error);
   }
-  return { taken, refused };
+  return { taken: work.taken, refused: work.refused };
 }
 
-async function importFile(session, folder, options, path) {
-  const name = basename(path);
-  const bytes = readBytes(path);
+/** Good files stay even when another one is refused. */
+async function importSource(work, source, again = false) {
+  try {
+    await importFile(work, source);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (!again && /^E_(KEY|NONCE)_/.test(error.body.code)) work.waiting.push({ source, error });
+    else work.refused.push(error);
+  }
+}
+
+const OUTERMOST = { depth: 0, root: { bytes: 0, files: 0 } };
+
+async function importFile(work, { path, name, read: bytesOf, around = OUTERMOST }) {
+  const { session, folder, options, keys } = work;
+  const bytes = bytesOf();
+  if (await holdsKey(bytes)) {
+    keys.push({ name, bytes });
+    console.log(`${name}: a key pair, kept nowhere`);
+    return;
+  }
   const came = { sha256: sha256(bytes), bytes: bytes.length };
   if (folder.knowsFile(came.sha256)) {
     throw new Refused({
@@ -167,7 +189,9 @@ async function importFile(session, folder, options, path) {
   let content = bytes;
   let read = null;
   if (await needsReader(bytes)) {
-    read = await readFile(bytes, name, options.passwords);
+    const inside = { depth: around.depth, ...around.root };
+    read = await readFile(bytes, name, { passwords: options.passwords, keys, inside });
+    if (read.members) return importMembers(work, { path, name, around }, read);
     content = Buffer.from(read.text, 'utf8');
   }
   const columns = options.columns ? { columns: readJsonText(options.columns).trim() } : {};
@@ -177,6 +201,25 @@ async function importFile(session, folder, options, path) {
     sayPart(part, files.length > 1);
   }
   for (const note of read?.notes ?? []) console.log(`  ${note}`);
+  work.taken += 1;
+}
+
+/** Each file of an archive as if it had been given by itself. Bounds are for all that the outermost one unpacks to. */
+async function importMembers(work, { path, name, around }, { members, notes }) {
+  const root = around === OUTERMOST ? { bytes: 0, files: 0 } : around.root;
+  root.files += members.length;
+  for (const { bytes } of members) root.bytes += bytes.length;
+  console.log(`${name}: ${notes.join('; ')}`);
+  for (const member of members) {
+    const source = {
+      path: `${path}/${member.path}`,
+      name: `${name}/${member.path}`,
+      read: () => member.bytes,
+      around: { depth: around.depth + 1, root },
+    };
+    if (member.error) work.refused.push(new Refused(member.error));
+    else await importSource(work, source);
+  }
 }
 
 /** What one file, or its part of one dataset, became. */
@@ -250,7 +293,8 @@ async function onFolder(options, step) {
 async function table(options) {
   if (options.files.length !== 1) throw usage('One file is needed', `${options.files.length} given`);
   const path = options.files[0];
-  const read = await readFile(readBytes(path), basename(path), options.passwords);
+  const keys = options.keyFiles.map((file) => ({ name: basename(file), bytes: readBytes(file) }));
+  const read = await readTable(readBytes(path), basename(path), { passwords: options.passwords, keys });
   process.stdout.write(read.text);
   console.error(JSON.stringify({ facts: read.facts, notes: read.notes }, null, 2));
   return [];

@@ -32,7 +32,7 @@ async function bundle() {
 /** @returns {Promise<typeof import('../../web/src/reader/read')>} */
 export async function loadReader() {
   const inputs = [
-    ...filesBelow(['web/src/reader', 'core/data/statement_layouts.json', 'package-lock.json']),
+    ...filesBelow(['web/src/reader', 'web/src/aa', 'core/data/statement_layouts.json', 'package-lock.json']),
     'scripts/lib/reader.mjs',
   ];
   const hash = hashOf(inputs);
@@ -50,14 +50,20 @@ const MAGIC = [
   ...[0, 2, 4, 8].map((version) => [0x09, version]),
 ];
 
+const latin1 = (bytes) =>
+  Buffer.from(bytes.subarray(0, 2 ** 20))
+    .toString('latin1')
+    .replaceAll('\0', '');
+
 /**
  * May this be a file for the reader? Plain text never is, so that it needs no bundle; the reader itself says for sure.
  * @param {Uint8Array} bytes
  */
 function mayNeedReader(bytes) {
   if (MAGIC.some((magic) => magic.every((byte, i) => bytes[i] === byte))) return true;
-  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1').replaceAll('\0', '');
-  return head.includes('%PDF-') || /^[\s\u00bb\u00bf\u00ef\u00fe\u00ff]*</.test(head);
+  const head = latin1(bytes.subarray(0, 1024));
+  if (head.includes('%PDF-') || /^[\s\u00bb\u00bf\u00ef\u00fe\u00ff]*</.test(head)) return true;
+  return /^[\s\u00bb\u00bf\u00ef\u00fe\u00ff]*[{[]/.test(head) && /encrypted[_-]?fi/i.test(latin1(bytes));
 }
 
 /** @param {Uint8Array} bytes */
@@ -65,16 +71,29 @@ export async function needsReader(bytes) {
   return mayNeedReader(bytes) && (await loadReader()).needsReader(bytes);
 }
 
-/** @param {Uint8Array} bytes @param {string} name @param {string[]} passwords */
-export async function readFile(bytes, name, passwords = []) {
+/** The user's own key pair, which opens sealed data and is none itself. @param {Uint8Array} bytes */
+export async function holdsKey(bytes) {
+  return bytes.length < 2 ** 17 && /private_?-?key/i.test(latin1(bytes)) && (await loadReader()).keyFile(bytes);
+}
+
+/** @template T @param {(reader: typeof import('../../web/src/reader/read')) => Promise<T>} work */
+async function refusing(work) {
   const reader = await loadReader();
   try {
-    return await reader.readTable(new Uint8Array(bytes), name, { passwords });
+    return await work(reader);
   } catch (error) {
     if (error instanceof reader.ReaderError) throw new Refused(error.body);
     throw error;
   }
 }
+
+/** @param {Uint8Array} bytes @param {string} name @param {import('../../web/src/reader/types').ReadOptions} options */
+export const readFile = (bytes, name, options = {}) =>
+  refusing((reader) => reader.readFile(new Uint8Array(bytes), name, options));
+
+/** @param {Uint8Array} bytes @param {string} name @param {import('../../web/src/reader/types').ReadOptions} options */
+export const readTable = (bytes, name, options = {}) =>
+  refusing((reader) => reader.readTable(new Uint8Array(bytes), name, options));
 
 if (isMain(import.meta.url)) {
   await loadReader();

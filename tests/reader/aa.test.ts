@@ -1,42 +1,29 @@
 /** Sealed Account Aggregator data: against public vectors, against Node's own cryptography, and what is refused. */
-import { createCipheriv, createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { open, sessionKey } from '../../web/src/aa/cipher';
-import { CURVE, publicOf, sharedSecret, type Form } from '../../web/src/aa/curve';
+import { CURVE, publicOf, sharedSecret } from '../../web/src/aa/curve';
 import { fromBase64, readPrivateKey, readPublicKey, toBase64, writePublicKey } from '../../web/src/aa/encoding';
 import { AaError } from '../../web/src/aa/errors';
 import { openAnswer, sealFi } from '../../web/src/aa/exchange';
-import { isKeyFile, newKeyFile, readKeyFile, readKeyMaterial } from '../../web/src/aa/keys';
+import { keyFile, sealed as isSealed } from '../../web/src/reader/sniff';
+import { readKeyMaterial } from '../../web/src/aa/keys';
+import { answer as answerOf, AT, ownKeys, pair, provider, sealFor, type Pair } from './fi-writer';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const EXPIRY = '2026-03-02T10:00:00.000Z';
-const AT = '2026-03-01T12:00:00.000Z';
 const PLAIN = '{"Account":{"type":"deposit","amount":1798.89999999988,"txnId":12345678901234567890}}';
 
-/** A pair whose key and nonce come from a counter: the same on every run. */
-const pair = (form: Form, start: number, expiry = EXPIRY) =>
-  newKeyFile({ form, expiry, random: Uint8Array.from({ length: 80 }, (_, i) => (start + 37 * i) & 255) });
-type Pair = ReturnType<typeof pair>;
-
-const owner = (file: unknown) => readKeyFile(file, 'key.json');
-const sealFor = (plain: string, fip: Pair, fiu: Pair, at: string | null = null): string =>
-  sealFi(plain, owner(fip)[0]!, readKeyMaterial(fiu.KeyMaterial, 'KeyMaterial'), at);
-
-/** What POST /FI/fetch answers. */
-const answer = (fip: Pair, sealed: string[], fipID = 'SAMPLE-FIP') => ({
-  ver: '2.0.0',
-  timestamp: AT,
-  txnid: '0b811819-9044-4856-b0ee-8c88035f8858',
-  FI: [
-    {
-      fipID,
-      data: sealed.map((encryptedFI, i) => ({ linkRefNumber: `REF${i}`, maskedAccNumber: `XXXX${i}`, encryptedFI })),
-      KeyMaterial: fip.KeyMaterial,
-    },
-  ],
-});
+const answer = (fip: Pair, sealed: string[]) => answerOf([provider(fip, sealed)]);
+const owner = ownKeys;
 
 function refusal(work: () => unknown): unknown {
   try {
@@ -153,10 +140,12 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
   const xml = '<?xml version="1.0"?><Account type="deposit"><Profile/></Account>';
 
   test('what is sealed for a key opens with it, and stands where it stood', () => {
-    const text = JSON.stringify(answer(fip, [PLAIN, xml].map((plain) => sealFor(plain, fip, fiu, AT)))).replaceAll(
-      '/',
-      '\\/',
-    );
+    const text = JSON.stringify(
+      answer(
+        fip,
+        [PLAIN, xml].map((plain) => sealFor(plain, fip, fiu, AT)),
+      ),
+    ).replaceAll('/', '\\/');
     const opened = openAnswer(text, owner(fiu), 'fetch.json');
     expect(opened).toMatchObject({ opened: 2, sealed: 0, notes: ['2 sealed accounts opened with the key file'] });
     expect(opened.text).toContain(`"linkRefNumber":"REF0","maskedAccNumber":"XXXX0","decryptedFI":${PLAIN}`);
@@ -168,15 +157,26 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
     const text = JSON.stringify(answer(fip, [sealFor(PLAIN, fip, fiu)])).replace('KeyMaterial', 'keyMaterial');
     const request = { ourPrivateKey: fiu.privateKey, base64YourNonce: fiu.KeyMaterial.Nonce };
     expect(openAnswer(text, owner([pair(form, 3), request]), 'a').opened).toBe(1);
-    expect(isKeyFile([request])).toBe(true);
-    expect(isKeyFile(JSON.parse(text))).toBe(false);
+    const told = (value: unknown) => {
+      const bytes = new TextEncoder().encode(JSON.stringify(value));
+      return [keyFile(bytes), isSealed(bytes)];
+    };
+    expect([told([request]), told(fiu)]).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    expect(told(JSON.parse(text))).toEqual([false, true]);
+    expect(told({ FI: [{ data: [{ encryptedFI: null, FIStatus: 'PENDING' }] }] })).toEqual([false, false]);
   });
 
   test('no key, a wrong key, altered data', () => {
     const sealed = [PLAIN, xml].map((plain) => sealFor(plain, fip, fiu));
     const altered = toBase64(fromBase64(sealed[1]!)!.map((byte, i) => (i === 3 ? byte ^ 1 : byte)));
     const text = JSON.stringify(answer(fip, sealed));
-    expect(refusal(() => openAnswer(text, [], 'fetch.json'))).toMatchObject({ code: 'E_KEY_NEEDED', path: 'fetch.json' });
+    expect(refusal(() => openAnswer(text, [], 'fetch.json'))).toMatchObject({
+      code: 'E_KEY_NEEDED',
+      path: 'fetch.json',
+    });
     expect(refusal(() => openAnswer(text, owner(pair(form, 9)), 'a'))).toMatchObject({
       code: 'E_KEY_WRONG',
       path: '/FI/0/data/0/encryptedFI',
@@ -197,7 +197,7 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
   });
 
   test('expired keys of either side', () => {
-    const old = '2026-02-28T00:00:00Z';
+    const old = '2026-10-31T00:00:00Z';
     const [oldFip, oldFiu] = [pair(form, 1, old), pair(form, 100, old)];
     const text = JSON.stringify(answer(oldFip, [sealFor(PLAIN, fip, fiu)]));
     expect(refusal(() => openAnswer(text, owner(fiu), 'a'))).toMatchObject({
@@ -205,7 +205,10 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
       path: '/FI/0/KeyMaterial/DHPublicKey/expiry',
     });
     const fresh = JSON.stringify(answer(fip, [sealFor(PLAIN, fip, fiu)]));
-    expect(refusal(() => openAnswer(fresh, owner(oldFiu), 'a'))).toMatchObject({ code: 'E_KEY_EXPIRED', path: 'key.json' });
+    expect(refusal(() => openAnswer(fresh, owner(oldFiu), 'a'))).toMatchObject({
+      code: 'E_KEY_EXPIRED',
+      path: 'key.json',
+    });
     expect(refusal(() => sealFor(PLAIN, fip, oldFiu, AT))).toMatchObject({ code: 'E_KEY_EXPIRED' });
     // Without a time of the exchange nothing is known to have expired: no clock is asked.
     expect(openAnswer(fresh.replace('timestamp', 'at'), owner(oldFiu), 'a').opened).toBe(1);
@@ -235,7 +238,9 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
       code: 'E_KEY_CURVE',
     });
     expect(refusal(() => owner({ privateKey: fiu.privateKey }))).toMatchObject({ code: 'E_NONCE_MISSING' });
-    expect(refusal(() => owner({ privateKey: 'QUJD', nonce: material.Nonce }))).toMatchObject({ code: 'E_KEY_INVALID' });
+    expect(refusal(() => owner({ privateKey: 'QUJD', nonce: material.Nonce }))).toMatchObject({
+      code: 'E_KEY_INVALID',
+    });
     expect(refusal(() => owner({ publicKey: 'QUJD' }))).toMatchObject({ code: 'E_KEY_INVALID' });
     const mixed = { privateKey: fiu.privateKey, KeyMaterial: material };
     expect(refusal(() => owner(mixed))).toMatchObject({ code: 'E_KEY_INVALID' });

@@ -51,7 +51,13 @@ interface Sealed {
   owner: string;
 }
 
-function collect(value: unknown, path: string, around: { material: unknown; owner: string }, found: Sealed[], depth = 0) {
+function collect(
+  value: unknown,
+  path: string,
+  around: { material: unknown; owner: string },
+  found: Sealed[],
+  depth = 0,
+) {
   if (depth > 32 || typeof value !== 'object' || value === null) return;
   let here = around;
   if (isTree(value)) {

@@ -42,12 +42,13 @@ export function member(tree: Tree, ...names: string[]): unknown {
   return undefined;
 }
 
-const text = (value: unknown): string | null => (typeof value === 'string' && value.trim() !== '' ? value.trim() : null);
+const said = (value: unknown): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 
 const NONCE_HINT = 'Both nonces are needed: the one of the request (own) and the one of the answer (provider)';
 
 function readNonce(value: unknown, path: string, whose: string): Uint8Array {
-  const written = text(value);
+  const written = said(value);
   const bytes = written === null ? null : bytesOf(written);
   if (bytes?.length === NONCE_BYTES) return bytes;
   throw new AaError(
@@ -85,16 +86,18 @@ export function readKeyMaterial(value: unknown, path: string): KeyMaterial {
   if (!isTree(value)) throw broken('nothing');
   const dh = member(value, 'dhpublickey', 'dhpublickeys');
   const holder = isTree(dh) ? dh : value;
-  const written = text(member(holder, 'keyvalue', 'publickey'));
+  const written = said(member(holder, 'keyvalue', 'publickey'));
   if (written === null) throw broken('no KeyValue');
   let key: PublicKey;
   try {
     key = readPublicKey(written);
   } catch (cause) {
-    throw cause instanceof OtherCurve ? otherCurve(`${path}/DHPublicKey/KeyValue`) : broken('a KeyValue that is no key');
+    throw cause instanceof OtherCurve
+      ? otherCurve(`${path}/DHPublicKey/KeyValue`)
+      : broken('a KeyValue that is no key');
   }
   const nonce = readNonce(member(value, 'nonce'), path, 'the provider');
-  return { key, nonce, expiry: text(member(holder, 'expiry')) };
+  return { key, nonce, expiry: said(member(holder, 'expiry')) };
 }
 
 const PRIVATE = ['privatekey', 'ourprivatekey'];
@@ -103,15 +106,18 @@ const NONCE = ['nonce', 'ournonce', 'base64yournonce', 'yournonce'];
 /** Objects that hold a private key, a few levels down: a file may keep several pairs. */
 function holders(value: unknown, depth = 0): Tree[] {
   if (depth > 4 || typeof value !== 'object' || value === null) return [];
-  if (isTree(value) && text(member(value, ...PRIVATE)) !== null) return [value];
+  if (isTree(value) && said(member(value, ...PRIVATE)) !== null) return [value];
   return Object.values(value).flatMap((each: unknown) => holders(each, depth + 1));
 }
 
-/** Is this JSON a key file? */
-export const isKeyFile = (value: unknown): boolean => holders(value).length > 0;
-
-/** The pairs of a key file; `name` is the file's. */
-export function readKeyFile(value: unknown, name: string): OwnKey[] {
+/** The pairs of a key file's text; `name` is the file's. */
+export function readKeyFile(text: string, name: string): OwnKey[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid(name, 'text that is no JSON');
+  }
   const pairs = holders(value);
   if (pairs.length === 0) throw invalid(name, 'no privateKey');
   return pairs.map((pair) => readPair(pair, name, isTree(value) ? value : pair));
@@ -131,7 +137,7 @@ function invalid(name: string, got: string): AaError {
 function readPair(pair: Tree, name: string, whole: Tree): OwnKey {
   let key: { form: Form | null; bytes: Uint8Array };
   try {
-    key = readPrivateKey(text(member(pair, ...PRIVATE)) ?? '');
+    key = readPrivateKey(said(member(pair, ...PRIVATE)) ?? '');
   } catch (cause) {
     throw cause instanceof OtherCurve ? otherCurve(`${name}/privateKey`) : invalid(name, 'a privateKey that is no key');
   }
@@ -139,14 +145,14 @@ function readPair(pair: Tree, name: string, whole: Tree): OwnKey {
   const own = isTree(material) ? material : pair;
   const dh = member(own, 'dhpublickey');
   const holder = isTree(dh) ? dh : own;
-  const written = text(member(holder, 'keyvalue', 'publickey'));
+  const written = said(member(holder, 'keyvalue', 'publickey'));
   const form = checked(key, written, name);
   const nonce = member(own, ...NONCE) ?? member(pair, ...NONCE) ?? member(whole, ...NONCE);
   return {
     form,
     bytes: key.bytes,
     nonce: readNonce(nonce, name, 'the own key'),
-    expiry: text(member(holder, 'expiry')),
+    expiry: said(member(holder, 'expiry')),
     name,
   };
 }

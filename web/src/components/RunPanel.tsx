@@ -47,8 +47,7 @@ function detail(step: EngineStep): ComponentChildren {
         session.generated.value?.datasets
           .filter((each) => each.rows > 0)
           .map((each) => `${word('dataset', each.dataset, each.dataset)} ${number(each.rows, locale.value)}`)
-          .join(' · ') ??
-        session.files.value.map((each) => `${each.name}: ${t(`file.${each.status}`)}`).join(' · ')
+          .join(' · ') ?? session.files.value.map((each) => `${each.name}: ${t(`file.${each.status}`)}`).join(' · ')
       );
     case 'clean': {
       const sets = session.cleaned.value?.datasets ?? [];

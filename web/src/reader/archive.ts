@@ -36,7 +36,8 @@ export async function readArchive(listed: readonly Listed[], name: string, optio
     options.onProgress?.(members.length, wanted.length);
   }
   const [first] = members;
-  if (first?.error !== undefined && members.every(({ error }) => error !== undefined)) throw new ReaderError(first.error);
+  if (first?.error !== undefined && members.every(({ error }) => error !== undefined))
+    throw new ReaderError(first.error);
   const notes = [`${members.length} ${members.length === 1 ? 'file' : 'files'} unpacked`];
   const left = listed.length - wanted.length;
   if (left > 0) notes.push(`${left} left out: notes of the packing program`);

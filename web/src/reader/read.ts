@@ -1,7 +1,7 @@
 /** The reader's one entry, for the page's worker and for Node: a file's bytes → a text for the engine, the files inside, or a typed error. */
 import { AaError } from '../aa/errors';
 import { openAnswer } from '../aa/exchange';
-import { readKeyFile } from '../aa/keys';
+import { readKeyFile, type OwnKey } from '../aa/keys';
 import { readArchive } from './archive';
 import { Layout } from './layout';
 import { openPdf } from './pdf';
@@ -19,13 +19,29 @@ async function readPdf(bytes: Uint8Array, name: string, options: ReadOptions): P
   return { text: table.toString(), places: table.places, facts, notes };
 }
 
+const textOf = (bytes: Uint8Array): string =>
+  new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : bytes[0] === 0xfe ? 'utf-16be' : 'utf-8').decode(bytes);
+
+/** The pairs of the files that hold usable ones; when none does, what is wrong with the first. */
+function ownKeys(files: NonNullable<ReadOptions['keys']>): OwnKey[] {
+  const errors: unknown[] = [];
+  const keys = files.flatMap(({ name, bytes }) => {
+    try {
+      return readKeyFile(textOf(bytes), name);
+    } catch (cause) {
+      errors.push(cause);
+      return [];
+    }
+  });
+  if (keys.length === 0 && errors.length > 0) throw errors[0] as AaError;
+  return keys;
+}
+
 /** An answer to an FI fetch, opened with the own key: for the engine it is a payload like any other. */
 function readSealed(bytes: Uint8Array, name: string, { keys = [] }: ReadOptions): ReadFile {
-  const text = (of: Uint8Array): string => new TextDecoder(of[0] === 0xff ? 'utf-16le' : 'utf-8').decode(of);
   try {
-    const own = keys.flatMap((key) => readKeyFile(JSON.parse(text(key.bytes)), key.name));
-    const opened = openAnswer(text(bytes), own, name);
-    return { text: opened.text, places: [], facts: { kind: 'aa', encrypted: true }, notes: opened.notes };
+    const { text, notes } = openAnswer(textOf(bytes), ownKeys(keys), name);
+    return { text, places: [], facts: { kind: 'aa', encrypted: true }, notes };
   } catch (cause) {
     if (cause instanceof AaError) throw new ReaderError(cause.body);
     throw cause;

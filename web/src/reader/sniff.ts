@@ -25,7 +25,9 @@ export const HEAD = 2 ** 20;
 export const KEY_FILE = 2 ** 16;
 
 function jsonHead(bytes: Uint8Array): string {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 16)).replace(/[\0\s\u00bb\u00bf\u00ef\u00fe\u00ff]/g, '');
+  const start = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, 16))
+    .replace(/[\0\s\u00bb\u00bf\u00ef\u00fe\u00ff]/g, '');
   if (start[0] !== '{' && start[0] !== '[') return '';
   return new TextDecoder('latin1').decode(bytes.subarray(0, HEAD)).replaceAll('\0', '');
 }

@@ -82,7 +82,8 @@ export async function unpack(
       return await extract(listed, name, password);
     } catch (cause) {
       // ZipCrypto knows a wrong password by one byte: one in 256 passes, and breaks later.
-      if (!(cause instanceof ReaderError && cause.body.code === 'E_PASSWORD_WRONG') && !listed.entry.zipCrypto) throw cause;
+      if (!(cause instanceof ReaderError && cause.body.code === 'E_PASSWORD_WRONG') && !listed.entry.zipCrypto)
+        throw cause;
       last = cause;
     }
   }
@@ -110,8 +111,10 @@ async function extract({ name: label, size, entry }: Listed, name: string, passw
     }
     if (/password/i.test(text)) throw passwordWrong(name, HINT);
     if (/encryption method/i.test(text)) throw unsupported(name, text);
-    if (/compression method/i.test(text)) throw truncated(name, 'entries that are stored or deflated', `${label}: ${text}`);
-    if (/overlapping/i.test(text)) throw tooMuch(name, 'entries with bytes of their own', 'entries that share their bytes');
+    if (/compression method/i.test(text))
+      throw truncated(name, 'entries that are stored or deflated', `${label}: ${text}`);
+    if (/overlapping/i.test(text))
+      throw tooMuch(name, 'entries with bytes of their own', 'entries that share their bytes');
     if (/crc/i.test(text)) throw truncated(name, 'entries that fit their checksums', label);
     throw truncated(name, 'whole entries', `${label}: ${text}`);
   }

@@ -314,9 +314,7 @@ export class Pipeline {
   private unpacked(archive: OwnFile, { members, notes }: ReadMembers): void {
     const inside = members.map(({ path, bytes, error }): OwnFile => {
       const file = newFile(this.nextFile++, `${archive.name}/${path}`, new Blob([bytes]), archive.id);
-      return error === undefined
-        ? file
-        : { ...file, status: 'refused', error, role: 'broken' };
+      return error === undefined ? file : { ...file, status: 'refused', error, role: 'broken' };
     });
     this.patchFile(archive.id, { role: 'archive', status: 'taken', done: archive.file.size, notes });
     const at = session.files.value.findIndex((each) => each.id === archive.id) + 1;
@@ -336,7 +334,13 @@ export class Pipeline {
       let password: string | undefined;
       for (;;) {
         try {
-          return await this.reader.read(file, name, { signal, onProgress, keys, inside, ...optional('password', password) });
+          return await this.reader.read(file, name, {
+            signal,
+            onProgress,
+            keys,
+            inside,
+            ...optional('password', password),
+          });
         } catch (cause) {
           const { code } = bodyOf(cause);
           if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
