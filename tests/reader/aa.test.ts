@@ -196,6 +196,13 @@ describe.each(['weierstrass', 'x25519'] as const)('an exchange in the %s form', 
     });
   });
 
+  test('nesting without end, and text that is no JSON, are left to the engine to refuse', () => {
+    const deep = `${'['.repeat(200_000)}{"encryptedFI":"AAAA"}${']'.repeat(200_000)}`;
+    expect(openAnswer(deep, owner(fiu), 'a')).toEqual({ text: deep, opened: 0, sealed: 0, notes: [] });
+    const cut = JSON.stringify(answer(fip, [sealFor(PLAIN, fip, fiu)])).slice(0, -30);
+    expect(openAnswer(cut, owner(fiu), 'a').text).toBe(cut);
+  });
+
   test('expired keys of either side', () => {
     const old = '2026-10-31T00:00:00Z';
     const [oldFip, oldFiu] = [pair(form, 1, old), pair(form, 100, old)];

@@ -1,6 +1,6 @@
 /** Workbooks: made here with the library, read back as text. */
 import { utils, write, type BookType, type WorkSheet } from '@e965/xlsx';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { needsReader, readTable } from '../../web/src/reader/read';
 import { plainNumber } from '../../web/src/reader/sheet';
@@ -84,6 +84,30 @@ describe('a workbook', () => {
     expect(text).toContain('05/04/2025\t05/04/2025\tA & B\t0042\t\t1,25,000.00\t1,30,000.00Cr');
   });
 
+  test('HTML in UTF-16, with NULs, in either byte order', async () => {
+    const html =
+      '<html><table><tr><td>Date</td><td>Narration</td><td>Debit</td><td>Credit</td><td>Balance</td></tr>' +
+      '<tr><td>01/04/2025</td><td>₹ राम\0 A</td><td></td><td>10.00</td><td>10.00</td></tr></table></html>';
+    const little = Buffer.from(`\ufeff${html}`, 'utf16le');
+    for (const bytes of [little, Buffer.from(little).swap16()]) {
+      const { text } = await readTable(new Uint8Array(bytes), 'a.xls');
+      expect(text).toMatch(/^01\/04\/2025\t₹ राम.?.?A\t\t10\.00\t10\.00$/m);
+    }
+  });
+
+  test('a formula gives its stored value, is counted and named; one that says nothing stays empty', async () => {
+    const made = utils.aoa_to_sheet([HEADER, ['01/04/2025', '', 'x', '', '', 5, 7]]);
+    made['G2'] = { t: 'n', v: 42.5, f: 'HYPERLINK("http://example.invalid")' };
+    made['F2'] = { t: 's', v: '=1+1' };
+    const book = utils.book_new();
+    utils.book_append_sheet(book, made, 'S');
+    const bytes = new Uint8Array(write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
+    const { text, facts, notes } = await readTable(bytes, 'a.xlsx');
+    expect(text).toMatch(/^01\/04\/2025\t\tx\t\t\t=1\+1\t42\.5$/m);
+    expect(facts.formulas).toBe(1);
+    expect(notes.join()).toMatch(/1 cells are formulas/);
+  });
+
   test('text that is called .xls needs no reader', () => {
     expect(needsReader(new TextEncoder().encode('Txn Date\tValue Date\tDescription\n'))).toBe(false);
     expect(needsReader(new TextEncoder().encode('<?xml version="1.0"?><Account type="deposit"/>'))).toBe(false);
@@ -100,7 +124,7 @@ describe('a workbook', () => {
 });
 
 /** A container of one packed entry that declares any size. */
-function zip(name: string, content: Uint8Array, declared: number): Uint8Array<ArrayBuffer> {
+function zip(name: string, content: Uint8Array, declared: number, checksum = crc32(content)): Uint8Array<ArrayBuffer> {
   const packed = deflateRawSync(content);
   const title = Buffer.from(name);
   const head = (signature: number, size: number): Buffer => {
@@ -109,6 +133,7 @@ function zip(name: string, content: Uint8Array, declared: number): Uint8Array<Ar
     return made;
   };
   const sizes = (made: Buffer, at: number): void => {
+    made.writeUInt32LE(checksum, at);
     made.writeUInt16LE(8, at - 10 + 4);
     made.writeUInt32LE(packed.length, at + 4);
     made.writeUInt32LE(declared, at + 8);
@@ -149,8 +174,7 @@ describe('hostile files', () => {
   });
 
   test('an entry that does not fit its checksum', async () => {
-    const bytes = zip('xl/workbook.xml', new Uint8Array(100), 100);
-    // The helper writes no checksum at all.
+    const bytes = zip('xl/workbook.xml', new Uint8Array(100), 100, 7);
     expect(await refusal(bytes)).toMatchObject({
       code: 'E_FILE_TRUNCATED',
       expected: 'entries that fit their checksums',

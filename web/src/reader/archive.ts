@@ -22,6 +22,16 @@ export async function readArchive(listed: readonly Listed[], name: string, optio
   const { depth, bytes, files } = options.inside ?? OUTERMOST;
   if (depth >= LIMITS.depth) throw tooMuch(name, 'archives inside an archive, and no deeper', 'one more inside those');
   const wanted = listed.filter((each) => !LITTER.test(each.name.replaceAll('\\', '/')));
+  if (wanted.length === 0) {
+    throw new ReaderError({
+      code: 'E_FILE_EMPTY',
+      path: name,
+      message: `${name} is an archive without a file`,
+      expected: 'statements, returns or reports',
+      got: `${listed.length} notes of the packing program`,
+      hint: 'Download the file again',
+    });
+  }
   if (files + wanted.length > LIMITS.members) {
     throw tooMuch(name, `at most ${LIMITS.members} files`, `${files + wanted.length} files`);
   }

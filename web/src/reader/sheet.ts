@@ -3,9 +3,20 @@
  * date cells as ISO dates, numbers as plain decimals. A formula gives its stored value and is counted.
  */
 import { CFB as containers, read, SSF as formats, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { lockedWorkbook } from './locked';
 import { sniff } from './sniff';
 import { TableText } from './table';
-import { LIMITS, ReaderError, tooMuch, truncated, type Facts, type FileKind, type ReadFile } from './types';
+import {
+  LIMITS,
+  passwordNeeded,
+  passwordWrong,
+  ReaderError,
+  tooMuch,
+  truncated,
+  type Facts,
+  type FileKind,
+  type ReadFile,
+} from './types';
 import type { ReadOptions } from './types';
 import { isAmount, readHeading, startsWithDate } from './words';
 import { checkSizes, listZip, unpack, type Listed } from './zip';
@@ -83,42 +94,78 @@ function decodeHtml(bytes: Uint8Array): string {
   }
 }
 
-const isPasswordError = (cause: unknown): boolean => /password|encrypt/i.test(String(cause));
-
-function lockedWorkbook(name: string): ReaderError {
+function unsupportedLock(name: string, got: string): ReaderError {
   return new ReaderError({
     code: 'E_PASSWORD_UNSUPPORTED',
     path: name,
-    message: `${name} is a workbook locked with a password`,
-    expected: 'a workbook without a password, or a PDF (its password is asked for)',
-    got: 'an encrypted workbook',
-    hint: 'Open it in a spreadsheet program, save a copy without the password and add that; or download the PDF',
+    message: `${name} is a workbook locked in a way that cannot be opened here`,
+    expected: 'an XLSX locked with AES (its password is asked for), or a workbook without a password',
+    got,
+    hint: 'Open it in a spreadsheet program, save a copy as XLSX and add that; or download the PDF',
   });
+}
+
+const HINT =
+  'Banks often build it from the date of birth, PAN, customer ID or mobile number: see the mail it came with';
+
+/** The workbook inside a locked one, or the file as it is. Each try takes about a second: Excel's own password only when none is given. */
+function unlocked(bytes: Uint8Array<ArrayBuffer>, name: string, passwords: readonly string[]): Uint8Array<ArrayBuffer> {
+  const locked = lockedWorkbook(bytes, name);
+  if (locked === null) return bytes;
+  if ('unsupported' in locked) throw unsupportedLock(name, locked.unsupported);
+  for (const password of passwords.length > 0 ? passwords : [DEFAULT_PASSWORD]) {
+    const plain = locked.unlock(password);
+    if (plain !== null) return plain;
+  }
+  throw passwords.length === 0 ? passwordNeeded(name, HINT) : passwordWrong(name, HINT);
+}
+
+/** With this one Excel protects workbooks that are to open without asking; it must not be empty for an XLS. */
+const DEFAULT_PASSWORD = 'VelvetSweatshop';
+
+/** XLS of every age. The library undoes the oldest lock (XOR); RC4 it tells and leaves. */
+function readOld(bytes: Uint8Array, name: string, passwords: readonly string[]): WorkBook {
+  let wrong = false;
+  for (const password of [DEFAULT_PASSWORD, ...passwords]) {
+    try {
+      return read(bytes, { ...OPTIONS, type: 'array', password });
+    } catch (cause) {
+      const text = String(cause);
+      if (/password.*incorrect|incorrect.*password/i.test(text)) wrong = true;
+      else if (/encrypt|password/i.test(text)) throw unsupportedLock(name, 'an XLS locked with RC4');
+      else throw cause;
+    }
+  }
+  throw wrong && passwords.length > 0 ? passwordWrong(name, HINT) : passwordNeeded(name, HINT);
 }
 
 interface Opened {
   book: WorkBook;
   kind: FileKind;
+  /** It came locked. */
+  encrypted: boolean;
 }
 
 const WANTED = /\.(?:xml|rels|bin|vml)$|^mimetype$/i;
 
-async function open(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Opened> {
-  const options = {
-    dense: true,
-    cellNF: true,
-    cellText: false,
-    cellHTML: false,
-    cellDates: false,
-    sheetRows: LIMITS.rows + 1,
-  } as const;
+const OPTIONS = {
+  dense: true,
+  cellNF: true,
+  cellText: false,
+  cellHTML: false,
+  cellDates: false,
+  sheetRows: LIMITS.rows + 1,
+} as const;
+
+async function open(file: Uint8Array<ArrayBuffer>, name: string, passwords: readonly string[]): Promise<Opened> {
+  const bytes = sniff(file.subarray(0, 2048)) === 'ole' ? unlocked(file, name, passwords) : file;
+  const encrypted = bytes !== file;
   const container = sniff(bytes.subarray(0, 2048));
   if (container === 'html') {
-    return { book: read(decodeHtml(bytes), { ...options, type: 'string', raw: true }), kind: 'html' };
+    return { book: read(decodeHtml(bytes), { ...OPTIONS, type: 'string', raw: true }), kind: 'html', encrypted };
   }
   if (container !== 'zip') {
-    const book = read(bytes, { ...options, type: 'array', password: '' });
-    return { book, kind: 'xls' };
+    return { book: readOld(bytes, name, passwords), kind: 'xls', encrypted };
   }
   const listed = await listZip(bytes, name);
   const kind = workbookKind(listed.map((each) => each.name));
@@ -135,8 +182,10 @@ async function open(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Opene
       hint: 'Unpack it and add the files inside',
     });
   }
-  if (listed.some((each) => each.encrypted)) throw lockedWorkbook(name);
-  return { book: read(await repacked(listed, name), { ...options, type: 'array' }), kind };
+  if (listed.some((each) => each.encrypted)) {
+    throw unsupportedLock(name, 'a container with encrypted entries');
+  }
+  return { book: read(await repacked(listed, name), { ...OPTIONS, type: 'array' }), kind, encrypted };
 }
 
 /** Which workbook has these entries; null for an archive of something else. */
@@ -187,7 +236,7 @@ function holdsTable(rows: string[][]): boolean {
   );
 }
 
-function factsOf({ book, kind }: Opened): Facts {
+function factsOf({ book, kind, encrypted }: Opened): Facts {
   const props = book.Props ?? {};
   const text = (value: unknown): string | undefined =>
     value instanceof Date && !Number.isNaN(value.getTime())
@@ -202,7 +251,7 @@ function factsOf({ book, kind }: Opened): Facts {
     author: text(props.LastAuthor),
     created: text(props.CreatedDate),
     modified: text(props.ModifiedDate),
-    encrypted: false,
+    encrypted,
   };
 }
 
@@ -213,10 +262,9 @@ export async function readWorkbook(
 ): Promise<ReadFile> {
   let opened: Opened;
   try {
-    opened = await open(bytes, name);
+    opened = await open(bytes, name, options.passwords ?? []);
   } catch (cause) {
     if (cause instanceof ReaderError) throw cause;
-    if (isPasswordError(cause)) throw lockedWorkbook(name);
     throw truncated(name, 'a whole workbook', cause instanceof Error ? cause.message : String(cause));
   }
   const { book } = opened;
