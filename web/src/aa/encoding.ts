@@ -6,7 +6,8 @@ import { DER } from '@noble/curves/abstract/weierstrass.js';
 import { bytesToHex, concatBytes, equalBytes, hexToBytes, numberToBytesBE } from '@noble/curves/utils.js';
 import { CURVE, pointBytes, type Form, type PrivateKey, type PublicKey } from './curve';
 
-const { encode, decode } = DER._tlv;
+const encode = (tag: number, hex: string): string => DER._tlv.encode(tag, hex);
+const decode = (tag: number, bytes: Uint8Array): { v: Uint8Array; l: Uint8Array } => DER._tlv.decode(tag, bytes);
 
 const OID = {
   ec: '2a8648ce3d0201',

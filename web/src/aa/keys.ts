@@ -159,7 +159,7 @@ function readPair(pair: Tree, name: string, whole: Tree): OwnKey {
 
 /** The form of the pair, once its two halves are seen to belong together. */
 function checked(key: { form: Form | null; bytes: Uint8Array }, written: string | null, name: string): Form | null {
-  let half: PublicKey | null = null;
+  let half: PublicKey | null;
   try {
     half = written === null ? null : readPublicKey(written);
   } catch (cause) {

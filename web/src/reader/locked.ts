@@ -75,7 +75,7 @@ export function lockedWorkbook(bytes: Uint8Array, name: string): Locked | { unsu
 function cut(plain: Uint8Array, sealed: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
   const size = Number(new DataView(sealed.buffer, sealed.byteOffset).getBigUint64(0, true));
   if (size > plain.length) throw truncated(name, `a workbook of ${size} bytes`, `${plain.length} bytes`);
-  return plain.slice(0, size) as Uint8Array<ArrayBuffer>;
+  return plain.slice(0, size);
 }
 
 function agile(xml: string, sealed: Uint8Array, name: string): Locked | { unsupported: string } {
