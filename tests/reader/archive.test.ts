@@ -12,7 +12,7 @@ async function zipped(files: [string, string | Uint8Array][], options: Options =
   for (const [name, content] of files) {
     await writer.add(name, typeof content === 'string' ? new TextReader(content) : new Uint8ArrayReader(content));
   }
-  return (await writer.close());
+  return await writer.close();
 }
 
 const open = async (bytes: Uint8Array<ArrayBuffer>, options: ReadOptions = {}): Promise<ReadArchive> => {
