@@ -11,6 +11,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildNative, buildPage, buildWasm } from './build.mjs';
 import { setup } from './setup.mjs';
 import { BENCH_CUSTOMER, benchData } from './lib/bench-data.mjs';
+import { benchCsv } from './lib/bench-csv.mjs';
 import { benchGenerate } from './lib/bench-generate.mjs';
 import { benchKernel } from './lib/bench-kernel.mjs';
 import { at } from './lib/paths.mjs';
@@ -203,6 +204,8 @@ await main(async () => {
     entry.wasm_to_native = round(entry.wasm_node.min.total_ms / entry.native.min.total_ms);
     result.runs[rows] = entry;
   }
+  step('a CSV of 10 MB, wasm in Node');
+  result.csv_10mb = rounded(await benchCsv({ repeat }));
   step('simulated borrowers');
   result.simulation = await simulation(repeat);
   if (withBrowser) {

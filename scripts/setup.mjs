@@ -33,13 +33,14 @@ const TOOLS = [
     from: 'your system',
     for: 'native',
   },
+  { name: 'clang++ with libFuzzer', apt: 'clang', found: () => which('clang++'), from: 'LLVM', for: 'fuzz' },
   { name: 'Catch2', apt: 'catch2', found: hasCatch2, from: 'https://github.com/catchorg/Catch2', for: 'tests' },
   { name: 'Chromium', apt: 'chromium', found: findChromium, from: 'https://www.chromium.org', for: 'tests' },
   { name: 'clang-format', apt: 'clang-format', found: () => findClangTool('clang-format'), from: 'LLVM', for: 'tests' },
   { name: 'clang-tidy', apt: 'clang-tidy', found: () => findClangTool('clang-tidy'), from: 'LLVM', for: 'tests' },
 ];
 
-/** Installs what is missing. `needs` holds any of 'build' (both hosts), 'wasm', 'native', 'tests'. */
+/** Installs what is missing. `needs` holds any of 'build' (both hosts), 'wasm', 'native', 'tests', 'fuzz'. */
 export async function setup(needs = ['build', 'wasm']) {
   checkNode();
   const missing = TOOLS.filter((tool) => needs.includes(tool.for) && !tool.found());

@@ -34,35 +34,47 @@ constexpr std::uint32_t kRound[64] = {
 constexpr std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x >> n) | (x << (32U - n)); }
 }  // namespace
 
+namespace {
+constexpr std::uint32_t small_0(std::uint32_t x) { return rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3U); }
+constexpr std::uint32_t small_1(std::uint32_t x) { return rotate(x, 17) ^ rotate(x, 19) ^ (x >> 10U); }
+
+std::uint32_t big_endian(const std::uint8_t* bytes) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, bytes, 4);
+  return __builtin_bswap32(word);  // the hosts are little-endian
+}
+}  // namespace
+
+// Sixteen rounds at a time: their words are a ring that is renewed in place, so that none is stored beyond it, and the
+// roles of the eight sums rotate, so that none is moved.
 void Sha256::block(const std::uint8_t* bytes) {
-  std::uint32_t w[64];
-  for (std::size_t i = 0; i < 16; ++i) {
-    w[i] = (static_cast<std::uint32_t>(bytes[4 * i]) << 24U) | (static_cast<std::uint32_t>(bytes[4 * i + 1]) << 16U) |
-           (static_cast<std::uint32_t>(bytes[4 * i + 2]) << 8U) | static_cast<std::uint32_t>(bytes[4 * i + 3]);
-  }
-  for (std::size_t i = 16; i < 64; ++i) {
-    const std::uint32_t s0 = rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ (w[i - 15] >> 3U);
-    const std::uint32_t s1 = rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ (w[i - 2] >> 10U);
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-  }
+  std::uint32_t w[16];
+  for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(bytes + 4 * i);
   auto [a, b, c, d, e, f, g, h] = state_;
-  // Eight rounds with the roles of the words rotated, so that none is moved: a third of the instructions.
-  const auto round = [&w](std::uint32_t ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t& rd, std::uint32_t re,
-                          std::uint32_t rf, std::uint32_t rg, std::uint32_t& rh, std::size_t i) {
-    const std::uint32_t t1 =
-        rh + (rotate(re, 6) ^ rotate(re, 11) ^ rotate(re, 25)) + ((re & rf) ^ (~re & rg)) + kRound[i] + w[i];
+  const auto round = [](std::uint32_t ra, std::uint32_t rb, std::uint32_t rc, std::uint32_t& rd, std::uint32_t re,
+                        std::uint32_t rf, std::uint32_t rg, std::uint32_t& rh, std::uint32_t word) {
+    // Choice and majority with one operation less each than their definitions.
+    const std::uint32_t t1 = rh + (rotate(re, 6) ^ rotate(re, 11) ^ rotate(re, 25)) + (rg ^ (re & (rf ^ rg))) + word;
     rd += t1;
-    rh = t1 + (rotate(ra, 2) ^ rotate(ra, 13) ^ rotate(ra, 22)) + ((ra & rb) ^ (ra & rc) ^ (rb & rc));
+    rh = t1 + (rotate(ra, 2) ^ rotate(ra, 13) ^ rotate(ra, 22)) + ((ra & rb) | (rc & (ra | rb)));
   };
-  for (std::size_t i = 0; i < 64; i += 8) {
-    round(a, b, c, d, e, f, g, h, i);
-    round(h, a, b, c, d, e, f, g, i + 1);
-    round(g, h, a, b, c, d, e, f, i + 2);
-    round(f, g, h, a, b, c, d, e, i + 3);
-    round(e, f, g, h, a, b, c, d, i + 4);
-    round(d, e, f, g, h, a, b, c, i + 5);
-    round(c, d, e, f, g, h, a, b, i + 6);
-    round(b, c, d, e, f, g, h, a, i + 7);
+  for (std::size_t i = 0; i < 64; i += 16) {
+    if (i > 0) {
+      for (std::size_t k = 0; k < 16; ++k) {
+        w[k] += small_0(w[(k + 1) & 15U]) + w[(k + 9) & 15U] + small_1(w[(k + 14) & 15U]);
+      }
+    }
+    const std::uint32_t* const key = kRound + i;
+    for (std::size_t k = 0; k < 16; k += 8) {
+      round(a, b, c, d, e, f, g, h, key[k] + w[k]);
+      round(h, a, b, c, d, e, f, g, key[k + 1] + w[k + 1]);
+      round(g, h, a, b, c, d, e, f, key[k + 2] + w[k + 2]);
+      round(f, g, h, a, b, c, d, e, key[k + 3] + w[k + 3]);
+      round(e, f, g, h, a, b, c, d, key[k + 4] + w[k + 4]);
+      round(d, e, f, g, h, a, b, c, key[k + 5] + w[k + 5]);
+      round(c, d, e, f, g, h, a, b, key[k + 6] + w[k + 6]);
+      round(b, c, d, e, f, g, h, a, key[k + 7] + w[k + 7]);
+    }
   }
   const std::uint32_t sums[] = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < 8; ++i) state_[i] += sums[i];

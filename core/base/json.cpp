@@ -176,6 +176,11 @@ double round_to(double value, int decimals) {
 
 std::optional<Error> unknown_key(const Json& object, std::initializer_list<std::string_view> allowed,
                                  std::string_view path) {
+  if (object.is_null()) return std::nullopt;
+  if (!object.is_object()) {
+    return Error{"E_CONFIG",  std::string(path),          "An object was expected",
+                 "an object", dump(object).substr(0, 40), "Compare the document with its schema"};
+  }
   for (auto it = object.begin(); it != object.end(); ++it) {
     const std::string& key = it.key();
     if (!key.empty() && (key[0] == '$' || key[0] == '_')) continue;

@@ -22,6 +22,8 @@ struct Outcome {
   std::string updated;
   bool revised = false;
   bool key_derived = false;
+  bool joined = false;       // a piece whose nested rows live on in the return that it was added to
+  std::string sections;      // of a return of GSTN's: those that its file held
   std::size_t kept = kNone;  // duplicate of this outcome
   LogEntry entry;            // why it is quarantined or a duplicate
   Json clean;
@@ -110,6 +112,7 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   if (!draft.is_derived(spec.identity)) out.identity = draft.text(spec.identity);
   out.updated = draft.text("updated_at");
   out.revised = draft.text("status") == "REVISED";
+  out.sections = base::text_or(document.value, "_sections", "");
   if (spec.dataset == model::Dataset::Gst && !gstin_checks(draft.text("gstin"))) notes.once("GSTIN_CHECK_CHARACTER");
   out.clean = draft.clean();
   out.derived = draft.derived();
@@ -163,6 +166,29 @@ bool settle_filing(std::vector<Outcome>& rows, std::size_t& held, std::size_t la
   return true;
 }
 
+// Files with different sections of one return are one return.
+bool settle_pieces(std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
+  Outcome& row = rows[held];
+  Outcome& piece = rows[later];
+  switch (add_piece({&row.clean, &row.derived}, row.sections, piece.clean, piece.sections)) {
+    case Pieces::Apart:
+      return false;
+    case Pieces::Added:
+      row.verdict = Verdict::Repaired;
+      piece.joined = true;
+      mark_duplicate(piece, held, "RETURN_PIECE_MERGED");
+      return true;
+    case Pieces::PieceRestates:
+      mark_duplicate(piece, held, "RETURN_PIECE_RESTATES");
+      return true;
+    case Pieces::HeldRestates:
+      mark_duplicate(row, later, "RETURN_PIECE_RESTATES");
+      held = later;
+      return true;
+  }
+  return false;
+}
+
 // Of two lists of a month's purchases the one with credit on offer: a GSTR-2A has none and still changes.
 bool settle_purchases(std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
   const auto purchases = [](const Outcome& row) { return base::text_or(row.clean, "return_type", "") == "GSTR2B"; };
@@ -176,7 +202,10 @@ bool settle_purchases(std::vector<Outcome>& rows, std::size_t& held, std::size_t
 // Two rows meet in one key.
 void settle_pair(const DatasetSpec& spec, std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
   const bool gst = spec.dataset == model::Dataset::Gst;
-  if (gst && (settle_filing(rows, held, later) || settle_purchases(rows, held, later))) return;
+  if (gst &&
+      (settle_filing(rows, held, later) || settle_pieces(rows, held, later) || settle_purchases(rows, held, later))) {
+    return;
+  }
   Outcome& a = rows[held];
   Outcome& b = rows[later];
   // A derived key proves nothing against another row, unless the source itself gave both the same id.
@@ -256,7 +285,7 @@ void log_nested(Outcome& row, model::CleanLog& log) {
     model::Counts& sum = log.nested_counts(nested.list);
     const model::Counts& counts = nested.counts;
     sum.in += counts.in;
-    if (quarantined || row.verdict == Verdict::Duplicate) {
+    if (quarantined || (row.verdict == Verdict::Duplicate && !row.joined)) {
       (quarantined ? sum.quarantined : sum.duplicates) += counts.in;
       model::NestedEntry whole;
       whole.verdict = row.verdict;

@@ -26,6 +26,8 @@ struct RawDocument {
 //   gstin + return_period + return_type; report_id; policy_id; portfolio_id; order_id; application_id),
 //   quarantined (no object, a record of something else, a required value missing or unreadable).
 // - Of duplicates the first is kept; of an ONDC order the latest by updated_at; of a GST return the REVISED one.
+// - GST returns of one key whose files hold different sections are one return: the later files are duplicates
+//   (RETURN_PIECE_MERGED) whose figures and invoices the first has taken up (RETURN_FROM_PIECES).
 // - A clean record holds the table's fields in order, null where nothing is known, then verdict, derived[] and
 //   source {file, line}. Money in rupees, dates ISO. PAN, account numbers, mobiles and addresses are masked.
 // - Nested rows (invoices, tradelines, items, …) get a verdict too: log.nested adds up like the documents. One that

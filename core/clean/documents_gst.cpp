@@ -81,7 +81,59 @@ struct Quarters {
   }
 };
 
+bool restates(std::string_view sections) {
+  while (!sections.empty()) {
+    const std::string_view section = next_part(sections, ' ');
+    if (section.substr(0, 3) != "hsn" && section != "doc_issue" && section != "sec_sum") return false;
+  }
+  return true;
+}
+
+bool share_a_word(std::string_view a, std::string_view b) {
+  while (!a.empty()) {
+    const std::string_view word = next_part(a, ' ');
+    for (std::string_view rest = b; !rest.empty();) {
+      if (next_part(rest, ' ') == word) return true;
+    }
+  }
+  return false;
+}
+
+// The sum of a figure in both pieces; unknown when it is unknown in one of them.
+Json piece_sum(const Json& held, const Json& piece, std::string_view field) {
+  const auto a = base::number(held, field);
+  const auto b = base::number(piece, field);
+  if (!a || !b) return nullptr;
+  return base::money_json(base::from_rupees(*a) + base::from_rupees(*b));
+}
+
 }  // namespace
+
+Pieces add_piece(GstRow held, std::string& held_sections, const Json& piece, std::string_view piece_sections) {
+  if (held_sections.empty() || piece_sections.empty() || share_a_word(held_sections, piece_sections)) {
+    return Pieces::Apart;
+  }
+  if (restates(piece_sections)) return Pieces::PieceRestates;
+  if (restates(held_sections)) return Pieces::HeldRestates;
+  for (const std::string_view field : {"total_taxable_value", "total_igst", "total_cgst", "total_sgst", "total_cess",
+                                       "b2b_taxable_value", "b2c_taxable_value"}) {
+    Json sum = piece_sum(*held.clean, piece, field);
+    if (field == "total_taxable_value") {
+      const Json* before = base::find(*held.clean, field);
+      held.derived->push_back({"RETURN_FROM_PIECES", field, before == nullptr ? std::string() : base::dump(*before),
+                               sum.is_null() ? std::string() : base::dump(sum)});
+    }
+    (*held.clean)[std::string(field)] = std::move(sum);
+  }
+  if (const Json* invoices = base::array(piece, "invoices")) {
+    Json& list = (*held.clean)["invoices"];
+    if (!list.is_array()) list = Json::array();
+    for (const Json& invoice : *invoices) list.push_back(invoice);
+  }
+  held_sections += ' ';
+  held_sections += piece_sections;
+  return Pieces::Added;
+}
 
 bool is_filing_only(const Json& clean) {
   for (const std::string_view field : kGstFigures) {

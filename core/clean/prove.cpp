@@ -60,6 +60,8 @@ void TransactionCleaner::prove_source() {
   }
   const std::uint32_t outside = log_.outside_consent - outside_before_;
   for (PrintedAccount& printed : printed_) {
+    // No row of any file names an account: all of them are set aside, and there is nothing to prove.
+    if (printed.account >= borrower_.accounts.size()) continue;
     printed.alone = printed_.size() == 1;
     // Rows cut by the consent aren't told apart by account; any cut takes the ends away.
     printed.outside_consent = outside;
@@ -74,7 +76,7 @@ void TransactionCleaner::prove_source() {
     if (steps_ >= 4 && 2 * std::max(forward_, backward_) < steps_ && proof.steps > 0)
       proof.signals.push_back({"ORDER_FAILS_BOTH_WAYS", "the balances close neither from the top nor from the bottom"});
   }
-  if (source.statement) find_repeated_block();
+  if (source.statement && !borrower_.proofs.empty()) find_repeated_block();
   quarantined_before_ = log_.quarantined.size();
   outside_before_ = log_.outside_consent;
 }

@@ -19,6 +19,9 @@ if(MSME_SANITIZE)
     -fno-sanitize-recover=all -fno-omit-frame-pointer)  # vptr needs RTTI, which the core does without
   target_link_options(msme_options INTERFACE -fsanitize=address,undefined)
 endif()
+if(MSME_FUZZ)
+  target_compile_options(msme_options INTERFACE -fsanitize=fuzzer-no-link)  # counts which code an input reaches
+endif()
 if(EMSCRIPTEN)
   # SIMD for bytes and integers only; every browser since 2021 (Safari 16.4 in 2023) has it.
   target_compile_options(msme_options INTERFACE -msimd128)

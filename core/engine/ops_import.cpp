@@ -180,6 +180,91 @@ Json document_rows(const Session& session, const RawFile& file, std::uint16_t so
   return base::record({{"seen", file.rows}, {"read", file.rows - std::min(aside, file.rows)}, {"set_aside", aside}});
 }
 
+// What a payload says about an account as a whole; nullptr when the source is none of a payload.
+const ingest::StatedTotals* stated_about(const Session& session, const model::Source& source) {
+  if (source.account_id.empty()) return nullptr;
+  const ingest::StatedTotals* elsewhere = nullptr;  // exported raw rows keep what the payload said, under another name
+  for (const RawFile& file : session.files) {
+    for (const ingest::StatedTotals& stated : file.stated) {
+      if (stated.account_id != source.account_id) continue;
+      if (file.source.name == source.name) return &stated;
+      if (elsewhere == nullptr) elsewhere = &stated;
+    }
+  }
+  return elsewhere;
+}
+
+std::string two_amounts(std::string_view before, base::Paise a, std::string_view between, base::Paise b) {
+  std::string out(before);
+  out += base::format_inr(a);
+  out += between;
+  out += base::format_inr(b);
+  return out;
+}
+
+std::string counted_text(std::string_view before, std::int64_t a, std::string_view between, std::int64_t b,
+                         std::string_view after) {
+  std::string out(before);
+  base::append_int(out, a);
+  out += between;
+  base::append_int(out, b);
+  out += after;
+  return out;
+}
+
+// Months of the stated period without a row, "2026-02, 2026-03"; at most the first twelve are named.
+std::string empty_months(const ingest::StatedTotals& stated, const FileProof& proof) {
+  constexpr int kMostNamed = 12;
+  if (stated.from == base::kNoDate || stated.to == base::kNoDate || proof.first == base::kNoDate) return {};
+  std::string out;
+  int named = 0;
+  for (int month = base::month_index(stated.from); month <= base::month_index(stated.to) && named < kMostNamed;
+       ++month) {
+    const bool inside = month >= base::month_index(proof.first) && month <= base::month_index(proof.last);
+    const bool missing =
+        std::find(proof.missing_months.begin(), proof.missing_months.end(), month) != proof.missing_months.end();
+    if (inside && !missing) continue;
+    if (!out.empty()) out += ", ";
+    out += base::month_text(month);
+    ++named;
+  }
+  return out;
+}
+
+// A payload carries no proof of origin once it is decrypted: what it says of an account as a whole is held against its
+// rows.
+void payload_signals(const ingest::StatedTotals& stated, const FileProof& proof, Json& signals) {
+  const auto say = [&signals](std::string_view code, std::string_view detail) {
+    signals.push_back(signal_json(code, detail));
+  };
+  const bool whole = proof.outside_consent == 0;
+  if (whole && stated.count >= 0 && stated.count != proof.seen) {
+    say("STATED_COUNT_DIFFERS",
+        counted_text("the payload counts ", stated.count, " transactions, its rows are ", proof.seen, ""));
+  }
+  if (whole && stated.opening != base::kNoMoney && proof.opening != base::kNoMoney && stated.opening != proof.opening) {
+    say("SUMMARY_OPENING_DIFFERS", two_amounts("stated ", stated.opening, ", the first row starts at ", proof.opening));
+  }
+  // A balance of a later day than the period's end says nothing about the last row.
+  const bool of_the_end =
+      stated.balance_on == base::kNoDate || proof.last == base::kNoDate ||
+      (stated.balance_on >= proof.last && (stated.to == base::kNoDate || stated.balance_on <= stated.to));
+  if (whole && of_the_end && stated.balance != base::kNoMoney && proof.closing != base::kNoMoney &&
+      stated.balance != proof.closing) {
+    say("SUMMARY_BALANCE_DIFFERS", two_amounts("the summary says ", stated.balance, ", the last row ", proof.closing));
+  }
+  if (stated.repeated_ids > 0) {
+    say("TXN_ID_REPEATED", counted_text("", stated.repeated_ids, " of ", proof.seen, " rows repeat another's txnId"));
+  }
+  const auto digits =
+      std::count_if(stated.number.begin(), stated.number.end(), [](char c) { return base::is_digit(c); });
+  if (digits >= 9 && static_cast<std::size_t>(digits) == stated.number.size()) {
+    say("ACCOUNT_NUMBER_UNMASKED", "a payload's account numbers are masked; this one is whole");
+  }
+  const std::string months = empty_months(stated, proof);
+  if (!months.empty()) say("PERIOD_WITHOUT_ROWS", "months of the stated period without a row: " + months);
+}
+
 Json file_report(const Session& session, const model::Source& source, const RawFile* file, std::uint16_t index,
                  const std::vector<const FileProof*>& proofs) {
   const model::Borrower& b = session.borrower;
@@ -192,10 +277,16 @@ Json file_report(const Session& session, const model::Source& source, const RawF
     read += proof->read;
     aside += static_cast<std::uint32_t>(proof->aside.size());
   }
+  const ingest::StatedTotals* stated = stated_about(session, source);
+  for (const FileProof* proof : proofs) {
+    if (stated != nullptr) payload_signals(*stated, *proof, signals);
+  }
   if (source.statement) signals.push_back(signal_json("UNSIGNED_TEXT", "a table anyone can edit: low trust"));
   Json rows = base::record({{"seen", seen}, {"read", read}, {"set_aside", aside}});
   const bool documents = file != nullptr && file->kind == ingest::FileKind::Documents;
-  if (documents) rows = document_rows(session, *file, index, signals);
+  // Rows of which none names an account have no proof, only their verdicts.
+  const bool unproven = file != nullptr && proofs.empty();
+  if (documents || unproven) rows = document_rows(session, *file, index, signals);
   const FileProof* verdict = worst(proofs);
   const model::Dataset dataset = file == nullptr ? model::Dataset::Transactions : file->dataset;
   return base::record({{"name", source.name},

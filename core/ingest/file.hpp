@@ -36,8 +36,9 @@ struct StatedTotals {
   base::Date from = base::kNoDate, to = base::kNoDate;
   base::Paise opening = base::kNoMoney, balance = base::kNoMoney;
   base::Date balance_on = base::kNoDate;
-  std::int64_t count = -1;  // rows as the payload counts them; −1 = it doesn't
-  std::uint32_t rows = 0;   // rows it lists, those that can't be read included
+  std::int64_t count = -1;         // rows as the payload counts them; −1 = it doesn't
+  std::uint32_t rows = 0;          // rows it lists, those that can't be read included
+  std::uint32_t repeated_ids = 0;  // rows whose txnId another row has
 };
 
 struct RawFile {

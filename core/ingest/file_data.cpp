@@ -113,6 +113,8 @@ void remember_stated(RawFile& file, std::string_view facts) {
   if (const base::Paise count = stated_money(*parsed, "stated_count"); count >= 0) stated.count = count / 100;
   const std::int64_t rows = base::integer_or(*parsed, "rows", 0);
   stated.rows = rows > 0 && rows <= UINT32_MAX ? static_cast<std::uint32_t>(rows) : 0;
+  const std::int64_t repeated = base::integer_or(*parsed, "repeated_ids", 0);
+  stated.repeated_ids = repeated > 0 && repeated <= UINT32_MAX ? static_cast<std::uint32_t>(repeated) : 0;
   file.stated.push_back(std::move(stated));
 }
 

@@ -16,6 +16,7 @@ using base::Json;
 using model::Dataset;
 
 constexpr int kMaxWrappers = 24;
+constexpr int kMaxMovementLists = 4;
 
 enum class AaKind : std::uint8_t { Deposit, TermDeposit, RecurringDeposit, Funds, Sip, Policy, Gst, Unscored };
 struct AaType {
@@ -220,6 +221,27 @@ class AaWalk {
     rows_.aside(shown == "credit_card" ? Dataset::Accounts : Dataset::MutualFunds,
                 account.summary ? account.summary : AaNode{nullptr, account.node.place}, "FI_TYPE_NOT_SCORED",
                 std::move(reason));
+    movements(account.transactions, shown, 0);
+  }
+
+  // Each movement of such an account, at most a few lists deep: NPS has four lists of them.
+  void movements(const AaNode& node, const std::string& shown, int depth) {
+    if (!node || depth > kMaxMovementLists) return;
+    for (const AaNode& each : aa_elements(node)) {
+      if (!each.value->is_object()) continue;
+      bool lists = false;
+      for (auto it = each.value->begin(); it != each.value->end(); ++it) {
+        const std::string name = aa_fold(it.key());
+        const bool list = name.find("transaction") != std::string::npos && it->is_structured();
+        if (list) movements({&*it, aa_child(each.place, it.key())}, shown, depth + 1);
+        lists = lists || list;
+      }
+      const bool named = depth > 0 && !lists && !each.value->empty();
+      if (named) {
+        rows_.aside(shown == "credit_card" ? Dataset::Accounts : Dataset::MutualFunds, each, "FI_TYPE_NOT_SCORED",
+                    "a movement of " + shown + ": shown, not scored");
+      }
+    }
   }
 
   // An account that was asked for and didn't come: "FIstatus": "TIMEOUT".
@@ -245,7 +267,9 @@ base::Result<std::optional<Payload>> read_aa(const Json& document) {
     walk.walk({&document, {}}, {}, 0);
   }
   if (!walk.found()) return std::optional<Payload>();
-  return std::optional<Payload>(rows.take());
+  Payload payload = rows.take();
+  if (payload.format.empty()) payload.format = "aa";  // nothing of it could be read as an account
+  return std::optional<Payload>(std::move(payload));
 }
 
 }  // namespace msme::ingest

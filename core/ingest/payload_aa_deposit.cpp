@@ -1,5 +1,6 @@
 // Deposit accounts (v1.1 and v2.0.0) with their transactions; term and recurring deposits.
 #include <array>
+#include <set>
 
 #include "base/text.hpp"
 #include "ingest/payload_aa_parts.hpp"
@@ -123,8 +124,20 @@ std::string aa_day(const AaNode& node, std::initializer_list<std::string_view> n
   return aa_text(node, names).substr(0, 10);
 }
 
+// Rows whose txnId stands before: ids are unique at a provider. Empty ones, as many send, say nothing.
+std::size_t aa_repeated_ids(const std::vector<AaNode>& transactions) {
+  std::set<std::string> seen;
+  std::size_t repeated = 0;
+  for (const AaNode& node : transactions) {
+    const std::string id = aa_text(node, {"txnid", "transactionid"});
+    if (!id.empty() && !seen.insert(id).second) ++repeated;
+  }
+  return repeated;
+}
+
 // What the document says about the account as a whole: goes with its first row (model::Source, ingest::StatedTotals).
-std::string aa_facts(const AaAccount& account, std::string_view bank, std::string_view id, std::size_t rows) {
+std::string aa_facts(const AaAccount& account, std::string_view bank, std::string_view id,
+                     const std::vector<AaNode>& transactions) {
   const AaNode period = aa_period(account.transactions);
   AaRow facts;
   std::string layout = "aa." + account.type;
@@ -137,7 +150,10 @@ std::string aa_facts(const AaAccount& account, std::string_view bank, std::strin
   facts.text("stated_on", aa_day(account.summary, {"balancedatetime"}));
   facts.text("stated_count", aa_text(period, {"count", "totalcount", "transactioncount", "noofrecords"}));
   facts.text("account_place", account.node.place.empty() ? "/" : account.node.place);
-  facts.raw("rows", std::to_string(rows));
+  facts.raw("rows", std::to_string(transactions.size()));
+  if (const std::size_t repeated = aa_repeated_ids(transactions); repeated > 0) {
+    facts.raw("repeated_ids", std::to_string(repeated));
+  }
   return facts.take();
 }
 
@@ -198,7 +214,7 @@ void read_aa_deposit(const AaAccount& account, AaRows& rows) {
     AaCells cells{};
     collect(*node.value, cells, true);
     rows.add(Dataset::Transactions,
-             aa_row(cells, id, first ? aa_facts(account, bank, id, transactions.size()) : std::string()), node.place);
+             aa_row(cells, id, first ? aa_facts(account, bank, id, transactions) : std::string()), node.place);
     first = false;
   }
   const AaNode pending = aa_find(account.summary, {"pending", "pendingtxns"});

@@ -1,10 +1,12 @@
 #include "ingest/payload_bureau.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "ingest/payload_bureau_accounts.hpp"
+#include "ingest/payload_xml.hpp"
 
 namespace msme::ingest {
 namespace {
@@ -21,14 +23,18 @@ struct FoundReport {
 
 struct ReportMark {
   std::string_view key, source;
-  bool parent;  // the report is what holds the key, not what stands under it
+  bool parent;                  // the report is what holds the key, not what stands under it
+  std::string_view needs = {};  // a word that others use too counts only with one of these below it
 };
 constexpr ReportMark kReportMarks[] = {
     {"consumerCreditData", "cibil.consumer", false},
+    {"CreditReport", "cibil.consumer", false, "ScoreSegment|NameSegment|Account"},
+    {"accountList", "cibil.consumer", true, "reportingMemberShortName|accountTypeCode"},
     {"productSec", "cibil.commercial", true},
     {"INProfileResponse", "experian", false},
     {"CAIS_Account", "experian", true},
     {"CIRReportData", "equifax.consumer", false},
+    {"RetailAccountDetails", "equifax.consumer", true},
     {"CommercialBureauResponseDetails", "equifax.commercial", false},
     {"STANDARD-DATA", "crif", false},
     {"INDV-REPORT", "crif", false},
@@ -40,7 +46,9 @@ class ReportSearch {
   std::vector<FoundReport> found;
 
   void visit(const Json& node, const std::string& place, std::vector<const Json*>& above, int depth) {
-    if (depth > kWrapperDepth || !node.is_structured()) return;
+    if (depth > kWrapperDepth) return;
+    if (node.is_string()) return visit_text(node, place, above, depth);
+    if (!node.is_structured()) return;
     if (node.is_array()) {
       for (std::size_t i = 0; i < node.size(); ++i) visit(node[i], pointer(place, i), above, depth + 1);
       return;
@@ -49,6 +57,7 @@ class ReportSearch {
     for (auto it = node.begin(); it != node.end(); ++it) {
       const std::string at = pointer(place, it.key());
       const ReportMark* mark = marked(it.key());
+      if (mark != nullptr && !mark->needs.empty() && first_value(*it, mark->needs) == nullptr) mark = nullptr;
       // CRIF's newer form has its lists two floors down.
       if (mark == nullptr || find_path(*it, "REPORT-DATA") != nullptr || find_path(*it, "STANDARD-DATA") != nullptr) {
         visit(*it, at, above, depth + 1);
@@ -62,9 +71,20 @@ class ReportSearch {
   }
 
  private:
+  // A whole report as a text in an answer: escaped or in CDATA, as SOAP services send it.
+  void visit_text(const Json& node, const std::string& place, std::vector<const Json*>& above, int depth) {
+    constexpr std::size_t kShortest = 40;
+    constexpr std::size_t kMostTexts = 8;
+    const std::string_view text = base::trim(base::as_text(node).value_or(std::string_view()));
+    if (text.size() < kShortest || inner_.size() >= kMostTexts || (text[0] != '<' && text[0] != '{')) return;
+    auto read = text[0] == '<' ? read_xml(text) : base::parse_json(text);
+    if (!read) return;
+    inner_.push_back(std::move(*read));
+    visit(inner_.back(), place, above, depth + 1);
+  }
   static const ReportMark* marked(std::string_view key) {
     const auto* at = std::find_if(std::begin(kReportMarks), std::end(kReportMarks),
-                                  [&](const ReportMark& mark) { return mark.key == key; });
+                                  [&](const ReportMark& mark) { return base::equals_ignore_case(mark.key, key); });
     return at == std::end(kReportMarks) ? nullptr : at;
   }
   void for_each_report(const Json& value, const std::string& place, const ReportMark& mark,
@@ -81,6 +101,8 @@ class ReportSearch {
     one.around.insert(one.around.end(), above.rbegin(), above.rend());
     found.push_back(std::move(one));
   }
+
+  std::deque<Json> inner_;  // documents that stood in texts: the reports point into them
 };
 
 const Json* value_around(const FoundReport& report, std::string_view paths) {
@@ -129,7 +151,7 @@ void put_report_score(const FoundReport& report, const BureauSource& source, Jso
   std::string best;
   std::size_t rank = 0;
   std::size_t count = 0;
-  for_each_of(list, {}, [&](const Json& score, const std::string&) {
+  for_each_of(&unwrapped_list(*list), {}, [&](const Json& score, const std::string&) {
     if (!score.is_object()) return;
     const std::string value = first_text(score, source.score_value);
     if (value.empty()) return;
@@ -150,7 +172,8 @@ void put_report_score(const FoundReport& report, const BureauSource& source, Jso
 }
 
 void note_ranks(const FoundReport& report, Gather& out) {
-  for_each_of(value_around(report, "productSec.rankSec.rankVec"), {}, [&](const Json& rank, const std::string&) {
+  const Json* ranks = value_around(report, "productSec.rankSec.rankVec");
+  for_each_of(ranks == nullptr ? nullptr : &unwrapped_list(*ranks), {}, [&](const Json& rank, const std::string&) {
     const std::string value = plain_text(rank, "rankValue");
     if (value.empty()) return;
     const std::string name = plain_text(rank, "rankName");
@@ -190,7 +213,7 @@ bool put_report_list(const FoundReport& report, std::string_view paths, std::str
   const Json* list = first_value(*report.around.front(), paths);
   if (list == nullptr || !list->is_structured()) return false;
   Json mapped = Json::array();
-  for_each_of(list, {}, [&](const Json& item, const std::string&) { mapped.push_back(map(item)); });
+  for_each_of(&unwrapped_list(*list), {}, [&](const Json& item, const std::string&) { mapped.push_back(map(item)); });
   const bool any = !mapped.empty();
   row[std::string(name)] = std::move(mapped);
   return any;

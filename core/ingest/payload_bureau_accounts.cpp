@@ -110,7 +110,7 @@ bool BureauReader::months(const BureauHistory& form, const Json& raw, Json& row)
   const Json* list = first_value(raw, form.list);
   if (list == nullptr || !list->is_structured()) return false;
   std::vector<BureauMonth> found;
-  for_each_of(list, {}, [&](const Json& item, const std::string&) {
+  for_each_of(&unwrapped_list(*list), {}, [&](const Json& item, const std::string&) {
     if (!item.is_object()) return;
     BureauMonth month;
     month.symbol = first_text(item, form.days);
@@ -191,6 +191,7 @@ bool BureauReader::history(const BureauHistory& form, const Json& raw, Json& row
       grid.push_back(bureau_days(days_of(group, {})));
     }
   }
+  if (form.oldest_first) std::reverse(grid.begin(), grid.end());
   row["dpd_string"] = text;
   row["dpd"] = std::move(grid);
   return true;
@@ -230,8 +231,8 @@ std::string BureauReader::status_of(const Json& raw) const {
 
 Json BureauReader::tradeline(const Json& element) const {
   if (!element.is_object()) return element;
-  const Json* inside = source.inside.empty() ? nullptr : base::object(element, source.inside);
-  const Json& raw = inside != nullptr ? *inside : element;
+  const Json* inside = source.inside.empty() ? nullptr : find_member(element, source.inside);
+  const Json& raw = inside != nullptr && inside->is_object() ? *inside : element;
   Json row = Json::object();
   for (const auto& [field, paths] : source.tradeline) {
     const Json* value = first_value(raw, paths);

@@ -78,7 +78,12 @@ bool bureau_history(const Json& from, BureauHistory& into) {
   into.month = base::text_or(from, "month", "");
   into.days = base::text_or(from, "days", "");
   into.asset_class = base::text_or(from, "class", "");
-  return !base::unknown_key(from, {"form", "paths", "list", "name", "year", "month", "days", "class"}, "").has_value();
+  const std::string order = base::text_or(from, "order", "");
+  const bool undated = *form == HistoryForm::Groups || *form == HistoryForm::Letters;
+  if (undated ? order != "newest_first" && order != "oldest_first" : !order.empty()) return false;
+  into.oldest_first = order == "oldest_first";
+  return !base::unknown_key(from, {"form", "order", "paths", "list", "name", "year", "month", "days", "class"}, "")
+              .has_value();
 }
 
 bool bureau_status(const Json& from, BureauSource& into) {

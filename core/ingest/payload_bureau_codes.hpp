@@ -24,6 +24,7 @@ struct BureauHistory {
   HistoryForm form = HistoryForm::Groups;
   std::vector<std::string> paths;
   std::string list, name, year, month, days, asset_class;
+  bool oldest_first = false;  // groups and letters; where each figure has its month, that orders them
 };
 
 struct BureauSource {

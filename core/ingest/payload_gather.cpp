@@ -137,17 +137,29 @@ std::string counted(std::size_t number) {
   return out;
 }
 
+const Json* find_member(const Json& object, std::string_view key) {
+  if (const Json* exact = base::find(object, key)) return exact;
+  if (!object.is_object()) return nullptr;
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    if (it.key().size() == key.size() && base::equals_ignore_case(it.key(), key)) {
+      return it->is_null() ? nullptr : &*it;
+    }
+  }
+  return nullptr;
+}
+
 const Json* find_path(const Json& object, std::string_view path) {
   const Json* at = &object;
   while (at != nullptr && !path.empty()) {
     if (at->is_array()) at = at->empty() ? nullptr : &(*at)[0];
-    if (at != nullptr) at = base::find(*at, gather_part(path, '.'));
+    if (at != nullptr) at = find_member(*at, gather_part(path, '.'));
   }
   return at;
 }
 
 std::string plain_text(const Json* value) {
   if (value == nullptr) return {};
+  if (const Json* inner = base::find(*value, "#text")) value = inner;
   if (const auto text = base::as_text(*value)) return std::string(base::trim(*text));
   return value->is_number_integer() ? base::dump(*value) : std::string();
 }
@@ -165,7 +177,8 @@ std::string first_text(const Json& object, std::string_view paths) {
 const Json* first_value(const Json& object, std::string_view paths) {
   while (!paths.empty()) {
     const Json* value = find_path(object, gather_part(paths, '|'));
-    if (value == nullptr) continue;
+    if (value == nullptr || (value->is_object() && value->empty())) continue;
+    if (const Json* inner = base::find(*value, "#text")) value = inner;
     const auto text = base::as_text(*value);
     if (!text || !base::trim(*text).empty()) return value;
   }
@@ -174,6 +187,43 @@ const Json* first_value(const Json& object, std::string_view paths) {
 
 void copy_first(Json& to, std::string_view name, const Json& from, std::string_view paths) {
   if (const Json* value = first_value(from, paths)) to[std::string(name)] = *value;
+}
+
+const Json& unwrapped_list(const Json& list) {
+  const Json* at = &list;
+  for (int depth = 0; depth < kWrapperDepth && at->is_object() && at->size() == 1 && at->begin()->is_structured();
+       ++depth) {
+    at = &*at->begin();
+  }
+  return *at;
+}
+
+std::optional<std::string> decode_base64(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() / 4 * 3);
+  std::uint32_t bits = 0;
+  int held = 0;
+  bool padded = false;
+  for (const char c : text) {
+    if (base::is_space(c)) continue;
+    if (c == '=') {
+      padded = true;
+      continue;
+    }
+    const int value = c >= 'A' && c <= 'Z'   ? c - 'A'
+                      : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                      : base::is_digit(c)    ? c - '0' + 52
+                      : c == '+' || c == '-' ? 62
+                      : c == '/' || c == '_' ? 63
+                                             : -1;
+    if (value < 0 || padded) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    out.push_back(static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU));
+  }
+  return out;
 }
 
 std::optional<Paise> read_rupees(const Json& value) {

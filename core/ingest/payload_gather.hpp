@@ -43,18 +43,26 @@ std::string pointer(std::string_view parent, std::size_t index);
 std::string joined(std::initializer_list<std::string_view> parts);
 std::string counted(std::size_t number);
 
+// A member by its name, else by its name in other letters (RET_PRD, AccountNumber); nullptr when there is none.
+const base::Json* find_member(const base::Json& object, std::string_view key);
 // A member found by a path such as "amount.overdue"; of a list its first element is meant. nullptr when there is none.
 const base::Json* find_path(const base::Json& object, std::string_view path);
 
-// A text or a whole number as text, trimmed; empty when it is neither.
+// A text or a whole number as text, trimmed; empty when it is neither. Of an XML element with attributes, its text.
 std::string plain_text(const base::Json* value);
 std::string plain_text(const base::Json& object, std::string_view path);
 // The first of several paths ("a|b.c") with such a text.
 std::string first_text(const base::Json& object, std::string_view paths);
-// The first of several paths that leads to a value which isn't blank, nullptr when none does.
+// The first of several paths that leads to a value which isn't blank (an empty element of XML is), nullptr when none does.
 const base::Json* first_value(const base::Json& object, std::string_view paths);
 // Copies that value as it came.
 void copy_first(base::Json& to, std::string_view name, const base::Json& from, std::string_view paths);
+
+// XML wraps lists in elements of their own (accounts → account, account, …): what stands inside such wrappers.
+const base::Json& unwrapped_list(const base::Json& list);
+
+// Base64 as text of bytes (blanks and missing padding don't matter); nullopt when it isn't that.
+std::optional<std::string> decode_base64(std::string_view text);
 
 // Rupees of a number or of a text ("1,25,000.50", "-12.5"); nullopt when it is neither or beyond base::kMaxAmount.
 std::optional<base::Paise> read_rupees(const base::Json& value);

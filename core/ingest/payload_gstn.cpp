@@ -1,6 +1,7 @@
 #include "ingest/payload_gstn.hpp"
 
 #include <algorithm>
+#include <deque>
 
 #include "base/text.hpp"
 #include "ingest/payload_gstn_return.hpp"
@@ -28,6 +29,7 @@ struct GstnWalk {
   Gather out{"gstn"};
   std::vector<GstnReturn> returns;
   std::vector<GstnStray> strays;
+  std::deque<Json> decoded;  // answers that stood in texts: returns point into them
   std::string format;
 
   void named(std::string_view name) {
@@ -36,6 +38,8 @@ struct GstnWalk {
   }
   void visit(const Json& node, const std::string& place, GstnAround around, int depth);
   bool read(const Json& node, const std::string& place, const GstnAround& around);
+  bool read_answer(const Json& node, const std::string& place);
+  bool unwrap_text(const Json& text, const std::string& place, const GstnAround& around, int depth);
   bool unwrap(const Json& node, const std::string& place, const GstnAround& around, int depth);
   GstnReturn& begin(GstnForm form, const Json& node, const std::string& place, const GstnAround& around);
   void sections(const Json& node, const std::string& place, const GstnAround& around);
@@ -224,12 +228,51 @@ bool GstnWalk::read(const Json& node, const std::string& place, const GstnAround
   return false;
 }
 
+// What the API says instead of a return: an error, or a return under a key that only the session had.
+bool GstnWalk::read_answer(const Json& node, const std::string& place) {
+  const std::string status = plain_text(node, "status_cd");
+  if (status.empty()) return false;
+  const Json* data = base::find(node, "data");
+  const std::string at = place.empty() ? "/" : place;
+  if (const Json* error = base::object(node, "error"); error != nullptr && (data == nullptr || status == "0")) {
+    named("gstn.answer");
+    const std::string code = first_text(*error, "error_cd|code");
+    const std::string words = first_text(*error, "message|desc");
+    out.aside(Dataset::Gst, at, "GST_ANSWER_ERROR", joined({"GSTN answered with an error: ", code, " ", words}), node);
+    return true;
+  }
+  if (data == nullptr || !data->is_string() || base::find(node, "rek") == nullptr) return false;
+  const auto bytes = decode_base64(plain_text(data));
+  if (bytes && base::is_json(*bytes)) return false;
+  named("gstn.answer");
+  out.aside(Dataset::Gst, at, "GST_ENCRYPTED", "the answer is encrypted with the session's key: save it decrypted",
+            node);
+  return true;
+}
+
+// A return as a text: JSON, or JSON in base64.
+bool GstnWalk::unwrap_text(const Json& text, const std::string& place, const GstnAround& around, int depth) {
+  const std::string held = plain_text(&text);
+  if (held.size() < 8 || depth > kWrapperDepth) return false;
+  const bool json = held[0] == '{' || held[0] == '[';
+  const auto bytes = json ? std::optional<std::string>(held) : decode_base64(held);
+  auto document = bytes ? base::parse_json(*bytes) : base::Result<Json>(base::Error("E_JSON"));
+  if (!document || !document->is_structured()) return false;
+  decoded.push_back(std::move(*document));
+  visit(decoded.back(), place, around, depth + 1);
+  return true;
+}
+
 bool GstnWalk::unwrap(const Json& node, const std::string& place, const GstnAround& around, int depth) {
   bool found = false;
   for (auto it = node.begin(); it != node.end(); ++it) {
-    if (!it->is_structured()) continue;
+    if (!it->is_structured() && !it->is_string()) continue;
     const std::string key = base::lower(it.key());
     if (std::find(std::begin(kGstnWrappers), std::end(kGstnWrappers), key) == std::end(kGstnWrappers)) continue;
+    if (it->is_string()) {
+      found = unwrap_text(*it, pointer(place, it.key()), around, depth) || found;
+      continue;
+    }
     visit(*it, pointer(place, it.key()), around, depth + 1);
     found = true;
   }
@@ -244,7 +287,7 @@ void GstnWalk::visit(const Json& node, const std::string& place, GstnAround arou
   }
   if (!node.is_object()) return void(strays.push_back({&node, place}));
   around.synthetic = around.synthetic || says_synthetic(node);
-  if (read(node, place, around)) return;
+  if (read(node, place, around) || read_answer(node, place)) return;
   const std::string gstin = base::upper(first_text(node, "gstin"));
   const std::string period = first_text(node, kGstnPeriods);
   if (!gstin.empty()) around.gstin = gstin;

@@ -219,6 +219,15 @@ void put_gstn_purchases(const GstnReturn& entry, Json& row, Gather& out) {
   row["invoices"] = gstn_listed(entry);
 }
 
+std::string gstn_sections_text(const GstnReturn& entry) {
+  std::string out;
+  for (const std::string& section : entry.sections) {
+    if (!out.empty()) out += ' ';
+    out += section;
+  }
+  return out;
+}
+
 void write_gstn_return(const GstnReturn& entry, Gather& out) {
   static constexpr std::string_view kTypes[] = {"GSTR1", "GSTR2B", "GSTR2B", "GSTR3B", ""};
   Json row = Json::object();
@@ -229,6 +238,8 @@ void write_gstn_return(const GstnReturn& entry, Gather& out) {
   if (entry.facts.is_object()) {
     for (auto it = entry.facts.begin(); it != entry.facts.end(); ++it) row[it.key()] = *it;
   }
+  // Other files may hold the rest of this return: cleaning adds up what names different sections.
+  if (entry.whole && !entry.sections.empty()) row["_sections"] = gstn_sections_text(entry);
   if (entry.form == GstnForm::Gstr1) put_gstn_sales(entry, row, out);
   if (entry.form == GstnForm::Gstr2a || entry.form == GstnForm::Gstr2b) put_gstn_purchases(entry, row, out);
   if (entry.synthetic) row["data_origin"] = "SYNTHETIC";

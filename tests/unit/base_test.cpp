@@ -147,6 +147,11 @@ TEST_CASE("checked accessors never trust a type", "[base][json]") {
   CHECK_FALSE(number(Json::array(), "x"));
   CHECK_FALSE(parse_json("{\"a\":"));
   CHECK_FALSE(parse_json(std::string(100000, '[')));
+  for (const char* other : {"[5]", "5", "\"text\"", "true"}) {
+    const auto no_object = unknown_key(*parse_json(other), {"a"}, "/here");
+    REQUIRE(no_object.has_value());
+    CHECK(no_object->code == "E_CONFIG");
+  }
   const auto unknown = unknown_key(*doc, {"a", "b", "c", "d", "e"}, "/here");
   REQUIRE(unknown);
   CHECK(unknown->path == "/here/f");

@@ -188,7 +188,8 @@ TEST_CASE("The table of bureau codes is checked when it is read", "[payload][bur
   for (const char* text :
        {"", "[]", "{}", R"({"account_types":{},"facility_status":{},"suit_status":{},"sources":[{}]})",
         R"({"account_types":{"1":2},"facility_status":{},"suit_status":{},"sources":[]})",
-        R"({"account_types":{},"facility_status":{},"suit_status":{},"sources":[],"more":1})"}) {
+        R"({"account_types":{},"facility_status":{},"suit_status":{},"sources":[],"more":1})",
+        R"({"account_types":{},"facility_status":{},"suit_status":{},"sources":[5]})"}) {
     INFO(text);
     const auto book = load_bureau_book(text);
     REQUIRE(!book.ok());
