@@ -421,7 +421,11 @@ Json report_of(const Session& session) {
     const std::vector<const FileProof*> proofs = proofs_of(b, index);
     // The sources that a saved session's data file holds come after the files themselves.
     const RawFile* file = i < session.files.size() ? &session.files[i] : nullptr;
-    const bool holds_others = file != nullptr && file->kind == ingest::FileKind::Transactions && proofs.empty();
+    const auto& aside = b.log(model::Dataset::Transactions).quarantined;
+    const bool own_rows = std::any_of(aside.begin(), aside.end(),
+                                      [index](const model::LogEntry& entry) { return entry.at.source == index; });
+    const bool holds_others =
+        file != nullptr && file->kind == ingest::FileKind::Transactions && proofs.empty() && !own_rows;
     if (holds_others) continue;
     files.push_back(file_report(session, b.sources[i], file, index, proofs));
   }

@@ -71,6 +71,19 @@ void decode(std::string& bytes, std::vector<std::string>& notes) {
   }
 }
 
+// Some tools write rows that end in a carriage return alone under headings that don't: such an end counts as one where
+// a new row's date may follow it.
+void settle_line_ends(std::string& bytes, std::vector<std::string>& notes) {
+  if (bytes.find('\n') == std::string::npos) return;  // nothing but carriage returns: the reader knows them
+  bool settled = false;
+  for (std::size_t at = bytes.find('\r'); at != std::string::npos; at = bytes.find('\r', at + 1)) {
+    if (at + 1 >= bytes.size() || !base::is_digit(bytes[at + 1])) continue;
+    bytes[at] = '\n';
+    settled = true;
+  }
+  if (settled) notes.emplace_back("Some lines end in a carriage return alone");
+}
+
 // `text` starts like XML and not like a web page, as which some banks save their "Excel" statements.
 bool looks_like_xml(std::string_view text) {
   text = base::trim(text.substr(0, 4096));
@@ -170,6 +183,7 @@ Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name
   if (start[0] == '{' || start[0] == '[') return take_json(std::move(file), name, customer_id);
   if (looks_like_xml(start)) return take_xml(std::move(file), name, customer_id);
 
+  settle_line_ends(file.bytes, file.notes);
   auto plan = recognise_statement(file.bytes, name, columns);
   if (!plan) return plan.error();
   file.kind = FileKind::Statement;

@@ -87,7 +87,7 @@ TEST_CASE("aa: a payload of which nothing is an account still says what it is", 
   Host host;
   const Json taken = host.ingest(
       "torn.xml",
-      R"(<FI><![CDATA[<Account type="deposit"/>]]><Account type="D" maskedAccNumbery & z ]]></Account></FI>)",
+      R"(<FI><![CDATA[<Account type="deposit" maskedAccNumb"re=XX1"/>]]><Account type="DEPOSI T" maskedAccNumbery & z ]]></Summary></Account><!-- an end --></FI>)",
       {{"now", "2026-06-01"}});
   INFO(taken.dump());
   REQUIRE(taken.contains("ok"));
