@@ -93,6 +93,7 @@ Reply op_data_export(Session& session, const Json& params);
 Reply op_data_columns(Session& session, const Json& params);
 Reply op_analytics_get(Session& session, const Json& params);
 Reply op_logs_get(Session& session, const Json& params);
+Reply op_quality(Session& session, const Json& params);
 
 // Shared by the ops.
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
