@@ -50,6 +50,7 @@ void TransactionCleaner::end_source() {
   settle_dates();
   date_from_neighbours();
   refuse_dates();
+  drop_repeats();
   std::vector<std::uint32_t> order = running_order();
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
@@ -61,7 +62,7 @@ void TransactionCleaner::end_source() {
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
-          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance};
+          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance, s.amount};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
     note_printed(order, from, to);
@@ -123,11 +124,37 @@ void TransactionCleaner::date_from_neighbours() {
     const Staged& before = staged_[i - 1];
     const Staged& after = staged_[i + 1];
     if (before.date == kNoDate || before.date != after.date || before.account != s.account ||
-        after.account != s.account)
+        after.account != s.account) {
+      date_from_chain(s, i);
       continue;
+    }
     s.date = s.month_first = before.date;
     repaired(s, model::kDerivedDate, "DATE_FROM_NEIGHBOURS", "date", "", base::to_iso(s.date));
   }
+}
+
+void TransactionCleaner::date_from_chain(Staged& s, std::size_t at) {
+  constexpr std::size_t kNear = 48;  // rows of a shuffled file stand no further from their place
+  if (s.amount == kNoMoney || s.balance == kNoMoney || s.side == Side::None) return;
+  const Paise start = s.balance - (s.side == Side::Credit ? s.amount : -s.amount);
+  Date first = kNoDate, last = kNoDate;
+  bool before = false, after = false;
+  for (std::size_t i = at > kNear ? at - kNear : 0; i < std::min(staged_.size(), at + kNear); ++i) {
+    const Staged& other = staged_[i];
+    if (i == at || other.dead || other.date == kNoDate || other.account != s.account || other.balance == kNoMoney)
+      continue;
+    const bool ends_here = other.balance == start;
+    const bool starts_here = other.amount != kNoMoney && other.side != Side::None &&
+                             other.balance - (other.side == Side::Credit ? other.amount : -other.amount) == s.balance;
+    if (!ends_here && !starts_here) continue;
+    before = before || ends_here;
+    after = after || starts_here;
+    first = first == kNoDate ? other.date : std::min(first, other.date);
+    last = last == kNoDate ? other.date : std::max(last, other.date);
+  }
+  if (!before || !after || first != last) return;
+  s.date = s.month_first = first;
+  repaired(s, model::kDerivedDate, "DATE_FROM_BALANCE", "date", "", base::to_iso(s.date));
 }
 
 void TransactionCleaner::refuse_dates() {
@@ -143,9 +170,13 @@ void TransactionCleaner::refuse_dates() {
     std::nth_element(dates.begin(), middle, dates.end());
     median = *middle;
   }
-  for (Staged& s : staged_) {
+  undated_.clear();
+  for (std::size_t i = 0; i < staged_.size(); ++i) {
+    Staged& s = staged_[i];
     if (s.dead) continue;
     if (s.date == kNoDate) {
+      s.undated = true;
+      undated_.push_back(static_cast<std::uint32_t>(i));
       const bool impossible = s.date_gap == Gap::Impossible;
       quarantine(s,
                  impossible                   ? "DATE_IMPOSSIBLE"
@@ -304,13 +335,15 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       known += s.side == Side::Credit ? s.amount : -s.amount;
     }
   }
-  const Paise need = staged_[order[to - 1]].balance - start - known;
+  Paise base = start;
+  const bool proven = unknown_amounts != 1 || undated_.empty() || past_undated(order, from, missing, base);
+  const Paise need = staged_[order[to - 1]].balance - base - known;
   if (unknown_amounts == 1 && unknown_sides == 0) {
     Staged& s = staged_[order[missing]];
     const Side side = need > 0 ? Side::Credit : Side::Debit;
     const Paise amount = need < 0 ? -need : need;
     // Only where the rows around it stand in a proven order: the difference of two balances is an amount only then.
-    if (s.in_order && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
+    if (s.in_order && proven && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
       if (s.side == Side::None) {
         repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", side == Side::Credit ? "CREDIT" : "DEBIT");
       }
@@ -329,7 +362,39 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
                s.side == Side::Credit ? "CREDIT" : "DEBIT");
     }
   }
-  fill_balances(order, from, to, start);
+  fill_balances(order, from, to, base);
+}
+
+bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row,
+                                      Paise& start) const {
+  constexpr std::uint32_t kNear = 64;
+  const Staged& missing = staged_[order[row]];
+  const auto near = [&](std::uint32_t place) {
+    return place + kNear > order[row] && place < order[row] + kNear && staged_[place].account == missing.account;
+  };
+  const auto told = [](const Staged& s) {
+    return s.amount != kNoMoney && s.side != Side::None && s.balance != kNoMoney;
+  };
+  const auto before = [](const Staged& s) { return s.balance - (s.side == Side::Credit ? s.amount : -s.amount); };
+  for (std::size_t turn = 0; turn <= undated_.size(); ++turn) {
+    const auto next = std::find_if(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
+      return near(place) && told(staged_[place]) && before(staged_[place]) == start;
+    });
+    if (next == undated_.end()) break;
+    start = staged_[*next].balance;
+  }
+  // The others near by have their place elsewhere in the chain, or nothing is certain here.
+  return std::all_of(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
+    if (!near(place)) return true;
+    const Staged& s = staged_[place];
+    if (!told(s)) return false;
+    if (s.balance == start) return true;
+    for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {
+      const Staged& other = staged_[order[i]];
+      if (other.account == s.account && other.balance == before(s) && (i + 1 < from || i >= row)) return true;
+    }
+    return false;
+  });
 }
 
 // Which sides make the amounts add up? Taken only when exactly one combination does.
