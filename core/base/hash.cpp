@@ -1,6 +1,11 @@
 #include "base/hash.hpp"
 
 #include <cstring>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <cpuid.h>
+#include <immintrin.h>
+#define MSME_SHA_INSTRUCTIONS
+#endif
 
 namespace msme::base {
 
@@ -32,6 +37,50 @@ constexpr std::uint32_t kRound[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 constexpr std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x >> n) | (x << (32U - n)); }
+
+#ifdef MSME_SHA_INSTRUCTIONS
+// Leaf 7, EBX bit 29. (__builtin_cpu_supports knows "sha" only in compilers newer than those we build with.)
+bool has_sha() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && ((b >> 29U) & 1U) != 0;
+}
+
+// Whole blocks by the processor's own instructions, where it has them: a file's digest took a seventh of reading it.
+__attribute__((target("sha,sse4.1"))) void sha_blocks(std::uint32_t* state, const std::uint8_t* bytes,
+                                                      std::size_t blocks) {
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+  const auto load = [](const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); };
+  // The instructions want the words as ABEF and CDGH.
+  const __m128i cdab = _mm_shuffle_epi32(load(state), 0xB1);
+  const __m128i hgfe = _mm_shuffle_epi32(load(state + 4), 0x1B);
+  __m128i abef = _mm_alignr_epi8(cdab, hgfe, 8);
+  __m128i cdgh = _mm_blend_epi16(hgfe, cdab, 0xF0);
+  for (; blocks > 0; --blocks, bytes += 64) {
+    const __m128i abef_before = abef, cdgh_before = cdgh;
+    __m128i w[4];
+    for (std::size_t r = 0; r < 16; ++r) {
+      __m128i& now = w[r % 4];
+      if (r < 4) {
+        now = _mm_shuffle_epi8(load(bytes + 16 * r), swap);
+      } else {
+        const __m128i last = w[(r + 3) % 4];
+        const __m128i sum =
+            _mm_add_epi32(_mm_sha256msg1_epu32(now, w[(r + 1) % 4]), _mm_alignr_epi8(last, w[(r + 2) % 4], 4));
+        now = _mm_sha256msg2_epu32(sum, last);
+      }
+      const __m128i words = _mm_add_epi32(now, load(kRound + 4 * r));
+      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, words);
+      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(words, 0x0E));
+    }
+    abef = _mm_add_epi32(abef, abef_before);
+    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  }
+  const __m128i feba = _mm_shuffle_epi32(abef, 0x1B);
+  const __m128i dchg = _mm_shuffle_epi32(cdgh, 0xB1);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(state), _mm_blend_epi16(feba, dchg, 0xF0));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(state + 4), _mm_alignr_epi8(dchg, feba, 8));
+}
+#endif
 }  // namespace
 
 void Sha256::block(const std::uint8_t* bytes) {
@@ -82,6 +131,13 @@ void Sha256::update(std::string_view bytes) {
     if (used < 64) return;
     block(buffer_.data());
   }
+#ifdef MSME_SHA_INSTRUCTIONS
+  if (left >= 64 && __builtin_cpu_supports("sse4.1") != 0 && has_sha()) {
+    sha_blocks(state_.data(), data, left / 64);
+    data += left / 64 * 64;
+    left %= 64;
+  }
+#endif
   for (; left >= 64; left -= 64, data += 64) block(data);
   if (left != 0) std::memcpy(buffer_.data(), data, left);
 }

@@ -94,7 +94,9 @@ void TransactionCleaner::drop_repeats() {
       const bool renamed = first.merchant != s.merchant && first.merchant != 0 && s.merchant != 0;
       s.dead = true;
       ++log_.counts.duplicates;
-      log_.duplicates.push_back({drifted ? "DUPLICATE_TIME_DRIFT" : renamed ? "DUPLICATE_MERCHANT_DRIFT" : "DUPLICATE_EXACT",
+      log_.duplicates.push_back({drifted   ? "DUPLICATE_TIME_DRIFT"
+                                 : renamed ? "DUPLICATE_MERCHANT_DRIFT"
+                                           : "DUPLICATE_EXACT",
                                  "row",
                                  std::string(l.text(s.narration)),
                                  "line " + std::to_string(first.line) + " of " + borrower_.sources[source_].name,

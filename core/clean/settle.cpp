@@ -241,11 +241,20 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   const auto same_day = [&](std::uint32_t a, std::uint32_t b) {
     return staged_[a].account == staged_[b].account && staged_[a].date == staged_[b].date;
   };
-  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
-    const Staged& x = staged_[a];
-    const Staged& y = staged_[b];
-    return x.account != y.account ? x.account < y.account : x.date < y.date;
-  });
+  // Accounts one after the other by counting; within one most files run by date already.
+  std::vector<std::uint32_t> starts(borrower_.accounts.size() + 1, 0);
+  for (const std::uint32_t row : order) ++starts[staged_[row].account + std::size_t{1}];
+  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+  std::vector<std::uint32_t> by_account(order.size());
+  std::vector<std::uint32_t> next = starts;
+  for (const std::uint32_t row : order) by_account[next[staged_[row].account]++] = row;
+  order = std::move(by_account);
+  const auto earlier = [&](std::uint32_t a, std::uint32_t b) { return staged_[a].date < staged_[b].date; };
+  for (std::size_t i = 0; i + 1 < starts.size(); ++i) {
+    std::uint32_t* from = order.data() + starts[i];
+    std::uint32_t* to = order.data() + starts[i + 1];
+    if (!std::is_sorted(from, to, earlier)) base::sort_rows(from, static_cast<std::size_t>(to - from), earlier);
+  }
   // A bank's own order inside a day beats its clock; loose rows only have the clock.
   if (borrower_.sources[source_].statement) return order;
   std::vector<std::int32_t> clock(staged_.size(), -1);
@@ -256,8 +265,9 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
       if (staged_[order[to]].time >= 0) last = staged_[order[to]].time;
       clock[order[to]] = last;
     }
-    base::sort_rows(order.data() + from, to - from,
-                    [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; });
+    const auto sooner = [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; };
+    std::uint32_t* day = order.data() + from;
+    if (!std::is_sorted(day, day + (to - from), sooner)) base::sort_rows(day, to - from, sooner);
     from = to;
   }
   return order;
@@ -331,12 +341,14 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       missing = i;
     } else if (s.side == Side::None) {
       ++unknown_sides;
+      missing = i;
     } else {
       known += s.side == Side::Credit ? s.amount : -s.amount;
     }
   }
   Paise base = start;
-  const bool proven = unknown_amounts != 1 || undated_.empty() || past_undated(order, from, missing, base);
+  const bool lost = unknown_amounts + unknown_sides > 0;
+  const bool proven = !lost || undated_.empty() || past_undated(order, from, missing, base);
   const Paise need = staged_[order[to - 1]].balance - base - known;
   if (unknown_amounts == 1 && unknown_sides == 0) {
     Staged& s = staged_[order[missing]];
@@ -352,7 +364,10 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       repaired(s, model::kDerivedAmount, "AMOUNT_FROM_BALANCE", "amount", "", rupee_text(amount));
     }
   } else if (unknown_amounts == 0 && unknown_sides > 0) {
-    solve_sides(order, from, to, need, unknown_sides);
+    if (!solve_sides(order, from, to, need, unknown_sides) && base != start) {
+      base = start;
+      solve_sides(order, from, to, staged_[order[to - 1]].balance - start - known, unknown_sides);
+    }
   } else if (unknown_amounts == 0 && to - from == 1 && borrower_.sources[source_].statement) {
     Staged& s = staged_[order[from]];
     const Paise moved = s.side == Side::Credit ? s.amount : -s.amount;
@@ -368,40 +383,45 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
 bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row,
                                       Paise& start) const {
   constexpr std::uint32_t kNear = 64;
+  constexpr std::uint32_t kOpen = 24;  // a row that tells nothing of itself casts doubt on rows this near
   const Staged& missing = staged_[order[row]];
-  const auto near = [&](std::uint32_t place) {
-    return place + kNear > order[row] && place < order[row] + kNear && staged_[place].account == missing.account;
+  const auto near = [&](std::uint32_t place, std::uint32_t rows) {
+    return place + rows > order[row] && place < order[row] + rows && staged_[place].account == missing.account;
   };
-  const auto told = [](const Staged& s) {
-    return s.amount != kNoMoney && s.side != Side::None && s.balance != kNoMoney;
+  // Whether the row may stand after `balance`; a lost side leaves two ways.
+  const auto follows = [](const Staged& s, Paise balance) {
+    const bool in = s.side != Side::Debit && s.balance - s.amount == balance;
+    const bool out = s.side != Side::Credit && s.balance + s.amount == balance;
+    return in || out;
   };
-  const auto before = [](const Staged& s) { return s.balance - (s.side == Side::Credit ? s.amount : -s.amount); };
+  const auto told = [](const Staged& s) { return s.amount != kNoMoney && s.balance != kNoMoney; };
   for (std::size_t turn = 0; turn <= undated_.size(); ++turn) {
     const auto next = std::find_if(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
-      return near(place) && told(staged_[place]) && before(staged_[place]) == start;
+      return near(place, kNear) && told(staged_[place]) && follows(staged_[place], start);
     });
     if (next == undated_.end()) break;
     start = staged_[*next].balance;
   }
   // The others near by have their place elsewhere in the chain, or nothing is certain here.
   return std::all_of(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
-    if (!near(place)) return true;
     const Staged& s = staged_[place];
-    if (!told(s)) return false;
-    if (s.balance == start) return true;
+    if (!told(s)) return !near(place, kOpen);
+    if (!near(place, kNear) || s.balance == start) return true;
     for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {
       const Staged& other = staged_[order[i]];
-      if (other.account == s.account && other.balance == before(s) && (i + 1 < from || i >= row)) return true;
+      const bool elsewhere = i + 1 < from || i >= row;
+      if (elsewhere && other.account == s.account && other.balance != kNoMoney && follows(s, other.balance))
+        return true;
     }
     return false;
   });
 }
 
 // Which sides make the amounts add up? Taken only when exactly one combination does.
-void TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
+bool TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
                                      Paise need, int unknown) {
   constexpr int kMost = 8;  // 256 combinations
-  if (unknown > kMost) return;
+  if (unknown > kMost) return false;
   std::vector<std::uint32_t> rows;
   for (std::size_t i = from; i < to; ++i) {
     if (staged_[order[i]].amount != kNoMoney && staged_[order[i]].side == Side::None) rows.push_back(order[i]);
@@ -418,12 +438,13 @@ void TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, st
       ++solutions;
     }
   }
-  if (solutions != 1) return;
+  if (solutions != 1) return false;
   for (std::size_t k = 0; k < rows.size(); ++k) {
     Staged& s = staged_[rows[k]];
     s.side = ((found >> k) & 1U) != 0 ? Side::Credit : Side::Debit;
     repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", s.side == Side::Credit ? "CREDIT" : "DEBIT");
   }
+  return true;
 }
 
 // Balances that the source left out: carried along where the chain closes (or simply goes on at the end).

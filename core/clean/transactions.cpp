@@ -18,6 +18,8 @@ using model::Field;
 using model::RawTxn;
 
 Side parse_side(std::string_view text) {
+  if (text == "CREDIT") return Side::Credit;
+  if (text == "DEBIT") return Side::Debit;
   text = base::trim(text);
   if (text.empty()) return Side::None;
   if (text.front() == '(') text.remove_prefix(1);

@@ -103,12 +103,13 @@ class TransactionCleaner {
   void settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_chain(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
-  void solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
+  bool solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
                    int unknown);
   void fill_balances(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
   // Carries `start` past rows that were set aside for their date and stand between it and `row`; false when such a row
   // near by leaves open what moved.
-  bool past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row, base::Paise& start) const;
+  bool past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row,
+                    base::Paise& start) const;
   void append(const std::vector<std::uint32_t>& order);
 
   // Rows of one source that tell one payment twice under different ids, or none.

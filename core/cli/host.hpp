@@ -25,7 +25,7 @@ struct Options {
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
-  bool render_files = false, accept_gaps = false, json = false;
+  bool render_files = false, accept_gaps = false, json = false, show_pii = false;
   Json loan = Json::object();  // params of loan.quote
 };
 

@@ -37,6 +37,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
 (with clean, analyze, score, decide, run or import; remembered in manifest.json).
+Clean files hide account numbers, PAN, mobile numbers and addresses; --show-pii writes them as they came (with clean,
+analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -102,12 +104,11 @@ base::Result<Options> parse(int argc, char** argv) {
     const char* name;
     std::string Options::*member;
   };
-  static constexpr Text kTexts[] = {{"--customer", &Options::customer}, {"--profile", &Options::profile},
-                                    {"--out", &Options::out},           {"--consent", &Options::consent},
-                                    {"--product", &Options::product},   {"--lender", &Options::lender},
-                                    {"--as-of", &Options::as_of},       {"--now", &Options::now},
-                                    {"--config", &Options::config},     {"--columns", &Options::columns},
-                                    {"--truth", &Options::truth},       {"--cleaned", &Options::cleaned}};
+  static constexpr Text kTexts[] = {
+      {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
+      {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
+      {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config},
+      {"--columns", &Options::columns},   {"--truth", &Options::truth},     {"--cleaned", &Options::cleaned}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -120,6 +121,10 @@ base::Result<Options> parse(int argc, char** argv) {
     }
     if (arg == "--flat" || arg == "--keep-tenure") {
       o.loan[option_key(arg)] = true;
+      continue;
+    }
+    if (arg == "--show-pii") {
+      o.show_pii = true;
       continue;
     }
     if (arg == "--json") {

@@ -53,8 +53,8 @@ Reply op_quality(Session& session, const Json& params) {
   quality::Input input;
   const auto truth = part("truth_bytes");
   if (!truth) {
-    return bad_param("truth_bytes", "The truth isn't in the input buffer", "how many of the buffer's bytes are the truth",
-                     std::to_string(bytes.size()) + " bytes");
+    return bad_param("truth_bytes", "The truth isn't in the input buffer",
+                     "how many of the buffer's bytes are the truth", std::to_string(bytes.size()) + " bytes");
   }
   input.truth = *truth;
   input.places = part("files_truth_bytes").value_or(std::string_view());

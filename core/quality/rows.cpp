@@ -119,10 +119,10 @@ void settle_recoverable(std::vector<Event>& events) {
     Event& event = events[i];
     event.date_known = !event.no_date;
     if (event.no_amount || event.no_side) {
-      const bool chained =
-          before != nullptr && before->account == event.account && !before->no_balance && !event.no_balance &&
-          !before->fraud && !event.fraud && before->balance != kNoMoney && event.balance != kNoMoney &&
-          event.balance - before->balance == (event.credit ? event.amount : -event.amount);
+      const bool chained = before != nullptr && before->account == event.account && !before->no_balance &&
+                           !event.no_balance && !before->fraud && !event.fraud && before->balance != kNoMoney &&
+                           event.balance != kNoMoney &&
+                           event.balance - before->balance == (event.credit ? event.amount : -event.amount);
       event.money_known = chained;
     }
     before = &event;
@@ -136,7 +136,8 @@ void sort_index(Index& index) {
 
 // Words that say what form a firm has, not who it is.
 bool is_form(std::string_view word) {
-  for (const std::string_view form : {"PVT", "PRIVATE", "LTD", "LIMITED", "LLP", "INDIA", "CO", "COMPANY", "M/S", "MS"}) {
+  for (const std::string_view form :
+       {"PVT", "PRIVATE", "LTD", "LIMITED", "LLP", "INDIA", "CO", "COMPANY", "M/S", "MS"}) {
     if (word == form) return true;
   }
   return false;
@@ -174,8 +175,8 @@ bool same_party(std::string_view truth, std::string_view got) {
 }
 
 std::uint32_t Truth::event_of_id(std::string_view id) const {
-  const auto at =
-      std::lower_bound(by_id.begin(), by_id.end(), id, [](const auto& entry, auto wanted) { return entry.first < wanted; });
+  const auto at = std::lower_bound(by_id.begin(), by_id.end(), id,
+                                   [](const auto& entry, auto wanted) { return entry.first < wanted; });
   return at != by_id.end() && at->first == id ? at->second : kNoEvent;
 }
 
@@ -308,7 +309,8 @@ void each_csv_row(std::string_view bytes, Take&& take) {
     for (std::size_t i = 0; i < cells.size() && i < names.size(); ++i) {
       std::string text(cells[i].text);
       if (cells[i].escaped) {
-        for (std::size_t at = text.find("\"\""); at != std::string::npos; at = text.find("\"\"", at + 1)) text.erase(at, 1);
+        for (std::size_t at = text.find("\"\""); at != std::string::npos; at = text.find("\"\"", at + 1))
+          text.erase(at, 1);
       }
       if (!text.empty()) row[names[i]] = std::move(text);
     }

@@ -48,7 +48,8 @@ struct Truth {
   std::vector<Event> events;
   std::vector<TruthRow> rows;  // of the raw rows, in file order
   std::vector<std::pair<std::string, std::uint32_t>> by_id;
-  std::vector<std::pair<std::pair<std::string, std::uint32_t>, std::uint32_t>> by_place;  // → row, or rows.size() + event
+  std::vector<std::pair<std::pair<std::string, std::uint32_t>, std::uint32_t>>
+      by_place;  // → row, or rows.size() + event
 
   std::uint32_t event_of_id(std::string_view id) const;
   // The raw row at a place, UINT32_MAX when none stands there.

@@ -84,14 +84,14 @@ class Scorer {
       if (truth_.events[event].recoverable()) values_of(event);
     }
     account_rows();
-    Json out = base::record({{"truth", base::record({{"rows", truth_.rows.size()},
-                                                     {"transactions", truth_.events.size()},
-                                                     {"recoverable", recoverable_}})},
-                             {"cleaned", base::record({{"kept", kept_},
-                                                       {"duplicates", duplicates_},
-                                                       {"quarantined", quarantined_},
-                                                       {"unknown", unknown_}})},
-                             {"figures", figures()}});
+    Json out = base::record(
+        {{"truth",
+          base::record(
+              {{"rows", truth_.rows.size()}, {"transactions", truth_.events.size()}, {"recoverable", recoverable_}})},
+         {"cleaned",
+          base::record(
+              {{"kept", kept_}, {"duplicates", duplicates_}, {"quarantined", quarantined_}, {"unknown", unknown_}})},
+         {"figures", figures()}});
     out["guessed"] = base::record({{"rows", guessed_.of}, {"right", guessed_.right}});
     out["categories"] = categories();
     out["modes"] = modes();
@@ -123,7 +123,8 @@ class Scorer {
 
   void miss(std::string_view figure, std::uint32_t event, std::string truth, std::string got) {
     constexpr std::uint32_t kShown = 10;  // of each figure
-    const auto at = std::find_if(shown_.begin(), shown_.end(), [&](const auto& entry) { return entry.first == figure; });
+    const auto at =
+        std::find_if(shown_.begin(), shown_.end(), [&](const auto& entry) { return entry.first == figure; });
     if (at == shown_.end()) {
       shown_.emplace_back(figure, 1U);
     } else if (++at->second > kShown) {
@@ -239,7 +240,8 @@ class Scorer {
       const Fates& f = fates_[event];
       const bool known = told_[i] != 0 || f.kept > 0 || f.duplicates + f.quarantined >= truth_.events[event].rows;
       accounted_.count(known);
-      if (!known) miss("rows_accounted", event, truth_.rows[i].file + ":" + std::to_string(truth_.rows[i].line), "lost");
+      if (!known)
+        miss("rows_accounted", event, truth_.rows[i].file + ":" + std::to_string(truth_.rows[i].line), "lost");
     }
     for (std::uint32_t event = 0; event < truth_.events.size(); ++event) {
       const Event& e = truth_.events[event];

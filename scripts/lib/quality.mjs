@@ -38,6 +38,29 @@ export async function borrowers(customers, options) {
   return reports;
 }
 
+/** The report's text. @param {any} session @param {{ truth: Uint8Array, places?: Uint8Array, cleaned?: Uint8Array, name?: string }} parts */
+export function scoreText(session, { truth, places = Buffer.alloc(0), cleaned, name }) {
+  session.give(Buffer.concat([truth, places, ...(cleaned ? [cleaned] : [])]));
+  const params = { truth_bytes: truth.length, files_truth_bytes: places.length };
+  return session.text('quality.score', cleaned ? { ...params, cleaned_bytes: cleaned.length, name } : params);
+}
+
+/** A line for each figure, as the native command line prints it. */
+export function sayReport({ figures = [], datasets = [] }) {
+  for (const { id, value, target, pass, right, of } of figures) {
+    let line = id.padEnd(26) + (value === null ? '     –' : value.toFixed(4));
+    line += target === null ? ' '.repeat(17) : `  at least ${target.toFixed(4)}`;
+    line += pass === null ? '      ' : pass ? '  pass' : '  FAIL';
+    if (of !== null) line += `  ${right.toFixed(0)} of ${of.toFixed(0)}`;
+    console.log(line);
+  }
+  for (const { dataset, in: rows, kept, repaired, duplicates, quarantined } of datasets) {
+    if (rows === 0) continue;
+    const sum = `kept ${kept} + repaired ${repaired} + duplicates ${duplicates} + quarantined ${quarantined}`;
+    console.log(`${dataset}: in ${rows} = ${sum}`);
+  }
+}
+
 /** Sums the members of rows that share a key. */
 function summed(rows, key) {
   const sums = new Map();

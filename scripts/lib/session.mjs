@@ -91,6 +91,18 @@ export async function openSession(customer) {
       engine.module.HEAPU8.set(bytes, address);
       return JSON.parse(text('pipeline.ingest', params, texts));
     },
+    /** Bytes into the engine's input buffer; the next call takes them. @param {Uint8Array} bytes */
+    give(bytes) {
+      const address = engine.module.bulkReserve(bytes.length);
+      if (address === 0 && bytes.length > 0) {
+        throw new Refused({
+          code: 'E_OUT_OF_MEMORY',
+          message: 'The engine has no memory for this file',
+          got: `${bytes.length} bytes`,
+        });
+      }
+      engine.module.HEAPU8.set(bytes, address);
+    },
     bulk: engine.bulk,
   };
 }
