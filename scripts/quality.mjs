@@ -72,6 +72,7 @@ await main(async () => {
   }
   say(`${count} borrowers in ${seconds(performance.now() - started)}: ${failed.length} of the floors missed`);
   const json = option('json', '');
-  if (json !== '') writeFileSync(json, `${JSON.stringify({ borrowers: count, first: customers[0], seed, ...result }, null, 2)}\n`);
+  if (json !== '')
+    writeFileSync(json, `${JSON.stringify({ borrowers: count, first: customers[0], seed, ...result }, null, 2)}\n`);
   if (failed.length + unbalanced.length > 0) process.exitCode = 1;
 });

@@ -94,6 +94,8 @@ export function pooled(reports) {
     return { id, value, target, pass: target === null || value === null ? null : value >= target, right, of };
   });
   const confusions = summed(all('confusions'), ({ truth, got }) => `${truth} ${got}`).sort((a, b) => b.value - a.value);
-  const misses = reports.flatMap(({ customer_id, misses: list = [] }) => list.map((miss) => ({ customer_id, ...miss })));
+  const misses = reports.flatMap(({ customer_id, misses: list = [] }) =>
+    list.map((miss) => ({ customer_id, ...miss })),
+  );
   return { figures, datasets: summed(all('datasets'), ({ dataset }) => dataset), categories, confusions, misses };
 }

@@ -511,7 +511,12 @@ export interface Ops {
   'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
   'analytics.get': { params: Customer & { name: string }; ok: JsonObject };
   'logs.get': {
-    params: Customer & { dataset: DatasetName; kind: 'cleaning' | 'validation' | 'changes'; offset?: number; limit?: number };
+    params: Customer & {
+      dataset: DatasetName;
+      kind: 'cleaning' | 'validation' | 'changes';
+      offset?: number;
+      limit?: number;
+    };
     ok: Json;
   };
   'privacy.set': { params: Customer & { show_pii: boolean }; ok: { show_pii: boolean } };

@@ -208,7 +208,8 @@ function raiseText(code: string, params: Record<string, string | number>): strin
 
 function DatasetScores({ datasets }: { datasets: DatasetQuality[] }) {
   if (datasets.length === 0) return null;
-  const share = (value: number | null): string => (value === null ? '–' : quantity(value * 100, 'percent', locale.value));
+  const share = (value: number | null): string =>
+    value === null ? '–' : quantity(value * 100, 'percent', locale.value);
   return (
     <ul class="parts">
       {datasets.map((each) => (
