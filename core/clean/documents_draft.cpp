@@ -66,6 +66,7 @@ std::string shown(const FieldSpec& field, const Json& raw) {
 std::string shown_clean(const FieldSpec& field, const Json& value) {
   if (value.is_null()) return {};
   if (field.kind == Kind::Phone || field.kind == Kind::Address) return "XXXX";
+  if (value.is_number()) return base::dump(value);  // rupees as the record has them: 1200.0
   return shown(field, value);
 }
 

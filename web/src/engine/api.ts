@@ -483,7 +483,7 @@ export interface Ops {
     ok: GenerateReply;
   };
   'pipeline.ingest': {
-    params: Customer & { name: string; now?: string; columns?: Record<string, string> };
+    params: Customer & { name: string; now?: string; columns?: Record<string, string>; sha256?: string };
     ok: IngestReply;
   };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
