@@ -66,7 +66,7 @@ async function fill(engine: EngineModule, file: Blob, progress: (done: number) =
 
 /** The file's SHA-256 by the processor, where the browser offers it here; the engine computes it otherwise. */
 async function digest(bytes: Uint8Array): Promise<{ sha256?: string }> {
-  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   if (subtle === undefined) return {};
   const hash = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
   return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
