@@ -99,7 +99,8 @@ Event event_of(const Json& row) {
       event.no_side = event.no_side || (field == "type" && missing);
       event.no_balance = event.no_balance || (field == "balance_after" && missing);
       no_timestamp = no_timestamp || (field == "timestamp" && missing);
-      side_in_amount = side_in_amount || (field == "amount" && (how == "signed" || how == "rupee_dr_cr"));
+      side_in_amount =
+          side_in_amount || (field == "amount" && (how == "rupee_dr_cr" || (how == "signed" && !event.credit)));
     }
   }
   if (side_in_amount) event.no_side = false;

@@ -242,7 +242,7 @@ function Privacy() {
   };
   return (
     <Section title={t('clean.privacy')} note={t('clean.privacyNote')}>
-      <label class="check">
+      <label class="field">
         <input
           type="checkbox"
           checked={shown}
