@@ -1,7 +1,7 @@
 /**
  * npm run bench: one JSON object on stdout. Times are milliseconds; read the minima, a busy machine spoils the rest.
  *
- *   npm run bench --silent -- --rows=5000,50000 --repeat=9 --no-browser
+ *   npm run bench --silent -- --rows=5000,50000,500000 --repeat=9 --no-browser
  */
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -14,6 +14,7 @@ import { BENCH_CUSTOMER, benchData } from './lib/bench-data.mjs';
 import { benchCsv } from './lib/bench-csv.mjs';
 import { benchGenerate } from './lib/bench-generate.mjs';
 import { benchKernel } from './lib/bench-kernel.mjs';
+import { benchPlain } from './lib/bench-plain.mjs';
 import { at } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { main, sayOnStderr, step } from './lib/say.mjs';
@@ -182,7 +183,7 @@ await main(async () => {
     runs: {},
     sizes: sizes(),
   };
-  for (const rows of option('rows', '5000,50000').split(',').map(Number)) {
+  for (const rows of option('rows', '5000,50000,500000').split(',').map(Number)) {
     const text = benchData(rows);
     const data = at('build/bench', `raw_transactions_${rows}.ndjson`);
     writeFileSync(data, text);
@@ -201,6 +202,10 @@ await main(async () => {
         bytes,
       );
     }
+    step(`${rows} rows, plain JavaScript`);
+    entry.plain_javascript = benchPlain(data, rows, Math.min(repeat, 5));
+    const times = (own) => round(entry.plain_javascript.min_ms / (own.min.ingest_ms + own.min.clean_ms));
+    entry.times_plain_javascript = { native: times(entry.native), wasm_node: times(entry.wasm_node) };
     entry.wasm_to_native = round(entry.wasm_node.min.total_ms / entry.native.min.total_ms);
     result.runs[rows] = entry;
   }

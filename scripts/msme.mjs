@@ -3,8 +3,10 @@
  * native binary (core/cli), and it also reads what that one can't: PDF and spreadsheet statements.
  */
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { indented } from './lib/pipeline.mjs';
+import { sayReport, scoreText } from './lib/quality.mjs';
 import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
 import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
 import { WorkDir } from './lib/workdir.mjs';
@@ -32,10 +34,15 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
       --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
       --cooling-off-day N: what leaving the loan on that day costs
+  npm run msme -- quality DIR --truth DIR/truth [--cleaned FILE] [--json]    how well it was cleaned, by the hidden truth
+      --cleaned: score this NDJSON or CSV file instead of our own cleaning (docs/TESTING_GUIDE.md)
+  npm run msme -- quality --customer ID [--profile NAME] [--seed N] [--json] a borrower simulated, cleaned and scored
   npm run msme -- info                               versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
 (with clean, analyze, score, decide, run or import; remembered in manifest.json).
+Clean files hide account numbers, PAN, mobile numbers and addresses; --show-pii writes them as they came (with clean,
+analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 `;
@@ -51,6 +58,15 @@ const TEXTS = {
   '--now': 'now',
   '--config': 'config',
   '--columns': 'columns',
+  '--truth': 'truth',
+  '--cleaned': 'cleaned',
+};
+
+const FLAGS = {
+  '--files': 'renderFiles',
+  '--accept-gaps': 'acceptGaps',
+  '--show-pii': 'showPii',
+  '--json': 'json',
 };
 
 /** Options of `msme loan` are the params of loan.quote: --annual-rate is annual_rate. The engine checks them. */
@@ -110,12 +126,8 @@ function parse(words) {
       options.files.push(word);
       continue;
     }
-    if (word === '--files') {
-      options.renderFiles = true;
-      continue;
-    }
-    if (word === '--accept-gaps') {
-      options.acceptGaps = true;
+    if (FLAGS[word]) {
+      options[FLAGS[word]] = true;
       continue;
     }
     if (LOAN_SWITCHES.includes(word)) {
@@ -300,6 +312,40 @@ async function table(options) {
   return [];
 }
 
+/** A folder's own cleaning or a foreign file, or a simulated borrower's, against the hidden truth. */
+async function quality(options) {
+  const simulated = options.files.length === 0 && options.customer && !options.truth;
+  if (!simulated && (options.files.length !== 1 || !options.truth)) {
+    throw usage('A folder and its truth are needed', `${options.files.length} folders given`);
+  }
+  const folder = simulated ? null : new WorkDir(options.files[0]);
+  folder?.open(options);
+  const session = await openSession(options.customer);
+  let report;
+  if (folder === null) {
+    const { profile, seed, now } = options;
+    const texts = options.config ? { config: readJsonText(options.config).trim() } : {};
+    session.call('pipeline.generate', { profile, seed, now }, texts);
+    session.call('pipeline.clean');
+    session.call('data.export', { type: 'truth' });
+    report = scoreText(session, { truth: Buffer.from(session.bulk()) });
+  } else {
+    const truth = readBytes(join(options.truth, 'truth_transactions.ndjson'));
+    const placesPath = join(options.truth, 'truth_files.ndjson');
+    const places = existsSync(placesPath) ? readBytes(placesPath) : undefined;
+    const cleaned = options.cleaned ? readBytes(options.cleaned) : undefined;
+    if (!cleaned) {
+      folder.restore(session, options);
+      session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
+    }
+    report = scoreText(session, { truth, places, cleaned, name: basename(options.cleaned ?? '') });
+    folder.saveJson('logs/quality_report.json', report);
+  }
+  if (options.json) process.stdout.write(indented(report));
+  else sayReport(JSON.parse(report));
+  return [];
+}
+
 /** The answer of a static op, indented. */
 async function show(op, texts = {}) {
   const session = await openSession('');
@@ -310,6 +356,7 @@ async function show(op, texts = {}) {
 const COMMANDS = {
   info: () => show('engine.info'),
   loan: (options) => show('loan.quote', options.loan),
+  quality,
   table,
   generate: (options) => intoFolder(options, 'raw'),
   import: (options) => intoFolder(options, 'raw'),

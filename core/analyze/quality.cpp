@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "analyze/raise.hpp"
 #include "analyze/sheet.hpp"
 #include "base/text.hpp"
 #include "model/gst.hpp"
@@ -10,14 +11,6 @@ namespace msme::analyze {
 namespace {
 
 using base::Date;
-
-// Account aggregator payloads and data files are whole and typed; a bank's PDF is harder to alter than a table.
-double trust_of(const model::Source& source) {
-  if (!source.statement || source.layout.compare(0, 3, "aa.") == 0) return 10;
-  const std::string& name = source.name;
-  const bool pdf = name.size() > 4 && base::equals_ignore_case(std::string_view(name).substr(name.size() - 4), ".pdf");
-  return pdf ? 7 : 3;
-}
 
 void sources(Sheet& s) {
   const model::Borrower& b = s.borrower;
@@ -113,7 +106,7 @@ void index(Sheet& s) {
   const double trust = s.value("Q5_source_trust").value_or(0) / 10.0;
   const std::optional<double> age = s.value("Q4_data_age");
   double fresh = 0;
-  if (age) fresh = *age <= 30 ? 1.0 : *age <= 60 ? 0.6 : *age <= 90 ? 0.3 : 0.0;
+  if (age) fresh = freshness_of(*age);
   const double total = p.quality_coverage * months + p.quality_chain * exact + p.quality_categorised * known +
                        p.quality_usable_rows * rows + p.quality_source_trust * trust + p.quality_freshness * fresh;
   const auto part = [](double weight, double share) { return base::round_to(weight * share, 1); };
@@ -157,6 +150,16 @@ void round_trip_share(Sheet& s) {
 }
 
 }  // namespace
+
+// Account aggregator payloads and data files are whole and typed; a bank's PDF is harder to alter than a table.
+double trust_of(const model::Source& source) {
+  if (!source.statement || source.layout.compare(0, 3, "aa.") == 0) return 10;
+  const std::string& name = source.name;
+  const bool pdf = name.size() > 4 && base::equals_ignore_case(std::string_view(name).substr(name.size() - 4), ".pdf");
+  return pdf ? 7 : 3;
+}
+
+double freshness_of(double days) { return days <= 30 ? 1.0 : days <= 60 ? 0.6 : days <= 90 ? 0.3 : 0.0; }
 
 void quality_metrics(Sheet& s) {
   vintage(s);

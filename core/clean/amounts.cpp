@@ -162,6 +162,39 @@ bool scale(std::uint64_t mantissa, int power, Amount& out) {
   return true;
 }
 
+// Digits, grouping commas and a point, as nearly all figures are: one loop. False leaves the text to the long way.
+bool quick_amount(std::string_view text, Amount& out) {
+  constexpr std::size_t kMost = 18;  // digits and commas that can't overflow
+  if (text.empty() || text.size() > kMost || !is_digit(text[0])) return false;
+  std::int64_t value = 0;
+  int decimals = -1;
+  int group = 0;  // digits since the last comma
+  bool comma = false;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      value = value * 10 + (c - '0');
+      if (decimals < 0) {
+        ++group;
+      } else if (++decimals > 2) {
+        return false;
+      }
+    } else if (c == ',' && decimals < 0) {
+      comma = true;
+      group = 0;
+    } else if (c == '.' && decimals < 0) {
+      decimals = 0;
+    } else {
+      return false;
+    }
+  }
+  if (decimals == 0 || (comma && group != 3)) return false;
+  for (int i = decimals < 0 ? 0 : decimals; i < 2; ++i) value *= 10;
+  if (value > base::kMaxAmount) return false;
+  out.paise = value;
+  out.plain = !comma;
+  return true;
+}
+
 }  // namespace
 
 std::string_view unwrap(std::string_view text) {
@@ -185,6 +218,7 @@ bool is_blank_value(std::string_view text) {
 
 Amount parse_amount(std::string_view text, CrMark cr) {
   Amount out;
+  if (quick_amount(text, out)) return out;
   text = unwrap(text);
   if (is_blank_value(text)) {
     out.error = AmountError::Empty;

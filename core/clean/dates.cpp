@@ -249,9 +249,29 @@ DateRead read_year_first(Cursor c, std::int64_t year, char separator) {
   return settle(out, c);
 }
 
+// YYYY-MM-DD and nothing else.
+bool quick_iso(std::string_view text, DateRead& out) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  int parts[3] = {0, 0, 0};
+  std::size_t part = 0;
+  for (std::size_t i = 0; i < 10; ++i) {
+    if (i == 4 || i == 7) {
+      ++part;
+    } else if (is_digit(text[i])) {
+      parts[part] = parts[part] * 10 + (text[i] - '0');
+    } else {
+      return false;
+    }
+  }
+  out.date = out.month_first = civil(parts[0], parts[1], parts[2]);
+  out.format = DateFormat::Iso;
+  return out.date != kNoDate;
+}
+
 }  // namespace
 
 DateRead parse_date(std::string_view text) {
+  if (DateRead quick; quick_iso(text, quick)) return quick;
   text = unwrap(text);
   if (text.size() < 5 || text.size() > 40) return {};
   Cursor c{text, 0};

@@ -16,10 +16,12 @@ struct ChainRow {
   base::Paise moved = 0;                 // signed amount
   bool known = false;                    // moved is known
   base::Paise balance = base::kNoMoney;  // after the row
+  base::Paise size = base::kNoMoney;     // the amount without its side; kNoMoney when lost
 };
 
-// One day's rows, picked one after the other so that each starts where the one before ended. A row whose amount or
-// side is lost may follow any balance, but only when no row that fits is left: what comes after it then proves it.
+// One day's rows, picked one after the other so that each starts where the one before ended. A row whose amount, side
+// or balance is lost may follow any balance that it doesn't contradict, but only when no row that fits is left: what
+// comes after it then proves it.
 template <class RowOf>
 class DayChain {
  public:
@@ -30,10 +32,8 @@ class DayChain {
   // Whether the rows chain as they stand; `before` may be unknown.
   bool chained(base::Paise before) const {
     base::Paise balance = before;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const ChainRow row = row_of_(rows_[i]);
-      if (row.known && (i > 0 || before != base::kNoMoney) && !follows(row, balance)) return false;
-      balance = row.balance;
+    for (const std::uint32_t number : rows_) {
+      if (!step(row_of_(number), balance)) return false;
     }
     return true;
   }
@@ -50,7 +50,7 @@ class DayChain {
       if (next == rows_.size()) return false;
       used[next] = true;
       picked.push_back(rows_[next]);
-      balance = row_of_(rows_[next]).balance;
+      step(row_of_(rows_[next]), balance);
     }
     rows_ = picked;
     return true;
@@ -62,7 +62,23 @@ class DayChain {
   static bool follows(const ChainRow& row, base::Paise balance) {
     return balance != base::kNoMoney && row.balance != base::kNoMoney && row.balance - row.moved == balance;
   }
-
+  // Carries `running` past a row; false when the two contradict each other. What is lost contradicts nothing.
+  static bool step(const ChainRow& row, base::Paise& running) {
+    const bool both = running != base::kNoMoney && row.balance != base::kNoMoney;
+    if (row.known) {
+      if (both && row.balance - row.moved != running) return false;
+      if (row.balance != base::kNoMoney) {
+        running = row.balance;
+      } else if (running != base::kNoMoney) {
+        running += row.moved;
+      }
+      return true;
+    }
+    if (both && row.size != base::kNoMoney && row.balance - running != row.size && running - row.balance != row.size)
+      return false;
+    running = row.balance;
+    return true;
+  }
   bool starts(base::Paise balance) const {
     return std::any_of(rows_.begin(), rows_.end(), [&](std::uint32_t r) {
       const ChainRow row = row_of_(r);
@@ -84,13 +100,28 @@ class DayChain {
     return before;
   }
 
+  bool any_follows(const std::vector<bool>& used, std::size_t but, base::Paise balance) const {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (used[i] || i == but) continue;
+      const ChainRow row = row_of_(rows_[i]);
+      if (row.known && follows(row, balance)) return true;
+    }
+    return false;
+  }
   std::size_t pick(const std::vector<bool>& used, base::Paise balance) const {
     std::size_t lost = rows_.size();
+    bool led = false;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (used[i]) continue;
       const ChainRow row = row_of_(rows_[i]);
       if (row.known && follows(row, balance)) return i;
-      if (!row.known && row.balance != base::kNoMoney && lost == rows_.size()) lost = i;
+      if (row.known && row.balance != base::kNoMoney) continue;
+      base::Paise after = balance;
+      if (!step(row, after)) continue;
+      // Of rows with something lost the first that another row can follow, else the first.
+      const bool leads = !led && any_follows(used, i, after);
+      if (leads || lost == rows_.size()) lost = i;
+      led = led || leads;
     }
     return lost;
   }

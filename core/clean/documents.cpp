@@ -30,6 +30,7 @@ struct Outcome {
   std::vector<Draft::Derivation> derived;
   std::vector<Notes::Entry> notes;
   std::vector<Notes::Nested> nested;
+  std::vector<model::Change> changes;
 };
 
 void quarantine(Outcome& out, std::string_view rule, std::string_view field, std::string before, std::string expected) {
@@ -93,7 +94,7 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
     quarantine(out, "ROW_MALFORMED", "", shortened(document.raw), "a JSON object");
     return out;
   }
-  Notes notes;
+  Notes notes(context.masked, context.traced ? &out.changes : nullptr);
   Draft draft(spec.row, document.value, notes);
   out.nested = std::move(notes.nested_lists());
   if (draft.foreign()) {
@@ -384,12 +385,15 @@ const DatasetSpec* document_spec(model::Dataset dataset) {
   return nullptr;
 }
 
-void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower) {
+void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower,
+                     const DocumentOptions& options) {
   const DatasetSpec* spec = document_spec(dataset);
   if (spec == nullptr) return;
   borrower.given[static_cast<std::size_t>(dataset)] = true;
   Context context;
   context.customer_id = borrower.customer_id;
+  context.masked = !options.show_pii;
+  context.traced = options.changes != nullptr;
   if (dataset == model::Dataset::Gst) context.only_gstin = only_gstin(*spec, documents);
   std::vector<Outcome> rows;
   rows.reserve(documents.size());
@@ -397,6 +401,18 @@ void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& doc
   settle_keys(*spec, rows);
   if (dataset == model::Dataset::Gst) settle_quarters(rows);
   write_outcomes(*spec, rows, borrower);
+  if (options.changes == nullptr) return;
+  for (Outcome& row : rows) {
+    // What a document that stays out would have become isn't a change of the clean data.
+    if (row.verdict != Verdict::Kept && row.verdict != Verdict::Repaired) continue;
+    for (model::Change& change : row.changes) {
+      change.at = row.entry.at;
+      options.changes->push_back(std::move(change));
+    }
+    for (const Draft::Derivation& entry : row.derived) {
+      options.changes->push_back({row.entry.at, std::string(entry.field), entry.rule, entry.before, entry.after});
+    }
+  }
 }
 
 }  // namespace msme::clean

@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "model/borrower.hpp"
+#include "model/change.hpp"
 
 namespace msme::clean {
 
@@ -16,6 +17,11 @@ struct RawDocument {
   bool malformed = false;
   std::string_view raw;           // the line, for the log
   std::string_view rule, reason;  // set aside before it came here: why
+};
+
+struct DocumentOptions {
+  bool show_pii = false;                          // personal values as they came; see docs/data_dictionary.md, Masking
+  std::vector<model::Change>* changes = nullptr;  // takes every changed value of the documents that are kept
 };
 
 // Cleans `documents` of `dataset` into `borrower` (appends records, fills borrower.log(dataset), sets given).
@@ -35,6 +41,7 @@ struct RawDocument {
 //   number included, one is kept; the rows of a document that is set aside go with it.
 // - log.normalised counts a format rule once for a document; rules that end in _ITEM_DROPPED count items. Only
 //   documents that are kept are counted.
-void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower);
+void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower,
+                     const DocumentOptions& options = {});
 
 }  // namespace msme::clean

@@ -231,8 +231,9 @@ void derive_account(Draft& draft, const Context& context) {
   // Without its account every transaction would be an orphan; current accounts are what a business has.
   if (absent(draft, "account_type")) draft.derive("account_type", "CURRENT", "ACCOUNT_TYPE_ASSUMED");
   if (absent(draft, "currency")) draft.derive("currency", "INR", "CURRENCY_ASSUMED");
-  if (!draft.has("masked_account_number") && draft.has("account_number")) {
-    draft.derive("masked_account_number", mask(Mask::LastFour, draft.text("account_number")), "MASKED_FROM_NUMBER");
+  if ((!draft.has("masked_account_number") || !context.masked) && draft.has("account_number")) {
+    const std::string number = draft.text("account_number");
+    draft.derive("masked_account_number", context.masked ? mask(Mask::LastFour, number) : number, "MASKED_FROM_NUMBER");
   }
 }
 

@@ -63,6 +63,13 @@ std::string shown(const FieldSpec& field, const Json& raw) {
   return shortened(text);
 }
 
+std::string shown_clean(const FieldSpec& field, const Json& value) {
+  if (value.is_null()) return {};
+  if (field.kind == Kind::Phone || field.kind == Kind::Address) return "XXXX";
+  if (value.is_number()) return base::dump(value);  // rupees as the record has them: 1200.0
+  return shown(field, value);
+}
+
 std::string expectation(const FieldSpec& field) {
   if (!field.expected.empty()) return std::string(field.expected);
   switch (field.kind) {
@@ -169,9 +176,19 @@ Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes, Layout* layo
     bool by_alias = false;
     const Json* raw = plan.find(i, row, used, by_alias);
     if (raw == nullptr) continue;
+    notes.begin_value();
     ValueRead read = read_value(field, *raw, notes);
+    if (notes.traced() && field.row == nullptr && read.problem.empty() && !(read.value == *raw)) {
+      if (by_alias) notes.once("FIELD_OTHER_NAME");
+      notes.end_value(field.name, shown(field, *raw), shown_clean(field, read.value));
+    }
     if (!read.problem.empty()) {
       problems_.push_back({i, read.problem, shown(field, *raw)});
+      if (notes.traced()) {
+        notes.begin_value();
+        notes.once(read.problem);
+        notes.end_value(field.name, shown(field, *raw), "");
+      }
       // A required value's refusal is logged with its row; the others leave only this trace.
       if (!field.required) notes.once(std::string(read.problem) + "_DROPPED");
     } else if (by_alias && field.kind != Kind::Dpd) {

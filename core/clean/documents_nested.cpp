@@ -182,7 +182,9 @@ ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
     return read_object(field, raw[0], notes);
   }
   Layout layout;
+  if (notes.traced()) notes.enter(std::string(field.name) + ".");
   RowRead read = clean_row(*field.row, raw, notes, layout);
+  notes.leave();
   return read.rule.empty() ? take(std::move(read.value)) : refuse("OBJECT_INVALID");
 }
 
@@ -276,7 +278,9 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
   Notes::Nested& nested = notes.nested(field.name);
   nested.counts.in += static_cast<std::uint32_t>(raw.size());
   for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (notes.traced()) notes.enter(path_of(field.name, i) + ".");
     RowRead read = clean_row(*field.row, raw[i], notes, layout);
+    notes.leave();
     if (!read.rule.empty()) {
       ++nested.counts.quarantined;
       set_aside(nested, model::Verdict::Quarantined, path_of(field.name, i), read.rule, read.field,
@@ -296,7 +300,18 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
 
 }  // namespace
 
+// A value that no rule changed by name was only spelled otherwise.
+void Notes::end_value(std::string_view field, std::string before, std::string after) {
+  model::Change change;
+  change.field = path_ + std::string(field);
+  change.rule = rule_.empty() ? "VALUE_SPELLING" : rule_;
+  change.before = std::move(before);
+  change.after = std::move(after);
+  changes_->push_back(std::move(change));
+}
+
 void Notes::add(std::string_view rule, bool every) {
+  if (changes_ != nullptr && rule_.empty()) rule_ = rule;
   for (Entry& entry : entries_) {
     if (entry.rule != rule) continue;
     if (every) ++entry.count;

@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "model/borrower.hpp"
+#include "model/change.hpp"
 
 namespace msme::clean {
 
@@ -106,6 +107,18 @@ class Notes {
     model::Counts counts;
     std::vector<model::NestedEntry> entries;
   };
+  // `masked`: personal values are hidden, as they are unless the user asks (privacy.set). `changes`: where each changed
+  // value goes, with the rule that changed it; nullptr = only counted.
+  explicit Notes(bool masked = true, std::vector<model::Change>* changes = nullptr)
+      : masked_(masked), changes_(changes) {}
+  bool masked() const { return masked_; }
+  bool traced() const { return changes_ != nullptr; }
+  void begin_value() { rule_.clear(); }
+  void end_value(std::string_view field, std::string before, std::string after);
+  // Rows of a list name their values "invoices[3].taxable_value".
+  void enter(std::string path) { path_ = std::move(path); }
+  void leave() { path_.clear(); }
+
   void once(std::string_view rule) { add(rule, false); }
   void each(std::string_view rule) { add(rule, true); }
   const std::vector<Entry>& entries() const { return entries_; }
@@ -117,6 +130,9 @@ class Notes {
   void add(std::string_view rule, bool every);
   std::vector<Entry> entries_;
   std::vector<Nested> nested_;
+  bool masked_ = true;
+  std::vector<model::Change>* changes_ = nullptr;
+  std::string path_, rule_;
 };
 
 inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -147,6 +163,8 @@ std::string shortened(std::string_view text);
 
 // What came, short enough for a log; values that are masked when clean are masked here too.
 std::string shown(const FieldSpec& field, const base::Json& raw);
+// What a value became, as short.
+std::string shown_clean(const FieldSpec& field, const base::Json& value);
 
 using base::fold;
 
@@ -231,6 +249,8 @@ class Draft {
 struct Context {
   std::string customer_id;
   std::string only_gstin;  // the one GSTIN that all returns with a GSTIN share, else empty
+  bool masked = true;
+  bool traced = false;  // every changed value is noted
 };
 
 // Which of two documents with one key is kept.

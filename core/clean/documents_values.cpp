@@ -21,7 +21,7 @@ ValueRead read_text(const FieldSpec& field, const Json& raw, Notes& notes) {
   std::string value = base::squeeze(*text);
   if (is_blank_value(value)) return missing();
   if (!raw.is_string()) notes.once("NUMBER_AS_TEXT");
-  if (field.mask != Mask::None && !field.raw_only) value = mask(field.mask, value);
+  if (field.mask != Mask::None && !field.raw_only && notes.masked()) value = mask(field.mask, value);
   if (value.empty()) return refuse("PATTERN_INVALID");
   return take(std::move(value));
 }
@@ -109,7 +109,7 @@ ValueRead read_shape(const FieldSpec& field, const Json& raw, Notes& notes) {
   if (field.mask == Mask::Pan && has_shape(value, "aaaXXXXXXa")) return take(std::move(value));  // masked before
   if (!has_shape(value, field.values)) return refuse("PATTERN_INVALID");
   if (value != *text) notes.once("ID_SPELLING");
-  return take(field.mask == Mask::None ? std::move(value) : mask(field.mask, value));
+  return take(field.mask == Mask::None || !notes.masked() ? std::move(value) : mask(field.mask, value));
 }
 
 // ---- dates ----
@@ -288,6 +288,20 @@ ValueRead read_flag(const Json& raw, Notes& notes) {
   return refuse("FLAG_UNREADABLE");
 }
 
+// An address in one line, whatever form it came in.
+Json plain_address(const Json& raw) {
+  if (const auto text = base::as_text(raw)) return is_blank_value(*text) ? Json(nullptr) : Json(base::squeeze(*text));
+  std::string out;
+  if (!raw.is_structured()) return nullptr;
+  for (const Json& part : raw) {
+    const std::string text = part.is_structured() ? std::string() : scalar_text(part).value_or("");
+    if (text.empty() || is_blank_value(text)) continue;
+    if (!out.empty()) out += ", ";
+    out += base::squeeze(text);
+  }
+  return out.empty() ? Json(nullptr) : Json(out);
+}
+
 ValueRead read_phone(const Json& raw, Notes& notes) {
   const auto text = scalar_text(raw);
   if (!text) return refuse("PATTERN_INVALID");
@@ -295,6 +309,7 @@ ValueRead read_phone(const Json& raw, Notes& notes) {
   std::string masked = mask_phone(*text);
   if (masked.empty()) return refuse("PATTERN_INVALID");
   if (!raw.is_string()) notes.once("NUMBER_AS_TEXT");
+  if (!notes.masked()) return take(base::squeeze(*text));
   return take(std::move(masked));
 }
 
@@ -337,7 +352,7 @@ ValueRead read_value(const FieldSpec& field, const Json& raw, Notes& notes) {
     case Kind::Phone:
       return read_phone(raw, notes);
     case Kind::Address:
-      return take(mask_address(raw));
+      return take(notes.masked() ? mask_address(raw) : plain_address(raw));
     case Kind::Date:
       return read_date(raw, notes, false);
     case Kind::Timestamp:

@@ -44,11 +44,20 @@ void TransactionCleaner::finish() {
     ++(counted == 0 ? log_.counts.kept : log_.counts.repaired);
   }
   // A row that went to quarantine or was a repeat in the end isn't a repair.
-  std::vector<std::pair<std::uint16_t, std::uint32_t>> lines(ledger.size());
-  for (std::size_t i = 0; i < ledger.size(); ++i) lines[i] = {ledger.source[i], ledger.line[i]};
-  base::sort(lines);
+  using Place = std::pair<std::uint16_t, std::uint32_t>;
+  std::vector<Place> repaired;
+  for (const model::LogEntry& entry : log_.repaired) repaired.emplace_back(entry.at.source, entry.at.line);
+  if (!std::is_sorted(repaired.begin(), repaired.end())) base::sort(repaired);
+  repaired.erase(std::unique(repaired.begin(), repaired.end()), repaired.end());
+  std::vector<char> here(repaired.size(), 0);
+  for (std::size_t i = 0; i < ledger.size() && !repaired.empty(); ++i) {
+    const Place place(ledger.source[i], ledger.line[i]);
+    const auto at = std::lower_bound(repaired.begin(), repaired.end(), place);
+    if (at != repaired.end() && *at == place) here[static_cast<std::size_t>(at - repaired.begin())] = 1;
+  }
   const auto gone = [&](const model::LogEntry& entry) {
-    return !std::binary_search(lines.begin(), lines.end(), std::pair(entry.at.source, entry.at.line));
+    const auto at = std::lower_bound(repaired.begin(), repaired.end(), Place(entry.at.source, entry.at.line));
+    return here[static_cast<std::size_t>(at - repaired.begin())] == 0;
   };
   log_.repaired.erase(std::remove_if(log_.repaired.begin(), log_.repaired.end(), gone), log_.repaired.end());
   base::sort(log_.normalised);

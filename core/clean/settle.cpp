@@ -50,6 +50,7 @@ void TransactionCleaner::end_source() {
   settle_dates();
   date_from_neighbours();
   refuse_dates();
+  drop_repeats();
   std::vector<std::uint32_t> order = running_order();
   for (std::size_t from = 0; from < order.size();) {
     std::size_t to = from + 1;
@@ -61,7 +62,7 @@ void TransactionCleaner::end_source() {
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
-          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance};
+          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance, s.amount};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
     note_printed(order, from, to);
@@ -123,11 +124,37 @@ void TransactionCleaner::date_from_neighbours() {
     const Staged& before = staged_[i - 1];
     const Staged& after = staged_[i + 1];
     if (before.date == kNoDate || before.date != after.date || before.account != s.account ||
-        after.account != s.account)
+        after.account != s.account) {
+      date_from_chain(s, i);
       continue;
+    }
     s.date = s.month_first = before.date;
     repaired(s, model::kDerivedDate, "DATE_FROM_NEIGHBOURS", "date", "", base::to_iso(s.date));
   }
+}
+
+void TransactionCleaner::date_from_chain(Staged& s, std::size_t at) {
+  constexpr std::size_t kNear = 48;  // rows of a shuffled file stand no further from their place
+  if (s.amount == kNoMoney || s.balance == kNoMoney || s.side == Side::None) return;
+  const Paise start = s.balance - (s.side == Side::Credit ? s.amount : -s.amount);
+  Date first = kNoDate, last = kNoDate;
+  bool before = false, after = false;
+  for (std::size_t i = at > kNear ? at - kNear : 0; i < std::min(staged_.size(), at + kNear); ++i) {
+    const Staged& other = staged_[i];
+    if (i == at || other.dead || other.date == kNoDate || other.account != s.account || other.balance == kNoMoney)
+      continue;
+    const bool ends_here = other.balance == start;
+    const bool starts_here = other.amount != kNoMoney && other.side != Side::None &&
+                             other.balance - (other.side == Side::Credit ? other.amount : -other.amount) == s.balance;
+    if (!ends_here && !starts_here) continue;
+    before = before || ends_here;
+    after = after || starts_here;
+    first = first == kNoDate ? other.date : std::min(first, other.date);
+    last = last == kNoDate ? other.date : std::max(last, other.date);
+  }
+  if (!before || !after || first != last) return;
+  s.date = s.month_first = first;
+  repaired(s, model::kDerivedDate, "DATE_FROM_BALANCE", "date", "", base::to_iso(s.date));
 }
 
 void TransactionCleaner::refuse_dates() {
@@ -143,9 +170,13 @@ void TransactionCleaner::refuse_dates() {
     std::nth_element(dates.begin(), middle, dates.end());
     median = *middle;
   }
-  for (Staged& s : staged_) {
+  undated_.clear();
+  for (std::size_t i = 0; i < staged_.size(); ++i) {
+    Staged& s = staged_[i];
     if (s.dead) continue;
     if (s.date == kNoDate) {
+      s.undated = true;
+      undated_.push_back(static_cast<std::uint32_t>(i));
       const bool impossible = s.date_gap == Gap::Impossible;
       quarantine(s,
                  impossible                   ? "DATE_IMPOSSIBLE"
@@ -210,11 +241,20 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   const auto same_day = [&](std::uint32_t a, std::uint32_t b) {
     return staged_[a].account == staged_[b].account && staged_[a].date == staged_[b].date;
   };
-  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
-    const Staged& x = staged_[a];
-    const Staged& y = staged_[b];
-    return x.account != y.account ? x.account < y.account : x.date < y.date;
-  });
+  // Accounts one after the other by counting; within one most files run by date already.
+  std::vector<std::uint32_t> starts(borrower_.accounts.size() + 1, 0);
+  for (const std::uint32_t row : order) ++starts[staged_[row].account + std::size_t{1}];
+  for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+  std::vector<std::uint32_t> by_account(order.size());
+  std::vector<std::uint32_t> next = starts;
+  for (const std::uint32_t row : order) by_account[next[staged_[row].account]++] = row;
+  order = std::move(by_account);
+  const auto earlier = [&](std::uint32_t a, std::uint32_t b) { return staged_[a].date < staged_[b].date; };
+  for (std::size_t i = 0; i + 1 < starts.size(); ++i) {
+    std::uint32_t* from = order.data() + starts[i];
+    std::uint32_t* to = order.data() + starts[i + 1];
+    if (!std::is_sorted(from, to, earlier)) base::sort_rows(from, static_cast<std::size_t>(to - from), earlier);
+  }
   // A bank's own order inside a day beats its clock; loose rows only have the clock.
   if (borrower_.sources[source_].statement) return order;
   std::vector<std::int32_t> clock(staged_.size(), -1);
@@ -225,8 +265,9 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
       if (staged_[order[to]].time >= 0) last = staged_[order[to]].time;
       clock[order[to]] = last;
     }
-    base::sort_rows(order.data() + from, to - from,
-                    [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; });
+    const auto sooner = [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; };
+    std::uint32_t* day = order.data() + from;
+    if (!std::is_sorted(day, day + (to - from), sooner)) base::sort_rows(day, to - from, sooner);
     from = to;
   }
   return order;
@@ -300,17 +341,21 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       missing = i;
     } else if (s.side == Side::None) {
       ++unknown_sides;
+      missing = i;
     } else {
       known += s.side == Side::Credit ? s.amount : -s.amount;
     }
   }
-  const Paise need = staged_[order[to - 1]].balance - start - known;
+  Paise base = start;
+  const bool lost = unknown_amounts + unknown_sides > 0;
+  const bool proven = !lost || undated_.empty() || past_undated(order, from, missing, base);
+  const Paise need = staged_[order[to - 1]].balance - base - known;
   if (unknown_amounts == 1 && unknown_sides == 0) {
     Staged& s = staged_[order[missing]];
     const Side side = need > 0 ? Side::Credit : Side::Debit;
     const Paise amount = need < 0 ? -need : need;
     // Only where the rows around it stand in a proven order: the difference of two balances is an amount only then.
-    if (s.in_order && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
+    if (s.in_order && proven && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
       if (s.side == Side::None) {
         repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", side == Side::Credit ? "CREDIT" : "DEBIT");
       }
@@ -319,7 +364,10 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       repaired(s, model::kDerivedAmount, "AMOUNT_FROM_BALANCE", "amount", "", rupee_text(amount));
     }
   } else if (unknown_amounts == 0 && unknown_sides > 0) {
-    solve_sides(order, from, to, need, unknown_sides);
+    if (!solve_sides(order, from, to, need, unknown_sides) && base != start) {
+      base = start;
+      solve_sides(order, from, to, staged_[order[to - 1]].balance - start - known, unknown_sides);
+    }
   } else if (unknown_amounts == 0 && to - from == 1 && borrower_.sources[source_].statement) {
     Staged& s = staged_[order[from]];
     const Paise moved = s.side == Side::Credit ? s.amount : -s.amount;
@@ -329,14 +377,51 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
                s.side == Side::Credit ? "CREDIT" : "DEBIT");
     }
   }
-  fill_balances(order, from, to, start);
+  fill_balances(order, from, to, base);
+}
+
+bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row,
+                                      Paise& start) const {
+  constexpr std::uint32_t kNear = 64;
+  constexpr std::uint32_t kOpen = 24;  // a row that tells nothing of itself casts doubt on rows this near
+  const Staged& missing = staged_[order[row]];
+  const auto near = [&](std::uint32_t place, std::uint32_t rows) {
+    return place + rows > order[row] && place < order[row] + rows && staged_[place].account == missing.account;
+  };
+  // Whether the row may stand after `balance`; a lost side leaves two ways.
+  const auto follows = [](const Staged& s, Paise balance) {
+    const bool in = s.side != Side::Debit && s.balance - s.amount == balance;
+    const bool out = s.side != Side::Credit && s.balance + s.amount == balance;
+    return in || out;
+  };
+  const auto told = [](const Staged& s) { return s.amount != kNoMoney && s.balance != kNoMoney; };
+  for (std::size_t turn = 0; turn <= undated_.size(); ++turn) {
+    const auto next = std::find_if(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
+      return near(place, kNear) && told(staged_[place]) && follows(staged_[place], start);
+    });
+    if (next == undated_.end()) break;
+    start = staged_[*next].balance;
+  }
+  // The others near by have their place elsewhere in the chain, or nothing is certain here.
+  return std::all_of(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
+    const Staged& s = staged_[place];
+    if (!told(s)) return !near(place, kOpen);
+    if (!near(place, kNear) || s.balance == start) return true;
+    for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {
+      const Staged& other = staged_[order[i]];
+      const bool elsewhere = i + 1 < from || i >= row;
+      if (elsewhere && other.account == s.account && other.balance != kNoMoney && follows(s, other.balance))
+        return true;
+    }
+    return false;
+  });
 }
 
 // Which sides make the amounts add up? Taken only when exactly one combination does.
-void TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
+bool TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to,
                                      Paise need, int unknown) {
   constexpr int kMost = 8;  // 256 combinations
-  if (unknown > kMost) return;
+  if (unknown > kMost) return false;
   std::vector<std::uint32_t> rows;
   for (std::size_t i = from; i < to; ++i) {
     if (staged_[order[i]].amount != kNoMoney && staged_[order[i]].side == Side::None) rows.push_back(order[i]);
@@ -353,12 +438,13 @@ void TransactionCleaner::solve_sides(const std::vector<std::uint32_t>& order, st
       ++solutions;
     }
   }
-  if (solutions != 1) return;
+  if (solutions != 1) return false;
   for (std::size_t k = 0; k < rows.size(); ++k) {
     Staged& s = staged_[rows[k]];
     s.side = ((found >> k) & 1U) != 0 ? Side::Credit : Side::Debit;
     repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", s.side == Side::Credit ? "CREDIT" : "DEBIT");
   }
+  return true;
 }
 
 // Balances that the source left out: carried along where the chain closes (or simply goes on at the end).

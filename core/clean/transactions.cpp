@@ -18,6 +18,8 @@ using model::Field;
 using model::RawTxn;
 
 Side parse_side(std::string_view text) {
+  if (text == "CREDIT") return Side::Credit;
+  if (text == "DEBIT") return Side::Debit;
   text = base::trim(text);
   if (text.empty()) return Side::None;
   if (text.front() == '(') text.remove_prefix(1);
@@ -196,10 +198,19 @@ void TransactionCleaner::read_date(const RawTxn& row, Staged& s) {
     if (read.time >= 0) s.time = read.time;
   };
   const std::string_view text = row[Field::Date];
-  const DateRead read = parse_date(text);
+  DateRead read = parse_date(text);
   const DateRead stamp = row[Field::Timestamp].empty() ? DateRead{} : parse_date(row[Field::Timestamp]);
   if (stamp.ok() && stamp.time >= 0) s.time = stamp.time;
   if (read.ok()) {
+    // The row's own clock says which of the two readings is meant; the others of the file follow it.
+    if (read.format == DateFormat::NumericAmbiguous && stamp.ok() && stamp.format != DateFormat::NumericAmbiguous) {
+      if (stamp.date == read.date) {
+        read.format = DateFormat::NumericDayFirst;
+      } else if (stamp.date == read.month_first) {
+        read.date = read.month_first;
+        read.format = DateFormat::NumericMonthFirst;
+      }
+    }
     take(read);
     return;
   }
@@ -337,13 +348,20 @@ bool TransactionCleaner::is_repeat(Staged& s) {
   }
   Seen& first = seen_[seen_table_[slot] - 1];
   const auto near = [](Date a, Date b) { return a != kNoDate && b != kNoDate && a - b <= 3 && b - a <= 3; };
+  // Another side, or another balance after it: the money moved twice.
+  bool moved_twice = false;
+  if (first.segment == segment_) {
+    const Staged& before = staged_[first.staged];
+    moved_twice = (before.side != Side::None && s.side != Side::None && before.side != s.side) ||
+                  (before.balance != kNoMoney && s.balance != kNoMoney && before.balance != s.balance);
+  }
   const bool same_amount = first.amount == kNoMoney || s.amount == kNoMoney || first.amount == s.amount;
   const bool same_date = first.date == kNoDate || s.date == kNoDate || near(first.date, s.date) ||
                          near(first.month_first, s.month_first) || near(first.date, s.month_first) ||
                          near(first.month_first, s.date);
-  if (!same_amount || !same_date || first.account != s.account) {
+  if (!same_amount || !same_date || first.account != s.account || moved_twice) {
     repaired(s, model::kDerivedId, "ID_REUSED", "transaction_id", std::string(borrower_.ledger.text(s.id)),
-             "a new id: the earlier row differs in amount, date or account");
+             "a new id: the earlier row differs in amount, side, balance, date or account");
     s.id = 0;
     return false;
   }

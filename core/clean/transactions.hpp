@@ -63,6 +63,7 @@ class TransactionCleaner {
     bool in_order = true;     // its day's rows chain in the order found
     bool unreadable = false;  // a cell beside the amount can't be read
     bool dead = false;        // already a duplicate or in quarantine
+    bool undated = false;     // in quarantine for its date: it moved money all the same
   };
 
   // A transaction id seen before, in this source or an earlier one.
@@ -90,6 +91,8 @@ class TransactionCleaner {
 
   void settle_dates();
   void date_from_neighbours();
+  // The day between two rows of one day that the balance puts right before and right after it.
+  void date_from_chain(Staged& s, std::size_t at);
   void refuse_dates();
   std::vector<std::uint32_t> running_order();
   bool newest_first();
@@ -100,10 +103,18 @@ class TransactionCleaner {
   void settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_chain(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to);
   void solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
-  void solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
+  bool solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
                    int unknown);
   void fill_balances(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
+  // Carries `start` past rows that were set aside for their date and stand between it and `row`; false when such a row
+  // near by leaves open what moved.
+  bool past_undated(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t row,
+                    base::Paise& start) const;
   void append(const std::vector<std::uint32_t>& order);
+
+  // Rows of one source that tell one payment twice under different ids, or none.
+  void drop_repeats();
+  bool is_same_payment(const Staged& a, const Staged& b, bool returned) const;
 
   void merge_sources();
   // `same[row]`: the row it repeats in an earlier file, or itself.
@@ -133,6 +144,7 @@ class TransactionCleaner {
   bool newest_on_top_ = false;
   bool swapped_ = false, outstanding_ = false;
   std::vector<Staged> staged_;
+  std::vector<std::uint32_t> undated_;  // places in staged_
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_table_;
   std::string account_text_;  // last account id as written, and its index

@@ -71,6 +71,11 @@ base::Result<Json> Session::call(std::string_view op, Json params) {
   return ok == nullptr ? Json(nullptr) : *ok;
 }
 
+base::Result<Json> Session::call_with(std::string bytes, std::string_view op, Json params) {
+  engine_.bulk_in() = std::move(bytes);
+  return call(op, std::move(params));
+}
+
 base::Result<Json> Session::ingest(const std::string& name, std::string bytes, bool restored, const Options& options) {
   engine_.bulk_in() = std::move(bytes);
   Json params = base::record({{"name", name}});

@@ -21,11 +21,11 @@ bool exists(const std::string& path);
 struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
-  std::string customer, profile, out, consent, product, lender, as_of, now, config, columns;
+  std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
-  bool render_files = false, accept_gaps = false;
+  bool render_files = false, accept_gaps = false, json = false, show_pii = false;
   Json loan = Json::object();  // params of loan.quote
 };
 
@@ -44,6 +44,8 @@ class Session {
   // `ok` of the reply; `params` gets the customer id.
   base::Result<Json> call(std::string_view op, Json params = Json::object());
   base::Result<Json> ingest(const std::string& name, std::string bytes, bool restored, const Options& options);
+  // The same, with bytes for the engine's input buffer.
+  base::Result<Json> call_with(std::string bytes, std::string_view op, Json params);
   std::string_view bulk() const { return engine_.bulk_out(); }
   const std::string& customer() const { return customer_; }
 

@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "cli/bench.hpp"
 #include "cli/host.hpp"
+#include "cli/quality.hpp"
 #include "cli/workdir.hpp"
 
 namespace msme::cli {
@@ -23,6 +24,9 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme clean DIR | msme analyze DIR | msme score DIR
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
+  msme quality DIR --truth DIR/truth [--cleaned FILE] [--json]      how well it was cleaned, by the hidden truth
+      --cleaned: score this NDJSON or CSV file instead of our own cleaning (docs/TESTING_GUIDE.md)
+  msme quality --customer ID [--profile NAME] [--seed N] [--json]   a borrower simulated, cleaned and scored
   msme bench FILE --customer ID [--repeat N]                        from raw bytes to a decision, timed: JSON
   msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
   msme loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
@@ -33,6 +37,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
 (with clean, analyze, score, decide, run or import; remembered in manifest.json).
+Clean files hide account numbers, PAN, mobile numbers and addresses; --show-pii writes them as they came (with clean,
+analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -98,11 +104,11 @@ base::Result<Options> parse(int argc, char** argv) {
     const char* name;
     std::string Options::*member;
   };
-  static constexpr Text kTexts[] = {{"--customer", &Options::customer}, {"--profile", &Options::profile},
-                                    {"--out", &Options::out},           {"--consent", &Options::consent},
-                                    {"--product", &Options::product},   {"--lender", &Options::lender},
-                                    {"--as-of", &Options::as_of},       {"--now", &Options::now},
-                                    {"--config", &Options::config},     {"--columns", &Options::columns}};
+  static constexpr Text kTexts[] = {
+      {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
+      {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
+      {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config},
+      {"--columns", &Options::columns},   {"--truth", &Options::truth},     {"--cleaned", &Options::cleaned}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -115,6 +121,14 @@ base::Result<Options> parse(int argc, char** argv) {
     }
     if (arg == "--flat" || arg == "--keep-tenure") {
       o.loan[option_key(arg)] = true;
+      continue;
+    }
+    if (arg == "--show-pii") {
+      o.show_pii = true;
+      continue;
+    }
+    if (arg == "--json") {
+      o.json = true;
       continue;
     }
     if (arg == "--accept-gaps") {
@@ -306,6 +320,7 @@ int run(int argc, char** argv) {
   if (command == "analyze") return command_on_folder(*options, Step::Analytics);
   if (command == "score") return command_on_folder(*options, Step::Scores);
   if (command == "decide") return command_on_folder(*options, Step::Decision);
+  if (command == "quality") return command_quality(*options);
   if (command == "bench") return command_bench(*options);
   return fail(usage("Unknown command", command));
 }

@@ -117,8 +117,14 @@ base::Status WorkDir::save_clean(Session& session) const {
       saved = save_json(std::string("logs/") + dataset + stem + ".json", *log);
       if (!saved) return saved;
     }
+    auto changes = session.call("data.export", base::record({{"dataset", dataset}, {"type", "changes"}}));
+    if (!changes) return changes.error();
+    saved = write_file(path_ + "/logs/" + dataset + "_changes.ndjson", session.bulk());
+    if (!saved) return saved;
   }
-  return base::Unit{};
+  // What was read, exported and shown, up to here.
+  auto audit = session.call("audit.list");
+  return audit ? save_json("logs/audit_trail.json", *audit) : base::Status(audit.error());
 }
 
 base::Status WorkDir::save_analytics(Session& session, const Json& analysis) const {
@@ -225,6 +231,24 @@ base::Status WorkDir::settle_gaps(Session& session, const Options& options) {
   return save_json("logs/import_report.json", *report);
 }
 
+namespace {
+
+// "data quality 87.3 of 100; worth most: RAISE_COVERAGE +5.0 {…}".
+void tell_quality(const Json& cleaned) {
+  const Json* quality = base::object(cleaned, "quality");
+  const Json* score = quality == nullptr ? nullptr : base::find(*quality, "score");
+  if (score == nullptr) return;
+  std::cout << "data quality " << base::dump(*score) << " of 100\n";
+  const Json* raises = base::array(*quality, "raise");
+  if (raises == nullptr) return;
+  for (const Json& raise : *raises) {
+    std::cout << "  +" << base::dump(raise["gain"]) << " " << base::text_or(raise, "code", "") << " "
+              << base::dump(raise["params"]) << "\n";
+  }
+}
+
+}  // namespace
+
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;
@@ -234,8 +258,16 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   base::Status saved = settle_gaps(session, options);
   if (saved) saved = save_raw(session);
   if (!saved || step == Step::Raw) return saved;
+  if (options.show_pii) {
+    auto shown = session.call("privacy.set", base::record({{"show_pii", true}}));
+    if (!shown) return shown.error();
+  }
   saved = save_clean(session);
   if (!saved) return saved;
+  if (const Json* quality = base::object(*cleaned, "quality")) {
+    saved = save_json("logs/data_quality.json", *quality);
+    if (!saved) return saved;
+  }
   if (const Json* datasets = base::array(*cleaned, "datasets")) {
     for (const Json& dataset : *datasets) {
       const Json* counts = base::object(dataset, "counts");
@@ -251,6 +283,7 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
       std::cout << "\n";
     }
   }
+  tell_quality(*cleaned);
   if (step == Step::Clean) return base::Unit{};
   auto analysis = session.call("pipeline.analyze");
   if (!analysis) return analysis.error();

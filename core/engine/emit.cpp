@@ -284,7 +284,7 @@ std::size_t raw_rows(const Session& session, Dataset dataset) {
 
 std::size_t append_clean_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,
                               std::size_t limit, char separator) {
-  const model::Borrower& b = session.borrower;
+  const model::Borrower& b = session.shown && dataset != Dataset::Transactions ? *session.shown : session.borrower;
   switch (dataset) {
     case Dataset::Consent: {
       if (offset > 0 || limit == 0 || !session.consent) return 0;

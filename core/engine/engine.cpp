@@ -62,6 +62,8 @@ constexpr Op kOps[] = {
     {"data.columns", op_data_columns},
     {"analytics.get", op_analytics_get},
     {"logs.get", op_logs_get},
+    {"quality.score", op_quality},
+    {"privacy.set", op_privacy},
     {"audit.list", [](Session& s, const Json&) { return op_audit(s); }},
     {"manifest.get", [](Session& s, const Json&) { return op_manifest(s); }},
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyze/raise.hpp"
 #include "base/text.hpp"
 #include "clean/documents.hpp"
 #include "clean/transactions.hpp"
@@ -130,9 +131,12 @@ std::uint16_t source_of_document(Session& session, const RawFile& file, std::uin
 }
 
 base::Status clean_small_datasets(Session& session, const SameAccounts& same,
-                                  const std::vector<std::uint16_t>& source_of) {
+                                  const std::vector<std::uint16_t>& source_of,
+                                  const clean::DocumentOptions& document_options = {},
+                                  std::optional<Dataset> only = std::nullopt) {
   for (int i = 0; i < model::kDatasetCount; ++i) {
     const auto dataset = static_cast<Dataset>(i);
+    if (only && *only != dataset) continue;
     if (dataset == Dataset::Transactions || dataset == Dataset::Consent) continue;
     std::vector<clean::RawDocument> documents;
     model::CleanLog& log = session.borrower.log(dataset);
@@ -167,7 +171,7 @@ base::Status clean_small_datasets(Session& session, const SameAccounts& same,
       log.outside_consent += static_cast<std::uint32_t>(documents.size());
       continue;
     }
-    clean::clean_documents(dataset, documents, session.borrower);
+    clean::clean_documents(dataset, documents, session.borrower, document_options);
   }
   return base::Unit{};
 }
@@ -252,7 +256,8 @@ void log_consent(Session& session, const std::vector<std::uint16_t>& source_of) 
 }
 
 // The data-quality verdict, from the metrics that judge the data itself.
-Json quality_json(const analyze::Analytics& analytics) {
+Json quality_json(const Session& session) {
+  const analyze::Analytics& analytics = *session.analytics;
   const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); };
   Json parts = Json::array();
   for (const char* id : {"Q1_full_months", "Q2_chain_exact", "Q3_categorised_share", "Q4_data_age", "Q5_source_trust",
@@ -266,7 +271,24 @@ Json quality_json(const analyze::Analytics& analytics) {
                       {"unit", metric->unit},
                       {"detail", metric->value ? metric->formula : "not computable: " + metric->not_computable}}));
   }
-  return base::record({{"score", number(analytics.value("DQ_index"))}, {"parts", std::move(parts)}});
+  const analyze::QualityReport report = analyze::judge_quality(session.borrower, analytics, session.policy->document());
+  Json raises = Json::array();
+  for (const analyze::Raise& raise : report.raises)
+    raises.push_back(base::record({{"code", raise.code}, {"gain", raise.gain}, {"params", raise.params}}));
+  Json datasets = Json::array();
+  for (const analyze::DatasetQuality& q : report.datasets) {
+    datasets.push_back(
+        base::record({{"dataset", model::text(q.dataset)},
+                      {"score", q.score},
+                      {"usable", base::round_to(q.usable, 4)},
+                      {"as_printed", base::round_to(q.as_printed, 4)},
+                      {"complete", base::round_to(q.complete, 4)},
+                      {"freshness", q.freshness ? Json(base::round_to(*q.freshness, 4)) : Json(nullptr)}}));
+  }
+  return base::record({{"score", number(analytics.value("DQ_index"))},
+                       {"parts", std::move(parts)},
+                       {"raise", std::move(raises)},
+                       {"datasets", std::move(datasets)}});
 }
 
 Json clean_result(const Session& session) {
@@ -308,12 +330,29 @@ Json clean_result(const Session& session) {
                        {"now", base::date_json(session.now_in_force())},
                        {"data_origin", b.data_origin()},
                        {"datasets", std::move(datasets)},
-                       {"quality", quality_json(*session.analytics)},
+                       {"quality", quality_json(session)},
                        {"chains", std::move(chains)},
                        {"files", file_verdicts(session)}});
 }
 
 }  // namespace
+
+base::Result<model::Borrower> documents_again(Session& session, const clean::DocumentOptions& options,
+                                              std::optional<Dataset> only) {
+  model::Borrower again;
+  again.customer_id = session.borrower.customer_id;
+  again.synthetic = session.borrower.synthetic;
+  std::vector<std::uint16_t> source_of;
+  for (const RawFile& file : session.files) {
+    source_of.push_back(static_cast<std::uint16_t>(again.sources.size()));
+    again.sources.push_back(file.source);
+  }
+  std::swap(session.borrower, again);
+  const base::Status status = clean_small_datasets(session, same_accounts(session), source_of, options, only);
+  std::swap(session.borrower, again);
+  if (!status) return status.error();
+  return again;
+}
 
 base::Status analyze_session(Session& session) {
   base::Status status = load_policy(session);
@@ -380,6 +419,8 @@ Reply op_clean(Session& session, const Json& params) {
   status = analyze_session(session);
   if (!status) return status.error();
   session.cleaned = true;
+  status = refresh_shown(session);
+  if (!status) return status.error();
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
   session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now, counts_json(counts));
   return base::dump(clean_result(session));

@@ -166,10 +166,12 @@ Reply op_data_export(Session& session, const Json& params) {
   if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
-  const auto clean = clean_param(params);
+  const bool changes = base::text_or(params, "type", "") == "changes";
+  const auto clean = changes ? base::Result<bool>(true) : clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);
   if (!allowed) return allowed.error();
+  if (changes) return export_changes(session, *dataset);
   session.bulk_out.clear();
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::size_t rows = *clean ? append_clean_rows(session.bulk_out, session, *dataset, 0, kAll, '\n')
@@ -329,10 +331,17 @@ Reply op_logs_get(Session& session, const Json& params) {
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
   const std::string kind = base::text_or(params, "kind", "cleaning");
-  if (kind != "cleaning" && kind != "validation")
-    return bad_param("kind", "Unknown log", "cleaning or validation", kind);
+  if (kind != "cleaning" && kind != "validation" && kind != "changes")
+    return bad_param("kind", "Unknown log", "cleaning, validation or changes", kind);
   const base::Status allowed = require_rows(session, *dataset, true);
   if (!allowed) return allowed.error();
+  if (kind == "changes") {
+    const auto offset = count_param(params, "offset", 0, 1U << 31U);
+    if (!offset) return offset.error();
+    const auto limit = count_param(params, "limit", 1000, 1000);
+    if (!limit) return limit.error();
+    return changes_page(session, *dataset, *offset, *limit);
+  }
   const model::Borrower& b = session.borrower;
   const model::CleanLog& log = b.log(*dataset);
   const auto where = [&](Json entry, const model::RowRef& at) {

@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "engine/session.hpp"
+#include "ingest/file_data.hpp"
 #include "simulate/simulator.hpp"
 
 namespace msme::engine {
@@ -199,6 +200,18 @@ base::Result<ingest::ColumnMap> columns_param(const Json& params) {
   return columns;
 }
 
+// The digest that the host computed, empty when it has none.
+base::Result<std::string> digest_param(const Json& params) {
+  const Json* given = base::find(params, "sha256");
+  if (given == nullptr) return std::string();
+  const std::string_view text = base::as_text(*given).value_or("");
+  constexpr std::size_t kDigits = 64;
+  bool good = text.size() == kDigits;
+  for (const char c : text) good = good && (base::is_digit(c) || (c >= 'a' && c <= 'f'));
+  if (!good) return bad_param("sha256", "Not a SHA-256", "64 hexadecimal digits, a to f small", text.substr(0, 40));
+  return std::string(text);
+}
+
 }  // namespace
 
 Reply op_ingest(Session& session, const Json& params) {
@@ -208,12 +221,14 @@ Reply op_ingest(Session& session, const Json& params) {
   if (!name || name->empty()) return bad_param("name", "The file's name is missing", "a file name", "nothing");
   auto columns = columns_param(params);
   if (!columns) return columns.error();
+  auto digest = digest_param(params);
+  if (!digest) return digest.error();
   const std::string customer(*base::text(params, "customer_id"));
   std::string bytes = std::move(session.bulk_in);
   session.bulk_in = std::string();
   const base::Date now_before = session.now;
   if (*now != kNoDate) session.now = *now;
-  auto parts = ingest::take_files(std::move(bytes), *name, customer, *columns);
+  auto parts = ingest::take_files_digested(std::move(bytes), *name, customer, *columns, std::move(*digest));
   base::Result<Json> taken = parts ? base::Result<Json>(Json()) : base::Result<Json>(parts.error());
   if (parts) {
     const base::Status fresh = refuse_known(session, parts->front());

@@ -18,6 +18,7 @@ using model::Dataset;
 void Session::forget_results() {
   cleaned = false;
   borrower = model::Borrower{};
+  shown.reset();
   analytics.reset();
   analyzed = false;
   scores.reset();
@@ -193,7 +194,8 @@ Reply op_state(const Session& session) {
                     {"steps", std::move(steps)},
                     {"as_of", base::date_json(session.borrower.as_of)},
                     {"now", base::date_json(session.now_in_force())},
-                    {"data_origin", session.files.empty() ? Json(nullptr) : Json(session.data_origin())}}));
+                    {"data_origin", session.files.empty() ? Json(nullptr) : Json(session.data_origin())},
+                    {"show_pii", session.show_pii}}));
 }
 
 Reply op_manifest(const Session& session) {

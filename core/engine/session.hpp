@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "classify/classifier.hpp"
+#include "clean/documents.hpp"
 #include "consent/consent.hpp"
 #include "decide/decision.hpp"
 #include "govern/audit.hpp"
@@ -38,6 +39,8 @@ struct Session {
 
   bool cleaned = false;
   model::Borrower borrower;
+  bool show_pii = false;                        // rows show personal values as they came (privacy.set)
+  std::unique_ptr<model::Borrower> shown;       // the smaller datasets so, while it is on
   std::optional<analyze::Analytics> analytics;  // made while cleaning, for the quality verdict
   bool analyzed = false;                        // shown to the user by pipeline.analyze
   std::optional<score::Scores> scores;
@@ -93,8 +96,17 @@ Reply op_data_export(Session& session, const Json& params);
 Reply op_data_columns(Session& session, const Json& params);
 Reply op_analytics_get(Session& session, const Json& params);
 Reply op_logs_get(Session& session, const Json& params);
+Reply op_quality(Session& session, const Json& params);
+Reply op_privacy(Session& session, const Json& params);
 
 // Shared by the ops.
+// The smaller datasets (or one of them) cleaned once more, beside the session's own records.
+base::Result<model::Borrower> documents_again(Session& session, const clean::DocumentOptions& options,
+                                              std::optional<model::Dataset> only);
+base::Status refresh_shown(Session& session);  // what privacy.set shows, after a new cleaning
+// Every changed value of a dataset: [offset, offset + limit) as JSON, or all as NDJSON in the output buffer.
+Reply changes_page(Session& session, model::Dataset dataset, std::size_t offset, std::size_t limit);
+Reply export_changes(Session& session, model::Dataset dataset);
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);

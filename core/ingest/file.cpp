@@ -137,9 +137,14 @@ std::vector<RawFile> one_file(RawFile file) {
 
 Result<std::vector<RawFile>> take_files(std::string bytes, std::string_view name, std::string_view customer_id,
                                         const ColumnMap& columns) {
+  return take_files_digested(std::move(bytes), name, customer_id, columns, {});
+}
+
+Result<std::vector<RawFile>> take_files_digested(std::string bytes, std::string_view name, std::string_view customer_id,
+                                                 const ColumnMap& columns, std::string sha256) {
   RawFile file;
   file.size = bytes.size();
-  file.sha256 = base::sha256_hex(bytes);
+  file.sha256 = sha256.empty() ? base::sha256_hex(bytes) : std::move(sha256);
   file.source.name = std::string(name);
   if (base::trim(std::string_view(bytes).substr(0, 65536)).empty()) {
     return Error{"E_FILE_EMPTY",

@@ -13,6 +13,12 @@ namespace msme::ingest {
 base::Result<std::vector<RawFile>> take_json(RawFile file, std::string_view name, std::string_view customer_id);
 base::Result<std::vector<RawFile>> take_xml(RawFile file, std::string_view name, std::string_view customer_id);
 
+// take_files for bytes whose SHA-256 the host knows already; computed here when `sha256` is empty. As WebAssembly the
+// digest alone takes most of the time of reading a file; browsers and Node have it from the processor.
+base::Result<std::vector<RawFile>> take_files_digested(std::string bytes, std::string_view name,
+                                                       std::string_view customer_id, const ColumnMap& columns,
+                                                       std::string sha256);
+
 void remember_account(RawFile& file, std::string_view id);
 std::string shown_name(std::string_view name);
 std::vector<RawFile> one_file(RawFile file);

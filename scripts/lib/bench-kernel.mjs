@@ -46,7 +46,10 @@ export async function benchKernel({ createEngine, wasm, bytes, customer, repeat,
     const ready = performance.now();
     const address = engine.bulkReserve(bytes.length);
     engine.HEAPU8.set(bytes, address);
-    call(engine, 'pipeline.ingest', { customer_id: customer, name: 'raw_transactions.ndjson' });
+    // As the page's worker does: the host has the digest from the processor.
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    call(engine, 'pipeline.ingest', { customer_id: customer, name: 'raw_transactions.ndjson', sha256 });
     const ingested = performance.now();
     call(engine, 'pipeline.clean', { customer_id: customer });
     const cleaned = performance.now();

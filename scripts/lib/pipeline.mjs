@@ -42,6 +42,22 @@ export function indented(compact) {
   return `${out}\n`;
 }
 
+/** The text of an object member of the outermost object, byte for byte; empty when there is none. */
+export function memberText(json, name) {
+  const from = json.indexOf(`"${name}":{`);
+  if (from < 0) return '';
+  const start = json.indexOf('{', from);
+  let depth = 0;
+  for (let at = start; at < json.length; at++) {
+    const char = json[at];
+    if (char === '"') {
+      for (at++; json[at] !== '"'; at++) if (json[at] === '\\') at++;
+    } else if (char === '{') depth += 1;
+    else if (char === '}' && --depth === 0) return json.slice(start, at + 1);
+  }
+  return '';
+}
+
 /** The text of `ok` in a reply, byte for byte. @param {string} reply */
 export function okText(reply) {
   const match = /^\{"v":1,"id":[^,]*,"ok":([\s\S]*)\}$/.exec(reply);
@@ -67,7 +83,7 @@ export async function documents({ customer, amount, tenure, seed, profile, files
   for (const { name, bytes } of files) engine.ingest(bytes, { customer_id: customer, name });
   if (files.length === 0)
     ask('pipeline.generate', { ...(seed !== undefined && { seed }), ...(profile && { profile }) });
-  ask('pipeline.clean');
+  const cleaned = ask('pipeline.clean');
   keep('logs/import_report.json', ask('import.report'));
   for (const dataset of DATASETS) {
     if (refused(engine, customer, dataset)) continue;
@@ -87,7 +103,11 @@ export async function documents({ customer, amount, tenure, seed, profile, files
     made.set(`clean/${dataset}_clean.ndjson`, engine.bulk());
     keep(`logs/${dataset}_cleaning_log.json`, ask('logs.get', { dataset, kind: 'cleaning' }));
     keep(`logs/${dataset}_validation_errors.json`, ask('logs.get', { dataset, kind: 'validation' }));
+    ask('data.export', { dataset, type: 'changes' });
+    made.set(`logs/${dataset}_changes.ndjson`, engine.bulk());
   }
+  keep('logs/audit_trail.json', ask('audit.list'));
+  keep('logs/data_quality.json', memberText(cleaned, 'quality'));
   const analysis = JSON.parse(ask('pipeline.analyze'));
   onAnalysis?.(analysis);
   for (const name of analysis.summaries) {
@@ -101,7 +121,7 @@ export async function documents({ customer, amount, tenure, seed, profile, files
 
 /** A dataset that the consent doesn't cover has no file. */
 function refused(engine, customer, dataset) {
-  const reply = engine.request('data.export', { customer_id: customer, dataset, type: 'raw' });
+  const reply = engine.request('data.get', { customer_id: customer, dataset, type: 'raw', limit: 0 });
   if (reply.error && reply.error.code !== 'E_CONSENT_SCOPE') throw new Error(JSON.stringify(reply.error));
   return Boolean(reply.error);
 }

@@ -2,6 +2,7 @@
  * One engine, one customer: requests as calls whose errors are thrown, and the options of the command line. What
  * core/cli/host.cpp is to the native binary.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { openEngine } from './engine.mjs';
 import { okText } from './pipeline.mjs';
@@ -89,7 +90,20 @@ export async function openSession(customer) {
         });
       }
       engine.module.HEAPU8.set(bytes, address);
-      return JSON.parse(text('pipeline.ingest', params, texts));
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return JSON.parse(text('pipeline.ingest', { ...params, sha256 }, texts));
+    },
+    /** Bytes into the engine's input buffer; the next call takes them. @param {Uint8Array} bytes */
+    give(bytes) {
+      const address = engine.module.bulkReserve(bytes.length);
+      if (address === 0 && bytes.length > 0) {
+        throw new Refused({
+          code: 'E_OUT_OF_MEMORY',
+          message: 'The engine has no memory for this file',
+          got: `${bytes.length} bytes`,
+        });
+      }
+      engine.module.HEAPU8.set(bytes, address);
     },
     bulk: engine.bulk,
   };

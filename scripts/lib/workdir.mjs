@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DATASETS, indented, TRUTH } from './pipeline.mjs';
+import { DATASETS, indented, memberText, TRUTH } from './pipeline.mjs';
 import { readBytes, Refused } from './session.mjs';
 
 export const STEPS = ['raw', 'clean', 'analytics', 'scores', 'decision'];
@@ -107,12 +107,17 @@ export class WorkDir {
   /** Runs the pipeline up to `step` and writes everything that it made. */
   run(session, options, step) {
     const until = STEPS.indexOf(step);
-    const cleaned = session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
+    const cleanText = session.text('pipeline.clean', { as_of: options.asOf, now: options.now });
+    const cleaned = JSON.parse(cleanText);
     this.settleGaps(session, options);
     this.saveRaw(session);
     if (until < 1) return;
+    if (options.showPii) session.call('privacy.set', { show_pii: true });
     this.saveClean(session);
+    const quality = memberText(cleanText, 'quality');
+    if (quality) this.saveJson('logs/data_quality.json', quality);
     sayCounts(cleaned);
+    if (quality) sayQuality(quality);
     if (until < 2) return;
     this.saveAnalytics(session, session.call('pipeline.analyze'));
     if (until < 3) return;
@@ -185,7 +190,11 @@ export class WorkDir {
         `logs/${dataset}_validation_errors.json`,
         session.text('logs.get', { dataset, kind: 'validation' }),
       );
+      session.call('data.export', { dataset, type: 'changes' });
+      this.write(`logs/${dataset}_changes.ndjson`, session.bulk());
     }
+    // What was read, exported and shown, up to here.
+    this.saveJson('logs/audit_trail.json', session.text('audit.list'));
   }
 
   saveAnalytics(session, analysis) {
@@ -249,6 +258,17 @@ function sayCounts(cleaned) {
     if (Number.isInteger(outside_consent) && outside_consent !== 0)
       line += `; ${outside_consent} rows outside the consent cut`;
     console.log(line);
+  }
+}
+
+/** "data quality 87.3 of 100" and what would raise it most, figures as the engine wrote them. */
+function sayQuality(text) {
+  const score = /^\{"score":([-\d.e]+)/.exec(text)?.[1];
+  if (score === undefined) return;
+  console.log(`data quality ${score} of 100`);
+  for (const [, code, gain] of text.matchAll(/\{"code":"(RAISE_\w+)","gain":([\d.]+),"params":/g)) {
+    const at = text.indexOf(`{"code":"${code}","gain":${gain},"params":`);
+    console.log(`  +${gain} ${code} ${memberText(text.slice(at), 'params')}`);
   }
 }
 

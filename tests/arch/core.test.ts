@@ -15,9 +15,10 @@ const ALLOWED: Record<string, string[]> = {
   score: ['base', 'model', 'analyze'],
   decide: ['base', 'model', 'analyze', 'score'],
   govern: ['base', 'model'],
+  quality: ['base', 'model', 'ingest'],
   engine: [
     ...['base', 'model', 'consent', 'simulate', 'ingest', 'clean'],
-    ...['classify', 'analyze', 'score', 'decide', 'govern'],
+    ...['classify', 'analyze', 'score', 'decide', 'govern', 'quality'],
   ],
   cli: ['engine', 'base'],
   wasm: ['engine'],

@@ -112,11 +112,16 @@ describe.each(CUSTOMERS)('%s', (customer) => {
   test('manifest, logs and analytics fit their schemas', () => {
     expect(faults('manifest_schema', documentOf(customer, 'manifest.json'))).toEqual([]);
     expect(faults('analytics_schema', analyses.get(customer))).toEqual([]);
+    expect(faults('data_quality_schema', documentOf(customer, 'logs/data_quality.json'))).toEqual([]);
     expect(faults('import_report_schema', documentOf(customer, 'logs/import_report.json'))).toEqual([]);
     for (const dataset of Object.keys(ROW_SCHEMAS)) {
       const log = documentOf(customer, `logs/${dataset}_cleaning_log.json`);
       const errors = documentOf(customer, `logs/${dataset}_validation_errors.json`);
       expect(faults('cleaning_log_schema', log), dataset).toEqual([]);
+      const changes = Buffer.from(made.get(customer)!.get(`logs/${dataset}_changes.ndjson`) as string).toString('utf8');
+      for (const line of changes.split('\n').filter(Boolean)) {
+        expect(faults('change_schema', JSON.parse(line)), line).toEqual([]);
+      }
       expect(faults('validation_errors_schema', errors), dataset).toEqual([]);
     }
   });

@@ -31,6 +31,10 @@ class Host {
     params["name"] = name;
     return call("pipeline.ingest", std::move(params));
   }
+  Json with_bytes(std::string_view op, std::string bytes, Json params = Json::object()) {
+    engine_.bulk_in() = std::move(bytes);
+    return call(op, std::move(params));
+  }
   std::string exported(const std::string& dataset, const std::string& type = "clean") {
     call("data.export", {{"dataset", dataset}, {"type", type}});
     return std::string(engine_.bulk_out());

@@ -164,6 +164,98 @@ TEST_CASE("two genuine identical payments on one day stay when their ids differ"
   CHECK(c.counts["duplicates"] == 0);
 }
 
+TEST_CASE("one payment told twice under other ids, or none, is one payment", "[transactions][duplicates]") {
+  const auto paid = [](const std::string& members) {
+    return row(
+        R"("account_id":"A01","date":"2025-11-05","amount":500,"type":"DEBIT","narration":"UPI/530961234567/SHOP",)" +
+        members);
+  };
+  SECTION("exact, a second off, another spelling of the merchant") {
+    const Cleaned c = clean_rows(
+        paid(R"("transaction_id":"T1","timestamp":"2025-11-05T10:00:00","balance_after":900,"merchant_name":"Shop")") +
+        paid(R"("transaction_id":"T2","timestamp":"2025-11-05T10:00:00","balance_after":900,"merchant_name":"Shop")") +
+        paid(R"("transaction_id":"T3","timestamp":"2025-11-05T10:00:01","balance_after":900,"merchant_name":"Shop")") +
+        paid(
+            R"("transaction_id":"T4","timestamp":"2025-11-05T10:00:00","balance_after":"900.00","merchant_name":"SHOP INDIA")"));
+    CHECK(c.rows.size() == 1);
+    CHECK(c.counts["duplicates"] == 3);
+    for (const char* rule : {"DUPLICATE_EXACT", "DUPLICATE_TIME_DRIFT", "DUPLICATE_MERCHANT_DRIFT"})
+      CHECK(logged(c.log["duplicates"], rule));
+  }
+  SECTION("without ids and balances the number of the payment tells") {
+    CHECK(clean_rows(paid(R"("timestamp":"2025-11-05T10:00:00")") + paid(R"("timestamp":"2025-11-05T10:00:01")"))
+              .rows.size() == 1);
+    CHECK(clean_rows(paid(R"("reference_number":"530961234567")") + paid(R"("reference_number":"530961234567")"))
+              .rows.size() == 1);
+  }
+  SECTION("two genuine ones stay: other balance, other hour, other number, other side, other account") {
+    CHECK(clean_rows(paid(R"("balance_after":900)") + paid(R"("balance_after":400)")).rows.size() == 2);
+    CHECK(clean_rows(paid(R"("timestamp":"2025-11-05T10:00:00")") + paid(R"("timestamp":"2025-11-05T16:00:00")"))
+              .rows.size() == 2);
+    CHECK(clean_rows(paid(R"("transaction_id":"T1","reference_number":"530961234567")") +
+                     paid(R"("transaction_id":"T2","reference_number":"530961239999")"))
+              .rows.size() == 2);
+    CHECK(clean_rows(paid(R"("transaction_id":"T1")") + paid(R"("transaction_id":"T2")")).rows.size() == 2);
+  }
+  SECTION("paid, returned, paid again: an equal balance proves nothing") {
+    const std::string back = row(
+        R"("account_id":"A01","date":"2025-11-05","amount":500,"type":"CREDIT","narration":"REV","balance_after":1400)");
+    CHECK(clean_rows(paid(R"("balance_after":900)") + back + paid(R"("balance_after":900)")).rows.size() == 3);
+  }
+  SECTION("one id, two payments") {
+    const Cleaned c = clean_rows(paid(R"("transaction_id":"T1","balance_after":900)") +
+                                 paid(R"("transaction_id":"T1","balance_after":400)"));
+    CHECK(c.rows.size() == 2);
+    CHECK(logged(c.log["repaired"], "ID_REUSED"));
+  }
+}
+
+TEST_CASE("a day with a lost balance still proves its amounts", "[transactions][chain]") {
+  const Cleaned c = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T09:00:00","amount":null,"type":"CREDIT","balance_after":1500,"narration":"B")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T10:00:00","amount":70,"type":null,"balance_after":null,"narration":"C")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-05","timestamp":"2025-11-05T11:00:00","amount":30,"type":"CREDIT","balance_after":1600,"narration":"D")"));
+  REQUIRE(c.rows.size() == 4);
+  CHECK(c.rows[1]["amount"] == 500.0);
+  CHECK(c.rows[2]["type"] == "CREDIT");
+}
+
+TEST_CASE("a row that lost its day moved money all the same", "[transactions][chain]") {
+  const auto made = [](const char* next_date) {
+    return row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+           row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":300,"type":"DEBIT","balance_after":700,"narration":"B")") +
+           row(R"("transaction_id":"T9","account_id":"A02","date":"2025-11-04","amount":5,"type":"DEBIT","balance_after":5,"narration":"Z")") +
+           row(std::string(R"("transaction_id":"T3","account_id":"A01","date":")") + next_date +
+               R"(","amount":null,"type":null,"balance_after":650,"narration":"C")") +
+           row(std::string(R"("transaction_id":"T4","account_id":"A01","date":")") + next_date +
+               R"(","amount":50,"type":"CREDIT","balance_after":700,"narration":"D")");
+  };
+  // Nothing proves its day, but the amount behind it isn't 350.
+  const Cleaned other_day = clean_rows(made("2025-11-06"));
+  CHECK(other_day.counts["quarantined"] == 1);
+  REQUIRE(other_day.rows.size() == 4);
+  CHECK(other_day.rows[1]["amount"] == 50.0);
+  CHECK(other_day.rows[1]["type"] == "DEBIT");
+  // Between two rows of one day that the balance puts right beside it, it is of that day.
+  const Cleaned same_day = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":300,"type":"DEBIT","balance_after":700,"narration":"B")") +
+      row(R"("transaction_id":"T9","account_id":"A02","date":"2025-11-09","amount":5,"type":"DEBIT","balance_after":5,"narration":"Z")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-04","amount":50,"type":"CREDIT","balance_after":750,"narration":"C")"));
+  CHECK(same_day.counts["quarantined"] == 0);
+  CHECK(logged(same_day.log["repaired"], "DATE_FROM_BALANCE"));
+}
+
+TEST_CASE("a row's own clock settles how the file writes its dates", "[transactions][dates]") {
+  const Cleaned c = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"11/04/2025","timestamp":"2025-11-04T10:00:00","amount":1,"type":"DEBIT","narration":"X")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"11/05/2025","amount":2,"type":"DEBIT","narration":"X")"));
+  REQUIRE(c.rows.size() == 2);
+  CHECK(c.rows[0]["date"] == "2025-11-04");
+  CHECK(c.rows[1]["date"] == "2025-11-05");
+}
+
 TEST_CASE("rows of another customer are refused at the door", "[transactions][isolation]") {
   Host host("CUST_MSM_00001");
   const Json reply = host.ingest(

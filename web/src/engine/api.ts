@@ -153,6 +153,15 @@ export interface QualityPart {
   detail: string;
 }
 
+export interface DatasetQuality {
+  dataset: DatasetName;
+  score: number;
+  usable: number;
+  as_printed: number;
+  complete: number;
+  freshness: number | null;
+}
+
 export interface CleanReply {
   as_of: string;
   now: string;
@@ -167,7 +176,14 @@ export interface CleanReply {
     issues: { code: string; count: number }[];
   }[];
   /** Absent or null while the engine does not judge the whole. */
-  quality?: { score: number | null; parts: QualityPart[] } | null;
+  quality?: {
+    score: number | null;
+    parts: QualityPart[];
+    /** The three things that would raise the score most, and by how many points. */
+    raise?: { code: string; gain: number; params: Record<string, string | number> }[];
+    /** Each dataset by itself, shares from 0 to 1. */
+    datasets?: DatasetQuality[];
+  } | null;
   /** Per account: how many running-balance steps were checked, how many do not close, and by how much in all. */
   chains?: { account_id: string; steps: number; breaks: number; gap: number }[];
   /** Statements among the files: whether each proves itself complete. */
@@ -467,7 +483,7 @@ export interface Ops {
     ok: GenerateReply;
   };
   'pipeline.ingest': {
-    params: Customer & { name: string; now?: string; columns?: Record<string, string> };
+    params: Customer & { name: string; now?: string; columns?: Record<string, string>; sha256?: string };
     ok: IngestReply;
   };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
@@ -494,7 +510,16 @@ export interface Ops {
   };
   'data.columns': { params: Customer & { dataset: 'transactions' }; ok: ColumnsReply };
   'analytics.get': { params: Customer & { name: string }; ok: JsonObject };
-  'logs.get': { params: Customer & { dataset: DatasetName; kind: 'cleaning' | 'validation' }; ok: Json };
+  'logs.get': {
+    params: Customer & {
+      dataset: DatasetName;
+      kind: 'cleaning' | 'validation' | 'changes';
+      offset?: number;
+      limit?: number;
+    };
+    ok: Json;
+  };
+  'privacy.set': { params: Customer & { show_pii: boolean }; ok: { show_pii: boolean } };
   'audit.list': { params: Customer; ok: { events: AuditEvent[] } };
   'manifest.get': { params: Customer; ok: JsonObject };
 }

@@ -4,7 +4,7 @@
  * instance even though it would still answer: the crash is reported and nothing more is answered.
  */
 import type { EngineModule } from '../../../wasm/engine';
-import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json } from './api';
+import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json, type JsonObject } from './api';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker, type WireColumn } from './protocol';
 
 /** A refusal that is ours (not the engine's), to be answered as an error value. */
@@ -42,7 +42,7 @@ function outOfMemory(bytes: number): Refusal {
 }
 
 /** Copies the file once, chunk by chunk, into the buffer that the next `pipeline.ingest` adopts. */
-async function fill(engine: EngineModule, file: Blob, progress: (done: number) => void): Promise<void> {
+async function fill(engine: EngineModule, file: Blob, progress: (done: number) => void): Promise<Uint8Array> {
   const address = engine.bulkReserve(file.size);
   if (address === 0 && file.size > 0) throw outOfMemory(file.size);
   let done = 0;
@@ -61,6 +61,15 @@ async function fill(engine: EngineModule, file: Blob, progress: (done: number) =
     progress(done);
   }
   if (done !== file.size) throw unreadable(`${done} of ${file.size} bytes could be read`);
+  return engine.HEAPU8.subarray(address, address + done);
+}
+
+/** The file's SHA-256 by the processor, where the browser offers it here; the engine computes it otherwise. */
+async function digest(bytes: Uint8Array): Promise<{ sha256?: string }> {
+  const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
+  if (subtle === undefined) return {};
+  const hash = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }
 
 function unreadable(got: string): Refusal {
@@ -133,10 +142,11 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
         return;
       case 'file': {
         const total = request.file.size;
-        await fill(module, request.file, (done) => {
+        const bytes = await fill(module, request.file, (done) => {
           post({ kind: 'progress', id, done, total });
         });
-        post({ kind: 'reply', id, ok: control(module, id, 'pipeline.ingest', request.params) });
+        const params = { ...(request.params as JsonObject), ...(await digest(bytes)) };
+        post({ kind: 'reply', id, ok: control(module, id, 'pipeline.ingest', params) });
         return;
       }
       case 'columns': {

@@ -6,7 +6,7 @@ import { Ledger } from '../components/Ledger';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
 import { Section, Tag } from '../components/text';
-import type { CleanReply, Counts, DatasetName, Json, JsonObject } from '../engine/api';
+import type { CleanReply, Counts, DatasetName, DatasetQuality, Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, quantity, rupees } from '../lib/format';
 import { services } from '../state/services';
@@ -22,6 +22,7 @@ export function CleanPage() {
           <FileProofs />
           <Quality reply={reply} />
           <SetAside reply={reply} />
+          <Privacy />
           {ledger.value !== null && (
             <Section title={t('clean.ledger')} note={t('clean.ledgerNote')}>
               <Ledger ledger={ledger.value} caption={t('clean.ledger')} file="ledger" />
@@ -155,6 +156,8 @@ function Quality({ reply }: { reply: CleanReply }) {
           </ul>
         </>
       )}
+      {quality !== null && <Raises raises={quality.raise ?? []} />}
+      {quality !== null && <DatasetScores datasets={quality.datasets ?? []} />}
       {chains.length > 0 && (
         <ul class="parts">
           {chains.map((chain) => (
@@ -175,13 +178,91 @@ function Quality({ reply }: { reply: CleanReply }) {
   );
 }
 
+/** What the borrower or the officer can do about it, worth most first. */
+function Raises({ raises }: { raises: NonNullable<NonNullable<CleanReply['quality']>['raise']> }) {
+  if (raises.length === 0) return null;
+  return (
+    <>
+      <h3>{t('clean.raise')}</h3>
+      <ol class="parts">
+        {raises.map(({ code, gain, params }) => (
+          <li key={`${code}${JSON.stringify(params)}`}>
+            <span>{raiseText(code, params)}</span>
+            <strong class="num">{t('clean.raiseGain', { gain })}</strong>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function raiseText(code: string, params: Record<string, string | number>): string {
+  const worded = { ...params };
+  for (const money of ['amount', 'gap']) {
+    if (typeof worded[money] === 'number') worded[money] = rupees(worded[money], locale.value);
+  }
+  if (typeof params.code === 'string') worded.code = word('issue', params.code, params.code);
+  if (code === 'RAISE_PURPOSE' && params.counterparty === '') return t('raise.RAISE_PURPOSE_NOBODY', worded);
+  return t(`raise.${code}` as 'raise.RAISE_COVERAGE', worded);
+}
+
+function DatasetScores({ datasets }: { datasets: DatasetQuality[] }) {
+  if (datasets.length === 0) return null;
+  const share = (value: number | null): string =>
+    value === null ? '–' : quantity(value * 100, 'percent', locale.value);
+  return (
+    <ul class="parts">
+      {datasets.map((each) => (
+        <li key={each.dataset}>
+          <span>{word('dataset', each.dataset, each.dataset)}</span>
+          <strong class="num">{number(each.score, locale.value)}</strong>
+          <span class="note">
+            {t('clean.datasetParts', {
+              usable: share(each.usable),
+              printed: share(each.as_printed),
+              complete: share(each.complete),
+              fresh: share(each.freshness),
+            })}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Personal values stay hidden until somebody asks; asking stands in the audit trail. */
+function Privacy() {
+  const [shown, setShown] = useState(false);
+  const set = (show_pii: boolean): void => {
+    void services()
+      .pipeline.withStep('clean', (client, customer_id) => client.call('privacy.set', { customer_id, show_pii }))
+      .then((reply) => {
+        if (reply !== null) setShown(reply.show_pii);
+      });
+  };
+  return (
+    <Section title={t('clean.privacy')} note={t('clean.privacyNote')}>
+      <label class="field">
+        <input
+          type="checkbox"
+          checked={shown}
+          onChange={(event) => {
+            set(event.currentTarget.checked);
+          }}
+        />
+        <span>{t('clean.privacyShow')}</span>
+      </label>
+    </Section>
+  );
+}
+
 function qualityBand(score: number | null): string {
   if (score === null) return 'unknown';
   return score >= 85 ? 'good' : score >= 60 ? 'usable' : 'poor';
 }
 
-type LogList = 'errors' | 'repaired' | 'duplicates' | 'nested_rows' | 'normalised';
-const LISTS: readonly LogList[] = ['errors', 'repaired', 'duplicates', 'nested_rows', 'normalised'];
+type LogList = 'errors' | 'repaired' | 'duplicates' | 'changes' | 'nested_rows' | 'normalised';
+const LISTS: readonly LogList[] = ['errors', 'repaired', 'duplicates', 'changes', 'nested_rows', 'normalised'];
 
 /** Rows that were set aside or repaired, each with its file, line and reason, as the engine's logs list them. */
 function SetAside({ reply }: { reply: CleanReply }) {
@@ -198,7 +279,7 @@ function SetAside({ reply }: { reply: CleanReply }) {
   useEffect(() => {
     let current = true;
     setRows(null);
-    const kind = list === 'errors' ? 'validation' : 'cleaning';
+    const kind = list === 'errors' ? 'validation' : list === 'changes' ? 'changes' : 'cleaning';
     void services()
       .pipeline.withStep('clean', (client, customer_id) => client.call('logs.get', { customer_id, dataset, kind }))
       .then((log) => {
