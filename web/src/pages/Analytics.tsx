@@ -219,7 +219,7 @@ function Summaries({ names }: { names: string[] }) {
     const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
       client.call('analytics.get', { customer_id, name: summary }),
     );
-    if (document !== null) saveFile(`${summary}_summary.json`, 'application/json', JSON.stringify(document, null, 1));
+    if (document !== null) saveFile(`${summary}.json`, 'application/json', JSON.stringify(document, null, 1));
   };
   if (names.length === 0) return null;
   return (
