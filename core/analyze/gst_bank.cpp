@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "analyze/gst_grid.hpp"
+#include "analyze/reconcile.hpp"
 #include "analyze/stats.hpp"
 #include "base/detmath.hpp"
 
@@ -121,12 +122,16 @@ void with_lag(Sheet& s, const GstGrid& grid, const Compared& none) {
   s.set("G10_bank_variance_lagged", variance(chosen)).inputs = inputs_of(chosen);
 }
 
-LinkState state_of(Paise bank, Paise gst, const Params& params) {
+}  // namespace
+
+LinkState gst_bank_state(Paise bank, Paise gst, const Params& params) {
   const double gap = 100.0 * static_cast<double>(bank > gst ? bank - gst : gst - bank);
   const auto whole = static_cast<double>(std::max<Paise>(1, gst));
   if (gap <= params.gst_variance_watch_percent * whole) return LinkState::Matched;
   return gap <= params.gst_variance_high_percent * whole ? LinkState::Partial : LinkState::Unmatched;
 }
+
+namespace {
 
 // A link for each month of the bank's window (of a quarterly filer each quarter), with the lag.
 void link_months(Sheet& s, const GstGrid& grid) {
@@ -150,7 +155,7 @@ void link_months(Sheet& s, const GstGrid& grid) {
     }
     if (side.gst) link.left = gst;
     if (side.bank) link.right = bank;
-    if (side.gst && side.bank) link.state = state_of(bank, gst, s.params);
+    if (side.gst && side.bank) link.state = gst_bank_state(bank, gst, s.params);
     if (!side.gst) link.note = "no filed return states this month";
     if (!side.bank) link.note = "the bank data doesn't cover the whole quarter";
     s.work.links.push_back(std::move(link));

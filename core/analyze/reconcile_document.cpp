@@ -42,7 +42,7 @@ Json link_json(const Link& link) {
 }
 
 // Of the states that were found: one unmatched link makes the pair no better than partial.
-const char* verdict(const std::array<int, 4>& count) {
+std::string_view verdict(const std::array<int, 4>& count) {
   const int compared = count[0] + count[1] + count[2];
   if (compared == 0) return "MISSING";
   if (count[0] == compared) return "MATCHED";
@@ -63,11 +63,14 @@ Json pair_json(const Sheet& s, const Pair& pair) {
     if (links.size() < kMaxLinks) links.push_back(link_json(link));
   }
   const bool money = pair.id != "identity";
+  // Months differ by when people pay; what counts is the whole time.
+  const bool whole = pair.id == "gst_bank" && count[0] + count[1] + count[2] > 0;
+  const std::string_view state = whole ? text(gst_bank_state(second, first, s.params)) : verdict(count);
   return base::record({{"pair", std::string(pair.id)},
                        {"first_source", pair.first},
                        {"second_source", pair.second},
                        {"what", pair.what},
-                       {"state", verdict(count)},
+                       {"state", std::string(state)},
                        {"matched", count[0]},
                        {"partial", count[1]},
                        {"unmatched", count[2]},

@@ -293,4 +293,75 @@ TEST_CASE("metamorphic: rows of one day in any order, own transfers and more acc
   }
 }
 
+namespace {
+
+struct Sales {
+  bool clean = true;  // no planted fraud
+  double truth = 0;   // what the simulator sold in the months of the window, a year
+  double counted = 0, certain = 0, upper = 0;
+};
+
+double metric_of(const Json& overall, const char* id) {
+  for (const Json& metric : overall["metrics"]) {
+    if (metric["id"] == id) return metric["value"].is_null() ? 0 : metric["value"].get<double>();
+  }
+  return 0;
+}
+
+Sales sales_of(int number) {
+  Host host("CUST_MSM_" + std::to_string(number));
+  host.ok("pipeline.generate");
+  host.ok("pipeline.clean");
+  host.ok("pipeline.analyze");
+  const Json overall = host.ok("analytics.get", {{"name", "overall"}});
+  Sales out;
+  out.counted = metric_of(overall, "F1_turnover_annual");
+  out.certain = metric_of(overall, "F1_turnover_annual_certain");
+  out.upper = metric_of(overall, "F1_turnover_annual_upper");
+  const std::string period = overall["period"].get<std::string>();
+  std::vector<std::string> full;
+  for (const Json& month : overall["months"]) {
+    const std::string name = month["month"].get<std::string>();
+    if (month["full"].get<bool>() && name >= period.substr(0, 7) && name <= period.substr(9)) full.push_back(name);
+  }
+  host.call("data.export", {{"type", "truth"}, {"name", "truth_borrower.json"}});
+  out.clean = Json::parse(host.bulk())["frauds"].empty();
+  host.call("data.export", {{"type", "truth"}, {"name", "truth_transactions.ndjson"}});
+  const std::string lines(host.bulk());
+  std::map<std::string, bool> seen;
+  for (std::size_t at = 0; at < lines.size();) {
+    const std::size_t end = lines.find('\n', at);
+    const Json row = Json::parse(lines.substr(at, end - at));
+    at = end + 1;
+    const std::string month = row["date"].get<std::string>().substr(0, 7);
+    if (!row["sale"].get<bool>() || !row["real"].get<bool>()) continue;
+    if (std::find(full.begin(), full.end(), month) == full.end()) continue;
+    if (seen[row["transaction_id"].get<std::string>()]) continue;
+    seen[row["transaction_id"].get<std::string>()] = true;
+    out.truth += row["amount"].get<double>();
+  }
+  out.truth *= 12.0 / static_cast<double>(std::max<std::size_t>(1, full.size()));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("turnover against the truth of simulated borrowers", "[analyze][.population]") {
+  int clean = 0, counted_1 = 0, counted_5 = 0, upper_1 = 0, within = 0;
+  for (int number = 71000; clean < 200; ++number) {
+    const Sales s = sales_of(number);
+    if (!s.clean || s.truth <= 0) continue;
+    ++clean;
+    const auto off = [&](double value) { return value > s.truth ? value / s.truth - 1 : 1 - value / s.truth; };
+    counted_1 += off(s.counted) <= 0.01 ? 1 : 0;
+    counted_5 += off(s.counted) <= 0.05 ? 1 : 0;
+    upper_1 += off(s.upper) <= 0.01 ? 1 : 0;
+    within += s.truth >= s.certain * 0.99 && s.truth <= s.upper * 1.01 ? 1 : 0;
+  }
+  WARN(clean << " clean borrowers: as counted by policy within 1 %: " << counted_1 << ", within 5 %: " << counted_5
+             << "; all uncertain credits counted, within 1 %: " << upper_1 << "; truth between the bounds: " << within);
+  CHECK(upper_1 * 100 >= clean * 95);
+  CHECK(within * 100 >= clean * 95);
+}
+
 }  // namespace summaries_test
