@@ -92,6 +92,7 @@ class Search {
   // Four of five gaps must keep the pace.
   bool steady(const std::vector<std::uint32_t>& rows) {
     std::vector<Date> gaps;
+    gaps.reserve(rows.size());
     for (std::size_t i = 1; i < rows.size(); ++i) gaps.push_back(l_.date[rows[i]] - l_.date[rows[i - 1]]);
     for (const Pace& pace : kPaces) {
       std::size_t good = 0;
@@ -105,6 +106,7 @@ class Search {
 
   void add(const std::vector<std::uint32_t>& rows, const Pace& pace) {
     std::vector<Paise> amounts;
+    amounts.reserve(rows.size());
     for (const std::uint32_t row : rows) amounts.push_back(l_.amount[row]);
     base::sort(amounts);
     Recurring r;
