@@ -23,6 +23,8 @@ void flow_metrics(Sheet& s) {
   }
   cashflow_metrics(s);
   series_metrics(s);
+  season_metrics(s);
+  profit_metrics(s);
   counterparty_metrics(s);
   balance_metrics(s);
 }
@@ -36,6 +38,17 @@ const Metric* Analytics::metric(std::string_view id) const {
   return nullptr;
 }
 
+const base::Json* Analytics::summary(std::string_view name) const {
+  for (const auto& [known, document] : summaries) {
+    const std::string_view whole = known;
+    if (whole == name || (whole.substr(0, name.size()) == name &&
+                          (whole.substr(name.size()) == "_summary" || whole.substr(name.size()) == "_report"))) {
+      return &document;
+    }
+  }
+  return nullptr;
+}
+
 std::optional<double> Analytics::value(std::string_view id) const {
   const Metric* found = metric(id);
   return found == nullptr ? std::nullopt : found->value;
@@ -44,24 +57,27 @@ std::optional<double> Analytics::value(std::string_view id) const {
 Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
   Analytics out;
   const Params params = read_params(policy);
+  const Book book = default_book();
   const Facts facts = gather(borrower, params);
   out.as_of = facts.as_of;
   out.months = facts.months;
-  Sheet sheet(borrower, params, facts, out);
+  Sheet sheet(borrower, params, book, facts, out);
   flow_metrics(sheet);
   bureau_metrics(sheet);
   if (facts.unusable.empty()) {
     obligation_metrics(sheet);
     bounce_metrics(sheet);
+    liquidity_metrics(sheet);
   } else {
     for (Metric& metric : out.metrics) {
-      const bool from_bank = metric.dataset == model::Dataset::Transactions;
-      if (metric.topic == "obligations" && from_bank) sheet.missing(metric.id, facts.unusable);
+      if (metric.topic == "obligations" && !metric.value && metric.not_computable == kNotComputed)
+        sheet.missing(metric.id, facts.unusable);
     }
-    sheet.missing("O4_leverage", facts.unusable);
   }
   gst_metrics(sheet);
   savings_metrics(sheet);
+  commerce_metrics(sheet);
+  reconciliation_metrics(sheet);
   quality_metrics(sheet);
   if (facts.unusable.empty()) integrity_findings(sheet);
   behaviour_findings(sheet);

@@ -60,11 +60,14 @@ struct Analytics {
   std::vector<Month> months;
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
-  // Summary documents by name: transactions, gst, credit, accounts, insurance, mutual_funds, ondc, ocen, overall,
-  // and "anomalies" (anomalies_report.json).
+  // Summary documents, named as their files are (analytics/<name>.json): transaction_summary, account_summary,
+  // gst_summary, credit_summary, insurance_summary, mutual_fund_summary, ondc_summary, ocen_summary, reconciliation,
+  // anomalies_report, overall_summary.
   std::vector<std::pair<std::string, base::Json>> summaries;
 
   const Metric* metric(std::string_view id) const;
+  // A document by its name, with or without "_summary" or "_report"; nullptr when there is none.
+  const base::Json* summary(std::string_view name) const;
   // The value, nullopt when not computable or unknown.
   std::optional<double> value(std::string_view id) const;
 };

@@ -28,6 +28,8 @@ void averages(Sheet& s) {
   const std::vector<Paise>& eod = f.days.liquid;
   Paise sum = 0, lows = 0, ends = 0, others = 0;
   std::size_t days = 0, end_days = 0;
+  Paise lowest = eod.front();
+  bool any = false;
   std::vector<double> monthly;
   for (std::size_t m = 0; m < f.months.size(); ++m) {
     if (f.window[m] == 0) continue;
@@ -46,16 +48,21 @@ void averages(Sheet& s) {
     }
     sum += month;
     lows += low;
+    lowest = any ? std::min(lowest, low) : low;
+    any = true;
     days += at.last - at.first + 1;
     monthly.push_back(mean_paise(month, at.last - at.first + 1));
   }
   const auto n = static_cast<std::size_t>(f.window_count);
   s.set("B3_amb", mean_paise(sum, days)).inputs = base::record({{"days", days}});
   s.set("B4_min_balance", mean_paise(lows, n)).inputs = base::record({{"full_months", n}});
+  s.money("B4_lowest_balance", lowest);
   const double centre = mean(monthly);
   if (monthly.size() >= 3 && centre > 0) {
     s.set("B7_balance_trend", 100.0 * slope(monthly) / centre);
+    s.set("B7_balance_trend_robust", 100.0 * theil_sen(monthly) / centre);
   } else {
+    s.missing("B7_balance_trend_robust", "fewer than 3 full months, or the mean balance is not positive");
     s.missing("B7_balance_trend", "fewer than 3 full months, or the mean balance is not positive");
   }
   if (days > end_days && others > 0) {
@@ -82,6 +89,31 @@ void average_on(Sheet& s, const char* id, std::initializer_list<int> on_days) {
     }
   }
   s.set(id, mean_paise(sum, count)).inputs = base::record({{"days", count}});
+}
+
+// B10: the days that lenders average, and those around them, against the others. Who knows them keeps money for them.
+void watched_days(Sheet& s) {
+  const Facts& f = s.facts;
+  Paise watched = 0, others = 0;
+  std::size_t watched_days = 0, other_days = 0;
+  for (std::size_t m = 0; m < f.months.size(); ++m) {
+    if (f.window[m] == 0) continue;
+    const Span at = span(f, m);
+    for (std::size_t d = at.first; d <= at.last; ++d) {
+      const int day = base::to_civil(f.from + static_cast<Date>(d)).day;
+      const int off = day % 5;  // 5, 10, 15, 20, 25 and a day either side
+      const bool near = day >= 4 && day <= 26 && (off == 0 || off == 1 || off == 4);
+      (near ? watched : others) += f.days.liquid[d];
+      ++(near ? watched_days : other_days);
+    }
+  }
+  if (watched_days == 0 || others <= 0) {
+    s.missing("B10_average_day_spike", "the balance on other days is not positive");
+    return;
+  }
+  s.set("B10_average_day_spike", mean_paise(watched, watched_days) / mean_paise(others, other_days)).inputs =
+      base::record({{"watched_days", base::round_to(mean_paise(watched, watched_days), 2)},
+                    {"other_days", base::round_to(mean_paise(others, other_days), 2)}});
 }
 
 void low_days(Sheet& s) {
@@ -143,17 +175,35 @@ void utilisation(Sheet& s) {
   const Facts& f = s.facts;
   double drawn = 0;
   double limits = 0;
+  std::vector<Paise> use(static_cast<std::size_t>(f.to - f.from + 1), 0);
+  Paise limit = 0;
   for (const AccountDays& account : f.days.accounts) {
     if (account.liquid || account.limit == base::kNoMoney || account.limit <= 0) continue;
     Paise sum = 0;
-    for (const Paise balance : account.eod) sum += balance < 0 ? -balance : 0;
+    for (std::size_t d = 0; d < account.eod.size(); ++d) {
+      const Paise taken = account.eod[d] < 0 ? -account.eod[d] : 0;
+      sum += taken;
+      use[d] += taken;
+    }
+    limit += account.limit;
     drawn += mean_paise(sum, account.eod.size());
     limits += base::to_rupees(account.limit);
   }
   if (limits <= 0) {
-    s.missing("B8_limit_utilisation", "no overdraft or cash-credit account with a known limit");
+    for (const char* id : {"B8_limit_utilisation", "B8_limit_p90", "B8_days_above_90", "B8_days_over_limit"})
+      s.missing(id, "no overdraft or cash-credit account with a known limit");
     return;
   }
+  const auto days = static_cast<double>(use.size());
+  double high = 0, over = 0;
+  for (const Paise taken : use) {
+    high += taken * 10 > limit * 9 ? 1 : 0;
+    over += taken > limit ? 1 : 0;
+  }
+  s.set("B8_days_above_90", 100.0 * high / days).inputs = base::record({{"days_above", high}, {"days", days}});
+  s.set("B8_days_over_limit", over).inputs = base::record({{"days", days}});
+  s.set("B8_limit_p90", 100.0 * base::to_rupees(nearest_rank(use, 90)) / base::to_rupees(limit)).inputs =
+      base::record({{"limits", base::to_rupees(limit)}});
   s.set("B8_limit_utilisation", 100.0 * drawn / limits).inputs =
       base::record({{"mean_drawn", base::round_to(drawn, 2)}, {"limits", limits}});
 }
@@ -174,6 +224,7 @@ void balance_metrics(Sheet& s) {
   average_on(s, "B2_abb_5_10_15_20_25", {5, 10, 15, 20, 25});
   average_on(s, "B2_abb_1_5_10_15_20_25", {1, 5, 10, 15, 20, 25});
   average_on(s, "B2_abb_5_15_25", {5, 15, 25});
+  watched_days(s);
   low_days(s);
   buffer(s);
   // An account whose balance nobody knows makes every sum a lower bound.

@@ -1,9 +1,11 @@
 // O5–O7, O11: returned payments. A return shows as a debit and its credit back, as one of the two, or only as the
 // bank's charge; each event counts once.
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "analyze/sheet.hpp"
+#include "analyze/summaries.hpp"
 #include "base/detmath.hpp"
 
 namespace msme::analyze {
@@ -12,6 +14,8 @@ namespace {
 using base::Date;
 using base::Paise;
 using model::Bounce;
+
+constexpr std::size_t kMaxEvents = 60;
 
 struct Legs {
   int credits = 0, debits = 0;
@@ -76,6 +80,30 @@ base::Json outward_inputs(const Count& c) {
                        {"charges", base::to_rupees(c.charges)}});
 }
 
+// Why own payments came back: the narration of either leg may say it.
+void causes(Sheet& s, Date since) {
+  const model::Ledger& l = s.borrower.ledger;
+  std::array<int, 4> count{};
+  for (const Bounce kind : {Bounce::MandateOut, Bounce::ChequeOut}) {
+    std::array<std::vector<Cause>, 2> legs;
+    for (const std::uint32_t row : s.facts.bounces) {
+      if (l.bounce[row] != kind || l.date[row] <= since) continue;
+      legs[l.credit[row] != 0 ? 1 : 0].push_back(s.book.cause_of(l.text(l.narration[row])));
+    }
+    // The i-th debit and the i-th credit are one event.
+    for (std::size_t i = 0; i < std::max(legs[0].size(), legs[1].size()); ++i) {
+      Cause cause = i < legs[0].size() ? legs[0][i] : Cause::Unknown;
+      if (cause == Cause::Unknown && i < legs[1].size()) cause = legs[1][i];
+      ++count[static_cast<std::size_t>(cause)];
+    }
+  }
+  const base::Json inputs =
+      base::record({{"funds", count[1]}, {"stopped", count[2]}, {"technical", count[3]}, {"not_said", count[0]}});
+  s.set("O5_bounce_funds_12m", count[1]).inputs = inputs;
+  s.set("O5_bounce_technical_12m", count[3]).inputs = inputs;
+  s.set("O5_bounce_unsaid_12m", count[0]).inputs = inputs;
+}
+
 bool close_to(Paise a, Paise b) {  // ±2 %
   const Paise gap = a > b ? a - b : b - a;
   return gap * 50 <= b;
@@ -100,7 +128,84 @@ void unpaid(Sheet& s) {
   add_evidence(s.set("O7_unpaid_emi_bounces_30d", static_cast<double>(open.size())), open);
 }
 
+// O5 per 100 mandates presented, O7: returned mandates whose amount was paid within 7 days.
+void presented(Sheet& s, Date since, const Count& year) {
+  const model::Ledger& l = s.borrower.ledger;
+  const Facts& f = s.facts;
+  int paid = 0;
+  for (const std::uint32_t row : f.emis) paid += l.date[row] > since ? 1 : 0;
+  const int returned = year.mandates.events();
+  if (paid + returned == 0) {
+    s.missing("O5_bounce_rate_12m", "no mandate was presented");
+  } else {
+    s.set("O5_bounce_rate_12m", 100.0 * returned / (paid + returned)).inputs =
+        base::record({{"paid", paid}, {"returned", returned}});
+  }
+  const bool debits = year.mandates.debits >= year.mandates.credits;
+  int bounced = 0, recovered = 0;
+  std::vector<std::uint32_t> rows;
+  for (const std::uint32_t row : f.bounces) {
+    if (l.bounce[row] != Bounce::MandateOut || (l.credit[row] == 0) != debits || l.date[row] <= since) continue;
+    ++bounced;
+    for (const std::uint32_t emi : f.emis) {
+      if (l.date[emi] < l.date[row] || l.date[emi] > l.date[row] + 7 || !close_to(l.amount[row], l.amount[emi]))
+        continue;
+      ++recovered;
+      rows.push_back(emi);
+      break;
+    }
+  }
+  if (bounced == 0) {
+    s.missing("O7_bounces_recovered", "no mandate was returned");
+    return;
+  }
+  Metric& metric = s.set("O7_bounces_recovered", 100.0 * recovered / bounced);
+  metric.inputs = base::record({{"returned", bounced}, {"paid_within_7_days", recovered}});
+  add_evidence(metric, rows);
+}
+
+// The i-th debit and the i-th credit of a kind are one event.
+void add_events(const Sheet& s, Bounce kind, const char* direction, base::Json& list) {
+  const model::Ledger& l = s.borrower.ledger;
+  std::array<std::vector<std::uint32_t>, 2> legs;
+  for (const std::uint32_t row : s.facts.bounces) {
+    if (l.bounce[row] == kind) legs[l.credit[row] != 0 ? 1 : 0].push_back(row);
+  }
+  static constexpr const char* kCauses[] = {"not said", "funds", "stopped", "technical"};
+  for (std::size_t i = 0; i < std::max(legs[0].size(), legs[1].size()) && list.size() < kMaxEvents; ++i) {
+    Cause cause = Cause::Unknown;
+    std::uint32_t row = 0;
+    for (const auto& leg : legs) {
+      if (i >= leg.size()) continue;
+      row = leg[i];
+      if (cause == Cause::Unknown) cause = s.book.cause_of(l.text(l.narration[row]));
+    }
+    if (i < legs[0].size()) row = legs[0][i];
+    Date paid = base::kNoDate;
+    for (const std::uint32_t emi : s.facts.emis) {
+      const bool later =
+          kind == Bounce::MandateOut && l.date[emi] >= l.date[row] && close_to(l.amount[row], l.amount[emi]);
+      if (later && (paid == base::kNoDate || l.date[emi] < paid)) paid = l.date[emi];
+    }
+    list.push_back(base::record({{"date", base::date_json(l.date[row])},
+                                 {"direction", direction},
+                                 {"kind", std::string(text(kind))},
+                                 {"cause", kCauses[static_cast<std::size_t>(cause)]},
+                                 {"amount", base::to_rupees(l.amount[row])},
+                                 {"paid_on", base::date_json(paid)},
+                                 {"row_id", row}}));
+  }
+}
+
 }  // namespace
+
+base::Json bounce_events(const Sheet& s) {
+  base::Json list = base::Json::array();
+  add_events(s, Bounce::MandateOut, "outward", list);
+  add_events(s, Bounce::ChequeOut, "outward", list);
+  add_events(s, Bounce::ChequeIn, "inward", list);
+  return list;
+}
 
 void bounce_metrics(Sheet& s) {
   const Facts& f = s.facts;
@@ -125,6 +230,8 @@ void bounce_metrics(Sheet& s) {
   }
   s.set("O6_bounce_recency", weighted);
   unpaid(s);
+  causes(s, base::add_months(f.as_of, -12));
+  presented(s, base::add_months(f.as_of, -12), year);
   for (Metric& metric : s.analytics.metrics) {
     if (metric.id.rfind("O5_", 0) == 0 || metric.id.rfind("O6_", 0) == 0 || metric.id.rfind("O7_", 0) == 0 ||
         metric.id.rfind("O11_", 0) == 0) {

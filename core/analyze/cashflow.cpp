@@ -56,6 +56,15 @@ void turnover(Sheet& s) {
   add_evidence(annual, f.sales_rows);
   add_exclusions(annual, f);
   if (n < 12) annual.confidence = annual.confidence * n / 12;
+  // The bounds between which the counted share moves it.
+  Metric& certain = s.money("F1_turnover_annual_certain", per_year(f.sales.amount, n));
+  certain.inputs = base::record({{"sales_credits", base::to_rupees(f.sales.amount)}, {"full_months", n}});
+  add_evidence(certain, f.sales_rows);
+  Metric& upper = s.money("F1_turnover_annual_upper", per_year(f.sales.amount + f.uncertain.amount, n));
+  upper.inputs = base::record({{"sales_credits", base::to_rupees(f.sales.amount)},
+                               {"uncertain_credits", base::to_rupees(f.uncertain.amount)},
+                               {"full_months", n}});
+  add_evidence(upper, f.uncertain_rows);
   Metric& gross = s.money("F1_gross_credits_monthly", per_month(f.credits.amount, n));
   gross.inputs = base::record({{"all_credits", base::to_rupees(f.credits.amount)}, {"full_months", n}});
   add_evidence(s.percent("F1_uncertain_share", f.uncertain.amount, f.sales.amount + f.uncertain.amount,

@@ -1,4 +1,4 @@
-// F10, F11, F13: who pays and who is paid. Names as the classifier resolved them; unnamed entries only enlarge the
+// F10–F13: who pays and who is paid. Names as the classifier resolved them; unnamed entries only enlarge the
 // whole, so that a share is never overstated by what isn't known.
 #include <algorithm>
 #include <vector>
@@ -44,6 +44,15 @@ Json names(const Sheet& s, const std::vector<Ranked>& ranked, std::size_t count)
   return list;
 }
 
+double concentration(const std::vector<Ranked>& ranked, Paise whole) {
+  double hhi = 0;
+  for (const Ranked& party : ranked) {
+    const double share = 100.0 * static_cast<double>(party.amount) / static_cast<double>(whole);
+    hhi += share * share;
+  }
+  return hhi;
+}
+
 void customers(Sheet& s) {
   const Facts& f = s.facts;
   const std::vector<Ranked> ranked = rank(f, &Party::sales);
@@ -64,18 +73,40 @@ void customers(Sheet& s) {
     s.missing("F10_customer_hhi", why);
     return;
   }
-  double hhi = 0;
-  for (const Ranked& party : ranked) {
-    const double share = 100.0 * static_cast<double>(party.amount) / static_cast<double>(whole);
-    hhi += share * share;
+  s.set("F10_customer_hhi", concentration(ranked, whole)).inputs = base::record({{"named_customers", ranked.size()}});
+}
+
+// F12: of the last three full months, what came from customers of the months before, and what from new ones.
+void churn(Sheet& s) {
+  const Facts& f = s.facts;
+  Paise recent = 0, known = 0;
+  bool before = false;
+  for (const Party& party : f.parties) {
+    recent += party.recent_sales;
+    if (party.sold_before) known += party.recent_sales;
+    before = before || party.sold_before;
   }
-  s.set("F10_customer_hhi", hhi).inputs = base::record({{"named_customers", ranked.size()}});
+  if (f.window_count < 6 || !before || recent <= 0) {
+    const char* why =
+        f.window_count < 6 ? "fewer than 6 full months" : "no sales credit of both periods names its payer";
+    s.missing("F12_repeat_customers", why);
+    s.missing("F12_new_customers", why);
+    return;
+  }
+  const Json inputs = base::record({{"named_sales", base::to_rupees(recent)}, {"from_known", base::to_rupees(known)}});
+  s.percent("F12_repeat_customers", known, recent, "").inputs = inputs;
+  s.percent("F12_new_customers", recent - known, recent, "").inputs = inputs;
 }
 
 void suppliers(Sheet& s) {
   const std::vector<Ranked> ranked = rank(s.facts, &Party::purchases);
   const Paise whole = top(ranked, ranked.size());
   const char* why = "no operating debit names its payee";
+  if (whole > 0) {
+    s.set("F11_supplier_hhi", concentration(ranked, whole)).inputs = base::record({{"named_payees", ranked.size()}});
+  } else {
+    s.missing("F11_supplier_hhi", why);
+  }
   const Json list = names(s, ranked, 5);
   s.percent("F11_top1_supplier", top(ranked, 1), whole, why).inputs = base::record({{"payees", list}});
   s.percent("F11_top5_suppliers", top(ranked, 5), whole, why).inputs = base::record({{"payees", list}});
@@ -86,6 +117,7 @@ void suppliers(Sheet& s) {
 void counterparty_metrics(Sheet& s) {
   customers(s);
   suppliers(s);
+  churn(s);
   Paise both = 0;
   for (const Party& party : s.facts.parties) both += std::min(party.sales.amount, party.purchases.amount);
   s.percent("F13_reciprocal_share", both, s.facts.sales.amount, "there are no sales credits");

@@ -119,6 +119,8 @@ class Pass {
       if (inside(i)) ++rows_of_month_[month_of_day_[static_cast<std::size_t>(l_.date[i] - f_.from)]];
     }
     choose_window(params, rows_of_month_, f_);
+    recent_from_ = f_.months.size();
+    for (int full = 0; recent_from_ > 0 && full < 3;) full += f_.window[--recent_from_] != 0 ? 1 : 0;
     active_.assign(month_of_day_.size(), 0);
     party_of_row_.assign(l_.size(), 0);
   }
@@ -175,7 +177,7 @@ class Pass {
     }
   }
 
-  void in_window(std::size_t i, std::size_t) {
+  void in_window(std::size_t i, std::size_t m) {
     const Paise a = l_.amount[i];
     const Category category = l_.category[i];
     const auto c = static_cast<std::size_t>(category);
@@ -190,7 +192,7 @@ class Pass {
       f_.mode_in[mode].add(a);
       if (category == Category::OwnTransfer) f_.own_in.add(a);
       if (party != nullptr) party->in.add(a);
-      credit_in_window(i, c, party);
+      credit_in_window(i, m, party);
     } else {
       f_.debits.add(a);
       f_.out[c].add(a);
@@ -210,15 +212,20 @@ class Pass {
     }
   }
 
-  void credit_in_window(std::size_t i, std::size_t c, Party* party) {
+  void credit_in_window(std::size_t i, std::size_t m, Party* party) {
     const Paise a = l_.amount[i];
+    const auto c = static_cast<std::size_t>(l_.category[i]);
     if (l_.category[i] == Category::CashDeposit) f_.cash_rows.add(i);
     switch (l_.turnover[i]) {
       case Turnover::Business:
         f_.sales.add(a);
         f_.sales_rows.add(i);
         f_.tickets.push_back(a);
-        if (party != nullptr) party->sales.add(a);
+        if (party != nullptr) {
+          party->sales.add(a);
+          if (m >= recent_from_) party->recent_sales += a;
+          if (m < recent_from_) party->sold_before = true;
+        }
         break;
       case Turnover::Uncertain:
         f_.uncertain.add(a);
@@ -251,6 +258,7 @@ class Pass {
   std::vector<std::uint32_t> slot_;  // string id → 1-based party
   std::vector<std::uint32_t> party_of_row_;
   std::vector<std::uint8_t> active_;
+  std::size_t recent_from_ = 0;  // position of the third last full month of the window
   Paise rtgs_min_, imps_max_, upi_max_;
 };
 

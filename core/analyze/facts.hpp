@@ -34,9 +34,11 @@ struct RowSet {
 
 // One counterparty over the window; own transfers left out.
 struct Party {
-  std::uint32_t name = 0;   // string id
-  Totals in, out;           // all credits / debits
-  Totals sales, purchases;  // credits that count as business / operating debits
+  std::uint32_t name = 0;        // string id
+  Totals in, out;                // all credits / debits
+  Totals sales, purchases;       // credits that count as business / operating debits
+  base::Paise recent_sales = 0;  // of them in the window's last three full months
+  bool sold_before = false;      // a sale in an earlier month of the window
 };
 
 // End-of-day balance of one account for every day of the coverage.

@@ -1,4 +1,5 @@
-// G1–G13: the returns as filed, their punctuality, and the bank beside them.
+// G1–G4: the returns as filed and their punctuality. More of it: gst_history.cpp, gst_mix.cpp, gst_bank.cpp,
+// gst_purchases.cpp.
 #include <algorithm>
 #include <vector>
 
@@ -85,7 +86,7 @@ void punctuality(Sheet& s, const GstGrid& grid) {
   for (std::size_t p = 0; p < grid.periods.size(); ++p) {
     const int month = grid.first + static_cast<int>(p);
     bool missing = false;
-    for (const GstReturn* r : {grid.periods[p].r1, grid.periods[p].r3b}) {
+    for (const GstReturn* r : {grid.periods[p].r1, grid.periods[p].r3b, grid.periods[p].cmp}) {
       if (r == nullptr) continue;
       if (is_filed(r)) last_filed = month;
       const int last = grid.last_due_for(*r);
@@ -137,60 +138,6 @@ void returns_gap(Sheet& s, const GstGrid& grid) {
       base::record({{"gstr1", base::to_rupees(first)}, {"gstr3b", base::to_rupees(third)}, {"periods", periods}});
 }
 
-void buyers(Sheet& s, const GstGrid& grid) {
-  std::vector<GstParty> list;
-  Paise whole = 0;
-  for (const GstPeriod& p : grid.periods) {
-    if (!is_filed(p.r1)) continue;
-    const Paise listed = list_parties(*p.r1, list);
-    // Sales to consumers are in totals only; a shop with one registered buyer doesn't depend on it.
-    const Paise parts = std::max(listed, p.r1->b2b == kNoMoney ? 0 : p.r1->b2b) +
-                        (p.r1->b2c == kNoMoney ? 0 : std::max<Paise>(0, p.r1->b2c));
-    whole += p.r1->taxable == kNoMoney ? parts : std::max(listed, p.r1->taxable);
-  }
-  s.percent("G7_top1_buyer", largest_parties(list, 1), whole, "no GSTR-1 invoices").inputs =
-      base::record({{"invoices", list.size()}});
-}
-
-// Month `m` of the window can be compared: of a quarter only when all its months are there.
-bool comparable(const Facts& f, const GstGrid& grid, std::size_t m) {
-  const auto known = [&](int month) {
-    const int p = month - grid.first;
-    const int at = month - f.first_month;
-    return p >= 0 && p < kGstHistory && grid.months[static_cast<std::size_t>(p)].with_tax != kNoMoney && at >= 0 &&
-           at < static_cast<int>(f.months.size()) && f.window[static_cast<std::size_t>(at)] != 0;
-  };
-  const int month = f.months[m].month;
-  if (!known(month)) return false;
-  if (!grid.months[static_cast<std::size_t>(month - grid.first)].split) return true;
-  const int quarter = month / 3 * 3;
-  return known(quarter) && known(quarter + 1) && known(quarter + 2);
-}
-
-// Months that both sides know; bank credits carry the tax, so the GST side is taken with it.
-void bank_variance(Sheet& s, const GstGrid& grid) {
-  const Facts& f = s.facts;
-  Paise bank = 0, gst = 0;
-  int months = 0;
-  for (std::size_t m = 0; m < f.months.size(); ++m) {
-    if (!comparable(f, grid, m)) continue;
-    bank += f.months[m].turnover;
-    gst += grid.months[static_cast<std::size_t>(f.months[m].month - grid.first)].with_tax;
-    ++months;
-  }
-  if (months < 3 || gst <= 0) {
-    const char* why = months < 3 ? "fewer than 3 months known on both sides" : "the GST turnover is nil";
-    s.missing("G10_bank_variance", why);
-    s.missing("G10_bank_variance_abs", why);
-    return;
-  }
-  const double variance = 100.0 * static_cast<double>(bank - gst) / static_cast<double>(gst);
-  const Json inputs =
-      base::record({{"bank", base::to_rupees(bank)}, {"gst_with_tax", base::to_rupees(gst)}, {"months", months}});
-  s.set("G10_bank_variance", variance).inputs = inputs;
-  s.set("G10_bank_variance_abs", variance < 0 ? -variance : variance).inputs = inputs;
-}
-
 bool from_purchases(std::string_view id) {
   return id.substr(0, 3) == "G5_" || id.substr(0, 3) == "G9_" || id.find("supplier") != std::string_view::npos;
 }
@@ -206,8 +153,9 @@ void gst_metrics(Sheet& s) {
   turnover(s, filed_values(grid));
   punctuality(s, grid);
   returns_gap(s, grid);
-  buyers(s, grid);
-  bank_variance(s, grid);
+  gst_history_metrics(s, grid);
+  gst_mix_metrics(s, grid);
+  gst_bank_metrics(s, grid);
   gst_purchase_metrics(s, grid);
   for (Metric& metric : s.analytics.metrics) {
     if (metric.topic != "gst" || !metric.value) continue;

@@ -17,7 +17,8 @@ using model::GstReturn;
 constexpr Paise kMostListed = 100'000'000'000'000'000;
 void add_listed(Paise& sum, Paise value) { sum = std::min(sum + value, kMostListed); }
 
-Paise with_tax(const GstReturn& r) { return r.taxable + r.igst + r.cgst + r.sgst + r.cess; }
+// A composition dealer pays his tax out of his price.
+Paise with_tax(const GstReturn& r) { return r.form == GstForm::Cmp08 ? r.taxable : r.taxable + tax_of(r); }
 
 // The `k`-th month from the end of `n`: equal parts in paise, the last month takes what is left over.
 Paise part(Paise value, int k, int n) { return k == 0 ? value - (n - 1) * (value / n) : value / n; }
@@ -39,13 +40,17 @@ int due_quarter(Date now, int last_due) {
 bool is_filed(const GstReturn* r) { return r != nullptr && r->status != "NOT_FILED"; }
 
 void GstPeriod::take(const GstReturn& r) {
-  const GstReturn*& held = r.form == GstForm::Gstr3b ? r3b : r.form == GstForm::Gstr1 ? r1 : r2b;
+  const GstReturn*& held = r.form == GstForm::Gstr3b  ? r3b
+                           : r.form == GstForm::Gstr1 ? r1
+                           : r.form == GstForm::Cmp08 ? cmp
+                                                      : r2b;
   if (held == nullptr || r.filed >= held->filed) held = &r;
 }
 
 const GstReturn* GstPeriod::stated() const {
   if (is_filed(r3b) && r3b->taxable != kNoMoney) return r3b;
-  return is_filed(r1) && r1->taxable != kNoMoney ? r1 : nullptr;
+  if (is_filed(r1) && r1->taxable != kNoMoney) return r1;
+  return is_filed(cmp) && cmp->taxable != kNoMoney ? cmp : nullptr;
 }
 
 GstGrid lay_gst_grid(const Sheet& s) {
@@ -56,7 +61,7 @@ GstGrid lay_gst_grid(const Sheet& s) {
     newest = std::max(newest, r.month);
     if (r.form == GstForm::Gstr2b || r.month < newest_return) continue;
     newest_return = r.month;
-    grid.quarterly = r.quarterly;
+    grid.quarterly = model::months_of(r) == 3;
   }
   // Without any bank entry the newest period stands for today.
   grid.last_due =
@@ -104,7 +109,7 @@ Paise list_parties(const GstReturn& r, std::vector<GstParty>& list) {
   return listed;
 }
 
-Paise largest_parties(std::vector<GstParty>& list, std::size_t count) {
+std::vector<Paise> party_sums(std::vector<GstParty>& list) {
   base::sort(list, [](const GstParty& a, const GstParty& b) { return a.name < b.name; });
   std::vector<Paise> sums;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -116,6 +121,11 @@ Paise largest_parties(std::vector<GstParty>& list, std::size_t count) {
     }
   }
   base::sort(sums, [](Paise a, Paise b) { return a > b; });
+  return sums;
+}
+
+Paise largest_parties(std::vector<GstParty>& list, std::size_t count) {
+  const std::vector<Paise> sums = party_sums(list);
   Paise sum = 0;
   for (std::size_t i = 0; i < sums.size() && i < count; ++i) sum += sums[i];
   return sum;

@@ -15,9 +15,11 @@ struct GstPeriod {
   const model::GstReturn* r1 = nullptr;
   const model::GstReturn* r3b = nullptr;
   const model::GstReturn* r2b = nullptr;
+  const model::GstReturn* cmp = nullptr;  // a composition dealer's quarter
 
   void take(const model::GstReturn& r);
-  // The filed return that states the period's sales: GSTR-3B first, it is what tax was paid on. nullptr = none.
+  // The filed return that states the period's sales: GSTR-3B first, it is what tax was paid on; of a composition
+  // dealer CMP-08. nullptr = none.
   const model::GstReturn* stated() const;
 };
 
@@ -43,12 +45,23 @@ GstGrid lay_gst_grid(const Sheet& sheet);
 
 // G5, G7 and G9 of the purchases that GSTR-2B lists.
 void gst_purchase_metrics(Sheet& sheet, const GstGrid& grid);
+// G1 by form and by financial year, G2, G4, G6 and G13 as they went on.
+void gst_history_metrics(Sheet& sheet, const GstGrid& grid);
+// G7, G8 and G11: to whom, of what and where to, at which rate.
+void gst_mix_metrics(Sheet& sheet, const GstGrid& grid);
+// G10, with and without the months by which money follows the invoice; Work::bank_lag and the links gst_bank.
+void gst_bank_metrics(Sheet& sheet, const GstGrid& grid);
+
+// Output tax of a return.
+inline base::Paise tax_of(const model::GstReturn& r) { return r.igst + r.cgst + r.sgst + r.cess; }
 
 // One party's share of what was listed.
 struct GstParty {
   std::string_view name;
   base::Paise value;
 };
+// One sum for each named party, largest first.
+std::vector<base::Paise> party_sums(std::vector<GstParty>& list);
 // Adds the invoices' taxable values by GSTIN (else by name); gives their sum.
 base::Paise list_parties(const model::GstReturn& r, std::vector<GstParty>& list);
 // The largest `count` named parties together.

@@ -72,6 +72,7 @@ void purchases(Sheet& s, const GstGrid& grid) {
     s.set("G9_purchases_monthly", base::to_rupees(all) / months).inputs = base::record({{"periods", months}});
   }
   const char* why = both < 3 ? "fewer than 3 months with purchases and filed sales" : "the filed sales are nil";
+  s.percent("G8_purchase_ratio", bought, both < 3 ? 0 : sold, why).inputs = base::record({{"months", both}});
   s.percent("G9_gross_margin", sold - bought, both < 3 ? 0 : sold, why).inputs =
       base::record({{"sales", base::to_rupees(sold)}, {"purchases", base::to_rupees(bought)}, {"months", both}});
 }

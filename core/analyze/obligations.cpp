@@ -1,10 +1,13 @@
-// O1–O4, O8–O11: what has to be paid every month, against what is there to pay it.
+// O1–O4, O8–O12: what has to be paid every month, against what is there to pay it.
 #include <algorithm>
 #include <vector>
 
+#include "analyze/bureau.hpp"
+#include "analyze/loans.hpp"
 #include "analyze/sheet.hpp"
 #include "analyze/stats.hpp"
 #include "base/sort.hpp"
+#include "base/text.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -82,7 +85,24 @@ void cover(Sheet& s) {
     dscr = std::min(10.0, net / due);
   }
   s.set("O3_dscr", dscr).inputs = inputs;
+  const std::optional<double> weak = s.value("F2_net_operating_cash_p25");
+  if (!weak) {
+    s.missing("O3_dscr_weak_month", "fewer than 4 full months");
+  } else {
+    const double cover = *weak <= 0 ? 0.0 : due > 0 ? std::min(10.0, *weak / due) : 10.0;
+    s.set("O3_dscr_weak_month", cover).inputs =
+        base::record({{"net_operating_cash_p25", *weak}, {"instalments_and_interest", due}});
+  }
   const std::optional<double> debt = s.value("R5_outstanding");
+  const double net_a_year = s.value("F2_net_operating_cash_annual").value_or(0);
+  for (const auto& [id, owed] : {std::pair("O4_debt_to_income", debt),
+                                 std::pair("O4_unsecured_to_income", s.value("R5_unsecured_outstanding"))}) {
+    if (!owed || net_a_year <= 0) {
+      s.missing(id, owed ? "net operating cash is not positive" : "no bureau report");
+    } else {
+      s.set(id, *owed / net_a_year).inputs = base::record({{"owed", *owed}, {"net_operating_cash", net_a_year}});
+    }
+  }
   const double turnover = s.value("F1_turnover_annual").value_or(0);
   if (!debt || turnover <= 0) {
     s.missing("O4_leverage", debt ? "there is no turnover" : "no bureau report");
@@ -147,9 +167,51 @@ void undisclosed(Sheet& s) {
       base::record({{"bank", bank}, {"undisclosed", hidden}});
 }
 
-void stacking(Sheet& s) {
+// O11: what banks took for their services and for returned payments.
+void charges(Sheet& s) {
+  const model::Ledger& l = s.borrower.ledger;
+  const Date since = base::add_months(s.facts.as_of, -12);
+  Paise sum = 0;
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < l.size(); ++i) {
+    const bool charge = l.category[i] == model::Category::BankCharges || l.category[i] == model::Category::BounceCharge;
+    if (!charge || l.credit[i] != 0 || l.date[i] <= since || l.date[i] > s.facts.to) continue;
+    sum += l.amount[i];
+    rows.push_back(static_cast<std::uint32_t>(i));
+  }
+  Metric& metric = s.money("O11_bank_charges", sum);
+  metric.inputs = base::record({{"charges", rows.size()}});
+  add_evidence(metric, rows);
+}
+
+// O12: card bills paid against what the cards show as owed.
+void cards(Sheet& s) {
+  const char* id = "O12_card_paid_share";
+  if (s.borrower.credit_reports.empty()) {
+    s.missing(id, "no bureau report shows what the cards owe");
+    return;
+  }
+  Paise owed = 0;
+  for (const Tradeline* line : bureau_view(s.borrower).debts) {
+    const bool card = base::contains_ignore_case(line->type, "CARD");
+    if (card && line->balance != base::kNoMoney) owed += line->balance;
+  }
+  std::vector<std::uint32_t> rows;
+  const model::Ledger& l = s.borrower.ledger;
+  for (std::size_t i = 0; i < l.size(); ++i) {
+    const bool bill = l.category[i] == model::Category::CardBill && l.credit[i] == 0;
+    if (bill && l.date[i] >= s.facts.from && l.date[i] <= s.facts.to) rows.push_back(static_cast<std::uint32_t>(i));
+  }
+  int months = 0;
+  const Paise paid = recent_mean(s.facts, rows, nullptr, l, months);
+  Metric& metric = s.percent(id, paid, owed, "no live card with a balance");
+  metric.inputs = base::record({{"paid_a_month", base::to_rupees(paid)}, {"owed", base::to_rupees(owed)}});
+  add_evidence(metric, rows);
+}
+
+void stacking(Sheet& s, const char* id, int days) {
   const Facts& f = s.facts;
-  const Date since = f.as_of - static_cast<Date>(s.params.stacking_days);
+  const Date since = f.as_of - days;
   std::vector<std::uint32_t> rows;
   for (const std::uint32_t row : f.loans) {
     if (s.borrower.ledger.date[row] > since) rows.push_back(row);
@@ -162,20 +224,24 @@ void stacking(Sheet& s) {
     }
     opened = std::max(opened, in_report);
   }
-  Metric& metric = s.set("O9_new_loans_60d", std::max(static_cast<int>(rows.size()), opened));
-  metric.inputs = base::record(
-      {{"bank_disbursals", rows.size()}, {"bureau_accounts_opened", opened}, {"days", s.params.stacking_days}});
+  Metric& metric = s.set(id, std::max(static_cast<int>(rows.size()), opened));
+  metric.inputs = base::record({{"bank_disbursals", rows.size()}, {"bureau_accounts_opened", opened}, {"days", days}});
   add_evidence(metric, rows);
 }
 
 }  // namespace
 
 void obligation_metrics(Sheet& s) {
-  stacking(s);
+  stacking(s, "O9_new_loans_30d", 30);
+  stacking(s, "O9_new_loans_60d", static_cast<int>(s.params.stacking_days));
+  stacking(s, "O9_new_loans_90d", 90);
+  charges(s);
+  loan_metrics(s);
   if (!s.facts.has_window()) {
     for (const char* id :
          {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O1_obligations_monthly", "O2_foir", "O3_dscr",
-          "O4_leverage", "O8_emi_consistency", "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share"}) {
+          "O3_dscr_weak_month", "O4_leverage", "O4_debt_to_income", "O4_unsecured_to_income", "O8_emi_consistency",
+          "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share", "O12_card_paid_share"}) {
       s.missing(id, "no full month of bank data");
     }
     return;
@@ -185,6 +251,7 @@ void obligation_metrics(Sheet& s) {
   cover(s);
   regularity(s);
   undisclosed(s);
+  cards(s);
 }
 
 }  // namespace msme::analyze

@@ -2,27 +2,43 @@
 
 #include <algorithm>
 
+#include <numeric>
+
 #include "analyze/values.hpp"
+#include "base/sort.hpp"
 
 namespace msme::analyze {
 
-Sheet::Sheet(const model::Borrower& b, const Params& p, const Facts& f, Analytics& out)
-    : borrower(b), params(p), facts(f), analytics(out) {
+Sheet::Sheet(const model::Borrower& b, const Params& p, const Book& k, const Facts& f, Analytics& out)
+    : borrower(b), params(p), book(k), facts(f), analytics(out), by_id_(catalogue().count) {
   out.metrics.reserve(catalogue().count);
-  for (const MetricDef& def : catalogue()) out.metrics.push_back(blank_metric(def, "not computed"));
+  for (const MetricDef& def : catalogue()) out.metrics.push_back(blank_metric(def, kNotComputed));
+  std::iota(by_id_.begin(), by_id_.end(), 0U);
+  const MetricDef* defs = catalogue().first;
+  base::sort_rows(by_id_, [defs](std::uint32_t x, std::uint32_t y) { return defs[x].id < defs[y].id; });
+}
+
+std::size_t Sheet::place(std::string_view id) const {
+  const MetricDef* defs = catalogue().first;
+  const auto found = std::lower_bound(by_id_.begin(), by_id_.end(), id,
+                                      [defs](std::uint32_t x, std::string_view wanted) { return defs[x].id < wanted; });
+  return found == by_id_.end() || defs[*found].id != id ? by_id_.size() : *found;
+}
+
+std::optional<double> Sheet::value(std::string_view id) const {
+  const std::size_t found = place(id);
+  return found < analytics.metrics.size() ? analytics.metrics[found].value : std::nullopt;
 }
 
 Metric& Sheet::at(std::string_view id) {
-  for (Metric& metric : analytics.metrics) {
-    if (metric.id == id) return metric;
-  }
-  return nowhere_;
+  const std::size_t found = place(id);
+  return found < analytics.metrics.size() ? analytics.metrics[found] : nowhere_;
 }
 
 Metric& Sheet::set(std::string_view id, double value) {
   Metric& metric = at(id);
-  const MetricDef* def = find_metric(id);
-  metric.value = base::round_to(value, def == nullptr ? 2 : def->decimals);
+  const std::size_t found = place(id);
+  metric.value = base::round_to(value, found < by_id_.size() ? catalogue().first[found].decimals : 2);
   metric.not_computable.clear();
   metric.confidence = metric.dataset == model::Dataset::Transactions ? facts.confidence() : 100;
   if (metric.dataset == model::Dataset::Transactions) metric.period = facts.period;

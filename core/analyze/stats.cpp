@@ -51,6 +51,16 @@ double slope(const std::vector<double>& values) {
   return xy / xx;
 }
 
+double theil_sen(const std::vector<double>& values) {
+  std::vector<double> slopes;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t k = i + 1; k < values.size(); ++k) {
+      slopes.push_back((values[k] - values[i]) / static_cast<double>(k - i));
+    }
+  }
+  return slopes.empty() ? 0 : median(std::move(slopes));
+}
+
 base::Paise nearest_rank(std::vector<base::Paise>& values, int percent) {
   if (values.empty()) return base::kNoMoney;
   const std::size_t rank = (values.size() * static_cast<std::size_t>(percent) + 99) / 100;

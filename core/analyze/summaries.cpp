@@ -1,108 +1,65 @@
-// The summary of the bank entries, the report of anomalies and the overall document.
+// The report of anomalies, the overall document, and what all documents share.
 #include "analyze/summaries.hpp"
-#include "base/sort.hpp"
 
-#include <algorithm>
+#include "analyze/reconcile.hpp"
 
 namespace msme::analyze {
 namespace {
 
 using base::Json;
-using base::Paise;
-using model::Category;
-using model::Mode;
 
-// Largest first, equal ones in code order.
-template <std::size_t N, class Enum>
-Json by_size(const std::array<Totals, N>& totals, Paise whole, Enum (*as)(std::size_t)) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < N; ++i) {
-    if (totals[i].rows > 0) order.push_back(i);
+bool starts_with_one(std::string_view id, std::initializer_list<std::string_view> prefixes) {
+  for (const std::string_view prefix : prefixes) {
+    if (id.substr(0, prefix.size()) == prefix) return true;
   }
-  base::sort(order, [&totals](std::size_t a, std::size_t b) { return totals[a].amount > totals[b].amount; });
-  Json list = Json::array();
-  for (const std::size_t i : order) {
-    const double share = whole > 0 ? 100.0 * static_cast<double>(totals[i].amount) / static_cast<double>(whole) : 0;
-    list.push_back(base::record({{"name", std::string(text(as(i)))},
-                                 {"amount", base::to_rupees(totals[i].amount)},
-                                 {"rows", totals[i].rows},
-                                 {"percent", base::round_to(share, 1)}}));
-  }
-  return list;
+  return false;
 }
 
-Category as_category(std::size_t i) { return static_cast<Category>(i); }
-Mode as_mode(std::size_t i) { return static_cast<Mode>(i); }
-
-Json parties(const Sheet& s, Totals Party::*side, std::size_t count) {
-  std::vector<const Party*> order;
-  for (const Party& party : s.facts.parties) {
-    if ((party.*side).rows > 0) order.push_back(&party);
+// Which datasets were given, with their clean records.
+Json datasets_given(const Sheet& s) {
+  const model::Borrower& b = s.borrower;
+  const std::pair<model::Dataset, std::size_t> sizes[] = {
+      {model::Dataset::Accounts, b.accounts.size()},
+      {model::Dataset::Transactions, b.ledger.size()},
+      {model::Dataset::Gst, b.gst.size()},
+      {model::Dataset::CreditReports, b.credit_reports.size()},
+      {model::Dataset::Policies, b.policies.size()},
+      {model::Dataset::MutualFunds, b.mutual_funds.size()},
+      {model::Dataset::OndcOrders, b.ondc_orders.size()},
+      {model::Dataset::OcenApplications, b.ocen_applications.size()}};
+  Json given = Json::object();
+  for (const auto& [dataset, records] : sizes) {
+    given[std::string(text(dataset))] = s.borrower.has(dataset) || records > 0 ? Json(records) : Json(nullptr);
   }
-  base::sort(order, [side](const Party* a, const Party* b) { return (a->*side).amount > (b->*side).amount; });
-  Json list = Json::array();
-  for (std::size_t i = 0; i < order.size() && i < count; ++i) {
-    list.push_back(base::record({{"name", std::string(s.borrower.ledger.text(order[i]->name))},
-                                 {"amount", base::to_rupees((order[i]->*side).amount)},
-                                 {"rows", (order[i]->*side).rows}}));
-  }
-  return list;
-}
-
-Json months(const Sheet& s) {
-  Json list = Json::array();
-  for (const Month& month : s.facts.months) list.push_back(to_json(month));
-  return list;
-}
-
-// In words: the sign of the growth, with a band in which it counts as steady.
-std::string trend(const Sheet& s) {
-  const std::optional<double> growth = s.value("F5_growth");
-  if (!growth) return "unknown";
-  if (*growth > 10) return "growing";
-  return *growth < -10 ? "declining" : "steady";
+  return given;
 }
 
 }  // namespace
 
-void put_metrics(Json& document, const Sheet& s, std::initializer_list<std::string_view> ids) {
-  Json unknown = Json::object();
-  for (const std::string_view id : ids) {
-    const Metric* metric = s.analytics.metric(id);
-    if (metric == nullptr) continue;
-    document[std::string(id)] = metric->value ? Json(*metric->value) : Json(nullptr);
-    if (!metric->value) unknown[std::string(id)] = metric->not_computable;
-  }
-  if (!unknown.empty()) document["not_computable"] = std::move(unknown);
+Json summary_head(const Sheet& s, model::Dataset dataset, std::size_t records) {
+  return base::record({{"available", s.borrower.has(dataset) || records > 0},
+                       {"records", records},
+                       {"as_of", base::date_json(s.facts.as_of)}});
 }
 
-Json transactions_summary(const Sheet& s) {
-  const Facts& f = s.facts;
-  Json d = base::record(
-      {{"available", f.unusable.empty()},
-       {"rows", s.borrower.ledger.size()},
-       {"from", base::date_json(f.from)},
-       {"to", base::date_json(f.to)},
-       {"period", f.period},
-       {"full_months", f.window_count},
-       {"rows_before_history", f.before_history},
-       {"rows_after_as_of", f.after_as_of},
-       {"months", months(s)},
-       {"trend", trend(s)},
-       {"credits", base::record({{"amount", base::to_rupees(f.credits.amount)}, {"rows", f.credits.rows}})},
-       {"debits", base::record({{"amount", base::to_rupees(f.debits.amount)}, {"rows", f.debits.rows}})},
-       {"income_by_category", by_size(f.in, f.credits.amount, as_category)},
-       {"spending_by_category", by_size(f.out, f.debits.amount, as_category)},
-       {"mode_mix", base::record({{"credits", by_size(f.mode_in, f.credits.amount, as_mode)},
-                                  {"debits", by_size(f.mode_out, f.debits.amount, as_mode)}})},
-       {"top_customers", parties(s, &Party::sales, 10)},
-       {"top_merchants", parties(s, &Party::purchases, 10)}});
-  put_metrics(d, s,
-              {"F1_turnover_monthly", "F1_turnover_annual", "F2_net_operating_cash", "F3_operating_margin",
-               "F4_turnover_cv", "F5_growth", "F5_qoq_growth", "F5_expense_growth", "F6_seasonality_index",
-               "F7_average_ticket", "F7_median_ticket", "F7_p95_ticket", "F8_digital_share", "C1_inflow_outflow_ratio",
-               "C2_net_surplus", "C3_surplus_ratio", "O5_bounce_outward_6m"});
-  return d;
+void put_metrics(Json& document, const Sheet& s, std::initializer_list<std::string_view> prefixes) {
+  Json values = Json::object();
+  std::vector<std::pair<std::string_view, Json>> reasons;
+  for (const Metric& metric : s.analytics.metrics) {
+    if (!starts_with_one(metric.id, prefixes)) continue;
+    values.emplace(metric.id, metric.value ? Json(*metric.value) : Json(nullptr));
+    if (metric.value) continue;
+    std::size_t at = 0;
+    while (at < reasons.size() && reasons[at].first != metric.not_computable) ++at;
+    if (at == reasons.size()) reasons.emplace_back(metric.not_computable, Json::array());
+    reasons[at].second.push_back(metric.id);
+  }
+  document["metrics"] = std::move(values);
+  Json list = Json::array();
+  for (auto& [why, ids] : reasons) {
+    list.push_back(base::record({{"why", std::string(why)}, {"metrics", std::move(ids)}}));
+  }
+  document["cannot_say"] = std::move(list);
 }
 
 Json anomalies_report(const Sheet& s) {
@@ -127,31 +84,35 @@ Json overall_summary(const Sheet& s) {
     computed += metric.value ? 1 : 0;
     metrics.push_back(to_json(metric, s.borrower));
   }
+  Json months = Json::array();
+  for (const Month& month : s.facts.months) months.push_back(to_json(month));
   return base::record({{"customer_id", s.borrower.customer_id},
                        {"data_origin", s.borrower.data_origin()},
                        {"as_of", base::date_json(s.facts.as_of)},
                        {"now", base::date_json(s.facts.now)},
                        {"period", s.facts.period},
+                       {"datasets", datasets_given(s)},
                        {"computed", computed},
                        {"not_computable", static_cast<int>(s.analytics.metrics.size()) - computed},
-                       {"months", months(s)},
+                       {"months", std::move(months)},
                        {"metrics", std::move(metrics)},
                        {"findings", s.analytics.findings.size()}});
 }
 
 void write_summaries(Sheet& s) {
   auto& out = s.analytics.summaries;
-  out.reserve(10);
-  out.emplace_back("transactions", transactions_summary(s));
-  out.emplace_back("gst", gst_summary(s));
-  out.emplace_back("credit", credit_summary(s));
-  out.emplace_back("accounts", accounts_summary(s));
-  out.emplace_back("insurance", insurance_summary(s));
-  out.emplace_back("mutual_funds", funds_summary(s));
-  out.emplace_back("ondc", ondc_summary(s));
-  out.emplace_back("ocen", ocen_summary(s));
-  out.emplace_back("overall", overall_summary(s));
-  out.emplace_back("anomalies", anomalies_report(s));
+  out.reserve(11);
+  out.emplace_back("transaction_summary", transaction_summary(s));
+  out.emplace_back("account_summary", account_summary(s));
+  out.emplace_back("gst_summary", gst_summary(s));
+  out.emplace_back("credit_summary", credit_summary(s));
+  out.emplace_back("insurance_summary", insurance_summary(s));
+  out.emplace_back("mutual_fund_summary", mutual_fund_summary(s));
+  out.emplace_back("ondc_summary", ondc_summary(s));
+  out.emplace_back("ocen_summary", ocen_summary(s));
+  out.emplace_back("reconciliation", reconciliation_document(s));
+  out.emplace_back("anomalies_report", anomalies_report(s));
+  out.emplace_back("overall_summary", overall_summary(s));
 }
 
 }  // namespace msme::analyze

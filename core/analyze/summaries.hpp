@@ -1,4 +1,6 @@
-// Parts of the summary documents (analytics/<name>_summary.json).
+// The summary documents (analytics/<name>.json; schemas/<name>_schema.json). Every one comes whatever was given: its
+// head says whether the dataset is there, `metrics` holds its metrics by id (null = not computable) and `cannot_say`
+// lists what can't be said and why.
 #pragma once
 
 #include <initializer_list>
@@ -8,18 +10,24 @@
 
 namespace msme::analyze {
 
-base::Json transactions_summary(const Sheet& sheet);
-base::Json accounts_summary(const Sheet& sheet);
+base::Json transaction_summary(const Sheet& sheet);
+base::Json account_summary(const Sheet& sheet);
 base::Json gst_summary(const Sheet& sheet);
 base::Json credit_summary(const Sheet& sheet);
 base::Json insurance_summary(const Sheet& sheet);
-base::Json funds_summary(const Sheet& sheet);
+base::Json mutual_fund_summary(const Sheet& sheet);
 base::Json ondc_summary(const Sheet& sheet);
 base::Json ocen_summary(const Sheet& sheet);
 base::Json anomalies_report(const Sheet& sheet);
 base::Json overall_summary(const Sheet& sheet);
 
-// {"<id>": value or null, …} of these metrics; what can't be computed is explained under "not_computable".
-void put_metrics(base::Json& document, const Sheet& sheet, std::initializer_list<std::string_view> ids);
+// Returned payments, each with its direction, cause and the day it was paid after all.
+base::Json bounce_events(const Sheet& sheet);
+
+// {"available", "records", "as_of"}: what each document starts with.
+base::Json summary_head(const Sheet& sheet, model::Dataset dataset, std::size_t records);
+
+// Adds "metrics" and "cannot_say" of the metrics whose ids start with one of `prefixes`.
+void put_metrics(base::Json& document, const Sheet& sheet, std::initializer_list<std::string_view> prefixes);
 
 }  // namespace msme::analyze

@@ -95,11 +95,7 @@ Paise invoice_sum(const Json& invoices, std::string_view field) {
   return sum;
 }
 
-model::GstForm form_of(const Draft& draft) {
-  const std::string type = draft.text("return_type");
-  if (type == "GSTR2B") return model::GstForm::Gstr2b;
-  return type == "GSTR3B" ? model::GstForm::Gstr3b : model::GstForm::Gstr1;
-}
+model::GstForm form_of(const Draft& draft) { return gst_form(draft.text("return_type")); }
 bool is_quarterly(const Draft& draft) { return draft.text("filing_frequency") == "QUARTERLY"; }
 
 void derive_period(Draft& draft) {

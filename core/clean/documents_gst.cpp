@@ -48,7 +48,7 @@ void settle_status(GstRow row) {
   const std::string type = member(clean, "return_type");
   if (filed == base::kNoDate || month < 0 || type == "GSTR2B") return;
   if (!member(clean, "status").empty() && !was_derived(*row.derived, "status")) return;
-  const model::GstForm form = type == "GSTR3B" ? model::GstForm::Gstr3b : model::GstForm::Gstr1;
+  const model::GstForm form = gst_form(type);
   const bool quarterly = member(clean, "filing_frequency") == "QUARTERLY";
   const bool late = filed > model::gst_due_date(form, quarterly, month, member(clean, "gstin"));
   set_field(row, "status", late ? "LATE_FILED" : "FILED", "STATUS_FROM_FILING_DATE");
@@ -133,6 +133,12 @@ Pieces add_piece(GstRow held, std::string& held_sections, const Json& piece, std
   held_sections += ' ';
   held_sections += piece_sections;
   return Pieces::Added;
+}
+
+model::GstForm gst_form(std::string_view return_type) {
+  if (return_type == "GSTR2B") return model::GstForm::Gstr2b;
+  if (return_type == "CMP08") return model::GstForm::Cmp08;
+  return return_type == "GSTR3B" ? model::GstForm::Gstr3b : model::GstForm::Gstr1;
 }
 
 bool is_filing_only(const Json& clean) {

@@ -58,6 +58,7 @@ model::GstReturn::Invoice invoice(const Json& row) {
   i.party_gstin = base::text_or(row, "supplier_gstin", text(row, "buyer_gstin"));
   i.party_name = base::text_or(row, "supplier_name", text(row, "buyer_name"));
   i.hsn = text(row, "hsn_code");
+  i.place = text(row, "place_of_supply");
   i.rate = base::number_or(row, "gst_rate", -1);
   return i;
 }
@@ -68,9 +69,9 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   g.gstin = text(row, "gstin");
   g.month = period_month(text(row, "return_period"));
   const std::string type = text(row, "return_type");
-  g.form = type == "GSTR2B"   ? model::GstForm::Gstr2b
-           : type == "GSTR3B" ? model::GstForm::Gstr3b
-                              : model::GstForm::Gstr1;
+  g.form = gst_form(type);
+  g.legal_name = text(row, "legal_name");
+  g.trade_name = text(row, "trade_name");
   g.quarterly = text(row, "filing_frequency") == "QUARTERLY";
   g.status = text(row, "status");
   g.filed = date(row, "filing_date");
@@ -119,6 +120,10 @@ void add_credit_report(const Json& row, RowRef at, Borrower& borrower) {
   c.bureau = text(row, "bureau_type");
   c.date = date(row, "report_date");
   c.score = whole_at(row, "credit_score", -1);
+  c.commercial = text(row, "report_type") == "COMMERCIAL";
+  c.rank = whole_at(row, "business_rank", -1);
+  c.name = text(row, "name");
+  c.pan = text(row, "pan");
   if (const Json* accounts = base::array(row, "accounts")) {
     for (const Json& item : *accounts) c.tradelines.push_back(tradeline(item));
   }
@@ -144,6 +149,8 @@ void add_policy(const Json& row, RowRef at, Borrower& borrower) {
   p.start = date(row, "policy_start_date");
   p.end = date(row, "policy_end_date");
   p.last_paid = date(row, "last_premium_paid_date");
+  p.insured_name = text(row, "insured_name");
+  if (const Json* claims = base::array(row, "claims")) p.claims = static_cast<int>(claims->size());
   p.clean = row;
   p.at = at;
   borrower.policies.push_back(std::move(p));
@@ -162,6 +169,11 @@ void add_fund(const Json& row, RowRef at, Borrower& borrower) {
     const std::string status = text(*sip, "status");
     if (status.empty() || status == "ACTIVE") f.sip_amount = money_at(*sip, "sip_amount", 0);
   }
+  if (const Json* entries = base::array(row, "transactions")) {
+    for (const Json& item : *entries) {
+      f.entries.push_back({date(item, "date"), text(item, "type"), money_at(item, "amount")});
+    }
+  }
   f.clean = row;
   f.at = at;
   borrower.mutual_funds.push_back(std::move(f));
@@ -177,6 +189,13 @@ void add_order(const Json& row, RowRef at, Borrower& borrower) {
   o.state = text(row, "state");
   o.created = date(row, "created_at");
   if (const Json* quote = base::object(row, "quote")) o.value = money_at(*quote, "value");
+  if (const Json* payment = base::object(row, "payment")) {
+    o.commission = money_at(*payment, "commission");
+    if (const Json* settlement = base::object(*payment, "settlement")) {
+      o.settlement = {text(*settlement, "settlement_id"), text(*settlement, "reference"), date(*settlement, "date"),
+                      money_at(*settlement, "amount")};
+    }
+  }
   o.clean = row;
   o.at = at;
   borrower.ondc_orders.push_back(std::move(o));
@@ -192,6 +211,11 @@ void add_application(const Json& row, RowRef at, Borrower& borrower) {
   a.disbursed = date(row, "disbursement_date");
   a.requested = money_at(row, "requested_amount");
   a.approved = money_at(row, "approved_amount");
+  a.paid_out = money_at(row, "net_disbursed_amount");
+  if (const Json* business = base::object(row, "business_details")) a.business_name = text(*business, "business_name");
+  if (const Json* repayments = base::array(row, "repayments")) {
+    for (const Json& item : *repayments) a.repayments.push_back({date(item, "date"), money_at(item, "amount")});
+  }
   a.rate = base::number_or(row, "interest_rate", -1);
   a.tenure_months = whole_at(row, "tenure_months", 0);
   a.clean = row;

@@ -297,6 +297,8 @@ void settle_frequencies(const std::vector<GstRow>& rows);
 // Appends the typed record of a clean document (documents_records.cpp).
 void append_record(model::Dataset dataset, const base::Json& clean, model::RowRef at, model::Borrower& borrower);
 
+// GSTR1, GSTR3B, GSTR2B, CMP08 → the form; GSTR-1 for anything else.
+model::GstForm gst_form(std::string_view return_type);
 // "04-2026" → month index, −1 when it isn't a period.
 int period_month(std::string_view period);
 std::string period_text(int month);

@@ -65,7 +65,9 @@ constexpr FieldSpec kGstFields[] = {
     identifier("return_id", "arn").must(),
     shaped("gstin", kGstinShape, kGstinWords, "gst_number").must(),
     make("return_period", Kind::Period, "ret_period|ret_prd|fp|tax_period|period").must(),
-    choice("return_type", "GSTR1=GSTR-1|R1;GSTR3B=GSTR-3B|3B|R3B;GSTR2B=GSTR-2B|2B|R2B", "type|rtntype").must(),
+    choice("return_type", "GSTR1=GSTR-1|R1;GSTR3B=GSTR-3B|3B|R3B;GSTR2B=GSTR-2B|2B|R2B;CMP08=CMP-08|CMP",
+           "type|rtntype")
+        .must(),
     textual("trade_name", "tradeNam"),
     textual("legal_name", "lgnm"),
     dated("filing_date", "filed_date|date_of_filing|dof|filed_on"),
@@ -136,7 +138,9 @@ constexpr FieldSpec kCreditFields[] = {
            "bureau|bureau_name")
         .must(),
     dated("report_date", "date|score_date|generated_at|created_at").must(),
+    choice("report_type", "CONSUMER=INDIVIDUAL|PERSON;COMMERCIAL=COMPANY|BUSINESS|ENTITY", "report_kind").when_given(),
     whole("credit_score", 300, 900, "score|bureau_score"),
+    whole("business_rank", 1, 10, "cmr|cmr_rank|msme_rank").when_given(),
     shaped("pan", "aaapadddda", "a PAN", "pan_number").hidden(Mask::Pan),
     textual("name", "full_name|consumer_name"),
     dated("dob", "date_of_birth|birth_date"),

@@ -134,8 +134,7 @@ base::Status WorkDir::save_analytics(Session& session, const Json& analysis) con
     const std::string name(base::as_text(item).value_or(""));
     auto summary = session.call("analytics.get", base::record({{"name", name}}));
     if (!summary) return summary.error();
-    const std::string file = name == "anomalies" ? "anomalies_report" : name + "_summary";
-    base::Status saved = save_json("analytics/" + file + ".json", *summary);
+    base::Status saved = save_json("analytics/" + name + ".json", *summary);
     if (!saved) return saved;
   }
   return base::Unit{};

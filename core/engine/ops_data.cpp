@@ -318,9 +318,9 @@ Reply op_analytics_get(Session& session, const Json& params) {
         "Run pipeline.analyze"};
   }
   const std::string name = base::text_or(params, "name", "");
+  if (const Json* document = session.analytics->summary(name)) return base::dump(*document);
   std::string names;
   for (const auto& [known, document] : session.analytics->summaries) {
-    if (known == name) return base::dump(document);
     if (!names.empty()) names += ", ";
     names += known;
   }

@@ -143,6 +143,15 @@ int bureau_score(std::string_view text) {
   return value >= 300 && value <= 900 ? value : -1;
 }
 
+// "CMR-4", "4" → 4; 0 when it is no rank of 1 to 10.
+int rank_number(std::string_view text) {
+  int value = 0;
+  for (const char c : text) {
+    if (base::is_digit(c) && value < 100) value = value * 10 + (c - '0');
+  }
+  return value >= 1 && value <= 10 ? value : 0;
+}
+
 // The report's score; of several the bureau's main one, and a note names the others.
 void put_report_score(const FoundReport& report, const BureauSource& source, Json& row, Gather& out) {
   if (source.score_list.empty()) return;
@@ -171,12 +180,15 @@ void put_report_score(const FoundReport& report, const BureauSource& source, Jso
   if (count > 1) out.note(joined({source.bureau, " gives ", counted(count), " scores; one of them is used"}));
 }
 
-void note_ranks(const FoundReport& report, Gather& out) {
+// Rank 1–10 of a business (CMR); the note says what it is.
+void put_ranks(const FoundReport& report, Json& row, Gather& out) {
   const Json* ranks = value_around(report, "productSec.rankSec.rankVec");
   for_each_of(ranks == nullptr ? nullptr : &unwrapped_list(*ranks), {}, [&](const Json& rank, const std::string&) {
     const std::string value = plain_text(rank, "rankValue");
     if (value.empty()) return;
     const std::string name = plain_text(rank, "rankName");
+    const int number = rank_number(value);
+    if (number > 0 && base::find(row, "business_rank") == nullptr) row["business_rank"] = number;
     out.note(joined({"Rank of the business: ", name.empty() ? "CMR" : name, " ", value,
                      " (1 = lowest risk, 10 = highest); it is no score of 300 to 900"}));
   });
@@ -247,7 +259,8 @@ void read_bureau_report(const FoundReport& report, const BureauBook& book, bool 
                      "neither accounts, enquiries nor a score: nobody was found, or the bureau answered with an error",
                      node);
   }
-  if (report.source == "cibil.commercial") note_ranks(report, out);
+  if (report.source == "cibil.commercial") put_ranks(report, row, out);
+  if (source->id.find("commercial") != std::string::npos) row["report_type"] = "COMMERCIAL";
   name_report(*source, row, out);
   if (synthetic) row["data_origin"] = "SYNTHETIC";
   out.row(Dataset::CreditReports, row, report.place);

@@ -22,6 +22,8 @@ int due_day(GstForm form, bool quarterly, std::string_view gstin) {
     }
     case GstForm::Gstr2b:
       return 14;
+    case GstForm::Cmp08:
+      return 18;
   }
   return 20;
 }

@@ -35,12 +35,13 @@ struct Account {
   RowRef at;
 };
 
-// GSTR-1 lists sales, GSTR-3B sums up and pays, GSTR-2B is the portal's statement of purchases: never a filing.
-enum class GstForm : std::uint8_t { Gstr1, Gstr3b, Gstr2b };
+// GSTR-1 lists sales, GSTR-3B sums up and pays, GSTR-2B is the portal's statement of purchases: never a filing. A
+// composition dealer files CMP-08 instead of the first two, once a quarter.
+enum class GstForm : std::uint8_t { Gstr1, Gstr3b, Gstr2b, Cmp08 };
 
 struct GstReturn {
   std::string id;
-  std::string gstin;
+  std::string gstin, legal_name, trade_name;
   GstForm form = GstForm::Gstr1;
   int month = 0;           // base::month_index of the tax period; of a quarter its last month
   bool quarterly = false;  // figures of GSTR-1 and GSTR-3B are for three months (QRMP)
@@ -56,6 +57,7 @@ struct GstReturn {
     base::Date date = base::kNoDate;
     base::Paise value = base::kNoMoney, taxable = base::kNoMoney;
     std::string party_gstin, party_name, hsn;  // the buyer of a sale, the supplier of a purchase
+    std::string place;                         // place of supply as the source writes it; starts with the state's code
     double rate = -1;                          // percent, −1 = unknown
   };
   std::vector<Invoice> invoices;
@@ -67,7 +69,10 @@ struct CreditReport {
   std::string id;
   std::string bureau;  // CIBIL, EXPERIAN, EQUIFAX, CRIF
   base::Date date = base::kNoDate;
-  int score = -1;  // 300–900, −1 = none or new to credit
+  int score = -1;           // 300–900, −1 = none or new to credit
+  bool commercial = false;  // of the business as an entity, not of a person
+  int rank = -1;            // CMR and the like: 1 (safest) to 10, −1 = none
+  std::string name, pan;    // as far as a clean report shows them
   struct Tradeline {
     std::string lender, type, ownership, status;
     base::Date opened = base::kNoDate, closed = base::kNoDate;
@@ -91,6 +96,8 @@ struct Policy {
   std::string premium_frequency;  // MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY, SINGLE
   base::Paise sum_assured = base::kNoMoney, premium = base::kNoMoney;
   base::Date start = base::kNoDate, end = base::kNoDate, last_paid = base::kNoDate;
+  std::string insured_name;
+  int claims = 0;
   base::Json clean;
   RowRef at;
 };
@@ -98,22 +105,41 @@ struct Policy {
 struct MutualFund {
   std::string id, folio, amc, scheme, type;  // type: EQUITY, DEBT, HYBRID, LIQUID, ELSS, …
   base::Paise current_value = base::kNoMoney, invested = base::kNoMoney, sip_amount = 0;
+  struct Entry {
+    base::Date date = base::kNoDate;
+    std::string type;  // PURCHASE, SIP, REDEMPTION, …
+    base::Paise amount = base::kNoMoney;
+  };
+  std::vector<Entry> entries;
   base::Json clean;
   RowRef at;
 };
 
 struct OndcOrder {
-  std::string id, provider, state;  // Created, Accepted, In-progress, Completed, Cancelled
+  std::string id, provider, state;  // Created, Accepted, In-progress, Completed, Cancelled, Returned
   base::Date created = base::kNoDate;
-  base::Paise value = base::kNoMoney;
+  base::Paise value = base::kNoMoney, commission = base::kNoMoney;
+  // What the order was paid out with; several orders share one.
+  struct Settlement {
+    std::string id, reference;
+    base::Date date = base::kNoDate;
+    base::Paise amount = base::kNoMoney;  // of the whole settlement
+  } settlement;
   base::Json clean;
   RowRef at;
 };
 
 struct OcenApplication {
-  std::string id, lender, purpose, status;  // APPLIED, APPROVED, REJECTED, DISBURSED, CLOSED
+  std::string id, lender, purpose, status;  // APPLIED, APPROVED, REJECTED, DISBURSED, CLOSED, WITHDRAWN
+  std::string business_name;
   base::Date applied = base::kNoDate, disbursed = base::kNoDate;
   base::Paise requested = base::kNoMoney, approved = base::kNoMoney;
+  base::Paise paid_out = base::kNoMoney;  // after fees
+  struct Repayment {
+    base::Date date = base::kNoDate;
+    base::Paise amount = base::kNoMoney;
+  };
+  std::vector<Repayment> repayments;
   double rate = -1;  // percent a year, −1 = unknown
   int tenure_months = 0;
   base::Json clean;

@@ -111,8 +111,7 @@ export async function documents({ customer, amount, tenure, seed, profile, files
   const analysis = JSON.parse(ask('pipeline.analyze'));
   onAnalysis?.(analysis);
   for (const name of analysis.summaries) {
-    const file = name === 'anomalies' ? 'anomalies_report' : `${name}_summary`;
-    keep(`analytics/${file}.json`, ask('analytics.get', { name }));
+    keep(`analytics/${name}.json`, ask('analytics.get', { name }));
   }
   keep('analytics/score.json', ask('pipeline.score'));
   keep('decision.json', ask('pipeline.decide', { amount, tenure_months: tenure }));

@@ -199,8 +199,7 @@ export class WorkDir {
 
   saveAnalytics(session, analysis) {
     for (const name of analysis.summaries ?? []) {
-      const file = name === 'anomalies' ? 'anomalies_report' : `${name}_summary`;
-      this.saveJson(`analytics/${file}.json`, session.text('analytics.get', { name }));
+      this.saveJson(`analytics/${name}.json`, session.text('analytics.get', { name }));
     }
   }
 

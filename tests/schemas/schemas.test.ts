@@ -108,6 +108,43 @@ describe('values that are broken', () => {
   });
 });
 
+/** The documents of a case under analytics/, all of them, by name. */
+const SUMMARIES = [
+  'transaction_summary',
+  'account_summary',
+  'gst_summary',
+  'credit_summary',
+  'insurance_summary',
+  'mutual_fund_summary',
+  'ondc_summary',
+  'ocen_summary',
+  'reconciliation',
+  'anomalies_report',
+  'overall_summary',
+];
+
+describe('summary documents', () => {
+  test.each(SUMMARIES)('%s fits its schema, which refuses what is missing or wrong', (name) => {
+    const schema = `${name}_schema`;
+    const required = (validatorOf(schema).schema as { required: string[] }).required;
+    for (const customer of CUSTOMERS) {
+      const document = documentOf(customer, `analytics/${name}.json`);
+      expect(faults(schema, document), customer).toEqual([]);
+      for (const field of required) {
+        const { [field]: _, ...rest } = document;
+        expect(faults(schema, rest), `without ${field}`).not.toEqual([]);
+        expect(faults(schema, { ...document, [field]: () => 1 }), `${field} broken`).not.toEqual([]);
+      }
+    }
+  });
+
+  test('are these and no others', () => {
+    for (const customer of CUSTOMERS) {
+      expect((analyses.get(customer) as { summaries: string[] }).summaries).toEqual(SUMMARIES);
+    }
+  });
+});
+
 describe.each(CUSTOMERS)('%s', (customer) => {
   test('manifest, logs and analytics fit their schemas', () => {
     expect(faults('manifest_schema', documentOf(customer, 'manifest.json'))).toEqual([]);

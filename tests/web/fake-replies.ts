@@ -430,7 +430,7 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
           benign: 'A supplier refund would explain it.',
         },
       ],
-      summaries: ['transactions', 'gst'],
+      summaries: ['transaction_summary', 'gst_summary'],
     },
   }),
   'pipeline.score': () => ({

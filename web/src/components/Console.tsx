@@ -24,7 +24,7 @@ const WITHOUT_CUSTOMER: readonly OpName[] = ['engine.info', 'stats.get', 'loan.q
 
 const EXAMPLES: Partial<Record<OpName, object>> = {
   'data.get': { dataset: 'transactions', type: 'clean', offset: 0, limit: 3 },
-  'analytics.get': { name: 'transactions' },
+  'analytics.get': { name: 'transaction_summary' },
   'logs.get': { dataset: 'transactions', kind: 'cleaning' },
   'loan.quote': { principal: 500000, annual_rate: 14, months: 24, fee: 11800 },
 };

@@ -100,17 +100,32 @@ function Metrics({ metrics }: { metrics: Metric[] }) {
     >
       <div class="topics">
         {topics.map((topic) => (
-          <section key={topic} class="topic">
-            <h3>{word('topic', topic, topic)}</h3>
-            {shown
-              .filter((metric) => metric.topic === topic)
-              .map((metric) => (
-                <MetricRow key={metric.id} metric={metric} />
-              ))}
-          </section>
+          <Topic key={topic} topic={topic} metrics={shown.filter((metric) => metric.topic === topic)} />
         ))}
       </div>
     </Section>
+  );
+}
+
+/** What is known first; what isn't stands folded below, with its reasons. */
+function Topic({ topic, metrics }: { topic: string; metrics: Metric[] }) {
+  const known = metrics.filter((metric) => metric.not_computable === null);
+  const unknown = metrics.filter((metric) => metric.not_computable !== null);
+  return (
+    <section class="topic">
+      <h3>{word('topic', topic, topic)}</h3>
+      {known.map((metric) => (
+        <MetricRow key={metric.id} metric={metric} />
+      ))}
+      {unknown.length > 0 && (
+        <details class="topic-unknown">
+          <summary class="note">{t('analytics.unknownOnes', { count: unknown.length })}</summary>
+          {unknown.map((metric) => (
+            <MetricRow key={metric.id} metric={metric} />
+          ))}
+        </details>
+      )}
+    </section>
   );
 }
 
@@ -219,7 +234,7 @@ function Summaries({ names }: { names: string[] }) {
     const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
       client.call('analytics.get', { customer_id, name: summary }),
     );
-    if (document !== null) saveFile(`${summary}_summary.json`, 'application/json', JSON.stringify(document, null, 1));
+    if (document !== null) saveFile(`${summary}.json`, 'application/json', JSON.stringify(document, null, 1));
   };
   if (names.length === 0) return null;
   return (

@@ -1,0 +1,23 @@
+// Instalments in the bank, loan by loan, and the loans of the bureau and of OCEN beside them.
+#pragma once
+
+#include "analyze/sheet.hpp"
+
+namespace msme::analyze {
+
+// EMI debits grouped by lender and size (±2 %), largest monthly sum first.
+std::vector<EmiStream> emi_streams(const Sheet& sheet);
+
+// Each running loan of the bank and of the bureau once; O1's union is the sum of the larger sides.
+std::vector<Link> link_loans(const Sheet& sheet, const std::vector<EmiStream>& streams);
+
+// The newest report day that can show a loan: what began later is not reported yet.
+base::Date visible_until(const Sheet& sheet);
+
+// The bureau account of an OCEN loan: opened within 30 days of the payout, sanctioned for the amount (±2 %).
+const model::CreditReport::Tradeline* ocen_tradeline(const Sheet& sheet, const model::OcenApplication& application);
+
+// O1 union, O8 by loan, O9 lenders and daily repayment; after the bureau metrics.
+void loan_metrics(Sheet& sheet);
+
+}  // namespace msme::analyze
