@@ -52,9 +52,7 @@ void bureau_metrics(Sheet& sheet);
 void savings_metrics(Sheet& sheet);
 void quality_metrics(Sheet& sheet);
 
-// Integrity findings and the summary documents; after the metrics.
-void integrity_findings(Sheet& sheet);
-void behaviour_findings(Sheet& sheet);
+// The summary documents; after the metrics and the findings (analyze/findings.hpp).
 void write_summaries(Sheet& sheet);
 
 }  // namespace msme::analyze
