@@ -1,8 +1,10 @@
 #include "analyze/analytics.hpp"
 
 #include "analyze/facts.hpp"
+#include "analyze/findings.hpp"
 #include "analyze/params.hpp"
 #include "analyze/sheet.hpp"
+#include "model/dated_embedded.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -55,6 +57,10 @@ std::optional<double> Analytics::value(std::string_view id) const {
 }
 
 Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
+  return analyze(borrower, policy, model::embedded_rules());
+}
+
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules) {
   Analytics out;
   const Params params = read_params(policy);
   const Book book = default_book();
@@ -79,8 +85,7 @@ Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
   commerce_metrics(sheet);
   reconciliation_metrics(sheet);
   quality_metrics(sheet);
-  if (facts.unusable.empty()) integrity_findings(sheet);
-  behaviour_findings(sheet);
+  find_everything(sheet, rules);
   write_summaries(sheet);
   return out;
 }
@@ -125,13 +130,18 @@ base::Json to_json(const Month& month) {
 base::Json to_json(const Finding& finding, const model::Borrower&) {
   return base::record({{"id", finding.id},
                        {"rule", finding.rule},
+                       {"version", finding.version},
+                       {"effective_from", base::date_json(finding.from)},
+                       {"effective_to", base::date_json(finding.to)},
+                       {"family", finding.family},
                        {"severity", finding.severity},
                        {"title", finding.title},
                        {"detail", finding.detail},
                        {"amount", base::money_json(finding.amount)},
                        {"rows", finding.rows.size()},
                        {"row_ids", ids(finding.rows)},
-                       {"benign", finding.benign}});
+                       {"benign", finding.benign},
+                       {"benign_code", finding.benign_code}});
 }
 
 }  // namespace msme::analyze

@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "model/borrower.hpp"
+#include "model/dated_rules.hpp"
 
 namespace msme::analyze {
 
@@ -51,8 +52,13 @@ struct Month {
 
 struct Finding {
   std::string id, rule, severity, title, detail, benign;  // severity: info, watch, high
+  std::string benign_code;                                // "X13.any": which explanation, for catalogues
+  std::string version;                                    // of the rule
+  std::string family;  // fraud: a severe one asks for a review; data; conduct
   base::Paise amount = 0;
   std::vector<std::uint32_t> rows;  // ledger rows
+  // The days for which the rule that judged holds, both included; kNoDate = open.
+  base::Date from = base::kNoDate, to = base::kNoDate;
 };
 
 struct Analytics {
@@ -73,7 +79,9 @@ struct Analytics {
 };
 
 // `policy` gives the parameters that analysis shares with policy (uncertain-turnover share, …).
+// `rules` is the rule book, the embedded one unless given.
 Analytics analyze(const model::Borrower& borrower, const base::Json& policy);
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules);
 
 base::Json to_json(const Metric& metric, const model::Borrower& borrower);
 base::Json to_json(const Month& month);

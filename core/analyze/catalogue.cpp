@@ -303,6 +303,7 @@ constexpr MetricDef kMetrics[] = {
   {"Q5_source_trust", "Trust in the sources", "integrity", "index", 1, kTx, "mean over entries: account aggregator or data file 10, bank PDF 7, spreadsheet or CSV 3"},
   {"Q6_usable_rows", "Usable rows", "integrity", "percent", 1, kTx, "(kept + repaired) / (rows − duplicates)"},
   {"DQ_index", "Data quality index", "integrity", "index", 0, kTx, "weighted sum of months covered, balance chain, known purpose, usable rows, source trust and freshness; 100 = best"},
+  {"X0_fraud_signals", "Signs of fraud", "integrity", "count", 0, kTx, "rules of the fraud family with a severe finding"},
   {"X1_chain_breaks", "Breaks of the running balance", "integrity", "count", 0, kTx, "steps that don't add up"},
   {"X1_unexplained_breaks", "Unexplained breaks", "integrity", "count", 0, kTx, "breaks − quarantined rows − accepted gaps of the files, not below zero"},
   {"X1_open_gaps", "Gaps in the files that nobody accepted", "integrity", "count", 0, kTx, "places where a statement file doesn't prove itself complete and no person has accepted the gap"},

@@ -22,8 +22,6 @@ constexpr std::uint64_t kNotOperating = bit(Category::Emi) | bit(Category::Inter
 // ₹7 lakh crore: sums, and twelve times a sum, stay exact and far from overflow.
 constexpr double kMaxSum = 7.0e14;
 
-Paise limit_paise(double rupees) { return base::from_rupees(rupees); }
-
 // The days the data covers: from the first to the last entry, or what a statement's header promises beyond them.
 bool find_coverage(const model::Borrower& b, const Params& params, Facts& f) {
   Date first = base::kNoDate;
@@ -111,10 +109,7 @@ class Pass {
         f_(f),
         month_of_day_(month_of_day(f)),
         rows_of_month_(f.months.size(), 0),
-        slot_(b.ledger.strings.size(), 0),
-        rtgs_min_(limit_paise(params.rtgs_minimum)),
-        imps_max_(limit_paise(params.imps_maximum)),
-        upi_max_(limit_paise(params.upi_maximum)) {
+        slot_(b.ledger.strings.size(), 0) {
     for (std::size_t i = 0; i < l_.size(); ++i) {
       if (inside(i)) ++rows_of_month_[month_of_day_[static_cast<std::size_t>(l_.date[i] - f_.from)]];
     }
@@ -170,11 +165,6 @@ class Pass {
       if (category == Category::InterestCharged && is_interest_paid(b_, i)) f_.interests.push_back(row);
     }
     if (l_.bounce[i] != model::Bounce::None) f_.bounces.push_back(row);
-    const Mode mode = l_.mode[i];
-    if ((mode == Mode::Rtgs && a < rtgs_min_) || (mode == Mode::Imps && a > imps_max_) ||
-        (mode == Mode::Upi && a > upi_max_)) {
-      f_.rail_breaks.push_back(row);
-    }
   }
 
   void in_window(std::size_t i, std::size_t m) {
@@ -259,7 +249,6 @@ class Pass {
   std::vector<std::uint32_t> party_of_row_;
   std::vector<std::uint8_t> active_;
   std::size_t recent_from_ = 0;  // position of the third last full month of the window
-  Paise rtgs_min_, imps_max_, upi_max_;
 };
 
 // Cash deposits and unexplained transfers count at the policy's share. Filed GST returns are a second witness: as far

@@ -92,7 +92,7 @@ struct Facts {
   std::vector<RoundTrip> round_trips;
 
   // Over the whole history.
-  std::vector<std::uint32_t> bounces, emis, interests, loans, cash_deposits, rail_breaks;
+  std::vector<std::uint32_t> bounces, emis, interests, loans, cash_deposits;
 
   Days days;
 

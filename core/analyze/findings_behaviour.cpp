@@ -34,39 +34,13 @@ void bounces(Sheet& s) {
     }
     d.detail = count_text(count, "mandate or cheque was", "mandates or cheques were") +
                " returned in the last 6 months" + (d.amount > 0 ? ", " + format_inr(d.amount) + " in all." : ".");
-    d.benign = "A mandate presented twice on one day, or a cheque returned for a signature, isn't want of money.";
     report(s, std::move(d));
   }
   if (s.value("O7_unpaid_emi_bounces_30d").value_or(0) >= 1) {
     report(s, {"O7", "high", "A bounced instalment hasn't been paid since",
                count_text(*s.value("O7_unpaid_emi_bounces_30d"), "instalment", "instalments") +
                    " returned in the last 30 days and not seen again.",
-               "It may have been paid from another account or in cash.", 0, rows_of(s, "O7_unpaid_emi_bounces_30d")});
-  }
-}
-
-void loans(Sheet& s) {
-  const double hidden = s.value("O10_undisclosed_emi").value_or(0);
-  const double share = s.value("O10_undisclosed_share").value_or(0);
-  if (share > s.params.undisclosed_percent) {
-    report(s, {"O10", "watch", "Instalments the bureau doesn't show",
-               rupees_text(hidden) + " a month, " + figure(share, "percent") + " of the instalments seen in the bank.",
-               "A loan from a lender that doesn't report, a family member's loan, or a rental paid by mandate.",
-               base::from_rupees(hidden), rows_of(s, "O10_undisclosed_emi")});
-  }
-  const double count = s.value("O9_new_loans_60d").value_or(0);
-  if (count >= s.params.stacking_count) {
-    Draft d;
-    d.rule = "O9";
-    d.severity = "high";
-    d.title = "Several new loans at once";
-    d.rows = rows_of(s, "O9_new_loans_60d");
-    for (const std::uint32_t row : d.rows) d.amount += s.borrower.ledger.amount[row];
-    d.detail = count_text(count, "loan", "loans") + " taken in the last " +
-               std::to_string(static_cast<int>(s.params.stacking_days)) + " days" +
-               (d.amount > 0 ? ", " + format_inr(d.amount) + " paid out." : ".");
-    d.benign = "One loan paid out in parts, or an old loan taken over by a new lender.";
-    report(s, std::move(d));
+               0, rows_of(s, "O7_unpaid_emi_bounces_30d")});
   }
 }
 
@@ -79,7 +53,6 @@ void gst(Sheet& s) {
                "GST returns not filed",
                count_text(unfiled, "return", "returns") + " of the last 12 due months " +
                    (unfiled == 1 ? "isn't" : "aren't") + " filed.",
-               "Composition dealers file another return, once a quarter.",
                0,
                {}});
   }
@@ -95,22 +68,18 @@ void gst(Sheet& s) {
                *variance > 0 ? "The bank shows more sales than GST" : "The bank shows less sales than GST",
                rupees_text(bank) + " in the bank against " + rupees_text(filed) + " filed (with tax), " +
                    figure(size, "percent") + " apart.",
-               *variance > 0 ? "Exempt goods, sales below the threshold, or other income taken for sales."
-                             : "Sales in cash, on credit, or into an account that wasn't handed in.",
                base::from_rupees(bank > filed ? bank - filed : filed - bank),
-               {}});
+               {},
+               *variance > 0 ? "more" : "less"});
   }
   const std::optional<double> gap = s.value("G4_returns_gap");
   if (gap && (*gap > s.params.gst_returns_gap_percent || *gap < -s.params.gst_returns_gap_percent)) {
-    report(s,
-           {"G4",
-            "watch",
-            "GSTR-1 and GSTR-3B disagree",
-            "They are " + figure(*gap, "percent") + " of GSTR-1 apart.",
-            "Amendments and credit notes filed in a later period. From July 2025 GSTR-3B is filled from GSTR-1, so a "
-            "gap there means an edited file.",
-            0,
-            {}});
+    report(s, {"G4",
+               "watch",
+               "GSTR-1 and GSTR-3B disagree",
+               "They are " + figure(*gap, "percent") + " of GSTR-1 apart.",
+               0,
+               {}});
   }
 }
 
@@ -126,7 +95,6 @@ void input_credit(Sheet& s) {
              "More input credit claimed than GSTR-2B offers",
              rupees_text(claimed) + " claimed in GSTR-3B against " + rupees_text(available) + " in GSTR-2B, " +
                  figure(*gap, "percent") + " more.",
-             "Credit of earlier periods claimed late, or suppliers who file after the 14th.",
              base::from_rupees(claimed - available),
              {}});
 }
@@ -142,7 +110,6 @@ void bureaus(Sheet& s) {
              "The bureaus' scores are far apart",
              "From " + figure(lowest, "score") + " to " + figure(highest, "score") +
                  " in the newest reports; the latest one counts.",
-             "A loan or payment that one bureau has and another hasn't yet, or reports of different dates.",
              0,
              {}});
 }
@@ -166,7 +133,6 @@ void high_values(Sheet& s) {
   d.title = "Sales far above the usual";
   d.detail = count_text(static_cast<double>(d.rows.size()), "credit", "credits") + " above " + format_inr(limit) +
              " (the middle sale is " + rupees_text(*usual) + ").";
-  d.benign = "A bulk order or a settlement of several sales.";
   report(s, std::move(d));
 }
 
@@ -189,7 +155,6 @@ void odd_months(Sheet& s) {
                  "info",
                  "Spending spike in " + base::month_text(month.month),
                  format_inr(month.operating_outflow) + " against a usual " + rupees_text(usual_spent) + " a month.",
-                 "Stock for the season, or a yearly payment.",
                  month.operating_outflow,
                  {}});
     }
@@ -198,7 +163,6 @@ void odd_months(Sheet& s) {
                  "info",
                  "Weak sales in " + base::month_text(month.month),
                  format_inr(month.turnover) + " against a usual " + rupees_text(usual_sold) + " a month.",
-                 "An off-season month, or sales received in another account.",
                  month.turnover,
                  {}});
     }
@@ -209,7 +173,6 @@ void odd_months(Sheet& s) {
 
 void behaviour_findings(Sheet& s) {
   bounces(s);
-  loans(s);
   gst(s);
   input_credit(s);
   bureaus(s);

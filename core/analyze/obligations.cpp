@@ -8,6 +8,7 @@
 #include "analyze/stats.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
+#include "model/dated_embedded.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -149,7 +150,8 @@ void undisclosed(Sheet& s) {
   }
   Date report = base::kNoDate;
   for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
-  const Date visible = report == base::kNoDate ? f.as_of : report - static_cast<Date>(s.params.bureau_lag_days);
+  const double lag = model::embedded_rules().fact("bureau_lag_days").number(report, 45);
+  const Date visible = report == base::kNoDate ? f.as_of : report - static_cast<Date>(lag);
   std::vector<Date> first_paid(l.strings.size(), base::kNoDate);
   for (const std::uint32_t row : f.emis) {
     Date& first = first_paid[lender_of(l, row)];

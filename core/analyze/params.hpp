@@ -17,16 +17,9 @@ struct Params {
   double round_trip_days = 7;
   double round_trip_watch_percent = 5;
   double round_trip_high_percent = 15;
-  double structuring_low = 45000;
-  double structuring_high = 50000;
-  double structuring_count = 3;
-  double rtgs_minimum = 200000;
-  double imps_maximum = 500000;
-  double upi_maximum = 500000;
   double recent_inflation_ratio = 1.5;
   double bounce_watch = 3;
   double bounce_high = 6;
-  double bureau_lag_days = 12;
   double undisclosed_percent = 10;
   double stacking_days = 60;
   double stacking_count = 2;

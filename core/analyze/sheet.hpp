@@ -66,9 +66,7 @@ void commerce_metrics(Sheet& sheet);
 void reconciliation_metrics(Sheet& sheet);  // one source against another
 void quality_metrics(Sheet& sheet);
 
-// Integrity findings and the summary documents; after the metrics.
-void integrity_findings(Sheet& sheet);
-void behaviour_findings(Sheet& sheet);
+// The summary documents; after the metrics and the findings (analyze/findings.hpp).
 void write_summaries(Sheet& sheet);
 
 }  // namespace msme::analyze

@@ -524,6 +524,23 @@ void read_behaviour(Config& config, Checked& in) {
   read_part(in, "mess", kMess, b.mess);
 }
 
-void read_fraud(Config& config, Checked& in) { read_fields(in, kFraudSizes, config.fraud); }
+void read_fraud(Config& config, Checked& in) {
+  read_fields(in, kFraudSizes, config.fraud, {"kinds"});
+  config.frauds = FraudSet();
+  if (!in.has("kinds")) return;
+  const Json* kinds = base::array(in.json(), "kinds");
+  if (kinds == nullptr) {
+    in.fail("kinds", "a list of kinds of fraud", "another value");
+    return;
+  }
+  for (const Json& kind : *kinds) {
+    const auto fraud = parse_fraud(base::as_text(kind).value_or(""));
+    if (!fraud) {
+      in.fail("kinds", "kinds of fraud", base::dump(kind).substr(0, 40));
+      return;
+    }
+    config.frauds.add(*fraud);
+  }
+}
 
 }  // namespace msme::simulate

@@ -14,6 +14,7 @@
 #include "base/json.hpp"
 #include "base/result.hpp"
 #include "simulate/behaviour.hpp"
+#include "simulate/fraud.hpp"
 
 namespace msme::simulate {
 
@@ -116,6 +117,7 @@ struct Config {
   std::vector<Festival> festivals;
   Risk risk;
   FraudSizes fraud;
+  FraudSet frauds;  // what every drawn borrower does
   bool truth = true;
   base::Json document;  // complete, as in force
 

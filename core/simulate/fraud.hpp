@@ -35,6 +35,7 @@ class FraudSet {
  public:
   void add(Fraud fraud) { bits_ |= 1U << static_cast<unsigned>(fraud); }
   bool has(Fraud fraud) const { return ((bits_ >> static_cast<unsigned>(fraud)) & 1U) != 0; }
+  void add(const FraudSet& others) { bits_ |= others.bits_; }
   bool empty() const { return bits_ == 0; }
 
  private:

@@ -193,6 +193,7 @@ void draw_luck(const Config& config, Latent& latent, Rng& rng) {
     const bool planted = rng.chance(config.fraud.share_each);
     if (planted) latent.frauds.add(static_cast<Fraud>(kind));
   }
+  latent.frauds.add(config.frauds);
 }
 
 Latent draw_latent(const Config& config, std::string_view customer_id, std::uint64_t seed) {

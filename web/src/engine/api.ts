@@ -282,6 +282,11 @@ export type Severity = 'info' | 'watch' | 'high';
 export interface Finding {
   id: string;
   rule: string;
+  /** Of the rule, and the days for which it holds; null = open. */
+  version?: string;
+  effective_from?: string | null;
+  effective_to?: string | null;
+  family?: 'fraud' | 'data' | 'conduct';
   severity: Severity;
   title: string;
   detail: string;
@@ -289,6 +294,7 @@ export interface Finding {
   rows: number;
   row_ids: (number | string)[];
   benign: string | boolean | null;
+  benign_code?: string;
 }
 
 export interface AnalyzeReply {

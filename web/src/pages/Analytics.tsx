@@ -6,7 +6,7 @@ import { StepFrame } from '../components/StepFrame';
 import { Money, Section, Tag, type Tone } from '../components/text';
 import type { Finding, Metric, Severity } from '../engine/api';
 import { locale, t, word } from '../i18n';
-import { number, period, quantity } from '../lib/format';
+import { date, number, period, quantity } from '../lib/format';
 import { saveFile, services } from '../state/services';
 import { analysis, ledger } from '../state/session';
 
@@ -34,6 +34,14 @@ const SEVERITY: Record<Severity, { tone: Tone; rank: number }> = {
   info: { tone: 'plain', rank: 2 },
 };
 
+/** The days for which the rule behind a finding holds. */
+function ruleDays({ effective_from: from, effective_to: to }: Finding): string {
+  if (!from && !to) return t('analytics.ruleAlways');
+  if (!to) return t('analytics.ruleSince', { from: date(from, locale.value) });
+  if (!from) return t('analytics.ruleUntil', { to: date(to, locale.value) });
+  return t('analytics.ruleBetween', { from: date(from, locale.value), to: date(to, locale.value) });
+}
+
 function Findings({ findings }: { findings: Finding[] }) {
   const sorted = [...findings].sort((a, b) => SEVERITY[a.severity].rank - SEVERITY[b.severity].rank);
   return (
@@ -53,7 +61,12 @@ function Findings({ findings }: { findings: Finding[] }) {
               <p>{finding.detail}</p>
               {typeof finding.benign === 'string' && finding.benign !== '' && (
                 <p class="note">
-                  {t('analytics.benign')} {finding.benign}
+                  {t('analytics.benign')} {word('benign', finding.benign_code ?? '', finding.benign)}
+                </p>
+              )}
+              {finding.version !== undefined && (
+                <p class="note">
+                  {t('analytics.rule', { rule: finding.rule, version: finding.version, days: ruleDays(finding) })}
                 </p>
               )}
               <Evidence ids={finding.row_ids} rows={finding.rows} name={finding.id} />
