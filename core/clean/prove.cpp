@@ -128,6 +128,30 @@ void TransactionCleaner::find_repeated_block() {
   }
 }
 
+namespace {
+
+constexpr std::size_t kShownRows = 50;
+
+// The first row that both files list with the same day and text, but not with the same amount, side or balance.
+std::string changed_row(const model::Ledger& l, const std::vector<std::uint32_t>& first,
+                        const std::vector<std::uint32_t>& second) {
+  const auto figures = [&](std::uint32_t row) {
+    std::string out = base::format_inr(l.amount[row]) + (l.credit[row] != 0 ? " in" : " out");
+    if (l.balance[row] != kNoMoney) out += " (balance " + base::format_inr(l.balance[row]) + ")";
+    return out;
+  };
+  for (const std::uint32_t a : first) {
+    for (const std::uint32_t b : second) {
+      if (l.date[a] != l.date[b] || l.text(l.narration[a]) != l.text(l.narration[b])) continue;
+      return "; " + base::to_iso(l.date[a]) + " \"" + std::string(l.text(l.narration[a]).substr(0, 60)) + "\" is " +
+             figures(a) + " in one and " + figures(b) + " in the other";
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 // Rows of two files for the same days of one account that only one of them lists. The days on which a file begins or
 // ends may be cut short and don't count.
 void TransactionCleaner::find_conflicts(const std::vector<std::uint32_t>& same) {
@@ -147,11 +171,16 @@ void TransactionCleaner::find_conflicts(const std::vector<std::uint32_t>& same) 
       const base::Date to = std::min(a.last, b.last) - 1;
       if (to < from) continue;
       std::uint32_t only_a = 0, only_b = 0, line = 0;
+      std::vector<std::uint32_t> in_a, in_b;  // the first of them
       for (std::uint32_t row = 0; row < l.size(); ++row) {
         if (l.account[row] != a.account || l.date[row] < from || l.date[row] > to) continue;
-        if (l.source[row] == a.source && !lists(b.source, row)) ++only_a;
+        if (l.source[row] == a.source && !lists(b.source, row)) {
+          ++only_a;
+          if (in_a.size() < kShownRows) in_a.push_back(row);
+        }
         if (l.source[row] != b.source || lists(a.source, row)) continue;
         if (only_b++ == 0) line = l.line[row];
+        if (in_b.size() < kShownRows) in_b.push_back(row);
       }
       if (only_a + only_b == 0) continue;
       ProofGap gap{GapKind::Conflict, 0, line, kNoMoney, from, to, {}, {}, false};
@@ -159,6 +188,7 @@ void TransactionCleaner::find_conflicts(const std::vector<std::uint32_t>& same) 
       gap.detail += " rows only in " + borrower_.sources[a.source].name + ", ";
       base::append_int(gap.detail, only_b);
       gap.detail += " only in " + borrower_.sources[b.source].name;
+      gap.detail += changed_row(l, in_a, in_b);
       gap.id = gap_id(gap, borrower_.sources[b.source].name, borrower_.accounts[b.account].id);
       borrower_.file_gaps.push_back(std::move(gap));
     }

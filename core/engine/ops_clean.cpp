@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "clean/documents.hpp"
 #include "clean/transactions.hpp"
+#include "engine/accounts.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -19,65 +20,11 @@ using model::Dataset;
 
 namespace {
 
-// Account ids that mean an account known by another id.
-using SameAccounts = std::vector<std::pair<std::string, std::string>>;
-
 const std::string& going_by(const SameAccounts& same, const std::string& id) {
   for (const auto& [other, held] : same) {
     if (other == id) return held;
   }
   return id;
-}
-
-struct PrintedNumber {
-  std::string id, bank, digits;  // digits: all of a whole number, the last ones of a masked
-  bool whole = true;
-};
-
-PrintedNumber printed_number(std::string_view id, std::string_view bank, std::string_view number) {
-  PrintedNumber out{std::string(id), std::string(bank), {}, true};
-  for (const char c : number) {
-    if (base::is_digit(c)) {
-      out.digits.push_back(c);
-    } else if (base::is_alpha(c) || c == '*') {
-      out.digits.clear();
-      out.whole = false;
-    }
-  }
-  return out;
-}
-
-// A statement prints the whole number, Account Aggregator data its last digits: at one bank they are one account when the
-// digits fit exactly one whole number. Counted twice, its turnover would be too.
-SameAccounts same_accounts(const Session& session) {
-  std::vector<PrintedNumber> numbers;
-  for (const RawFile& file : session.files) {
-    if (file.kind == FileKind::Statement) {
-      numbers.push_back(printed_number(file.source.account_id, file.source.bank, file.source.account_number));
-    }
-    for (const ingest::StatedTotals& stated : file.stated) {
-      numbers.push_back(printed_number(stated.account_id, stated.bank, stated.number));
-    }
-  }
-  constexpr std::size_t kFewest = 4;
-  SameAccounts out;
-  for (const PrintedNumber& masked : numbers) {
-    if (masked.whole || masked.bank.empty() || masked.digits.size() < kFewest) continue;
-    if (&going_by(out, masked.id) != &masked.id) continue;
-    std::string fits;
-    bool several = false;
-    for (const PrintedNumber& whole : numbers) {
-      const std::size_t more = whole.digits.size() - masked.digits.size();
-      if (!whole.whole || whole.bank != masked.bank || whole.digits.size() <= masked.digits.size() ||
-          whole.digits.compare(more, std::string::npos, masked.digits) != 0) {
-        continue;
-      }
-      several = several || (!fits.empty() && fits != whole.id);
-      fits = whole.id;
-    }
-    if (!several && !fits.empty() && fits != masked.id) out.emplace_back(masked.id, fits);
-  }
-  return out;
 }
 
 // The account records that sources imply: a statement's header is the raw record of its account; transactions
@@ -385,7 +332,7 @@ Reply op_clean(Session& session, const Json& params) {
     source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
     borrower.sources.push_back(file.source);
   }
-  const SameAccounts same = same_accounts(session);
+  const SameAccounts same = merged_accounts(match_accounts(session.files));
   base::Status status = clean_small_datasets(session, same, source_of);
   if (!status) return status.error();
   const bool has_rows = std::any_of(session.files.begin(), session.files.end(),

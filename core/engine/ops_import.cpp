@@ -1,10 +1,11 @@
 // import.report and pipeline.accept_gaps: what each file proves of itself, and who took it in spite of a gap.
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "base/text.hpp"
 #include "clean/proof.hpp"
+#include "engine/accounts.hpp"
+#include "engine/columns.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -17,9 +18,6 @@ using model::FileProof;
 using model::ProofGap;
 
 namespace {
-
-// Holder names less alike than this are shown; 85 of 100 is what matching payments by name uses in practice.
-constexpr double kSameHolder = 0.85;
 
 template <class Visit>
 void each_gap(model::Borrower& borrower, Visit&& visit) {
@@ -298,6 +296,7 @@ Json file_report(const Session& session, const model::Source& source, const RawF
                        {"bank", source.bank.empty() ? Json(nullptr) : Json(source.bank)},
                        {"dataset", model::text(dataset)},
                        {"rows", std::move(rows)},
+                       {"columns", file == nullptr ? Json(nullptr) : columns_json(*file, false)},
                        {"other_customer", file == nullptr ? 0U : file->other_customer},
                        {"stated_from", base::date_json(source.from)},
                        {"stated_to", base::date_json(source.to)},
@@ -306,40 +305,15 @@ Json file_report(const Session& session, const model::Source& source, const RawF
                        {"signals", std::move(signals)}});
 }
 
-std::string last_figures(std::string_view number) {
-  std::string out;
-  for (std::size_t i = number.size(); i-- > 0 && out.size() < 4;) {
-    if (base::is_digit(number[i])) {
-      out.insert(out.begin(), number[i]);
-    } else if (!out.empty()) {
-      break;
-    }
-  }
-  return out;
-}
-
-// Accounts that are one account by bank and last four figures, though their files print them differently.
-Json same_accounts(const model::Borrower& b) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> groups;
-  for (const model::Source& source : b.sources) {
-    const std::string figures = last_figures(source.account_number);
-    if (source.account_id.empty() || figures.size() < 3) continue;
-    const std::string bank = source.ifsc.empty() ? source.bank : source.ifsc.substr(0, 4);
-    for (const model::Source& other : b.sources) {
-      const std::string code = other.ifsc.empty() ? other.bank : other.ifsc.substr(0, 4);
-      const bool match = other.account_id != source.account_id && !bank.empty() &&
-                         (bank == code || source.bank == other.bank) && !other.account_id.empty() &&
-                         last_figures(other.account_number) == figures;
-      if (match) {
-        std::vector<std::string>& ids = groups[{source.bank, figures}];
-        if (std::find(ids.begin(), ids.end(), source.account_id) == ids.end()) ids.push_back(source.account_id);
-      }
-    }
-  }
+// Accounts that look like one though their files print them differently: what was merged, and what stays apart.
+Json same_accounts(const std::vector<AccountLink>& links) {
   Json out = Json::array();
-  for (const auto& [key, ids] : groups) {
-    if (ids.size() > 1)
-      out.push_back(base::record({{"bank", key.first}, {"ends_in", key.second}, {"account_ids", ids}}));
+  for (const AccountLink& link : links) {
+    out.push_back(base::record({{"bank", link.bank},
+                                {"ends_in", link.ends_in},
+                                {"account_ids", link.ids},
+                                {"match", text(link.match)},
+                                {"reason", link.reason.empty() ? Json(nullptr) : Json(link.reason)}}));
   }
   return out;
 }
@@ -438,7 +412,7 @@ Json report_of(const Session& session) {
                        {"files", std::move(files)},
                        {"accounts", account_months(b)},
                        {"between_files", gaps_json(b.file_gaps)},
-                       {"same_accounts", same_accounts(b)},
+                       {"same_accounts", same_accounts(match_accounts(session.files))},
                        {"signals", holder_signals(b)},
                        {"open_gaps", open}});
 }

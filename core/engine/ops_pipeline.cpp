@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "engine/columns.hpp"
 #include "engine/session.hpp"
 #include "ingest/file_data.hpp"
 #include "simulate/simulator.hpp"
@@ -94,6 +95,7 @@ Json file_json(const RawFile& file) {
                        {"accounts", std::move(accounts)},
                        {"opening_balance", stated(file.source.opening_balance)},
                        {"closing_balance", stated(file.source.closing_balance)},
+                       {"columns", columns_json(file, true)},
                        {"notes", file.notes}});
 }
 

@@ -32,6 +32,7 @@ struct DocumentLine {
 // What a payload, or a statement read back from exported raw rows, says about one account's transactions as a whole.
 struct StatedTotals {
   std::string account_id, bank, number;  // number: as printed, mostly masked
+  std::string ifsc, holder;              // empty when not stated
   std::string place;                     // where the account stands; empty for statements
   base::Date from = base::kNoDate, to = base::kNoDate;
   base::Paise opening = base::kNoMoney, balance = base::kNoMoney;

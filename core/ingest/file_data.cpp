@@ -104,6 +104,8 @@ void remember_stated(RawFile& file, std::string_view facts) {
   stated.account_id = base::text_or(*parsed, "account_id", "");
   stated.bank = base::text_or(*parsed, "bank", "");
   stated.number = base::text_or(*parsed, "account_number", "");
+  stated.ifsc = base::text_or(*parsed, "ifsc", "");
+  stated.holder = base::text_or(*parsed, "holder", "");
   stated.place = base::text_or(*parsed, "account_place", "");
   stated.from = base::parse_iso(base::text_or(*parsed, "from", ""));
   stated.to = base::parse_iso(base::text_or(*parsed, "to", ""));

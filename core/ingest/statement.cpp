@@ -12,8 +12,11 @@
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_columns.hpp"
 #include "ingest/statement_facts.hpp"
+#include "ingest/statement_infer.hpp"
 #include "ingest/statement_reader.hpp"
 #include "ingest/statement_stated.hpp"
+#include "ingest/statement_text_plan.hpp"
+#include "ingest/statement_text_reader.hpp"
 #include "ingest/statement_words.hpp"
 
 namespace msme::ingest {
@@ -31,9 +34,11 @@ constexpr char kDelimiters[] = {',', '\t', ';', '|'};
 struct Found {
   TableHeader header;
   char delimiter = ',';
-  std::uint32_t line = 0;
+  std::uint32_t line = 0;  // of the heading; 0 when there is none
   CsvCursor::Mark start, data;
   int rows = 0;  // dated lines among those that follow, at most 5
+  StatementPlan::Columns by = StatementPlan::Columns::Headings;
+  std::vector<std::string> notes;
   bool better_than(const Found& other) const {
     if ((rows > 0) != (other.rows > 0)) return rows > 0;
     return header.score > other.header.score;
@@ -322,7 +327,53 @@ std::string unused_columns(const TableHeader& header, const StatementPlan& plan)
   return out;
 }
 
+// Headings that say too little, or that the balance refutes, give way to what closes it. A person's word stands.
+bool infer(std::string_view head, const StatementWords& words, const ColumnMap& columns, Found& found) {
+  constexpr int kFewestSteps = 3;
+  const bool headed = found.line != 0 && found.rows > 0;
+  Closing closing;
+  if (headed) {
+    if (!columns.empty()) return false;
+    closing = closing_of(head, found.delimiter, found.data, found.header);
+    const bool refuted = closing.steps >= kFewestSteps && 2 * closing.closed < closing.steps;
+    if (!refuted) return false;
+  }
+  auto inferred = infer_columns(head, words);
+  if (!inferred) return false;
+  if (headed && (10 * inferred->closed < 8 * inferred->steps || inferred->steps < kFewestSteps ||
+                 inferred->closed <= closing.closed)) {
+    return false;
+  }
+  const bool closes = inferred->steps > 0 && 2 * inferred->closed >= inferred->steps;
+  if (inferred->steps > 0 && !closes && inferred->header.column(Role::Narration) < 0) return false;
+  found.header = std::move(inferred->header);
+  found.delimiter = inferred->delimiter;
+  found.line = inferred->heading_line;
+  found.start = inferred->start;
+  found.data = inferred->data;
+  found.rows = inferred->rows;
+  found.by = closes ? StatementPlan::Columns::Balance : StatementPlan::Columns::Assumed;
+  found.notes = std::move(inferred->notes);
+  return true;
+}
+
+// The first rows as they stand, for a person to say what the columns are.
+void take_sample(std::string_view head, const Found& found, StatementPlan& plan) {
+  constexpr std::size_t kShown = 6, kCell = 80;
+  CsvCursor cursor(head, found.delimiter);
+  cursor.seek(found.data);
+  std::vector<CsvCell> cells;
+  while (plan.sample.size() < kShown && cursor.next(cells)) {
+    if (!is_date_cell(cell_at(cells, found.header.column(Role::Date)))) continue;
+    plan.sample.emplace_back();
+    for (std::size_t c = 0; c < cells.size() && c < 60; ++c) {
+      plan.sample.back().push_back(base::squeeze(unwrap(cells[c].text).substr(0, kCell)));
+    }
+  }
+}
+
 void describe(const Found& found, StatementPlan& plan) {
+  plan.notes.insert(plan.notes.end(), found.notes.begin(), found.notes.end());
   if (found.line > 1) {
     plan.notes.push_back("The table begins under line " + std::to_string(found.line) +
                          "; the lines above it were read for account and period only");
@@ -348,7 +399,18 @@ base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::str
   std::vector<Nearly> nearly;
   Found found = find_table(head, *words, false, nearly);
   if (found.line == 0) found = find_table(head, *words, true, nearly);
-  if (found.line == 0) return unrecognised(name, nearly);
+  const bool headed = found.rows > 0;
+  const bool inferred = infer(head, *words, columns, found);
+  // A table that closes is one; where nothing closes, plain text may.
+  if (!headed && !(inferred && (found.by == StatementPlan::Columns::Balance || !columns.empty()))) {
+    if (auto plan = recognise_text(bytes, name, words)) {
+      if (!inferred || plan->closes) {
+        if (!columns.empty()) return no_columns(columns);
+        return *plan;
+      }
+    }
+    if (!inferred && found.line == 0) return unrecognised(name, nearly);
+  }
   if (auto bad = check_columns(columns, found.header, *words)) return *bad;
 
   const Sample sample = sample_rows(head, found, *words);
@@ -361,6 +423,14 @@ base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::str
   plan.data_line = found.data.line;
   plan.roles = found.header.roles;
   for (const Role role : plan.roles) plan.columns.push_back(field_of(role));
+  plan.columns_by = columns.empty() ? found.by : StatementPlan::Columns::Person;
+  plan.headings = found.header.headings;
+  plan.unsigned_side = side_of_unsigned(head, found.delimiter, found.data, found.header);
+  if (plan.unsigned_side != 0) {
+    plan.notes.emplace_back(plan.unsigned_side == 'C' ? "Amounts without a sign are money in: others carry a minus"
+                                                      : "Amounts without a sign are money out: the balance says so");
+  }
+  take_sample(head, found, plan);
   plan.multiple_accounts = found.header.column(Role::Account) >= 0;
 
   const StatementWords::Layout* layout = words->layout(found.header.headings);
@@ -387,7 +457,13 @@ base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::str
 }
 
 std::unique_ptr<RowReader> open_statement(std::string_view bytes, const StatementPlan& plan) {
+  if (plan.columns_by == StatementPlan::Columns::Text) return std::make_unique<TextReader>(bytes, *plan.words);
   return std::make_unique<StatementReader>(bytes, plan);
+}
+
+std::string_view text(StatementPlan::Columns by) {
+  static constexpr std::string_view kTexts[] = {"headings", "balance", "assumed", "person", "text"};
+  return kTexts[static_cast<std::size_t>(by)];
 }
 
 std::string statement_account_id(std::string_view bank, std::string_view account_number) {

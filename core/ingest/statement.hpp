@@ -30,7 +30,18 @@ struct StatementPlan {
   std::size_t data_offset = 0;     // where the first line under the header starts
   std::uint32_t data_line = 0;
   std::shared_ptr<const StatementWords> words;
+
+  // For whoever checks or corrects the columns: how they were found, their headings (empty: none printed), and the
+  // first rows. Of plain text there are no columns; the figures of a row were told apart by the balance.
+  enum class Columns : std::uint8_t { Headings, Balance, Assumed, Person, Text };
+  Columns columns_by = Columns::Headings;
+  bool closes = false;     // plain text only: at most steps between its balances
+  char unsigned_side = 0;  // of amounts without a sign where others carry one: 'C', 'D', 0 = they don't tell
+  std::vector<std::string> headings;
+  std::vector<std::vector<std::string>> sample;
 };
+std::string_view text(StatementPlan::Columns by);  // "headings", "balance", "assumed", "person", "text"
+std::string_view text(Role role);                  // "date", "debit" …; empty for a column that isn't used
 
 // What a person says a column means, over what its heading seems to say: its heading, or its place counted from 1
 // ("3"), and a role of core/data/statement_layouts.json ("narration", "debit", "ignore" …).
@@ -39,8 +50,11 @@ struct ColumnMeaning {
 };
 using ColumnMap = std::vector<ColumnMeaning>;
 
-// `bytes` is UTF-8 text. E_BAD_PARAM for a column or role that isn't there. E_FILE_UNRECOGNISED when no table with a date and an amount is found (the error lists
-// the header-like lines that were seen and what was missing).
+// `bytes` is UTF-8 text. Columns are taken by their headings; where those say too little, or the balance refutes them,
+// by what makes the running balance close (ingest/statement_infer.hpp); text without separators is read by its figures
+// (ingest/statement_text.hpp). Notes say what was inferred or assumed. E_BAD_PARAM for a column or role that isn't
+// there. E_FILE_UNRECOGNISED when no table with a date and an amount is found (the error lists the header-like lines
+// that were seen and what was missing).
 base::Result<StatementPlan> recognise_statement(std::string_view bytes, std::string_view name,
                                                 const ColumnMap& columns = {});
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_facts.hpp"
+#include "ingest/statement_infer.hpp"
 
 namespace msme::ingest {
 
@@ -51,6 +52,7 @@ StatementReader::StatementReader(std::string_view bytes, const StatementPlan& pl
       shape_(plan.roles),
       account_(-1),
       bank_code_(-1),
+      unsigned_side_(plan.unsigned_side),
       bank_(plan.source.bank),
       source_account_(plan.source.account_number),
       cursor_(bytes, plan.delimiter) {
@@ -326,6 +328,9 @@ void StatementReader::emit(Batch& batch) {
     row[Field::AccountId] = account_id(cell_at(cells_, account_), cell_at(cells_, bank_code_));
   } else if (!section_id_.empty()) {
     row[Field::AccountId] = scratch_.join(section_id_, {}, {});
+  }
+  if (unsigned_side_ != 0 && is_unsigned_amount(row[Field::Amount])) {
+    row[Field::DrCr] = unsigned_side_ == 'C' ? "CR" : "DR";
   }
   balance_text_ = row[Field::Balance];
   zone_ = Zone::Table;

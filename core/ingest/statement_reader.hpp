@@ -74,6 +74,7 @@ class StatementReader final : public RowReader {
   std::vector<int> fields_;
   TableShape shape_;
   int account_, bank_code_;
+  char unsigned_side_;
   std::string bank_, source_account_;
   CsvCursor cursor_;
   std::vector<CsvCell> cells_, other_;  // other_: a record looked at beside the current one

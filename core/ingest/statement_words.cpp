@@ -198,14 +198,22 @@ Role role_by_name(std::string_view name) {
   return Role::None;
 }
 
+std::string_view text(Role role) {
+  for (const RoleName& known : kRoleNames) {
+    if (role == known.role) return known.name;
+  }
+  return {};
+}
+
 base::Result<StatementWords> load_statement_words(std::string_view json) {
   auto parsed = base::parse_json(json);
   if (!parsed) return parsed.error();
   const Json& root = *parsed;
-  if (auto bad = base::unknown_key(root,
-                                   {"version", "columns", "rules", "layouts", "banks", "labels", "stated", "opening",
-                                    "closing", "totals", "footers", "blanks", "units", "side_words"},
-                                   "")) {
+  if (auto bad = base::unknown_key(
+          root,
+          {"version", "columns", "rules", "layouts", "banks", "labels", "stated", "opening", "closing", "totals",
+           "footers", "blanks", "units", "side_words", "debit_words", "credit_words"},
+          "")) {
     return *bad;
   }
   StatementWords words;
@@ -220,7 +228,9 @@ base::Result<StatementWords> load_statement_words(std::string_view json) {
       !read_texts(base::array(root, "totals"), words.totals) ||
       !read_texts(base::array(root, "footers"), words.footers) ||
       !read_texts(base::array(root, "blanks"), words.blanks) || !read_texts(base::array(root, "units"), words.units) ||
-      !read_texts(base::array(root, "side_words"), words.side_words)) {
+      !read_texts(base::array(root, "side_words"), words.side_words) ||
+      !read_texts(base::array(root, "debit_words"), words.debit_words) ||
+      !read_texts(base::array(root, "credit_words"), words.credit_words)) {
     return config("/", "a list of phrases is missing");
   }
   return words;

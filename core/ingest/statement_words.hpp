@@ -79,7 +79,8 @@ struct StatementWords {
   Labels labels;
   Stated stated;
   std::vector<std::string> opening, closing, totals, footers, blanks, units, side_words;
-  std::vector<std::pair<std::size_t, Role>> fixed;  // roles that a person gave to columns by their place
+  std::vector<std::string> debit_words, credit_words;  // of narrations, where nothing else tells the side
+  std::vector<std::pair<std::size_t, Role>> fixed;     // roles that a person gave to columns by their place
 
   // Role of a heading; None when unknown. `rank` orders headings of one role.
   Role role(std::string_view heading, int& rank) const;

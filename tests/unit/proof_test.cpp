@@ -312,6 +312,7 @@ TEST_CASE("proof: files of one account against each other", "[proof]") {
   const Json conflict = report_of({{"a.csv", statement(first)}, {"b.csv", statement(other)}}, disputed);
   REQUIRE_FALSE(conflict["between_files"].empty());
   CHECK(conflict["between_files"][0]["kind"] == "conflict");
+  CHECK(conflict["between_files"][0]["text"].get<std::string>().find("in one and") != std::string::npos);
   CHECK(conflict["open_gaps"].get<int>() >= 1);
 
   const std::vector<Line> early(rows.begin(), rows.begin() + 20), late(rows.begin() + 25, rows.end());

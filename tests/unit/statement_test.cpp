@@ -117,6 +117,8 @@ const Expected kFixtures[] = {
     {"idfc_first.csv", "idfc_first", "IDFC FIRST Bank", "10099999901", 2, 8, 10000000, kNone},
     {"yes.csv", "yes_bank", "Yes Bank", "", 2, 2, kNone, kNone},
     {"pnb.csv", "pnb", "Punjab National Bank", "0999002100000001", 2, 3, kNone, kNone},
+    {"au.csv", "au", "AU Small Finance Bank", "2401999900000001", 3, 4, kNone, kNone},
+    {"paytm.csv", "paytm", "Paytm Payments Bank", "", 3, 2, kNone, kNone},
     {"bob.csv", "bob", "Bank of Baroda", "", 1, 2, 17573169, kNone},
     {"mpassbook.csv", "sbi_mpassbook", "State Bank of India", "", 3, 3, kNone, kNone},
     {"unknown_bank.csv", "generic", "Sample Nagarik Sahakari Bank", "0012/CA/00451", 2, 5, kNone, kNone},

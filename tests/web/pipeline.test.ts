@@ -13,6 +13,8 @@ class LocalHost implements EngineHost {
   onEngine: EngineHost['onEngine'] = null;
   onFailed: EngineHost['onFailed'] = null;
   asked: string[][] = [];
+  /** The column maps that files were read with, the newest last. */
+  columns: unknown[] = [];
   /** Op at which the next engine dies, once. */
   dieAt: string | null = null;
 
@@ -24,8 +26,12 @@ class LocalHost implements EngineHost {
       const module = await createEngine();
       const request = module.request.bind(module);
       module.request = (bytes) => {
-        const { op } = JSON.parse(new TextDecoder().decode(module.HEAPU8.slice(8, 8 + bytes))) as { op: string };
+        const { op, params } = JSON.parse(new TextDecoder().decode(module.HEAPU8.slice(8, 8 + bytes))) as {
+          op: string;
+          params?: { columns?: unknown };
+        };
         ops.push(op);
+        if (op === 'pipeline.ingest') this.columns.push(params?.columns ?? null);
         if (op === this.dieAt) {
           this.dieAt = null;
           throw new Error('trap');
@@ -341,5 +347,20 @@ describe('own files', () => {
     pipeline.removeFile(session.files.value[0]!.id);
     expect(await pipeline.runTo('decision')).toBe(true);
     expect(host.asked[1]?.filter((op) => op === 'pipeline.ingest')).toHaveLength(1);
+  });
+
+  it('reads a file again with the columns that a person gave, and keeps them for the next engine', async () => {
+    session.source.value = { kind: 'own' };
+    pipeline.addFiles([new File(['01/04/2024,TEA,5.00\n'], 'bare.csv')]);
+    expect(await pipeline.runTo('clean')).toBe(true);
+    const id = session.files.value[0]?.id ?? -1;
+    await pipeline.setColumns(id, { '1': 'date', '2': 'narration', '3': 'debit' });
+    expect(session.files.value[0]?.status).toBe('taken');
+    expect(session.journey.value.status.clean).toBe('done');
+    pipeline.addFiles([new File(['01/05/2024,TEA,5.00\n'], 'other.csv')]);
+    pipeline.removeFile(session.files.value[1]?.id ?? -1);
+    expect(await pipeline.runTo('clean')).toBe(true);
+    const map = { '1': 'date', '2': 'narration', '3': 'debit' };
+    expect(host.columns).toEqual([null, map, map]);
   });
 });

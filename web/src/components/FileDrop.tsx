@@ -55,7 +55,14 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
 
 const TONES: Record<OwnFile['status'], Tone> = { waiting: 'plain', reading: 'plain', taken: 'ok', refused: 'bad' };
 
-export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRemove: (id: number) => void }) {
+interface FileListProps {
+  files: readonly OwnFile[];
+  onRemove: (id: number) => void;
+  /** Opens the columns of a statement for a person to check. */
+  onColumns?: (entry: OwnFile) => void;
+}
+
+export function FileList({ files, onRemove, onColumns }: FileListProps) {
   return (
     <ul class="files">
       {files.map((entry) => (
@@ -86,6 +93,14 @@ export function FileList({ files, onRemove }: { files: readonly OwnFile[]; onRem
             </p>
           ))}
           {entry.result !== null && <Recognised entry={entry.result} parts={entry.parts ?? [entry.result]} />}
+          {onColumns !== undefined && (
+            <ColumnsFound
+              entry={entry}
+              onOpen={() => {
+                onColumns(entry);
+              }}
+            />
+          )}
           {entry.result !== null && entry.read !== null && <ReadFacts read={entry.read} />}
           {entry.error !== null && <ErrorPanel error={entry.error} />}
         </li>
@@ -143,6 +158,21 @@ function Recognised({ entry, parts }: { entry: Part; parts: readonly Part[] }) {
         sha256 {entry.sha256.slice(0, 16)}… · {number(entry.bytes, locale.value)} B
       </p>
     </div>
+  );
+}
+
+/** How a statement's columns were found, and the way to correct them. */
+function ColumnsFound({ entry, onOpen }: { entry: OwnFile; onOpen: () => void }) {
+  const columns = entry.result?.columns;
+  if (columns === null || columns === undefined || columns.list.length === 0) return null;
+  const tone = columns.by === 'assumed' ? 'warn' : 'plain';
+  return (
+    <p class="file-columns">
+      <Tag tone={tone}>{t(`columns.by.${columns.by}`)}</Tag>{' '}
+      <button type="button" class="quiet" aria-label={t('columns.checkNamed', { name: entry.name })} onClick={onOpen}>
+        {t('columns.check')}
+      </button>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Whether each own statement proves itself complete; a gap is named and waits for a person. */
-import type { FileGap, ReportedFile } from '../engine/api';
-import { locale, t } from '../i18n';
+import type { FileGap, ImportReport, ReportedFile } from '../engine/api';
+import { locale, t, word } from '../i18n';
 import { rupees } from '../lib/format';
 import { gapMessage, gapsOf, statements, toneOf } from '../lib/proof';
 import { services } from '../state/services';
@@ -20,6 +20,7 @@ export function FileProofs() {
             <Proof file={file} />
           </li>
         ))}
+        <Accounts report={report} />
         {report.between_files.length > 0 && (
           <li>
             <Gaps name={t('proof.between')} gaps={report.between_files} count={report.between_files.length} />
@@ -27,6 +28,32 @@ export function FileProofs() {
         )}
       </ul>
     </Section>
+  );
+}
+
+/** Accounts that look like one, and names that don't agree. */
+function Accounts({ report }: { report: ImportReport }) {
+  const accounts = report.same_accounts ?? [];
+  if (accounts.length + report.signals.length === 0) return null;
+  return (
+    <li>
+      <ul class="parts">
+        {accounts.map((each) => (
+          <li key={each.account_ids.join()}>
+            <span>
+              {t(`accounts.${each.match}`, { bank: each.bank, ends: each.ends_in, count: each.account_ids.length })}
+            </span>
+            {each.match !== 'merged' && <Tag tone="warn">{t('accounts.apart')}</Tag>}
+          </li>
+        ))}
+        {report.signals.map((signal) => (
+          <li key={signal.detail}>
+            <span>{signal.detail}</span>
+            <Tag tone="warn">{word('signal', signal.code, signal.code)}</Tag>
+          </li>
+        ))}
+      </ul>
+    </li>
   );
 }
 

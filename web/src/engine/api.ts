@@ -124,9 +124,19 @@ export interface IngestedFile {
   closes?: Json;
   opening_balance?: number | null;
   closing_balance?: number | null;
+  /** What a statement's columns are taken for; null for other files. */
+  columns?: StatementColumns | null;
   notes: Json[];
   /** This part of a payload isn't covered by the consent and stayed outside. */
   refused?: { code: string; message: string };
+}
+
+export interface StatementColumns {
+  /** How they were found: `balance` = inferred, and it closes; `assumed` = nothing proves it; `text` has no columns. */
+  by: 'headings' | 'balance' | 'assumed' | 'person' | 'text';
+  list: { place: number; heading: string | null; role: string | null }[];
+  /** The first rows as they stand. */
+  sample?: string[][];
 }
 
 export interface IngestReply {
@@ -245,6 +255,14 @@ export interface ReportedFile {
 export interface ImportReport {
   files: ReportedFile[];
   between_files: FileGap[];
+  /** Accounts that look like one: merged, or apart for a reason. */
+  same_accounts?: {
+    bank: string;
+    ends_in: string;
+    account_ids: string[];
+    match: 'merged' | 'ambiguous' | 'holder_differs' | 'unproven';
+    reason: string | null;
+  }[];
   signals: { code: string; detail: string }[];
   open_gaps: number;
 }

@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+import { ColumnMap } from '../components/ColumnMap';
 import { FileDrop, FileList } from '../components/FileDrop';
 import { FileProofs } from '../components/FileProofs';
 import { RenderedFiles } from '../components/RenderedFiles';
@@ -21,6 +23,8 @@ export function FetchPage() {
 
 function Own() {
   const { pipeline } = services();
+  const [mapped, setMapped] = useState<number | null>(null);
+  const asked = files.value.find((each) => each.id === mapped);
   return (
     <>
       <Section title={t('fetch.files')} note={t('fetch.filesNote')}>
@@ -29,7 +33,22 @@ function Own() {
           onRemove={(id) => {
             pipeline.removeFile(id);
           }}
+          onColumns={(entry) => {
+            setMapped(entry.id);
+          }}
         />
+        {asked !== undefined && (
+          <ColumnMap
+            file={asked}
+            onApply={(columns) => {
+              setMapped(null);
+              void pipeline.setColumns(asked.id, columns);
+            }}
+            onClose={() => {
+              setMapped(null);
+            }}
+          />
+        )}
       </Section>
       <FileDrop
         compact

@@ -92,6 +92,15 @@ export class Pipeline {
     this.dispatch({ type: 'invalidate', from: 'fetch' });
   }
 
+  /** Reads a statement again with what a person says its columns mean; the engine starts afresh, as for a removal. */
+  async setColumns(id: number, columns: Readonly<Record<string, string>>): Promise<void> {
+    this.cancel();
+    this.patchFile(id, { columns, status: 'waiting', error: null });
+    this.client.restart();
+    this.dispatch({ type: 'invalidate', from: 'fetch' });
+    await this.runTo('clean');
+  }
+
   /** Runs every step up to `target` that is not done in the present engine. True when `target` is done. */
   async runTo(target: EngineStep): Promise<boolean> {
     if (session.journey.value.running !== null || this.abort !== null) return false;
@@ -279,7 +288,12 @@ export class Pipeline {
       if (read !== null) this.patchFile(id, { read });
       const reply = await this.client.ingest(
         read?.table ?? entry.file,
-        { customer_id, name: entry.name, ...this.now() },
+        {
+          customer_id,
+          name: entry.name,
+          ...(entry.columns === undefined ? {} : { columns: { ...entry.columns } }),
+          ...this.now(),
+        },
         {
           signal,
           onProgress: (done) => {

@@ -41,6 +41,8 @@ export interface OwnFile {
   notes?: readonly string[];
   /** Pages of it read so far, while it is read. */
   pages: { done: number; total: number } | null;
+  /** What a person says its columns mean, by place; kept with the file for as long as the page is open. */
+  columns?: Readonly<Record<string, string>>;
   /** Which engine holds it; another generation has to read it again. */
   generation: number;
 }
