@@ -141,7 +141,7 @@ Json overall_summary(const Sheet& s) {
 
 void write_summaries(Sheet& s) {
   auto& out = s.analytics.summaries;
-  out.reserve(10);
+  out.reserve(12);
   out.emplace_back("transactions", transactions_summary(s));
   out.emplace_back("gst", gst_summary(s));
   out.emplace_back("credit", credit_summary(s));
@@ -152,6 +152,8 @@ void write_summaries(Sheet& s) {
   out.emplace_back("ocen", ocen_summary(s));
   out.emplace_back("overall", overall_summary(s));
   out.emplace_back("anomalies", anomalies_report(s));
+  out.emplace_back("parties", parties_summary(s));
+  out.emplace_back("exclusions", exclusions_summary(s));
 }
 
 }  // namespace msme::analyze
