@@ -1,4 +1,6 @@
 // What a narration says besides its party and purpose: the remark, the other side's branch and account, the mandate.
+#include "classify/details.hpp"
+
 #include "base/text.hpp"
 #include "classify/classifier.hpp"
 
@@ -31,15 +33,6 @@ Figures count(std::string_view text) {
   return out;
 }
 
-// SBIN0001234: four letters, a zero, six letters or digits.
-bool is_branch_code(std::string_view word) {
-  if (word.size() != kIfsc || word[4] != '0') return false;
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (!base::is_alpha(word[i])) return false;
-  }
-  return count(word.substr(5)).digits >= 1;
-}
-
 // HDFC7021807230034567: the sponsor's four letters and sixteen figures.
 bool is_mandate(std::string_view word) {
   if (word.size() != kUmrn) return false;
@@ -47,19 +40,6 @@ bool is_mandate(std::string_view word) {
     if (!base::is_alpha(word[i])) return false;
   }
   return count(word.substr(4)).digits >= 12;
-}
-
-// 50100012345678, XXXXXXXX3212, **4321: not the twelve figures of a payment's number unless masked.
-bool is_account(std::string_view word, Mode mode) {
-  const Figures f = count(word);
-  if (f.letters > 0 || f.others > 0) return false;
-  if (f.stars > 0) return f.digits >= 3 && f.digits + f.stars >= 4;
-  const bool rail = mode == Mode::Upi || mode == Mode::Imps;
-  return f.digits >= 9 && f.digits <= 18 && !(rail && f.digits == kRrn);
-}
-
-bool is_separator(char c) {
-  return c == '/' || c == '-' || c == ':' || c == '|' || c == '#' || c == '~' || c == '(' || c == ')' || c == ';';
 }
 
 bool speaks_freely(Mode mode) {
@@ -81,6 +61,22 @@ bool overlaps(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+bool is_branch_code(std::string_view word) {
+  if (word.size() != kIfsc || word[4] != '0') return false;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (!base::is_alpha(word[i])) return false;
+  }
+  return count(word.substr(5)).digits >= 1;
+}
+
+bool is_account(std::string_view word, Mode mode) {
+  const Figures f = count(word);
+  if (f.letters > 0 || f.others > 0) return false;
+  if (f.stars > 0) return f.digits >= 3 && f.digits + f.stars >= 4;
+  const bool rail = mode == Mode::Upi || mode == Mode::Imps;
+  return f.digits >= 9 && f.digits <= 18 && !(rail && f.digits == kRrn);
+}
+
 Details Classifier::details(std::string_view narration, Mode mode, std::string_view counterparty) {
   Details out;
   std::string_view name;
@@ -89,12 +85,7 @@ Details Classifier::details(std::string_view narration, Mode mode, std::string_v
     const std::size_t from = narration.find(counterparty);
     if (from != std::string_view::npos) name = narration.substr(from, counterparty.size());
   }
-  for (std::size_t i = 0; i < narration.size();) {
-    std::size_t end = i;
-    while (end < narration.size() && !is_separator(narration[end])) ++end;
-    const std::string_view field = base::trim(narration.substr(i, end - i));
-    i = end + 1;
-    if (field.empty()) continue;
+  each_field(narration, [&](std::string_view field) {
     const Figures figures = count(field);
     const bool code = figures.digits >= 4 && field.find(' ') == std::string_view::npos;
     if (code || field.find('@') != std::string_view::npos || overlaps(field, name)) head = false;
@@ -108,7 +99,7 @@ Details Classifier::details(std::string_view narration, Mode mode, std::string_v
                !overlaps(field, name) && figures.letters >= 2 && says_something(field)) {
       out.remark = field;
     }
-  }
+  });
   return out;
 }
 

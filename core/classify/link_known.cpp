@@ -113,18 +113,15 @@ void LinkWork::adopt_known() {
 // are lenders that instalments are paid to, and the sum is a loan's, it is their loan.
 void LinkWork::find_cut_lenders() {
   constexpr std::size_t kFewest = 4;
-  std::vector<std::pair<std::string, bool>> names;  // folded, is a lender
-  std::vector<std::uint8_t> seen(ledger_.strings.size(), 0);
+  std::vector<std::pair<std::string, std::uint32_t>> names;   // folded, and the text's id
+  std::vector<std::uint8_t> seen(ledger_.strings.size(), 0);  // by text id: 1 = a party, 2 = a lender
   std::vector<Row> cut;
   for (std::size_t i = 0; i < ledger_.size(); ++i) {
     const std::uint32_t id = ledger_.counterparty[i];
     if (id == 0) continue;
+    if (seen[id] == 0) names.emplace_back(base::fold(ledger_.text(id)), id);
     const bool lender = ledger_.credit[i] == 0 && ledger_.category[i] == Category::Emi;
-    const std::uint8_t as = lender ? 2 : 1;
-    if ((seen[id] & as) == 0) {
-      seen[id] = static_cast<std::uint8_t>(seen[id] | as);
-      names.emplace_back(base::fold(ledger_.text(id)), lender);
-    }
+    seen[id] = lender ? 2 : std::max<std::uint8_t>(seen[id], 1);
     const Row row = static_cast<Row>(i);
     if (ledger_.credit[i] == 0 || settled_[i] != 0 || ledger_.category[i] != Category::Transfer) continue;
     if (ledger_.amount[i] < settings_.cut_loan_min || ledger_.confidence[i] > settings_.known_weak) continue;
@@ -137,9 +134,9 @@ void LinkWork::find_cut_lenders() {
     const std::string name = base::fold(party(row));
     bool lender = false;
     bool other = false;
-    for (const auto& [known, lends] : names) {
+    for (const auto& [known, id] : names) {
       if (known.size() <= name.size() || known.compare(0, name.size(), name) != 0) continue;
-      (lends ? lender : other) = true;
+      (seen[id] == 2 ? lender : other) = true;
     }
     if (lender && !other) mark(row, Category::LoanDisbursal, 55, Step::PartyKnown);
   }

@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "classify/details.hpp"
 #include "classify/party_settings.hpp"
 
 namespace msme::classify {
@@ -15,6 +16,7 @@ namespace {
 using model::Category;
 using model::Mode;
 
+constexpr std::uint32_t kEvidenceRows = 20;  // rows of a party whose codes are read
 constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 
 // The few different names that an address or account was seen with.
@@ -226,13 +228,23 @@ void Resolver::note_row(std::size_t row, model::Party& party) {
   if (party.last == base::kNoDate || l_.date[row] > party.last) party.last = l_.date[row];
   if (l_.category[row] == Category::OwnTransfer) return;
   if (l_.counterparty[row] != 0) add_once(party.spellings, l_.counterparty[row]);
-  if (row_vpa_[row] != 0) add_once(party.vpas, l_.upi_id[row]);
+  if (row_vpa_[row] != 0) {
+    const std::string_view vpa = l_.text(l_.upi_id[row]);
+    const bool known = std::any_of(party.vpas.begin(), party.vpas.end(), [&](std::uint32_t id) {
+      return base::equals_ignore_case(l_.text(id), vpa);
+    });
+    if (!known) add_once(party.vpas, l_.upi_id[row]);
+  }
   if (row_account_[row] != 0) add_once(party.accounts, last_figures_of(accounts_[row_account_[row]]));
-  if (!is_account_mode(l_.mode[row]) || party.ifscs.size() >= 4 || party.credit_rows + party.debit_rows > 50) return;
-  const Details details = classifier_.details(l_.text(l_.narration[row]), l_.mode[row], l_.text(l_.counterparty[row]));
-  if (!details.ifsc.empty()) add_once(party.ifscs, std::string(details.ifsc));
-  if (!details.account.empty() && !is_own_account(details.account))
-    add_once(party.accounts, last_figures_of(details.account));
+  if (!is_account_mode(l_.mode[row]) || party.ifscs.size() >= 4 || party.credit_rows + party.debit_rows > kEvidenceRows)
+    return;
+  each_field(l_.text(l_.narration[row]), [&](std::string_view field) {
+    if (is_branch_code(field)) {
+      add_once(party.ifscs, std::string(field));
+    } else if (is_account(field, l_.mode[row]) && !is_own_account(field)) {
+      add_once(party.accounts, last_figures_of(field));
+    }
+  });
 }
 
 void Resolver::number_parties() {

@@ -27,7 +27,7 @@ std::string raw(const std::vector<Row>& rows) {
   int n = 0;
   for (const Row& row : rows) {
     Json line = {{"transaction_id", "T" + std::to_string(n++)},
-                 {"account_id", "ACC0001"},
+                 {"account_id", "ACC00000001"},
                  {"date", row.date},
                  {"amount", row.amount},
                  {"type", row.side == 'C' ? "CREDIT" : "DEBIT"},
@@ -49,7 +49,7 @@ std::vector<Json> lines(std::string_view text) {
 struct Case {
   explicit Case(const std::vector<Row>& rows) {
     host.ingest("raw_accounts.ndjson",
-                R"({"account_id":"ACC0001","user_id":"CUST_MSM_00001","bank":"HDFC Bank","account_type":"CURRENT",)"
+                R"({"account_id":"ACC00000001","user_id":"CUST_MSM_00001","bank":"HDFC Bank","account_type":"CURRENT",)"
                 R"("currency":"INR","holder_name":"Mahalaxmi Deshpande"})"
                 "\n");
     host.ingest("raw_transactions.ndjson", raw(rows));
@@ -193,7 +193,7 @@ TEST_CASE("a person's correction re-runs everything and can be taken back", "[cl
   Case other({});
   Host fresh;
   fresh.ingest("raw_accounts.ndjson",
-               R"({"account_id":"ACC0001","user_id":"CUST_MSM_00001","bank":"HDFC Bank","account_type":"CURRENT",)"
+               R"({"account_id":"ACC00000001","user_id":"CUST_MSM_00001","bank":"HDFC Bank","account_type":"CURRENT",)"
                R"("currency":"INR","holder_name":"Mahalaxmi Deshpande"})"
                "\n");
   fresh.ingest("raw_transactions.ndjson", raw(kRows));
@@ -203,7 +203,8 @@ TEST_CASE("a person's correction re-runs everything and can be taken back", "[cl
 
   // It stands in the audit trail.
   int audited = 0;
-  for (const Json& event : c.host.ok("audit.list")["events"]) audited += event["event"] == "correction.added" ? 1 : 0;
+  const Json trail = c.host.ok("audit.list");
+  for (const Json& event : trail["events"]) audited += event["event"] == "correction.added" ? 1 : 0;
   CHECK(audited == 2);
 
   // Undone one by one, all is as before.
