@@ -118,6 +118,13 @@ class Pass {
     for (int full = 0; recent_from_ > 0 && full < 3;) full += f_.window[--recent_from_] != 0 ? 1 : 0;
     active_.assign(month_of_day_.size(), 0);
     party_of_row_.assign(l_.size(), 0);
+    for (const model::Party& party : b.parties) {
+      std::uint32_t fullest = 0;
+      for (const std::uint32_t spelling : party.spellings) {
+        if (l_.text(spelling).size() > l_.text(fullest).size()) fullest = spelling;
+      }
+      name_of_party_.push_back(fullest);
+    }
   }
 
   void run() {
@@ -229,7 +236,9 @@ class Pass {
   }
 
   Party* party_of(std::size_t i) {
-    const std::uint32_t name = l_.counterparty[i] != 0 ? l_.counterparty[i] : l_.merchant[i];
+    std::uint32_t name = l_.counterparty[i] != 0 ? l_.counterparty[i] : l_.merchant[i];
+    // Other rows may name the party of this one, or spell it out.
+    if (l_.party[i] != 0 && name_of_party_[l_.party[i] - 1] != 0) name = name_of_party_[l_.party[i] - 1];
     if (name == 0 || name >= slot_.size()) return nullptr;
     if (slot_[name] == 0) {
       f_.parties.emplace_back();
@@ -247,6 +256,7 @@ class Pass {
   std::vector<std::uint32_t> rows_of_month_;
   std::vector<std::uint32_t> slot_;  // string id → 1-based party
   std::vector<std::uint32_t> party_of_row_;
+  std::vector<std::uint32_t> name_of_party_;  // the fullest spelling, 0 = nowhere printed
   std::vector<std::uint8_t> active_;
   std::size_t recent_from_ = 0;  // position of the third last full month of the window
 };

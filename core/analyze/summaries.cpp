@@ -101,7 +101,7 @@ Json overall_summary(const Sheet& s) {
 
 void write_summaries(Sheet& s) {
   auto& out = s.analytics.summaries;
-  out.reserve(11);
+  out.reserve(13);
   out.emplace_back("transaction_summary", transaction_summary(s));
   out.emplace_back("account_summary", account_summary(s));
   out.emplace_back("gst_summary", gst_summary(s));
@@ -113,6 +113,8 @@ void write_summaries(Sheet& s) {
   out.emplace_back("reconciliation", reconciliation_document(s));
   out.emplace_back("anomalies_report", anomalies_report(s));
   out.emplace_back("overall_summary", overall_summary(s));
+  out.emplace_back("parties_summary", parties_summary(s));
+  out.emplace_back("exclusions_summary", exclusions_summary(s));
 }
 
 }  // namespace msme::analyze

@@ -20,6 +20,13 @@ std::uint64_t mix64(std::uint64_t value) {
   return value ^ (value >> 31U);
 }
 
+std::string hex64(std::uint64_t value) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (unsigned shift = 64; shift > 0; shift -= 4) out.push_back(kDigits[(value >> (shift - 4)) & 15U]);
+  return out;
+}
+
 namespace {
 constexpr std::uint32_t kRound[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,

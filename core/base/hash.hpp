@@ -11,6 +11,8 @@ namespace msme::base {
 std::uint64_t fnv1a(std::string_view bytes, std::uint64_t seed = 14695981039346656037ULL);
 // Finalises a hash so that every input bit moves every output bit (splitmix64's mixer).
 std::uint64_t mix64(std::uint64_t value);
+// Sixteen lower-case hex digits.
+std::string hex64(std::uint64_t value);
 
 class Sha256 {
  public:

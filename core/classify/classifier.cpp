@@ -1,18 +1,38 @@
 #include "classify/classifier.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "classify/link_settings.hpp"
 #include "classify/party.hpp"
+#include "classify/party_settings.hpp"
 #include "classify/rule_book.hpp"
 #include "classify/scan.hpp"
 
 namespace msme::classify {
+namespace {
+
+// Cheque numbers have six figures, fewer when leading zeros were dropped; references of other rails are longer.
+bool is_cheque_number(std::string_view text) {
+  if (text.size() < 4 || text.size() > 7) return false;
+  bool some = false;
+  for (const char c : text) {
+    if (!base::is_digit(c)) return false;
+    some = some || c != '0';
+  }
+  return some;
+}
+
+}  // namespace
 
 struct Classifier::Impl {
   RuleBook book;
   Scan scan;
   Scan hint_scan;
   PartyScratch scratch;
+  std::vector<std::string> deciders;
+  // Classes that name_kind asks about; one past the classes where the rules have none of that name.
+  std::size_t lender = 0, finance = 0, insurer = 0, fund = 0, gateway = 0, market = 0;
 
   const Rule* choose(const Input& input, model::Mode mode, PartyKind kind, bool merchant) const;
   void settle_merchant(const Input& input, Output& out, int& index);
@@ -28,9 +48,50 @@ base::Result<std::unique_ptr<Classifier>> Classifier::create(const base::Json& n
   if (!book) return book.error();
   LinkSettings settings;
   if (auto error = read_link_settings(narration_rules, settings)) return std::move(*error);
+  PartySettings parties;
+  if (auto error = read_party_settings(narration_rules, parties)) return std::move(*error);
   std::unique_ptr<Classifier> classifier(new Classifier);
-  classifier->impl_->book = std::move(book.value());
+  Impl& made = *classifier->impl_;
+  made.book = std::move(book.value());
+  for (const Rule& rule : made.book.rules) made.deciders.push_back(rule.id);
+  made.deciders.emplace_back("source_hint");
+  made.deciders.emplace_back("no_rule");
+  const struct {
+    std::string_view name;
+    std::size_t* at;
+  } classes[] = {{"lender", &made.lender}, {"finance", &made.finance}, {"insurer", &made.insurer},
+                 {"fund", &made.fund},     {"gateway", &made.gateway}, {"market", &made.market}};
+  for (const auto& wanted : classes) {
+    const auto& all = made.book.classes;
+    *wanted.at = static_cast<std::size_t>(
+        std::find_if(all.begin(), all.end(), [&](const WordClass& c) { return c.name == wanted.name; }) - all.begin());
+  }
   return classifier;
+}
+
+// Not only a bank's or app's name, nor a filler such as "UPI", "NA", "OK".
+bool Classifier::says_something(std::string_view field) {
+  constexpr std::size_t kFiller = 4;
+  Impl& s = *impl_;
+  s.scan.run(s.book, field);
+  const Folded& f = s.scan.folded;
+  if (f.size == 0 || (s.scan.rail | f.digit).covers(0, f.size)) return false;
+  return f.size > kFiller || !s.scan.noise.covers(0, f.size);
+}
+
+const std::vector<std::string>& Classifier::deciders() const { return impl_->deciders; }
+
+NameKind Classifier::name_kind(std::string_view name) {
+  Impl& s = *impl_;
+  s.scan.run(s.book, name);
+  NameKind out;
+  out.firm = s.scan.firm.any() || s.scan.merchant >= 0;
+  out.lender = s.scan.saw(s.lender) || s.scan.saw(s.finance);
+  out.insurer = s.scan.saw(s.insurer);
+  out.fund = s.scan.saw(s.fund);
+  out.gateway = s.scan.saw(s.gateway) || s.scan.saw(s.market);
+  if (s.scan.merchant >= 0) out.buys = s.book.merchants[static_cast<std::size_t>(s.scan.merchant)].debit;
+  return out;
 }
 
 // The first rule in the file whose words are here and whose conditions hold.
@@ -71,6 +132,7 @@ void Classifier::Impl::apply_hint(const Input& input, const Rule* rule, Output& 
     if (category == model::Category::Other) return;
     out.category = category;
     out.confidence = book.hint_confidence;
+    out.decided = static_cast<std::uint16_t>(book.rules.size());
     return;
   }
 }
@@ -83,6 +145,10 @@ Output Classifier::classify(const Input& input) {
     out.mode = s.book.modes[static_cast<std::size_t>(s.scan.mode)].mode;
   } else if (const auto hint = model::parse_mode(input.mode_hint)) {
     out.mode = *hint;
+  } else if (is_cheque_number(input.reference_hint)) {
+    out.mode = model::Mode::Cheque;
+  } else if (reads_like_imps(s.scan.folded)) {
+    out.mode = model::Mode::Imps;
   }
   const Party party = find_party(s.book, s.scan, s.scratch);
   int merchant = -1;
@@ -90,7 +156,9 @@ Output Classifier::classify(const Input& input) {
 
   const Rule* rule = s.choose(input, out.mode, party.kind, merchant >= 0);
   bool named = true;
+  out.decided = static_cast<std::uint16_t>(s.book.rules.size() + 1);
   if (rule != nullptr) {
+    out.decided = static_cast<std::uint16_t>(rule - s.book.rules.data());
     out.category = rule->category;
     out.confidence = rule->confidence;
     out.bounce = rule->bounce;

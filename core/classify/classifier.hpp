@@ -5,12 +5,15 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
+#include "classify/corrections.hpp"
 #include "model/borrower.hpp"
 #include "model/enums.hpp"
 
@@ -23,6 +26,8 @@ struct Input {
   model::AccountType account_type = model::AccountType::Current;
   // What the source itself claims; may contradict the narration, which wins where it speaks clearly.
   std::string_view mode_hint, category_hint, merchant_hint, counterparty_hint, upi_hint;
+  // What the reference or cheque column holds: a cheque's number there says CHEQUE where the narration says nothing.
+  std::string_view reference_hint;
 };
 
 // Views point into the rules, into Input's texts, or into the classifier's scratch until the next call.
@@ -35,6 +40,21 @@ struct Output {
   std::string_view counterparty;  // as printed, without titles, banks, apps, references; may be empty
   std::string_view upi_id;
   std::string_view reference;  // RRN / UTR / cheque number found in the narration
+  std::uint16_t decided = 0;   // index into deciders()
+};
+
+// What a narration says besides: read when a row is shown or its party resolved, not for every row. Empty: not said.
+struct Details {
+  std::string_view remark;   // the payer's own words, as printed
+  std::string_view ifsc;     // the other side's branch code
+  std::string_view account;  // the other side's account as printed, digits or masked
+  std::string_view mandate;  // UMRN of a NACH mandate
+};
+
+// What a name alone says of a party.
+struct NameKind {
+  bool firm = false, lender = false, insurer = false, fund = false, gateway = false, government = false;
+  std::optional<model::Category> buys;  // what paying this known merchant means
 };
 
 class Classifier {
@@ -47,9 +67,15 @@ class Classifier {
   Classifier& operator=(const Classifier&) = delete;
 
   Output classify(const Input& input);
+  // Views into `narration`. `counterparty` is the row's party, which is not its remark.
+  Details details(std::string_view narration, model::Mode mode, std::string_view counterparty);
+  NameKind name_kind(std::string_view name);
+  // Ids of the rules in their order, then "source_hint" and "no_rule".
+  const std::vector<std::string>& deciders() const;
 
  private:
   Classifier();
+  bool says_something(std::string_view field);
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
@@ -58,6 +84,10 @@ class Classifier {
 // amount, ≤ 3 days, both accounts the borrower's), a bounced mandate's debit and its credit back, cheque returns
 // and their charges, reversals, recurring equal lender debits = EMI. Finally fills `turnover` from the category
 // table of the rules (with account type and evidence).
-void link_rows(model::Borrower& borrower, const base::Json& narration_rules);
+//
+// Corrections come first and nothing overrules them. Each row's `decided` names what settled it: a rule, or one of the
+// steps here (see kLinkSteps).
+void link_rows(model::Borrower& borrower, const base::Json& narration_rules,
+               const std::vector<Correction>& corrections = {});
 
 }  // namespace msme::classify

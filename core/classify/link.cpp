@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <string>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -7,11 +9,24 @@
 #include "classify/link_work.hpp"
 
 namespace msme::classify {
+namespace {
+
+// Categories that keep the kind of return that the row's words told.
+bool is_return(model::Category category) {
+  return category == model::Category::ChequeReturn || category == model::Category::MandateReturn ||
+         category == model::Category::Reversal || category == model::Category::BounceCharge;
+}
+
+}  // namespace
 
 LinkWork::LinkWork(model::Borrower& borrower, const LinkSettings& settings)
     : borrower_(borrower), ledger_(borrower.ledger), settings_(settings) {
   const std::size_t n = ledger_.size();
   settled_.assign(n, 0);
+  std::vector<std::string>& deciders = borrower.deciders;
+  const auto known = std::find(deciders.begin(), deciders.end(), kLinkSteps[0]);
+  first_step_ = static_cast<std::uint16_t>(known - deciders.begin());
+  if (known == deciders.end()) deciders.insert(deciders.end(), std::begin(kLinkSteps), std::end(kLinkSteps));
   words_.resize(n);
   by_amount_.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -60,16 +75,37 @@ bool LinkWork::same_reference(Row a, Row b) const {
   return narration(b).find(one) != std::string_view::npos || narration(a).find(two) != std::string_view::npos;
 }
 
-void LinkWork::settle(Row row, model::Category category, model::Bounce bounce, std::uint8_t confidence) {
+void LinkWork::mark(Row row, model::Category category, std::uint8_t confidence, Step step) {
   ledger_.category[row] = category;
-  ledger_.bounce[row] = bounce;
   ledger_.confidence[row] = confidence;
+  ledger_.decided[row] = static_cast<std::uint16_t>(first_step_ + static_cast<std::uint16_t>(step));
+}
+
+void LinkWork::settle(Row row, model::Category category, model::Bounce bounce, std::uint8_t confidence, Step step) {
+  mark(row, category, confidence, step);
+  ledger_.bounce[row] = bounce;
   // The holder isn't another party.
   if (category == model::Category::OwnTransfer) ledger_.counterparty[row] = 0;
   settled_[row] = 1;
 }
 
-void LinkWork::fill_turnover() {
+// The later correction wins where two fit one row.
+void LinkWork::correct(const std::vector<Correction>& corrections) {
+  borrower_.corrected.assign(corrections.size(), 0);
+  for (std::size_t k = 0; k < corrections.size(); ++k) {
+    const Correction& c = corrections[k];
+    for (std::size_t i = 0; i < ledger_.size(); ++i) {
+      if (!fits(c, ledger_, i)) continue;
+      ++borrower_.corrected[k];
+      if (!c.category) continue;
+      const Row row = static_cast<Row>(i);
+      settle(row, *c.category, is_return(*c.category) ? ledger_.bounce[row] : model::Bounce::None, 100,
+             Step::Correction);
+    }
+  }
+}
+
+void LinkWork::fill_turnover(const std::vector<Correction>& corrections) {
   for (std::size_t row = 0; row < ledger_.size(); ++row) {
     ledger_.turnover[row] = model::Turnover::Excluded;
     if (ledger_.credit[row] == 0) continue;
@@ -86,20 +122,29 @@ void LinkWork::fill_turnover() {
       break;
     }
   }
+  for (const Correction& c : corrections) {
+    for (std::size_t row = 0; c.turnover && row < ledger_.size(); ++row) {
+      if (ledger_.credit[row] != 0 && fits(c, ledger_, row)) ledger_.turnover[row] = *c.turnover;
+    }
+  }
 }
 
-void link_rows(model::Borrower& borrower, const base::Json& narration_rules) {
+void link_rows(model::Borrower& borrower, const base::Json& narration_rules,
+               const std::vector<Correction>& corrections) {
   LinkSettings settings;
   // The same document was checked when the classifier was made; what can't be read keeps its default.
   (void)read_link_settings(narration_rules, settings);
   LinkWork work(borrower, settings);
+  work.correct(corrections);
   work.pair_returns();
   work.pair_own();
   work.find_instalments();
+  work.doubt_unknown();
   work.find_tills();
   work.join_names();
   work.adopt_known();
-  work.fill_turnover();
+  work.find_cut_lenders();
+  work.fill_turnover(corrections);
 }
 
 }  // namespace msme::classify

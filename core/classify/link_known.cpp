@@ -2,6 +2,7 @@
 // name cut short.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -25,7 +26,7 @@ struct Dealing {
 
 bool explains(bool credit, Mode mode, Category category) {
   // A person who pays a shop by UPI may also lend it money: only transfers of other kinds explain a credit.
-  if (credit) return category == Category::SalesReceipt && mode != Mode::Upi;
+  if (credit) return (category == Category::SalesReceipt && mode != Mode::Upi) || category == Category::Salary;
   switch (category) {
     case Category::SupplierPayment:
     case Category::SalaryPaid:
@@ -104,8 +105,40 @@ void LinkWork::adopt_known() {
     if (found == Category::Other) continue;
     const auto type = borrower_.accounts[ledger_.account[row]].type;
     if (found == Category::SalesReceipt && type == model::AccountType::Savings) continue;
-    ledger_.category[row] = found;
-    ledger_.confidence[row] = static_cast<std::uint8_t>(settings_.known_confidence);
+    mark(row, found, static_cast<std::uint8_t>(settings_.known_confidence), Step::PartyKnown);
+  }
+}
+
+// "NEFT CR-UTIB0001234-LENDI": the end of the line cut the payer's name. When the only parties of the ledger that begin so
+// are lenders that instalments are paid to, and the sum is a loan's, it is their loan.
+void LinkWork::find_cut_lenders() {
+  constexpr std::size_t kFewest = 4;
+  std::vector<std::pair<std::string, std::uint32_t>> names;   // folded, and the text's id
+  std::vector<std::uint8_t> seen(ledger_.strings.size(), 0);  // by text id: 1 = a party, 2 = a lender
+  std::vector<Row> cut;
+  for (std::size_t i = 0; i < ledger_.size(); ++i) {
+    const std::uint32_t id = ledger_.counterparty[i];
+    if (id == 0) continue;
+    if (seen[id] == 0) names.emplace_back(base::fold(ledger_.text(id)), id);
+    const bool lender = ledger_.credit[i] == 0 && ledger_.category[i] == Category::Emi;
+    seen[id] = lender ? 2 : std::max<std::uint8_t>(seen[id], 1);
+    const Row row = static_cast<Row>(i);
+    if (ledger_.credit[i] == 0 || settled_[i] != 0 || ledger_.category[i] != Category::Transfer) continue;
+    if (ledger_.amount[i] < settings_.cut_loan_min || ledger_.confidence[i] > settings_.known_weak) continue;
+    const std::string_view name = party(row);
+    const std::string_view text = narration(row);
+    const bool at_end = text.size() >= name.size() && text.substr(text.size() - name.size()) == name;
+    if (at_end && name.size() >= kFewest) cut.push_back(row);
+  }
+  for (const Row row : cut) {
+    const std::string name = base::fold(party(row));
+    bool lender = false;
+    bool other = false;
+    for (const auto& [known, id] : names) {
+      if (known.size() <= name.size() || known.compare(0, name.size(), name) != 0) continue;
+      (seen[id] == 2 ? lender : other) = true;
+    }
+    if (lender && !other) mark(row, Category::LoanDisbursal, 55, Step::PartyKnown);
   }
 }
 

@@ -94,8 +94,8 @@ void LinkWork::pair_own() {
       for (std::size_t k = i + 1; k < end && consider(k); ++k) {
       }
       if (best < 0) continue;
-      settle(debit, Category::OwnTransfer, model::Bounce::None, sure);
-      settle(static_cast<Row>(best), Category::OwnTransfer, model::Bounce::None, sure);
+      settle(debit, Category::OwnTransfer, model::Bounce::None, sure, Step::OwnPair);
+      settle(static_cast<Row>(best), Category::OwnTransfer, model::Bounce::None, sure, Step::OwnPair);
     }
     first = end;
   }
@@ -107,7 +107,7 @@ void LinkWork::name_own() {
   for (std::size_t i = 0; i < ledger_.size(); ++i) {
     const Row row = static_cast<Row>(i);
     if (!own_candidate(row) || ledger_.confidence[row] > 75 || ledger_.category[row] == Category::OwnTransfer) continue;
-    if (is_holder(row)) settle(row, Category::OwnTransfer, model::Bounce::None, 72);
+    if (is_holder(row)) settle(row, Category::OwnTransfer, model::Bounce::None, 72, Step::OwnName);
   }
 }
 

@@ -1,8 +1,11 @@
 // What only a series shows: instalments, and savings accounts that a shop collects in.
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "base/sort.hpp"
+#include "base/text.hpp"
 #include "classify/link_work.hpp"
 
 namespace msme::classify {
@@ -54,19 +57,32 @@ void LinkWork::find_instalments() {
     if (monthly + 1 >= settings_.emi_count) {
       for (std::size_t k = first; k < end; ++k) {
         const std::uint8_t known = ledger_.confidence[rows[k]];
-        settle(rows[k], Category::Emi, model::Bounce::None, std::max<std::uint8_t>(known, 85));
+        settle(rows[k], Category::Emi, model::Bounce::None, std::max<std::uint8_t>(known, 85), Step::InstalmentSeries);
       }
     }
     first = end;
   }
+  pay_lenders(std::move(lenders));
+}
+
+// The lender's name may be spelled out in one place and stand in a payment address in another.
+void LinkWork::pay_lenders(std::vector<std::uint32_t> lenders) {
+  if (lenders.empty()) return;
   base::sort(lenders);
-  for (std::size_t i = 0; i < ledger_.size() && !lenders.empty(); ++i) {
+  lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
+  std::vector<std::string> names;
+  for (const std::uint32_t lender : lenders) names.push_back(base::fold(ledger_.text(lender)));
+  std::vector<std::uint8_t> known(ledger_.strings.size(), 0);  // by text id: 1 = a lender, 2 = not
+  for (std::size_t i = 0; i < ledger_.size(); ++i) {
     const Row row = static_cast<Row>(i);
-    if (ledger_.credit[row] != 0 || settled_[row] != 0) continue;
+    if (ledger_.credit[row] != 0 || settled_[row] != 0 || ledger_.counterparty[row] == 0) continue;
     if (ledger_.category[row] != Category::Transfer && ledger_.category[row] != Category::Other) continue;
-    if (std::binary_search(lenders.begin(), lenders.end(), ledger_.counterparty[row])) {
-      settle(row, Category::Emi, model::Bounce::None, 75);
+    std::uint8_t& is = known[ledger_.counterparty[row]];
+    if (is == 0) {
+      const std::string name = base::fold(party(row));
+      is = std::any_of(names.begin(), names.end(), [&](const std::string& n) { return same_name(n, name); }) ? 1 : 2;
     }
+    if (is == 1) settle(row, Category::Emi, model::Bounce::None, 75, Step::LenderPaid);
   }
 }
 
@@ -104,8 +120,7 @@ void LinkWork::find_tills() {
     if (*middle > settings_.shop_median || distinct < settings_.shop_payers) continue;
     for (const Row row : rows) {
       if (ledger_.amount[row] > settings_.shop_median * 10) continue;
-      ledger_.category[row] = Category::SalesReceipt;
-      ledger_.confidence[row] = 60;
+      mark(row, Category::SalesReceipt, 60, Step::ShopTill);
     }
   }
 }

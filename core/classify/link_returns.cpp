@@ -49,7 +49,9 @@ void LinkWork::pair_mandates() {
       if (ledger_.mode[debit] != mode) return false;
       // Words alone prove it for mandates; two transfers to and from one person read alike too, so those need
       // the same reference.
-      return mode == Mode::Nach ? words_[debit] == words_[credit] : same_reference(debit, credit);
+      // One of the two may be cut short or carry the bank's own words around the same lender.
+      if (mode == Mode::Nach) return words_[debit] == words_[credit] || same_party(party(debit), party(credit));
+      return same_reference(debit, credit);
     });
     if (found < 0) continue;
     const Row debit = static_cast<Row>(found);
@@ -66,8 +68,8 @@ void LinkWork::pair_mandates() {
       // A deposit that was taken back, or an own cheque that came back: whichever row stands first.
       bounce = credit < debit ? Bounce::ChequeIn : Bounce::ChequeOut;
     }
-    settle(debit, category, bounce, 90);
-    settle(credit, category, bounce, 92);
+    settle(debit, category, bounce, 90, Step::ReturnedMandate);
+    settle(credit, category, bounce, 92, Step::ReturnedMandate);
   }
 }
 
@@ -95,7 +97,7 @@ void LinkWork::pair_named_returns() {
       continue;
     }
     settled_[row] = 1;
-    if (found >= 0) settle(static_cast<Row>(found), category, bounce, 85);
+    if (found >= 0) settle(static_cast<Row>(found), category, bounce, 85, Step::NamedReturn);
   }
 }
 
@@ -117,7 +119,7 @@ void LinkWork::settle_fees() {
     const base::Paise amount = ledger_.amount[row];
     if (amount > settings_.fee_max || amount % settings_.fee_step != 0) continue;
     if (ledger_.category[row] != Category::Other || ledger_.counterparty[row] != 0) continue;
-    settle(row, Category::BounceCharge, Bounce::Charge, 75);
+    settle(row, Category::BounceCharge, Bounce::Charge, 75, Step::ReturnFee);
     ledger_.mode[row] = Mode::Bank;
   }
 }

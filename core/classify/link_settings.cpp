@@ -67,26 +67,56 @@ std::optional<Error> read_turnover(const Json& item, const std::string& path, Li
 
 std::optional<Error> read_link_settings(const Json& narration_rules, LinkSettings& out) {
   if (const Json* links = base::object(narration_rules, "links")) {
-    if (auto e = base::unknown_key(
-            *links, {"own_days",    "own_min",          "return_days",  "reversal_days",   "fee_days",     "fee_step",
-                     "fee_max",     "emi_count",        "emi_gap_min",  "emi_gap_max",     "shop_credits", "shop_days",
-                     "shop_median", "shop_payers",      "name_letters", "witness_letters", "known_rows",   "known_sure",
-                     "known_weak",  "known_confidence", "legal_forms"},
-            "/links")) {
+    if (auto e = base::unknown_key(*links,
+                                   {"own_days",
+                                    "own_min",
+                                    "return_days",
+                                    "reversal_days",
+                                    "fee_days",
+                                    "fee_step",
+                                    "fee_max",
+                                    "emi_count",
+                                    "emi_gap_min",
+                                    "emi_gap_max",
+                                    "shop_credits",
+                                    "shop_days",
+                                    "shop_median",
+                                    "shop_payers",
+                                    "name_letters",
+                                    "witness_letters",
+                                    "known_rows",
+                                    "known_sure",
+                                    "known_weak",
+                                    "known_confidence",
+                                    "legal_forms",
+                                    "business_dues",
+                                    "business_trade_percent",
+                                    "cut_loan_min"},
+                                   "/links")) {
       return e;
     }
     const struct {
       std::string_view key;
       int high;
       int* out;
-    } counts[] = {{"own_days", 10, &out.own_days},           {"return_days", 30, &out.return_days},
-                  {"reversal_days", 30, &out.reversal_days}, {"fee_days", 10, &out.fee_days},
-                  {"emi_count", 60, &out.emi_count},         {"emi_gap_min", 400, &out.emi_gap_min},
-                  {"emi_gap_max", 400, &out.emi_gap_max},    {"shop_credits", 100000, &out.shop_credits},
-                  {"shop_days", 400, &out.shop_days},        {"shop_payers", 100000, &out.shop_payers},
-                  {"known_rows", 1000, &out.known_rows},     {"known_sure", 100, &out.known_sure},
-                  {"known_weak", 100, &out.known_weak},      {"known_confidence", 100, &out.known_confidence},
-                  {"name_letters", 60, &out.name_letters},   {"witness_letters", 60, &out.witness_letters}};
+    } counts[] = {{"own_days", 10, &out.own_days},
+                  {"return_days", 30, &out.return_days},
+                  {"reversal_days", 30, &out.reversal_days},
+                  {"fee_days", 10, &out.fee_days},
+                  {"emi_count", 60, &out.emi_count},
+                  {"emi_gap_min", 400, &out.emi_gap_min},
+                  {"emi_gap_max", 400, &out.emi_gap_max},
+                  {"shop_credits", 100000, &out.shop_credits},
+                  {"shop_days", 400, &out.shop_days},
+                  {"shop_payers", 100000, &out.shop_payers},
+                  {"known_rows", 1000, &out.known_rows},
+                  {"known_sure", 100, &out.known_sure},
+                  {"known_weak", 100, &out.known_weak},
+                  {"known_confidence", 100, &out.known_confidence},
+                  {"name_letters", 60, &out.name_letters},
+                  {"witness_letters", 60, &out.witness_letters},
+                  {"business_dues", 1000, &out.business_dues},
+                  {"business_trade_percent", 100, &out.business_trade_percent}};
     for (const auto& count : counts) {
       if (auto e = read_count(*links, count.key, count.high, *count.out)) return e;
     }
@@ -96,7 +126,8 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
     } amounts[] = {{"own_min", &out.own_min},
                    {"fee_step", &out.fee_step},
                    {"fee_max", &out.fee_max},
-                   {"shop_median", &out.shop_median}};
+                   {"shop_median", &out.shop_median},
+                   {"cut_loan_min", &out.cut_loan_min}};
     for (const auto& amount : amounts) {
       if (auto e = read_rupees(*links, amount.key, *amount.out)) return e;
     }

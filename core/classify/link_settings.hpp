@@ -36,6 +36,9 @@ struct LinkSettings {
   int shop_days = 30;
   base::Paise shop_median = 200'000;  // … whose median is at most this, from so many payers, is a shop's till
   int shop_payers = 12;
+  int business_dues = 3;            // an account of unknown kind with so many GST, PF or salary payments …
+  int business_trade_percent = 25;  // … or with this share of its credits from firms and platforms is a business's
+  base::Paise cut_loan_min = 2'000'000;  // a smaller credit under a lender's cut name is no loan
   int name_letters = 6;                  // a shorter cut name could be anybody
   int witness_letters = 4;               // … unless the row itself names the merchant in full
   int known_rows = 2;                    // rows of one category that make a party known

@@ -59,7 +59,14 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
   }
 }
 
-NameMask name_mask(const Scan& scan) {
+// BARB0NIWARU: a branch code may hold a single figure.
+bool is_branch_word(const RuleBook& book, const Folded& f, std::size_t from, std::size_t to) {
+  constexpr std::size_t kBranchCode = 11;
+  constexpr std::size_t kBank = 4;
+  return to - from == kBranchCode && f.letter[from + kBank] == '0' && book.is_bank_code({&f.letter[from], kBank});
+}
+
+NameMask name_mask(const RuleBook& book, const Scan& scan) {
   const Folded& f = scan.folded;
   NameMask m;
   Bits all;
@@ -70,6 +77,7 @@ NameMask name_mask(const Scan& scan) {
     const std::size_t from = f.gap.last(0, i + 1) - 1;
     const std::size_t to = f.gap.next(i + 1, f.size);
     drop_code_word(f, from, to, f.digit.count(from, to), m.strong);
+    if (is_branch_word(book, f, from, to)) m.strong.clear_range(from, to);
     i = f.digit.next(to, f.size);
   }
   // Digits that follow a digit, four times over, mark the end of a run of five; spread back over the run.
@@ -93,13 +101,53 @@ bool name_like(const Folded& f, const Bits& mask, std::size_t from, std::size_t 
   return false;
 }
 
+// "PROJECTS LIMITEDMAHBH028820": how many letters at a name's end begin the payment's number, which are the bank's four
+// and the letter of its rail.
+std::size_t glued_code(const RuleBook& book, const Folded& f, std::size_t from, std::size_t end) {
+  constexpr std::size_t kCode = 4;
+  if (end >= f.size || !f.digit.test(end) || f.gap.test(end)) return 0;
+  for (const std::size_t extra : {std::size_t{1}, std::size_t{0}}) {
+    if (end < from + kCode + extra + kNameLetters) continue;
+    const char rail = f.letter[end - 1];
+    if (extra == 1 && rail != 'H' && rail != 'N' && rail != 'R' && rail != 'P') continue;
+    std::array<char, kCode> code{};
+    for (std::size_t i = 0; i < kCode; ++i) code[i] = f.letter[end - kCode - extra + i];
+    if (book.is_bank_code({code.data(), kCode})) return kCode + extra;
+  }
+  return 0;
+}
+
+// "AFMLUG/924428816151/SBIN0012943": one short word before the payment's number is the bank's code for the rail, known or
+// not.
+bool is_rail_code(const Folded& f, std::size_t from, std::size_t end, std::size_t limit) {
+  constexpr std::size_t kLongestCode = 7;
+  constexpr std::size_t kShortestNumber = 9;
+  if (from != 0 || end >= limit || end - from > kLongestCode || f.gap.next(from + 1, end) != end) return false;
+  const std::size_t slash = f.offset_end(end);
+  if (slash >= f.text.size() || f.text[slash] != '/') return false;
+  std::size_t digits = 0;
+  while (end + digits < limit && f.digit.test(end + digits)) ++digits;
+  return digits >= kShortestNumber;
+}
+
+// "SABCY to: NAME/927157483023": what says to or from whom stands before the name, not in it.
+bool leads_to_name(const Folded& f, std::size_t from, std::size_t end) {
+  const std::size_t colon = f.offset_end(end);
+  if (from != 0 || end < 3 || colon >= f.text.size() || f.text[colon] != ':') return false;
+  const std::size_t word = f.gap.last(from, end);
+  if (word == from + 1 || word == 0) return false;
+  const std::string_view last = f.slice(word - 1, end);
+  return base::equals_ignore_case(last, "to") || base::equals_ignore_case(last, "from");
+}
+
 // A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"); other noise
 // at the ends ("TO", "PAYMENT FROM", "MR") isn't.
-Span trimmed(const Scan& scan, const Bits& mask, std::size_t from, std::size_t to) {
+Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size_t from, std::size_t to) {
   const Folded& f = scan.folded;
   const Bits keep = mask | (scan.rail & ~scan.noise & ~f.digit);
   std::size_t begin = keep.next(from, to);
   std::size_t end = keep.last(from, to);
+  end -= glued_code(book, f, begin, end);
   // A digit or two belong to the name ("1MG", "SECTOR31"), more are a code.
   std::size_t k = begin;
   while (k > from && !f.gap.test(k) && f.digit.test(k - 1)) --k;
@@ -126,7 +174,8 @@ bool vpa_field(const Folded& f, std::size_t from, std::size_t to) {
 }
 
 // The first field that reads like a name.
-Span first_name(const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from, std::size_t to, int letters) {
+Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from,
+                std::size_t to, int letters) {
   const Folded& f = scan.folded;
   for (std::size_t i = from; i < to;) {
     std::size_t end = f.field.next(i + 1, to);
@@ -139,7 +188,8 @@ Span first_name(const Scan& scan, const NameMask& m, const Bits& mask, std::size
       }
       end = digits;
     }
-    if (!handle && name_like(f, mask, i, end, letters)) return trimmed(scan, mask, i, end);
+    const bool leads = handle || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
+    if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
     i = end;
   }
   return {};
@@ -173,6 +223,17 @@ std::string_view handle_name(std::string_view vpa) {
   return end < 4 ? std::string_view() : local.substr(0, end);
 }
 
+// "vewivoikiy5", "ganesh.rzp": a payment address cut before its @ stands where a name is expected.
+bool looks_like_handle(std::string_view name) {
+  bool mark = false;
+  for (const char c : name) {
+    if (!base::is_alnum(c) && c != '.' && c != '_') return false;
+    if (base::is_alpha(c) && c < 'a') return false;
+    mark = mark || !base::is_alpha(c);
+  }
+  return mark;
+}
+
 PartyKind kind_of(const Scan& scan, Span span) {
   const bool firm = scan.firm.count(span.from, span.to) > 0 ||
                     (scan.merchant >= 0 && scan.merchant_span.from < span.to && scan.merchant_span.to > span.from);
@@ -182,6 +243,10 @@ PartyKind kind_of(const Scan& scan, Span span) {
 bool set_name(const Scan& scan, Span span, Party& party) {
   if (span.from >= span.to) return false;
   party.name = base::trim(scan.folded.slice(span.from, span.to));
+  if (looks_like_handle(party.name)) {
+    const std::string_view local = handle_name(party.name);
+    if (!local.empty()) party.name = local;
+  }
   party.kind = kind_of(scan, span);
   return true;
 }
@@ -201,7 +266,7 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
       const Span field = folded_span(f, match.name);
       // The template says where the name is, so a name glued to a number may be short.
       const bool digits = f.digit.count(field.from, field.to) > 0;
-      span = first_name(scan, m, digits ? m.strong : m.raw, field.from, field.to, 1);
+      span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, 1);
     }
     if (strict && span.from >= span.to) continue;
     if (!match.vpa.empty() && party.vpa.empty()) {
@@ -278,10 +343,10 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) 
   Party party;
   std::size_t start = 0;
   party.vpa = find_vpa(scan.folded, scratch, start);
-  const NameMask m = name_mask(scan);
+  const NameMask m = name_mask(book, scan);
   bool nobody = false;
   if (!by_shape(book, scan, m, party, nobody, start)) {
-    nobody = !set_name(scan, first_name(scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
+    nobody = !set_name(scan, first_name(book, scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
   }
   if (!nobody || party.vpa.empty()) return party;
   // Addresses that apps and banks give to shops ("paytmqr…", "gpay-…") name nobody.
@@ -318,6 +383,17 @@ std::string_view wrapped_rrn(const Folded& f, PartyScratch& scratch) {
 bool is_ifsc(const Folded& f, std::size_t from, std::size_t to) {
   if (to - from != 11 || f.letter[from + 4] != '0') return false;
   return f.digit.count(from, from + 4) == 0;
+}
+
+bool reads_like_imps(const Folded& f) {
+  bool number = false;
+  for (std::size_t i = 0; i < f.size;) {
+    const std::size_t to = f.field.next(i + 1, f.size);
+    number = number || (to - i == 12 && f.digit.covers(i, to));
+    if (number && is_ifsc(f, i, to)) return true;
+    i = to;
+  }
+  return false;
 }
 
 std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch) {

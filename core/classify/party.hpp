@@ -27,6 +27,9 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch);
 // The first UPI/IMPS number (12 digits), else a UTR, else for cheques the instrument number.
 std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch);
 
+// "ANYTHING/924428816151/SBIN0012943/…": a payment's twelve figures, then a branch code, whatever the rail is called.
+bool reads_like_imps(const Folded& folded);
+
 // "name@handle" in the narration, blanks of line wraps removed; empty when there is none. `start` is its offset.
 std::string_view find_vpa(const Folded& folded, PartyScratch& scratch, std::size_t& start);
 

@@ -1,5 +1,6 @@
 #include "classify/rule_book.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace msme::classify {
@@ -62,6 +63,7 @@ class Reader {
   bool add_pattern(std::string_view notation, Act act, std::size_t value, const std::string& path);
   bool add_words(const Json& parent, std::string_view key, const std::string& path, Act act, std::size_t value);
 
+  void note_bank_codes(const Json& words);
   bool read_classes(const Json& doc);
   bool read_mode(const Json& item, const std::string& path);
   bool read_rule(const Json& item, const std::string& path);
@@ -112,6 +114,17 @@ bool Reader::add_words(const Json& parent, std::string_view key, const std::stri
   });
 }
 
+// "|HDFC|": a word of four letters among the banks' names is a code.
+void Reader::note_bank_codes(const Json& words) {
+  constexpr std::size_t kCode = 6;
+  for (const Json& item : words) {
+    const std::string_view word = base::as_text(item).value_or("");
+    if (word.size() == kCode && word.front() == '|' && word.back() == '|')
+      book_.bank_codes.emplace_back(word.substr(1, kCode - 2));
+  }
+  std::sort(book_.bank_codes.begin(), book_.bank_codes.end());
+}
+
 bool Reader::read_classes(const Json& doc) {
   const Json* classes = base::object(doc, "classes");
   if (classes == nullptr) return fail(wrong("/classes", "an object of word lists", "none"));
@@ -127,6 +140,7 @@ bool Reader::read_classes(const Json& doc) {
     if (c.name == "lender") c.known = Known::Brand;
     if (book_.classes.size() >= 64) return fail(wrong("/classes", "at most 64 classes", "more"));
     book_.classes.push_back(c);
+    if (c.known == Known::Rail) note_bank_codes(*it);
     if (!add_words(*classes, c.name, "/classes", Act::Class, book_.classes.size() - 1)) return false;
   }
   return true;
@@ -292,7 +306,9 @@ bool Reader::read_hints(const Json& doc) {
 }
 
 bool Reader::rules_document(const Json& doc) {
-  if (!known(doc, {"version", "classes", "modes", "rules", "shapes", "merchant_credit", "hints", "links", "turnover"},
+  if (!known(doc,
+             {"version", "classes", "modes", "rules", "shapes", "merchant_credit", "hints", "links", "turnover",
+              "parties"},
              "")) {
     return false;
   }
@@ -334,6 +350,10 @@ bool Reader::merchants_document(const Json& doc) {
 }
 
 }  // namespace
+
+bool RuleBook::is_bank_code(std::string_view letters) const {
+  return std::binary_search(bank_codes.begin(), bank_codes.end(), letters);
+}
 
 base::Result<RuleBook> RuleBook::compile(const Json& narration_rules, const Json& merchants) {
   RuleBook book;

@@ -81,6 +81,8 @@ class RuleBook {
   std::vector<Shape> shapes;
   std::vector<HintCategory> hints;
   std::uint8_t hint_confidence = 40;
+  std::vector<std::string> bank_codes;  // the four letters that begin branch codes and payment numbers, sorted
+  bool is_bank_code(std::string_view letters) const;
 
   // Rules that may win: without words of their own, needing no second word, and open to this side and so on.
   Bits wordless, single;

@@ -27,6 +27,8 @@ struct FoundMerchant {
 class Scan {
  public:
   void run(const RuleBook& book, std::string_view narration);
+  // A word of this class stands outside a payment handle.
+  bool saw(std::size_t word_class) const { return word_class < 64 && ((classes_seen_ >> word_class) & 1U) != 0; }
 
   Folded folded;
   Bits any, also, no;                             // rules that have one of their words here

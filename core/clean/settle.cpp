@@ -511,6 +511,7 @@ void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
     input.category_hint = ledger.text(s.category_hint);
     input.merchant_hint = ledger.text(s.merchant);
     input.upi_hint = ledger.text(s.upi_id);
+    input.reference_hint = ledger.text(s.reference);
     const classify::Output meaning = classifier_.classify(input);
 
     // The views of `meaning` may point into the pool itself, which moves when it grows: copy first.
@@ -528,6 +529,7 @@ void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
     ledger.mode.push_back(meaning.mode);
     ledger.category.push_back(meaning.category);
     ledger.confidence.push_back(meaning.confidence);
+    ledger.decided.push_back(meaning.decided);
     ledger.bounce.push_back(meaning.bounce);
     ledger.turnover.push_back(model::Turnover::Excluded);
     ledger.verdict.push_back(model::Verdict::Kept);
@@ -536,6 +538,7 @@ void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
     ledger.narration.push_back(s.narration);
     ledger.merchant.push_back(merchant_.empty() ? s.merchant : ledger.strings.intern(merchant_));
     ledger.counterparty.push_back(ledger.strings.intern(counterparty_));
+    ledger.party.push_back(0);
     ledger.upi_id.push_back(s.upi_id != 0 || upi_id_.empty() ? s.upi_id : ledger.strings.add(upi_id_));
     ledger.reference.push_back(s.reference != 0 || reference_.empty() ? s.reference : ledger.strings.add(reference_));
     ledger.source.push_back(source_);

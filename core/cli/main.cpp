@@ -39,6 +39,9 @@ A statement that doesn't prove itself complete is referred until a person accept
 (with clean, analyze, score, decide, run or import; remembered in manifest.json).
 Clean files hide account numbers, PAN, mobile numbers and addresses; --show-pii writes them as they came (with clean,
 analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
+What rows and parties really are, where the engine is wrong: --corrections FILE, a JSON list of {"match", "set"} as
+pipeline.correct takes it (with clean, analyze, score, decide, run or import; FILE takes the place of what manifest.json
+remembers).
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -108,7 +111,8 @@ base::Result<Options> parse(int argc, char** argv) {
       {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
       {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
       {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config},
-      {"--columns", &Options::columns},   {"--truth", &Options::truth},     {"--cleaned", &Options::cleaned}};
+      {"--columns", &Options::columns},   {"--truth", &Options::truth},     {"--cleaned", &Options::cleaned},
+      {"--corrections", &Options::corrections}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {

@@ -43,6 +43,7 @@ base::Status WorkDir::open(Options& options) {
   if (options.now.empty() && now != as_of) options.now = now;
   if (const Json* files = base::array(*manifest, "files")) files_ = *files;
   if (const Json* gaps = base::array(*manifest, "accepted_gaps")) accepted_gaps_ = *gaps;
+  if (const Json* corrections = base::array(*manifest, "corrections")) corrections_ = *corrections;
   return base::Unit{};
 }
 
@@ -98,6 +99,7 @@ base::Status WorkDir::save_raw(Session& session) const {
   if (!manifest) return manifest.error();
   if (!files_.empty()) (*manifest)["files"] = files_;
   if (!accepted_gaps_.empty()) (*manifest)["accepted_gaps"] = accepted_gaps_;
+  if (!corrections_.empty()) (*manifest)["corrections"] = corrections_;
   return save_json("manifest.json", *manifest);
 }
 
@@ -122,10 +124,64 @@ base::Status WorkDir::save_clean(Session& session) const {
     saved = write_file(path_ + "/logs/" + dataset + "_changes.ndjson", session.bulk());
     if (!saved) return saved;
   }
+  base::Status saved = save_ledger_parts(session);
+  if (!saved) return saved;
   // What was read, exported and shown, up to here.
   auto audit = session.call("audit.list");
   return audit ? save_json("logs/audit_trail.json", *audit) : base::Status(audit.error());
 }
+
+// clean/parties.ndjson and clean/exclusion_ledger.ndjson.
+base::Status WorkDir::save_ledger_parts(Session& session) const {
+  for (const auto& [type, name] : {std::pair("parties", "parties"), std::pair("exclusions", "exclusion_ledger")}) {
+    auto result = session.call("data.export", base::record({{"type", type}}));
+    if (!result) {
+      if (result.error().code == "E_CONSENT_SCOPE") continue;
+      return result.error();
+    }
+    base::Status saved = write_file(path_ + "/clean/" + name + ".ndjson", session.bulk());
+    if (!saved) return saved;
+  }
+  return base::Unit{};
+}
+
+base::Status WorkDir::give_corrections(Session& session, const Options& options) {
+  if (!options.corrections.empty()) {
+    auto text = read_file(options.corrections);
+    if (!text) return text.error();
+    auto document = base::parse_json(*text);
+    if (!document) return document.error();
+    if (!document->is_array()) {
+      return Error{"E_BAD_PARAM",
+                   options.corrections,
+                   "Not a list of corrections",
+                   "[{\"match\": {}, \"set\": {}}]",
+                   "something else",
+                   "See pipeline.correct in docs/API.md"};
+    }
+    corrections_ = *document;
+  }
+  if (corrections_.empty()) return base::Unit{};
+  auto given = session.call("pipeline.correct", base::record({{"add", corrections_}}));
+  return given ? base::Status(base::Unit{}) : base::Status(given.error());
+}
+
+namespace {
+
+// "corrected 12 rows: C0123456789abcdef"; a correction that fits nothing is probably mistyped.
+base::Status tell_corrections(Session& session) {
+  auto reply = session.call("pipeline.correct");
+  if (!reply) return reply.error();
+  const Json* list = base::array(*reply, "corrections");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const std::int64_t rows = base::integer_or((*list)[i], "rows", 0);
+    std::cout << (rows == 0 ? "correction fits no row: " : "corrected " + std::to_string(rows) + " rows: ")
+              << base::text_or((*list)[i], "id", "") << "\n";
+  }
+  return base::Unit{};
+}
+
+}  // namespace
 
 base::Status WorkDir::save_analytics(Session& session, const Json& analysis) const {
   const Json* names = base::array(analysis, "summaries");
@@ -252,9 +308,12 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;
   if (!options.now.empty()) params["now"] = options.now;
+  base::Status saved = give_corrections(session, options);
+  if (!saved) return saved;
   auto cleaned = session.call("pipeline.clean", std::move(params));
   if (!cleaned) return cleaned.error();
-  base::Status saved = settle_gaps(session, options);
+  if (!corrections_.empty()) saved = tell_corrections(session);
+  if (saved) saved = settle_gaps(session, options);
   if (saved) saved = save_raw(session);
   if (!saved || step == Step::Raw) return saved;
   if (options.show_pii) {

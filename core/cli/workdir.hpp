@@ -33,6 +33,9 @@ class WorkDir {
   base::Status save_raw(Session& session) const;
   base::Status save_clean(Session& session) const;
   base::Status save_analytics(Session& session, const Json& analysis) const;
+  // Gives the engine the file's corrections, or those that manifest.json remembers; before cleaning.
+  base::Status give_corrections(Session& session, const Options& options);
+  base::Status save_ledger_parts(Session& session) const;
   // Accepts the gaps that manifest.json remembers, and all others when the user says so; tells each file's verdict and
   // writes logs/import_report.json.
   base::Status settle_gaps(Session& session, const Options& options);
@@ -41,6 +44,7 @@ class WorkDir {
   std::string path_;
   Json files_ = Json::array();  // as imported, across imports
   Json accepted_gaps_ = Json::array();
+  Json corrections_ = Json::array();  // of the file given last
 };
 
 }  // namespace msme::cli

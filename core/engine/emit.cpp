@@ -185,9 +185,95 @@ std::size_t walk_raw_transactions(const Session& session, std::size_t offset, st
   return written;
 }
 
+std::string_view party_of(const model::Borrower& borrower, std::size_t row) {
+  const std::uint32_t at = borrower.ledger.party[row];
+  return at == 0 ? std::string_view() : std::string_view(borrower.parties[at - 1].id);
+}
+
+// Personal data: of an account number only its last four figures.
+std::string masked_account(std::string_view account) {
+  std::string figures;
+  for (const char c : account) {
+    if (base::is_digit(c)) figures.push_back(c);
+  }
+  if (figures.empty()) return {};
+  const std::size_t keep = std::min<std::size_t>(4, figures.size());
+  return "XXXX" + figures.substr(figures.size() - keep);
+}
+
 }  // namespace
 
-void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row) {
+void append_party(std::string& out, const model::Borrower& borrower, const model::Party& party) {
+  const model::Ledger& l = borrower.ledger;
+  const auto texts = [&](std::string_view key, const std::vector<std::uint32_t>& ids) {
+    member(out, key);
+    out += '[';
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (i > 0) out += ',';
+      base::append_json_string(out, l.text(ids[i]));
+    }
+    out += ']';
+  };
+  const auto strings = [&](std::string_view key, const std::vector<std::string>& list) {
+    member(out, key);
+    out += '[';
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) out += ',';
+      base::append_json_string(out, list[i]);
+    }
+    out += ']';
+  };
+  const auto date = [&](std::string_view key, base::Date value) {
+    member(out, key);
+    out += '"';
+    base::append_iso(out, value);
+    out += '"';
+  };
+  out += '{';
+  text_member(out, "party_id", party.id);
+  text_member(out, "name", party.name);
+  text_member(out, "kind", model::text(party.kind));
+  member(out, "kind_confidence");
+  base::append_int(out, party.kind_confidence);
+  member(out, "kind_given");
+  out += party.kind_given ? "true" : "false";
+  texts("spellings", party.spellings);
+  texts("upi_ids", party.vpas);
+  strings("accounts", party.accounts);
+  strings("ifscs", party.ifscs);
+  member(out, "credit_rows");
+  base::append_int(out, party.credit_rows);
+  money_member(out, "credits", party.credits);
+  member(out, "debit_rows");
+  base::append_int(out, party.debit_rows);
+  money_member(out, "debits", party.debits);
+  date("first", party.first);
+  date("last", party.last);
+  out += '}';
+}
+
+void append_exclusion(std::string& out, const model::Borrower& borrower, std::size_t row) {
+  const model::Ledger& l = borrower.ledger;
+  out += '{';
+  text_member(out, "transaction_id", l.text(l.id[row]));
+  text_member(out, "account_id", borrower.accounts[l.account[row]].id);
+  member(out, "date");
+  out += '"';
+  base::append_iso(out, l.date[row]);
+  out += '"';
+  money_member(out, "amount", l.amount[row]);
+  text_member(out, "counts_as_turnover", model::text(l.turnover[row]));
+  text_member(out, "reason", model::text(l.category[row]));
+  text_member(out, "decided_by", borrower.deciders[l.decided[row]]);
+  member(out, "category_confidence");
+  base::append_int(out, l.confidence[row]);
+  optional_member(out, "counterparty", l.text(l.counterparty[row]));
+  text_member(out, "narration", l.text(l.narration[row]));
+  out += '}';
+}
+
+void append_clean_transaction(std::string& out, const Session& session, std::size_t row) {
+  const model::Borrower& borrower = session.borrower;
   const model::Ledger& l = borrower.ledger;
   out += '{';
   text_member(out, "transaction_id", l.text(l.id[row]));
@@ -220,9 +306,17 @@ void append_clean_transaction(std::string& out, const model::Borrower& borrower,
   text_member(out, "narration", l.text(l.narration[row]));
   optional_member(out, "reference_number", l.text(l.reference[row]));
   optional_member(out, "counterparty", l.text(l.counterparty[row]));
+  optional_member(out, "party_id", party_of(borrower, row));
   optional_member(out, "upi_id", l.text(l.upi_id[row]));
+  const std::string_view narration = l.text(l.narration[row]);
+  const classify::Details details = session.classifier->details(narration, l.mode[row], l.text(l.counterparty[row]));
+  optional_member(out, "counterparty_ifsc", details.ifsc);
+  optional_member(out, "counterparty_account", masked_account(details.account));
+  optional_member(out, "mandate_reference", details.mandate);
+  optional_member(out, "remark", details.remark);
   member(out, "category_confidence");
   base::append_int(out, l.confidence[row]);
+  text_member(out, "decided_by", borrower.deciders[l.decided[row]]);
   text_member(out, "bounce", model::text(l.bounce[row]));
   text_member(out, "counts_as_turnover", model::text(l.turnover[row]));
   text_member(out, "verdict", model::text(l.verdict[row]));
@@ -297,7 +391,7 @@ std::size_t append_clean_rows(std::string& out, const Session& session, Dataset 
     case Dataset::Transactions: {
       std::size_t written = 0;
       for (std::size_t row = offset; row < b.ledger.size() && written < limit; ++row, ++written) {
-        append_clean_transaction(out, b, row);
+        append_clean_transaction(out, session, row);
         out += separator;
       }
       return written;

@@ -52,6 +52,7 @@ constexpr Op kOps[] = {
     {"pipeline.generate", op_generate},
     {"pipeline.ingest", op_ingest},
     {"pipeline.clean", op_clean},
+    {"pipeline.correct", op_correct},
     {"pipeline.accept_gaps", op_accept_gaps},
     {"import.report", op_import_report},
     {"pipeline.analyze", op_analyze},

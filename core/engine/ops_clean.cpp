@@ -4,6 +4,7 @@
 
 #include "analyze/raise.hpp"
 #include "base/text.hpp"
+#include "classify/parties.hpp"
 #include "clean/documents.hpp"
 #include "clean/transactions.hpp"
 #include "engine/accounts.hpp"
@@ -136,6 +137,7 @@ base::Status clean_transactions(Session& session, const SameAccounts& same,
     options.consent_from = session.consent->data_from;
     options.consent_to = session.consent->data_to;
   }
+  session.borrower.deciders = session.classifier->deciders();
   clean::TransactionCleaner cleaner(session.borrower, *session.classifier, options);
   std::vector<model::RawTxn> batch;
   bool any = false;
@@ -151,7 +153,8 @@ base::Status clean_transactions(Session& session, const SameAccounts& same,
   }
   cleaner.finish();
   session.borrower.given[static_cast<std::size_t>(Dataset::Transactions)] = any;
-  classify::link_rows(session.borrower, **narration);
+  classify::link_rows(session.borrower, **narration, session.corrections);
+  classify::resolve_parties(session.borrower, **narration, *session.classifier, session.corrections);
   return base::Unit{};
 }
 

@@ -161,7 +161,40 @@ Reply export_files(Session& session, const Json& params) {
 
 }  // namespace
 
+namespace {
+
+// "parties": who is who in the ledger. "exclusions": each credit that doesn't count as turnover, and why.
+Reply export_ledger_part(Session& session, const std::string& type) {
+  const base::Status allowed = require_rows(session, Dataset::Transactions, true);
+  if (!allowed) return allowed.error();
+  const model::Borrower& b = session.borrower;
+  std::string& out = session.bulk_out;
+  out.clear();
+  std::size_t rows = 0;
+  if (type == "parties") {
+    for (const model::Party& party : b.parties) {
+      append_party(out, b, party);
+      out += '\n';
+      ++rows;
+    }
+  } else {
+    for (std::size_t row = 0; row < b.ledger.size(); ++row) {
+      if (b.ledger.credit[row] == 0 || b.ledger.turnover[row] == model::Turnover::Business) continue;
+      append_exclusion(out, b, row);
+      out += '\n';
+      ++rows;
+    }
+  }
+  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
+                    base::record({{"type", type}, {"rows", rows}}));
+  return base::dump(base::record({{"type", type}, {"rows", rows}, {"bytes", out.size()}}));
+}
+
+}  // namespace
+
 Reply op_data_export(Session& session, const Json& params) {
+  const std::string kind = base::text_or(params, "type", "");
+  if (kind == "parties" || kind == "exclusions") return export_ledger_part(session, kind);
   if (base::text_or(params, "type", "") == "files") return export_files(session, params);
   if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
   const auto dataset = dataset_param(params);
@@ -280,6 +313,8 @@ Reply op_data_columns(Session& session, const Json& params) {
   writer.column<std::uint8_t>("mode", "u8", n, [&](std::size_t i) { return l.mode[i]; });
   writer.column<std::uint8_t>("category", "u8", n, [&](std::size_t i) { return l.category[i]; });
   writer.column<std::uint8_t>("confidence", "u8", n, [&](std::size_t i) { return l.confidence[i]; });
+  writer.column<std::uint16_t>("decided", "u16", n, [&](std::size_t i) { return l.decided[i]; });
+  writer.column<std::uint32_t>("party", "u32", n, [&](std::size_t i) { return l.party[i]; });
   writer.column<std::uint8_t>("bounce", "u8", n, [&](std::size_t i) { return l.bounce[i]; });
   writer.column<std::uint8_t>("turnover", "u8", n, [&](std::size_t i) { return l.turnover[i]; });
   writer.column<std::uint8_t>("verdict", "u8", n, [&](std::size_t i) { return l.verdict[i]; });
@@ -293,12 +328,25 @@ Reply op_data_columns(Session& session, const Json& params) {
   writer.column<std::uint16_t>("file", "u16", n, [&](std::size_t i) { return l.source[i]; });
   Json accounts = Json::array();
   for (const model::Account& account : b.accounts) accounts.push_back(account.id);
+  Json deciders = Json::array();
+  for (const std::string& decider : b.deciders) deciders.push_back(decider);
+  Json parties = Json::array();
+  Json kinds = Json::array();
+  parties.push_back("");
+  kinds.push_back("");
+  for (const model::Party& party : b.parties) {
+    parties.push_back(party.name);
+    kinds.push_back(model::text(party.kind));
+  }
   Json files = Json::array();
   for (const model::Source& source : b.sources) files.push_back(source.name);
   Json out = base::record({{"rows", n}, {"bytes", session.bulk_out.size()}, {"columns", writer.take()}});
   out["dictionaries"] = base::record({{"account", std::move(accounts)},
                                       {"mode", names_of<model::Mode>(model::kModeCount)},
                                       {"category", names_of<model::Category>(model::kCategoryCount)},
+                                      {"decided", std::move(deciders)},
+                                      {"party", std::move(parties)},
+                                      {"party_kind", std::move(kinds)},
                                       {"bounce", names_of<model::Bounce>(model::kBounceCount)},
                                       {"turnover", names_of<model::Turnover>(model::kTurnoverCount)},
                                       {"verdict", names_of<model::Verdict>(model::kVerdictCount)},

@@ -35,7 +35,8 @@ struct Session {
   std::vector<simulate::TruthFile> truth;
   simulate::Request request;  // by which it can be made again
 
-  std::vector<std::string> accepted_gaps;  // ids; they outlast a new cleaning, for the same gap has the same id
+  std::vector<classify::Correction> corrections;  // in the order given; they outlast a new cleaning
+  std::vector<std::string> accepted_gaps;         // ids; they outlast a new cleaning, for the same gap has the same id
 
   bool cleaned = false;
   model::Borrower borrower;
@@ -88,6 +89,7 @@ Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
 
+Reply op_correct(Session& session, const Json& params);
 Reply op_accept_gaps(Session& session, const Json& params);
 Reply op_import_report(Session& session, const Json& params);
 
@@ -125,7 +127,10 @@ Json file_verdicts(const Session& session);      // of the statements: [{name, v
 Json counts_json(const model::Counts& counts);   // {in, kept, repaired, duplicates, quarantined}
 
 // Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.
-void append_clean_transaction(std::string& out, const model::Borrower& borrower, std::size_t row);
+void append_clean_transaction(std::string& out, const Session& session, std::size_t row);
+void append_party(std::string& out, const model::Borrower& borrower, const model::Party& party);
+// A credit that doesn't count in full as turnover, and why: one entry of the exclusion ledger.
+void append_exclusion(std::string& out, const model::Borrower& borrower, std::size_t row);
 std::size_t clean_rows(const Session& session, model::Dataset dataset);
 std::size_t raw_rows(const Session& session, model::Dataset dataset);
 // Rows [offset, offset + limit) as objects, each followed by `separator`.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/ledger.hpp"
+#include "model/party.hpp"
 #include "model/proof.hpp"
 #include "model/records.hpp"
 
@@ -78,6 +79,9 @@ struct Borrower {
   std::vector<Source> sources;
   std::vector<Account> accounts;
   Ledger ledger;
+  std::vector<std::string> deciders;     // rules and kinds of evidence that Ledger::decided names
+  std::vector<std::uint32_t> corrected;  // rows that each of the session's corrections fits, in their order
+  std::vector<Party> parties;            // by first appearance in the ledger
   std::vector<GstReturn> gst;
   std::vector<CreditReport> credit_reports;
   std::vector<Policy> policies;

@@ -17,6 +17,7 @@ void each_column(L& l, F&& f) {
   f(l.mode);
   f(l.category);
   f(l.confidence);
+  f(l.decided);
   f(l.bounce);
   f(l.turnover);
   f(l.verdict);
@@ -25,6 +26,7 @@ void each_column(L& l, F&& f) {
   f(l.narration);
   f(l.merchant);
   f(l.counterparty);
+  f(l.party);
   f(l.upi_id);
   f(l.reference);
   f(l.source);

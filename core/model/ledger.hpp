@@ -35,6 +35,7 @@ struct Ledger {
   std::vector<Mode> mode;
   std::vector<Category> category;
   std::vector<std::uint8_t> confidence;  // of the category, 0–100
+  std::vector<std::uint16_t> decided;    // what decided the category: index into Borrower::deciders
   std::vector<Bounce> bounce;
   std::vector<Turnover> turnover;
   std::vector<Verdict> verdict;             // Kept or Repaired
@@ -43,6 +44,7 @@ struct Ledger {
   std::vector<std::uint32_t> narration;     // as printed, blanks folded
   std::vector<std::uint32_t> merchant;      // canonical name, 0 = none
   std::vector<std::uint32_t> counterparty;  // the fullest spelling printed, 0 = none
+  std::vector<std::uint32_t> party;         // index into Borrower::parties + 1, 0 = nobody known
   std::vector<std::uint32_t> upi_id;
   std::vector<std::uint32_t> reference;  // RRN, UTR, cheque number
   std::vector<std::uint16_t> source;     // index into Borrower::sources

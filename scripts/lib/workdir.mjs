@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DATASETS, indented, memberText, TRUTH } from './pipeline.mjs';
-import { readBytes, Refused } from './session.mjs';
+import { readBytes, readJsonText, Refused } from './session.mjs';
 
 export const STEPS = ['raw', 'clean', 'analytics', 'scores', 'decision'];
 
@@ -25,6 +25,8 @@ export class WorkDir {
     this.files = [];
     /** Ids of gaps that a person accepted, across runs. @type {string[]} */
     this.acceptedGaps = [];
+    /** What a person says rows and parties really are: of the file given last. @type {object[]} */
+    this.corrections = [];
   }
 
   get holdsCustomer() {
@@ -59,6 +61,7 @@ export class WorkDir {
     if (!options.now && manifest.now && manifest.now !== manifest.as_of) options.now = manifest.now;
     this.files = manifest.files ?? [];
     this.acceptedGaps = manifest.accepted_gaps ?? [];
+    this.corrections = manifest.corrections ?? [];
   }
 
   /** Gives the engine what raw/ holds. */
@@ -107,8 +110,10 @@ export class WorkDir {
   /** Runs the pipeline up to `step` and writes everything that it made. */
   run(session, options, step) {
     const until = STEPS.indexOf(step);
+    this.giveCorrections(session, options);
     const cleanText = session.text('pipeline.clean', { as_of: options.asOf, now: options.now });
     const cleaned = JSON.parse(cleanText);
+    if (this.corrections.length > 0) sayCorrections(session.call('pipeline.correct'));
     this.settleGaps(session, options);
     this.saveRaw(session);
     if (until < 1) return;
@@ -156,7 +161,27 @@ export class WorkDir {
       if (known === undefined) return `${text.slice(0, -1)},${member}}`;
       return text.replace(`"${key}":${JSON.stringify(known)}`, () => member);
     };
-    return withOwn(withOwn(manifest, 'files', this.files), 'accepted_gaps', this.acceptedGaps);
+    const own = withOwn(withOwn(manifest, 'files', this.files), 'accepted_gaps', this.acceptedGaps);
+    return withOwn(own, 'corrections', this.corrections);
+  }
+
+  /** The file's corrections, or those the folder remembers; before cleaning. */
+  giveCorrections(session, options) {
+    if (options.corrections) {
+      const given = JSON.parse(readJsonText(options.corrections));
+      if (!Array.isArray(given)) {
+        throw new Refused({
+          code: 'E_BAD_PARAM',
+          path: options.corrections,
+          message: 'Not a list of corrections',
+          expected: '[{"match": {}, "set": {}}]',
+          got: 'something else',
+          hint: 'See pipeline.correct in docs/API.md',
+        });
+      }
+      this.corrections = given;
+    }
+    if (this.corrections.length > 0) session.call('pipeline.correct', { add: this.corrections });
   }
 
   /** Accepts the gaps the folder remembers, and all others when the user says so; says each file's verdict. */
@@ -192,6 +217,14 @@ export class WorkDir {
       );
       session.call('data.export', { dataset, type: 'changes' });
       this.write(`logs/${dataset}_changes.ndjson`, session.bulk());
+    }
+    for (const [type, name] of [
+      ['parties', 'parties'],
+      ['exclusions', 'exclusion_ledger'],
+    ]) {
+      if (unlessOutOfScope(() => session.call('data.export', { type }))) {
+        this.write(`clean/${name}.ndjson`, session.bulk());
+      }
     }
     // What was read, exported and shown, up to here.
     this.saveJson('logs/audit_trail.json', session.text('audit.list'));
@@ -244,6 +277,12 @@ function sayFile(file) {
     console.log(`  ${gap.accepted === true ? 'accepted: ' : 'gap: '}${gap.text ?? ''}`);
   }
   if (gaps.length > GAPS_SHOWN) console.log(`  and ${gaps.length - GAPS_SHOWN} more: logs/import_report.json`);
+}
+
+function sayCorrections({ corrections = [] }) {
+  for (const { id, rows = 0 } of corrections) {
+    console.log(`${rows === 0 ? 'correction fits no row: ' : `corrected ${rows} rows: `}${id}`);
+  }
 }
 
 function sayCounts(cleaned) {

@@ -191,7 +191,7 @@ inline constexpr ClassifyRow kClassifyRows[] = {
      "Tata 1mg"},
     {'D', 'S', 200, "BIL/ONL/000612345678/IRCTC Serv/X2ABCDEFGHIJKL", "TRANSFER", "TRAVEL", "none", "IRCTC Serv",
      "IRCTC"},
-    {'D', 'C', 20000, "HDFC BANK/ABCD8012345678/0012345678/ccpayment", "OTHER", "CARD_BILL", "none", "", ""},
+    {'D', 'C', 20000, "HDFC BANK/ABCD8012345678/0012345678/ccpayment", "TRANSFER", "CARD_BILL", "none", "", ""},
     // Settlements.
     {'C', 'C', 8640.5, "IFT/CB0001234567/KbTdQw7LmXrZpA/RAZORPAY SOFTWARE", "TRANSFER", "PLATFORM_SETTLEMENT", "none",
      "RAZORPAY SOFTWARE", ""},

@@ -45,6 +45,7 @@ class LedgerBuilder {
     l.mode.push_back(mode);
     l.category.push_back(category);
     l.confidence.push_back(90);
+    l.decided.push_back(0);
     l.bounce.push_back(bounce);
     l.turnover.push_back(turnover_of(credit, category));
     l.verdict.push_back(model::Verdict::Kept);
@@ -53,6 +54,7 @@ class LedgerBuilder {
     l.narration.push_back(0);
     l.merchant.push_back(0);
     l.counterparty.push_back(party.empty() ? 0 : l.strings.intern(party));
+    l.party.push_back(0);
     l.upi_id.push_back(0);
     l.reference.push_back(0);
     l.source.push_back(0);

@@ -15,11 +15,14 @@ export function Ledger({
   rows,
   caption,
   file,
+  onCorrect,
 }: {
   ledger: Columns;
   rows?: readonly number[];
   caption: string;
   file: string;
+  /** Given where a person may say what a row really is. */
+  onCorrect?: (row: number) => void;
 }) {
   const language = locale.value;
   const read = files.value;
@@ -45,12 +48,28 @@ export function Ledger({
                 return (row: number) => test(pick(row));
               },
             }),
+        ...(column.key === 'category' && onCorrect !== undefined
+          ? {
+              show: (row: number) => (
+                <button
+                  type="button"
+                  class="quiet as-cell"
+                  title={t('correct.open')}
+                  onClick={() => {
+                    onCorrect(pick(row));
+                  }}
+                >
+                  {value(row)}
+                </button>
+              ),
+            }
+          : {}),
         ...(column.kind === 'money' ? { show: (row: number) => moneyCell(value(row)) } : {}),
         ...(column.kind === 'date' ? { show: (row: number) => date(String(value(row)), language) } : {}),
       };
     });
     // `t` and `word` read the language, so a change of language makes the columns again.
-  }, [ledger, rows, language, read]);
+  }, [ledger, rows, language, read, onCorrect]);
   return (
     <Table
       caption={caption}

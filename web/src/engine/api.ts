@@ -485,6 +485,44 @@ export interface AuditEvent {
   [key: string]: Json;
 }
 
+export type PartyKind =
+  | 'UNKNOWN'
+  | 'CUSTOMER'
+  | 'SUPPLIER'
+  | 'EMPLOYEE'
+  | 'EMPLOYER'
+  | 'LENDER'
+  | 'GOVERNMENT'
+  | 'OWN_ACCOUNT'
+  | 'OWNER'
+  | 'FAMILY'
+  | 'PLATFORM'
+  | 'UTILITY'
+  | 'LANDLORD'
+  | 'INSURER'
+  | 'INVESTMENT'
+  | 'MERCHANT'
+  | 'PERSON';
+
+/** What a person says rows or a party really are. Of `match` all that is given must hold. */
+export interface Correction {
+  match: {
+    transaction_id?: string;
+    counterparty?: string;
+    narration?: string;
+    upi_id?: string;
+    type?: 'CREDIT' | 'DEBIT';
+  };
+  set: { category?: string; kind?: PartyKind; counts_as_turnover?: 'business' | 'excluded' | 'uncertain' };
+  note?: string;
+}
+
+/** `rows`: how many it fits; null before cleaning. */
+export interface KnownCorrection extends Correction {
+  id: string;
+  rows: number | null;
+}
+
 interface Customer {
   customer_id: string;
 }
@@ -515,6 +553,10 @@ export interface Ops {
     params: Customer & { gaps?: string[]; note?: string };
     ok: { accepted: string[]; open_gaps: number };
   };
+  'pipeline.correct': {
+    params: Customer & { add?: Correction[]; remove?: string[] };
+    ok: { corrections: KnownCorrection[]; added?: string[]; removed?: string[] };
+  };
   'import.report': { params: Customer; ok: ImportReport };
   'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
   'pipeline.score': { params: Customer; ok: ScoreReply };
@@ -528,6 +570,7 @@ export interface Ops {
       (
         | { dataset: DatasetName; type: 'raw' | 'clean' }
         | { type: 'files'; name?: string }
+        | { type: 'parties' | 'exclusions' }
         | { type: 'truth'; name: string }
       );
     ok: ExportReply | FilesReply | TruthReply;

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { fieldName, scalar } from '../components/Json';
 import { Ledger } from '../components/Ledger';
 import { MonthChart } from '../components/MonthChart';
+import { Exclusions, Parties } from '../components/Parties';
 import { StepFrame } from '../components/StepFrame';
 import { Money, Section, Tag, type Tone } from '../components/text';
 import type { Finding, Metric, Severity } from '../engine/api';
@@ -21,6 +22,8 @@ export function AnalyticsPage() {
           </Section>
           <Findings findings={reply.findings} />
           <Metrics metrics={reply.metrics} />
+          <Exclusions />
+          <Parties />
           <Summaries names={reply.summaries} />
         </>
       )}

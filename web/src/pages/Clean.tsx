@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { amountOf } from '../components/FileDrop';
 import { FileProofs } from '../components/FileProofs';
 import { isObject, JsonTable } from '../components/Json';
-import { Ledger } from '../components/Ledger';
+import { CorrectedLedger } from '../components/Corrections';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
 import { Section, Tag } from '../components/text';
@@ -25,7 +25,7 @@ export function CleanPage() {
           <Privacy />
           {ledger.value !== null && (
             <Section title={t('clean.ledger')} note={t('clean.ledgerNote')}>
-              <Ledger ledger={ledger.value} caption={t('clean.ledger')} file="ledger" />
+              <CorrectedLedger ledger={ledger.value} />
             </Section>
           )}
         </>

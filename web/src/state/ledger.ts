@@ -74,6 +74,16 @@ export function ledgerColumns(
     kind: 'money',
     value: (row) => (credit?.[row] === wanted ? (amount?.[row] ?? 0) / 100 : null),
   });
+  const parties = ledger.columns.get('party');
+  const kinds = ledger.dictionaries['party_kind'];
+  const kind: LedgerColumn = {
+    key: 'kind',
+    source: 'party',
+    label: label('kind'),
+    kind: 'code',
+    facet: true,
+    value: (row) => wording('kind', kinds?.[parties?.[row] ?? 0] ?? ''),
+  };
   const file = coded(ledger, 'file');
   const places: LedgerColumn[] =
     place === null
@@ -106,8 +116,10 @@ export function ledgerColumns(
       },
     },
     code('turnover'),
+    ...(ledger.dictionaries['party_kind'] === undefined ? [] : [kind]),
     code('verdict'),
     code('bounce', false),
+    ...(ledger.dictionaries['decided'] === undefined ? [] : [text('decided')]),
     text('account', true),
     text('file'),
     { key: 'row', source: 'row', label: label('row'), kind: 'number', value: (row) => at?.[row] ?? 0 },

@@ -6,6 +6,7 @@
 import { batch } from '@preact/signals';
 import type {
   CleanReply,
+  Correction,
   EngineStep,
   ErrorBody,
   ImportReport,
@@ -154,6 +155,43 @@ export class Pipeline {
         session.decision.value = null;
         this.dispatch({ type: 'invalidate', from: 'analytics' });
       });
+    });
+  }
+
+  /**
+   * Says what rows or parties really are, or takes that back. The engine cleans again with it; whatever was computed
+   * without it is done again.
+   */
+  async correct(change: { add?: Correction[]; remove?: string[] }): Promise<boolean> {
+    const done = await this.withStep('clean', async (client, customer_id) => {
+      const reply = await client.call('pipeline.correct', { customer_id, ...change });
+      const columns = await client.columns({ customer_id, dataset: 'transactions' });
+      for (const step of STEPS.slice(STEPS.indexOf('analytics'))) this.doneIn.delete(step);
+      batch(() => {
+        session.corrections.value = reply.corrections;
+        session.ledger.value = columns;
+        session.analysis.value = null;
+        session.scores.value = null;
+        session.decision.value = null;
+        this.dispatch({ type: 'invalidate', from: 'analytics' });
+      });
+      return true;
+    });
+    return done === true;
+  }
+
+  /** The id by which a correction names one row of the ledger. */
+  async transactionId(row: number): Promise<string | null> {
+    return this.withStep('clean', async (client, customer_id) => {
+      const page = await client.call('data.get', {
+        customer_id,
+        dataset: 'transactions',
+        type: 'clean',
+        offset: row,
+        limit: 1,
+      });
+      const id = page.rows[0]?.['transaction_id'];
+      return typeof id === 'string' ? id : null;
     });
   }
 
@@ -370,6 +408,12 @@ export class Pipeline {
 
   private async clean(signal: AbortSignal): Promise<void> {
     const customer_id = session.customer.value;
+    const known = session.corrections.value.map(({ match, set, note }) => ({
+      match,
+      set,
+      ...optional('note', note),
+    }));
+    if (known.length > 0) await this.client.call('pipeline.correct', { customer_id, add: known }, { signal });
     const reply = await this.client.call('pipeline.clean', { customer_id, ...this.now() }, { signal });
     session.cleaned.value = reply;
     session.importReport.value = await this.reportFiles(reply, signal);

@@ -9,6 +9,7 @@ import type {
   ErrorBody,
   GenerateReply,
   ImportReport,
+  KnownCorrection,
   IngestedFile,
   JsonObject,
   LoanRequest,
@@ -68,6 +69,8 @@ export const cleaned = signal<CleanReply | null>(null);
 export const importReport = signal<ImportReport | null>(null);
 /** Gaps that a person accepted: a fresh engine is told again. */
 export const acceptedGaps = signal<readonly string[]>([]);
+/** What the person says rows and parties really are: a fresh engine is told again. */
+export const corrections = signal<readonly KnownCorrection[]>([]);
 export const analysis = signal<AnalyzeReply | null>(null);
 export const scores = signal<ScoreReply | null>(null);
 export const decision = signal<DecisionReply | null>(null);
@@ -106,6 +109,7 @@ export function forget(): void {
   locked.value?.answer(null);
   notice.value = null;
   acceptedGaps.value = [];
+  corrections.value = [];
   forgetResults();
 }
 
