@@ -164,7 +164,7 @@ bool scale(std::uint64_t mantissa, int power, Amount& out) {
 
 // Digits, grouping commas and a point, as nearly all figures are: one loop. False leaves the text to the long way.
 bool quick_amount(std::string_view text, Amount& out) {
-  constexpr std::size_t kMost = 18;  // digits and commas that can't overflow
+  constexpr std::size_t kMost = 16;  // digits that can't overflow, with two zeros behind them
   if (text.empty() || text.size() > kMost || !is_digit(text[0])) return false;
   std::int64_t value = 0;
   int decimals = -1;

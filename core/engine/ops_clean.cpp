@@ -298,7 +298,8 @@ base::Result<model::Borrower> documents_again(Session& session, const clean::Doc
     again.sources.push_back(file.source);
   }
   std::swap(session.borrower, again);
-  const base::Status status = clean_small_datasets(session, same_accounts(session), source_of, options, only);
+  const base::Status status =
+      clean_small_datasets(session, merged_accounts(match_accounts(session.files)), source_of, options, only);
   std::swap(session.borrower, again);
   if (!status) return status.error();
   return again;
