@@ -130,6 +130,8 @@ base::Result<Json> record_now(const Session& session, const Json& params) {
   if (!allowed) return allowed.error();
   auto files = files_param(session, params);
   if (!files) return files.error();
+  Json corrections = Json::array();
+  for (const classify::Correction& each : session.corrections) corrections.push_back(each.document);
   const Json hashes = data_hashes();
   const score::Card& card = session.scorecard->card();
   decide::Origin origin;
@@ -137,7 +139,8 @@ base::Result<Json> record_now(const Session& session, const Json& params) {
   origin.policy_sha256 = base::text_or(hashes, "policy.json", "");
   origin.inputs = base::record({{"files", std::move(*files)},
                                 {"datasets", raw_hashes(session)},
-                                {"accepted_gaps", unique_texts(session.accepted_gaps)}});
+                                {"accepted_gaps", unique_texts(session.accepted_gaps)},
+                                {"corrections", std::move(corrections)}});
   origin.scorecard = base::record(
       {{"id", card.id}, {"version", card.version}, {"sha256", base::text_or(hashes, "scorecard.json", "")}});
   origin.engine = base::record({{"name", kName}, {"version", kVersion}, {"data", hashes}});
@@ -211,7 +214,7 @@ base::Status check_record(const Json& record) {
   if (engine.error()) return *engine.error();
   const Json& inputs = record["inputs"];
   Members in(inputs, "record/inputs");
-  for (const char* key : {"files", "datasets", "accepted_gaps"}) in.list(key);
+  for (const char* key : {"files", "datasets", "accepted_gaps", "corrections"}) in.list(key);
   if (in.error()) return *in.error();
   auto files = files_of(inputs["files"], "record/inputs/files");
   if (!files) return files.error();
@@ -312,11 +315,25 @@ Reply op_decision_replay(Session& session, const Json& params) {
                  base::text_or(*record, "customer_id", ""),
                  "Replay it on that customer's data"};
   }
+  const base::Status allowed = require_consent(session, std::nullopt);
+  if (!allowed) return allowed.error();
   Session again;
   again.customer_id = customer;
   again.consent = session.consent;
+  // A consent of one's own is dated by the day on which the data was given, which is the record's day here.
+  if (session.consent->self) {
+    const base::Date day = base::parse_iso(base::text_or(*record, "now", ""));
+    again.consent = consent::make_self(customer, day, session.consent->data_from, session.consent->data_to);
+  }
   again.generated = session.generated;
   for (const Json& gap : (*record)["inputs"]["accepted_gaps"]) again.accepted_gaps.emplace_back(*base::as_text(gap));
+  const Json& corrections = (*record)["inputs"]["corrections"];
+  for (std::size_t i = 0; i < corrections.size(); ++i) {
+    auto correction =
+        classify::parse_correction(corrections[i], "/params/record/inputs/corrections/" + std::to_string(i));
+    if (!correction) return correction.error();
+    again.corrections.push_back(std::move(*correction));
+  }
   lend(session, again);
   auto replayed = replay_on(again, *record, params);
   lend(again, session);

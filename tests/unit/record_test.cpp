@@ -123,6 +123,19 @@ TEST_CASE("a replay of the same inputs gives the same record", "[engine][record]
   CHECK(Json::parse(std::string(made.host.bulk()))["request"]["amount"] == 4000000.0);
   CHECK(made.host.call("decision.replay", {{"record", made.record.dump(2)}})["ok"] == Json{{"same", true}});
   CHECK(made.host.ok("decision.record")["amount"] == later["amount"]);
+  // Corrections are part of what went in.
+  const Json said = {{"match", {{"narration", "NACH"}, {"type", "DEBIT"}}}, {"set", {{"category", "EMI"}}}};
+  REQUIRE(made.host.call("pipeline.correct", {{"add", Json::array({said})}}).contains("ok"));
+  CHECK(made.replay(made.record)["ok"] == Json{{"same", true}});
+  REQUIRE(made.host.call("pipeline.decide", {{"amount", 300000}, {"tenure_months", 24}}).contains("ok"));
+  const Json corrected = made.host.ok("decision.record");
+  CHECK(corrected["inputs"]["corrections"][0]["set"] == said["set"]);
+  const Json removed = Json::array({corrected["inputs"]["corrections"][0]["id"]});
+  REQUIRE(made.host.call("pipeline.correct", {{"remove", removed}}).contains("ok"));
+  CHECK(made.replay(corrected)["ok"] == Json{{"same", true}});
+  Json forged = corrected;
+  forged["inputs"]["corrections"][0]["set"]["category"] = "LUCK";
+  CHECK(made.replay(forged)["error"]["code"] == "E_BAD_PARAM");
   // Elsewhere, from the raw rows alone.
   Host other(kCustomer);
   for (const Json& each : made.record["inputs"]["datasets"]) {

@@ -243,6 +243,56 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   data_origin?: DataOrigin;
 }
 
+export type SeedForm = 'seed_a' | 'seed_b';
+
+export interface SeedTerm {
+  id: string;
+  title: string;
+  formula: string;
+  value: number | null;
+  unit: string;
+  points: number;
+  weight: number;
+  /** Why it can't be computed. */
+  why: string | null;
+  metrics: Record<string, number | null>;
+  /** What our score does in its place. */
+  instead: string;
+}
+
+/** The original system's published weights beside our scores: a comparison. */
+export interface SeedScore {
+  as_of: string;
+  scorecard: { id: string; version: string; form: SeedForm };
+  title: string;
+  direction: string;
+  parts: {
+    id: string;
+    title: string;
+    points: number;
+    max: number;
+    coefficient: number;
+    ours: ScoreName | null;
+    our_score: number | null;
+    terms: SeedTerm[];
+  }[];
+  overall: number;
+  band: string;
+  band_title: string;
+  rate_low: number | null;
+  rate_high: number | null;
+  not_computable: { terms: number; points: number };
+  ours: { overall: number | null; grade: string; pd_12m_percent: number | null };
+  data_origin?: DataOrigin;
+}
+
+/** The same, or where a recorded decision and a fresh one differ; a side that lacks the member is absent. */
+export interface ReplayReply {
+  same: boolean;
+  total?: number;
+  differences?: { path: string; recorded?: Json; replayed?: Json }[];
+}
+
 export interface LoanRequest {
   amount: number;
   tenure_months: number;
@@ -307,6 +357,20 @@ export interface DecisionReply {
   /** How the rate is put together, in percent a year. */
   rate?: Record<string, number> | null;
   indicative?: JsonObject | null;
+}
+
+/** What decision.json adds to the decision: what it stands on, and what follows from it. */
+export interface DecisionRecord extends DecisionReply {
+  recommendation: 'APPROVE' | 'CONDITIONAL_APPROVE' | 'MANUAL_REVIEW' | 'REJECT';
+  consent_id: string;
+  inputs: JsonObject;
+  engine: { name: string; version: string; data: Record<string, string> };
+  scorecard: { id: string; version: string; sha256: string };
+  metrics: Record<string, number | null>;
+  strengths: Reason[];
+  weaknesses: Reason[];
+  monitoring: { code: string; text: string; params: JsonObject }[];
+  collateral: { answer: 'not_allowed' | 'allowed' | 'none'; limit: number | null; text: string; source: string };
 }
 
 export interface DataGetReply {
@@ -441,7 +505,10 @@ export interface Ops {
   };
   'import.report': { params: Customer; ok: ImportReport };
   'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
-  'pipeline.score': { params: Customer; ok: ScoreReply };
+  /** With another `scorecard` the answer is a SeedScore. */
+  'pipeline.score': { params: Customer & { scorecard?: SeedForm }; ok: ScoreReply };
+  'decision.record': { params: Customer; ok: DecisionRecord };
+  'decision.replay': { params: Customer & { record: string }; ok: ReplayReply };
   'pipeline.decide': { params: Customer & LoanRequest; ok: DecisionReply };
   'data.get': {
     params: Customer & { dataset: DatasetName; type: 'raw' | 'clean'; offset?: number; limit?: number };
@@ -454,6 +521,7 @@ export interface Ops {
         | { type: 'files'; name?: string }
         | { type: 'parties' | 'exclusions' }
         | { type: 'truth'; name: string }
+        | { type: 'record' }
       );
     ok: ExportReply | FilesReply | TruthReply;
   };

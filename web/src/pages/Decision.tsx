@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Caps } from '../components/Caps';
 import { fieldName, JsonView } from '../components/Json';
 import { reasonText } from '../components/Reasons';
+import { Replay } from '../components/Replay';
 import { RequestForm } from '../components/RequestForm';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
@@ -9,6 +10,7 @@ import { Facts, Money, Section, Tag, When, type Tone } from '../components/text'
 import type { DecisionReply, Outcome, Rule } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
+import { saveRecord } from '../state/record';
 import { print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
 import { customer, decision, scores, synthetic } from '../state/session';
@@ -32,7 +34,12 @@ export function DecisionPage() {
           <Rules rules={reply.rules} />
           <Schedule reply={reply} />
           <FactSheet reply={reply} />
-          <Papers reply={reply} />
+          <Papers />
+          {!printing.value && (
+            <Section title={t('replay.title')}>
+              <Replay />
+            </Section>
+          )}
         </>
       )}
     </StepFrame>
@@ -328,7 +335,7 @@ function FactSheet({ reply }: { reply: DecisionReply }) {
   );
 }
 
-function Papers({ reply }: { reply: DecisionReply }) {
+function Papers() {
   const id = customer.value;
   const saveManifest = async (): Promise<void> => {
     const manifest = await services().pipeline.withStep('decision', (client, customer_id) =>
@@ -349,7 +356,7 @@ function Papers({ reply }: { reply: DecisionReply }) {
       <button
         type="button"
         onClick={() => {
-          saveFile(`${id}_decision.json`, 'application/json', JSON.stringify(reply, null, 1));
+          void saveRecord();
         }}
       >
         {t('decision.save')}
