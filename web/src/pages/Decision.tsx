@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { Caps } from '../components/Caps';
 import { fieldName, JsonView } from '../components/Json';
+import { MonthChart } from '../components/MonthChart';
 import { reasonText } from '../components/Reasons';
+import { Letter, RecordParts, useRecord } from '../components/Record';
 import { Replay } from '../components/Replay';
 import { RequestForm } from '../components/RequestForm';
 import { StepFrame } from '../components/StepFrame';
@@ -11,12 +13,14 @@ import type { DecisionReply, Outcome, Rule } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
 import { saveRecord } from '../state/record';
-import { print, printing } from '../state/route';
+import { paper, print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { customer, decision, scores, synthetic } from '../state/session';
+import { analysis, customer, decision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
+  const record = useRecord(reply);
+  if (printing.value && paper.value === 'letter' && record !== null) return <Letter record={record} />;
   return (
     <StepFrame step="decision" ready={reply !== null}>
       {reply !== null && (
@@ -30,11 +34,17 @@ export function DecisionPage() {
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
             <Caps caps={reply.caps} />
           </Section>
+          {record !== null && <RecordParts record={record} />}
+          {printing.value && analysis.value !== null && (
+            <Section title={t('decision.months')}>
+              <MonthChart months={analysis.value.months} />
+            </Section>
+          )}
           <Rate reply={reply} />
           <Rules rules={reply.rules} />
           <Schedule reply={reply} />
           <FactSheet reply={reply} />
-          <Papers />
+          <Papers refused={reply.outcome === 'REJECT' && record !== null} />
           {!printing.value && (
             <Section title={t('replay.title')}>
               <Replay />
@@ -335,7 +345,7 @@ function FactSheet({ reply }: { reply: DecisionReply }) {
   );
 }
 
-function Papers() {
+function Papers({ refused }: { refused: boolean }) {
   const id = customer.value;
   const saveManifest = async (): Promise<void> => {
     const manifest = await services().pipeline.withStep('decision', (client, customer_id) =>
@@ -353,6 +363,16 @@ function Papers() {
       >
         {t('decision.print')}
       </button>
+      {refused && (
+        <button
+          type="button"
+          onClick={() => {
+            print('letter');
+          }}
+        >
+          {t('decision.letter')}
+        </button>
+      )}
       <button
         type="button"
         onClick={() => {

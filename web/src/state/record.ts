@@ -1,5 +1,5 @@
 /** The decision record as a file, its replay on the open case, and the original system's scorecard beside ours. */
-import type { ReplayReply, SeedForm, SeedScore } from '../engine/api';
+import type { DecisionRecord, ReplayReply, SeedForm, SeedScore } from '../engine/api';
 import { saveFile, services } from './services';
 import { customer } from './session';
 
@@ -9,6 +9,13 @@ export async function saveRecord(): Promise<void> {
     client.export({ customer_id, type: 'record' }),
   );
   if (exported !== null) saveFile(`${customer.value}_decision.json`, 'application/json', exported.bytes);
+}
+
+/** The last decision with what it rests on; null when there is none. */
+export function readRecord(): Promise<DecisionRecord | null> {
+  return services().pipeline.withStep('decision', (client, customer_id) =>
+    client.call('decision.record', { customer_id }),
+  );
 }
 
 /** Decides again as a record (the text of its file) says: the same, or what differs; null when it can't be done. */
