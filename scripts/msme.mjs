@@ -362,7 +362,7 @@ async function replay(options) {
   const folder = new WorkDir(options.files[1]);
   folder.open(options);
   // A consent of one's own is dated by the day on which it was recorded.
-  options.now = nowOf(text) ?? options.now;
+  options.now = nowOf(text, options.customer) ?? options.now;
   const session = await openSession(options.customer);
   folder.restore(session, options);
   const answer = folder.replay(session, text);
@@ -371,10 +371,10 @@ async function replay(options) {
   return [];
 }
 
-function nowOf(record) {
+function nowOf(record, customer) {
   try {
-    const { now } = JSON.parse(record);
-    return typeof now === 'string' ? now : undefined;
+    const { customer_id, now } = JSON.parse(record);
+    return customer_id === customer && typeof now === 'string' ? now : undefined;
   } catch {
     return undefined; // the engine says what is wrong with it
   }

@@ -321,7 +321,7 @@ int command_replay(Options o) {
   if (!status) return fail(status.error());
   // A consent of one's own is dated by the day on which it was recorded.
   auto record = base::parse_json(*text);
-  if (record) o.now = base::text_or(*record, "now", o.now);
+  if (record && base::text_or(*record, "customer_id", "") == o.customer) o.now = base::text_or(*record, "now", o.now);
   Session session(o.customer);
   status = dir.restore(session, o);
   if (!status) return fail(status.error());

@@ -34,7 +34,7 @@ class Members {
                        value == nullptr ? "nothing" : base::dump(*value).substr(0, 60));
   }
   void text(const char* key) {
-    need(key, "text", [](const Json& v) { return v.is_string() && !v.get_ref<const std::string&>().empty(); });
+    need(key, "text", [](const Json& v) { return !base::as_text(v).value_or("").empty(); });
   }
   void sha256(const char* key) {
     need(key, "64 hexadecimal digits", [](const Json& v) { return is_sha256(base::as_text(v).value_or("")); });
