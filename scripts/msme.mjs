@@ -28,7 +28,10 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- table FILE [--password P] [--key FILE]   what the reader makes of a PDF or workbook: the table on stdout,
                                                      facts about the file on stderr
   npm run msme -- clean DIR | analyze DIR | score DIR
+      --scorecard seed_a|seed_b: also what the original system's published weights give, beside our scores, in
+      DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  npm run msme -- replay decision.json DIR     decides again from DIR as the record says: the same, or what differs
   npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
   npm run msme -- loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
@@ -64,6 +67,7 @@ const TEXTS = {
   '--corrections': 'corrections',
   '--truth': 'truth',
   '--cleaned': 'cleaned',
+  '--scorecard': 'scorecard',
 };
 
 const FLAGS = {
@@ -350,6 +354,32 @@ async function quality(options) {
   return [];
 }
 
+/** A decision again, as its record says, from what a folder holds: the same, or what differs. */
+async function replay(options) {
+  if (options.files.length !== 2)
+    throw usage('A decision record and a folder are needed', `${options.files.length} given`);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readBytes(options.files[0]));
+  const folder = new WorkDir(options.files[1]);
+  folder.open(options);
+  // A consent of one's own is dated by the day on which it was recorded.
+  options.now = nowOf(text, options.customer) ?? options.now;
+  const session = await openSession(options.customer);
+  folder.restore(session, options);
+  const answer = folder.replay(session, text);
+  process.stdout.write(indented(answer));
+  if (!JSON.parse(answer).same) process.exitCode = 1;
+  return [];
+}
+
+function nowOf(record, customer) {
+  try {
+    const { customer_id, now } = JSON.parse(record);
+    return customer_id === customer && typeof now === 'string' ? now : undefined;
+  } catch {
+    return undefined; // the engine says what is wrong with it
+  }
+}
+
 /** The answer of a static op, indented. */
 async function show(op, texts = {}) {
   const session = await openSession('');
@@ -361,6 +391,7 @@ const COMMANDS = {
   info: () => show('engine.info'),
   loan: (options) => show('loan.quote', options.loan),
   quality,
+  replay,
   table,
   generate: (options) => intoFolder(options, 'raw'),
   import: (options) => intoFolder(options, 'raw'),
@@ -393,4 +424,4 @@ async function main(words) {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = (await main(process.argv.slice(2))) || process.exitCode;

@@ -21,7 +21,8 @@ bool exists(const std::string& path);
 struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
-  std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned, corrections;
+  std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned,
+      corrections, scorecard;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;

@@ -22,7 +22,10 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme import FILE... --customer ID [--consent FILE] [--columns FILE] --out DIR      adds to what DIR holds
       --columns: JSON that says what a statement's columns mean, {"Particulars": "narration", "3": "debit"}
   msme clean DIR | msme analyze DIR | msme score DIR
+      --scorecard seed_a|seed_b: also what the original system's published weights give, beside our scores, in
+      DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  msme replay decision.json DIR     decides again from DIR as the record says: the same, or what differs (exit 1)
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
   msme quality DIR --truth DIR/truth [--cleaned FILE] [--json]      how well it was cleaned, by the hidden truth
       --cleaned: score this NDJSON or CSV file instead of our own cleaning (docs/TESTING_GUIDE.md)
@@ -107,12 +110,20 @@ base::Result<Options> parse(int argc, char** argv) {
     const char* name;
     std::string Options::*member;
   };
-  static constexpr Text kTexts[] = {
-      {"--customer", &Options::customer}, {"--profile", &Options::profile}, {"--out", &Options::out},
-      {"--consent", &Options::consent},   {"--product", &Options::product}, {"--lender", &Options::lender},
-      {"--as-of", &Options::as_of},       {"--now", &Options::now},         {"--config", &Options::config},
-      {"--columns", &Options::columns},   {"--truth", &Options::truth},     {"--cleaned", &Options::cleaned},
-      {"--corrections", &Options::corrections}};
+  static constexpr Text kTexts[] = {{"--customer", &Options::customer},
+                                    {"--profile", &Options::profile},
+                                    {"--out", &Options::out},
+                                    {"--consent", &Options::consent},
+                                    {"--product", &Options::product},
+                                    {"--lender", &Options::lender},
+                                    {"--as-of", &Options::as_of},
+                                    {"--now", &Options::now},
+                                    {"--config", &Options::config},
+                                    {"--columns", &Options::columns},
+                                    {"--truth", &Options::truth},
+                                    {"--cleaned", &Options::cleaned},
+                                    {"--corrections", &Options::corrections},
+                                    {"--scorecard", &Options::scorecard}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -300,6 +311,26 @@ int command_on_folder(Options o, Step step) {
   return status ? 0 : fail(status.error());
 }
 
+int command_replay(Options o) {
+  if (o.files.size() != 2)
+    return fail(usage("A decision record and a folder are needed", std::to_string(o.files.size()) + " given"));
+  auto text = read_file(o.files[0]);
+  if (!text) return fail(text.error());
+  WorkDir dir(o.files[1]);
+  base::Status status = dir.open(o);
+  if (!status) return fail(status.error());
+  // A consent of one's own is dated by the day on which it was recorded.
+  auto record = base::parse_json(*text);
+  if (record && base::text_or(*record, "customer_id", "") == o.customer) o.now = base::text_or(*record, "now", o.now);
+  Session session(o.customer);
+  status = dir.restore(session, o);
+  if (!status) return fail(status.error());
+  auto answer = dir.replay(session, std::move(*text));
+  if (!answer) return fail(answer.error());
+  std::cout << answer->dump(2) << "\n";
+  return base::boolean_or(*answer, "same", false) ? 0 : 1;
+}
+
 // The answer of a static op, indented.
 int show(const char* op, const Json& params) {
   auto answer = Session("").call(op, params);
@@ -325,6 +356,7 @@ int run(int argc, char** argv) {
   if (command == "score") return command_on_folder(*options, Step::Scores);
   if (command == "decide") return command_on_folder(*options, Step::Decision);
   if (command == "quality") return command_quality(*options);
+  if (command == "replay") return command_replay(*options);
   if (command == "bench") return command_bench(*options);
   return fail(usage("Unknown command", command));
 }

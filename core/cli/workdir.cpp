@@ -304,6 +304,30 @@ void tell_quality(const Json& cleaned) {
 
 }  // namespace
 
+base::Status WorkDir::save_comparison(Session& session, const std::string& scorecard) const {
+  auto score = session.call("pipeline.score", base::record({{"scorecard", scorecard}}));
+  if (!score) return score.error();
+  if (base::object(*score, "scorecard") == nullptr || base::find(*score, "band") == nullptr) return base::Unit{};
+  std::cout << scorecard << ": " << base::dump((*score)["overall"]) << ", " << base::text_or(*score, "band_title", "")
+            << "\n";
+  return save_json("analytics/score_" + scorecard + ".json", *score);
+}
+
+Json WorkDir::with_files(Json params) const {
+  if (!files_.empty()) params["files"] = files_;
+  return params;
+}
+
+base::Status WorkDir::save_decision(Session& session) const {
+  auto record = session.call("data.export", with_files(base::record({{"type", "record"}})));
+  if (!record) return record.error();
+  return write_file(path_ + "/decision.json", session.bulk());
+}
+
+base::Result<Json> WorkDir::replay(Session& session, std::string record) const {
+  return session.call("decision.replay", with_files(base::record({{"record", std::move(record)}})));
+}
+
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;
@@ -356,13 +380,14 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
     const auto value = score == nullptr ? std::nullopt : base::number(*score, "score");
     std::cout << name << ": " << (value ? base::dump(Json(*value)) : std::string("not enough data")) << "\n";
   }
-  if (step == Step::Scores) return base::Unit{};
+  if (!options.scorecard.empty()) saved = save_comparison(session, options.scorecard);
+  if (!saved || step == Step::Scores) return saved;
   Json request = base::record({{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}});
   if (!options.product.empty()) request["product"] = options.product;
   if (!options.lender.empty()) request["lender"] = options.lender;
   auto decision = session.call("pipeline.decide", std::move(request));
   if (!decision) return decision.error();
-  saved = save_json("decision.json", *decision);
+  saved = save_decision(session);
   if (!saved) return saved;
   std::cout << "decision: " << base::text_or(*decision, "outcome", "?");
   if (base::number_or(*decision, "amount", 0) > 0) {

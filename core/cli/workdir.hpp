@@ -26,6 +26,8 @@ class WorkDir {
 
   // Runs the pipeline up to `step` and writes everything that it made.
   base::Status run(Session& session, const Options& options, Step step);
+  // What decision.replay says of a record (the text of its file) against what raw/ holds. Nothing is written.
+  base::Result<Json> replay(Session& session, std::string record) const;
   // files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it.
   base::Status save_files(Session& session) const;
 
@@ -39,6 +41,11 @@ class WorkDir {
   // Accepts the gaps that manifest.json remembers, and all others when the user says so; tells each file's verdict and
   // writes logs/import_report.json.
   base::Status settle_gaps(Session& session, const Options& options);
+  // What another scorecard gives: analytics/score_<name>.json.
+  base::Status save_comparison(Session& session, const std::string& scorecard) const;
+  base::Status save_decision(Session& session) const;
+  // The files that data came from, for decision.record and decision.replay.
+  Json with_files(Json params) const;
   base::Status save_json(const std::string& name, const Json& document) const;
 
   std::string path_;

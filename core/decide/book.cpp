@@ -241,11 +241,12 @@ Status read_lenders(const Json& document, Book& book) {
   return Unit{};
 }
 
-Status read_conditions(const Json& document, Book& book) {
-  const Json* conditions = base::array(document, "conditions");
-  for (std::size_t i = 0; conditions != nullptr && i < conditions->size(); ++i) {
+Status read_list(const Json& document, const char* name, std::vector<Condition>& out) {
+  const Json* conditions = base::array(document, name);
+  if (conditions == nullptr) return bad("/" + std::string(name), "A list is needed, if an empty one");
+  for (std::size_t i = 0; i < conditions->size(); ++i) {
     const Json& json = (*conditions)[i];
-    const std::string path = "/conditions/" + std::to_string(i);
+    const std::string path = "/" + std::string(name) + "/" + std::to_string(i);
     if (auto error = base::unknown_key(json, {"code", "text", "lender_kind", "max_amount", "when", "source"}, path))
       return *error;
     Condition c;
@@ -262,8 +263,33 @@ Status read_conditions(const Json& document, Book& book) {
       if (!check) return check.error();
       c.when = std::move(check.value());
     }
-    book.conditions.push_back(std::move(c));
+    out.push_back(std::move(c));
   }
+  return Unit{};
+}
+
+Status read_conditions(const Json& document, Book& book) {
+  Status status = read_list(document, "conditions", book.conditions);
+  if (status) status = read_list(document, "monitoring", book.monitoring);
+  return status;
+}
+
+Status read_collateral(const Json& document, Book& book) {
+  const Json* rule = base::object(document, "collateral");
+  if (rule == nullptr) return bad("/collateral", "What may be asked as collateral is missing");
+  if (auto error = base::unknown_key(*rule, {"lender_kind", "texts", "source"}, "/collateral")) return *error;
+  CollateralRule& c = book.collateral;
+  c.lender = base::text_or(*rule, "lender_kind", "");
+  c.source = base::text_or(*rule, "source", "");
+  if (c.lender.empty()) return bad("/collateral/lender_kind", "Whom the limit binds is missing", "bank or nbfc");
+  const Json* texts = base::object(*rule, "texts");
+  if (texts == nullptr) return bad("/collateral/texts", "The texts are missing");
+  if (auto error = base::unknown_key(*texts, {"may_not", "may", "none"}, "/collateral/texts")) return *error;
+  c.may_not = base::text_or(*texts, "may_not", "");
+  c.may = base::text_or(*texts, "may", "");
+  c.none = base::text_or(*texts, "none", "");
+  if (c.may_not.empty() || c.may.empty() || c.none.empty())
+    return bad("/collateral/texts", "Each answer needs a text", "may_not, may, none");
   return Unit{};
 }
 
@@ -347,11 +373,11 @@ std::size_t Book::grade_at(std::string_view grade) const {
 
 base::Result<Book> compile(const Json& document) {
   if (!document.is_object()) return bad("", "The policy is an object");
-  if (auto error =
-          base::unknown_key(document,
-                            {"id", "version", "effective_from", "title", "source", "analysis", "benchmark", "capacity",
-                             "defaults", "products", "lenders", "grades", "rules", "conditions", "kfs", "tests"},
-                            "")) {
+  if (auto error = base::unknown_key(
+          document,
+          {"id", "version", "effective_from", "title", "source", "analysis", "benchmark", "capacity", "defaults",
+           "products", "lenders", "grades", "rules", "conditions", "monitoring", "collateral", "kfs", "tests"},
+          "")) {
     return *error;
   }
   Book book;
@@ -363,7 +389,7 @@ base::Result<Book> compile(const Json& document) {
   }
   if (Status status = analyze::check_params(document); !status.ok()) return status.error();
   for (Status (*read)(const Json&, Book&) :
-       {read_grades, read_rules, read_products, read_lenders, read_conditions, read_capacity}) {
+       {read_grades, read_rules, read_products, read_lenders, read_conditions, read_collateral, read_capacity}) {
     if (Status status = read(document, book); !status.ok()) return status.error();
   }
   return book;

@@ -76,6 +76,13 @@ struct Condition {
   std::optional<Check> when;
 };
 
+// Whom the dated limit on collateral binds (rule book: collateral_free, msme_small), and what is said.
+struct CollateralRule {
+  std::string lender;              // kind
+  std::string may_not, may, none;  // English, one for each answer
+  std::string source;
+};
+
 struct Book {
   std::string id, version;
   std::string benchmark_name;
@@ -89,6 +96,8 @@ struct Book {
   std::vector<GradeTerms> grades;  // best first
   std::vector<Rule> rules;
   std::vector<Condition> conditions;
+  std::vector<Condition> monitoring;  // what is watched while the loan runs
+  CollateralRule collateral;
   base::Json kfs = base::Json::object();
 
   const Product* product(std::string_view id) const;

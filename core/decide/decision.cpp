@@ -15,7 +15,6 @@ namespace {
 
 using base::Json;
 using base::money_json;
-using base::Paise;
 
 struct Work {
   const Book& book;
@@ -173,24 +172,6 @@ Json rules_json(const Work& w) {
   return list;
 }
 
-Json conditions_json(const Work& w, Paise amount) {
-  Json list = Json::array();
-  for (const Condition& c : w.book.conditions) {
-    if (!c.lender.empty() && c.lender != w.lender.kind) continue;
-    if (c.max_amount > 0 && amount > c.max_amount) continue;
-    std::string_view metric;
-    if (c.when) {
-      const std::optional<double> value = w.analytics.value(c.when->metric);
-      if (!value || !fires(*c.when, *value)) continue;
-      metric = c.when->metric;
-    }
-    Json params = Json::object();
-    std::string words = analyze::fill_words(c.words, w.analytics, metric, params);
-    list.push_back(base::record({{"code", c.code}, {"text", std::move(words)}, {"params", std::move(params)}}));
-  }
-  return list;
-}
-
 Json reasons_json(const Work& w) {
   Json list = Json::array();
   for (const Reason& r : w.reasons)
@@ -243,7 +224,7 @@ void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
   d["total_interest"] = money_json(o.total_interest);
   d["schedule"] = schedule_json(o.rows);
   d["kfs"] = kfs_json(w.book, w.product, w.lender, o, w.borrower.customer_id, start);
-  d["conditions"] = conditions_json(w, o.amount);
+  d["conditions"] = standing(w.book.conditions, w.lender, o.amount, w.analytics);
   d["indicative"] = nullptr;
 }
 

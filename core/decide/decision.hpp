@@ -31,6 +31,7 @@ class Policy {
                                   const score::Scores& scores, const Request& request) const;
   base::Status run_inline_tests() const;
   const base::Json& document() const { return document_; }
+  const Book& book() const { return *book_; }
 
  private:
   base::Json document_;

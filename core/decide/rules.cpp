@@ -103,6 +103,25 @@ std::vector<RuleResult> evaluate(const Book& book, const analyze::Analytics& ana
   return results;
 }
 
+base::Json standing(const std::vector<Condition>& conditions, const Lender& lender, base::Paise amount,
+                    const analyze::Analytics& analytics) {
+  base::Json list = base::Json::array();
+  for (const Condition& c : conditions) {
+    if (!c.lender.empty() && c.lender != lender.kind) continue;
+    if (c.max_amount > 0 && amount > c.max_amount) continue;
+    std::string_view metric;
+    if (c.when) {
+      const std::optional<double> value = analytics.value(c.when->metric);
+      if (!value || !fires(*c.when, *value)) continue;
+      metric = c.when->metric;
+    }
+    base::Json params = base::Json::object();
+    std::string words = analyze::fill_words(c.words, analytics, metric, params);
+    list.push_back(base::record({{"code", c.code}, {"text", std::move(words)}, {"params", std::move(params)}}));
+  }
+  return list;
+}
+
 Reason reason_of(const RuleResult& result, const analyze::Analytics& analytics) {
   Reason reason;
   if (result.fired != nullptr) {

@@ -11,6 +11,11 @@
 
 namespace msme::decide {
 
+// What income, obligations and caps are worked out from (haircuts: the metric of their rule).
+inline constexpr std::string_view kTermMetrics[] = {
+    "F1_turnover_monthly", "F1_turnover_annual",  "F2_net_operating_cash",      "F5_growth",
+    "O1_emi_monthly",      "O1_interest_monthly", "O12_working_capital_limits", "G10_bank_variance"};
+
 struct Cap {
   std::string id, name, formula;
   base::Paise amount = base::kNoMoney;  // kNoMoney: not known

@@ -58,6 +58,8 @@ constexpr Op kOps[] = {
     {"pipeline.analyze", op_analyze},
     {"pipeline.score", op_score},
     {"pipeline.decide", op_decide},
+    {"decision.record", op_decision_record},
+    {"decision.replay", op_decision_replay},
     {"data.get", op_data_get},
     {"data.export", op_data_export},
     {"data.columns", op_data_columns},

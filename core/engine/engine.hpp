@@ -8,6 +8,7 @@
 
 namespace msme::engine {
 
+inline constexpr std::string_view kName = "MSME lending engine";
 inline constexpr std::string_view kVersion = "0.1.0";
 
 class Engine {

@@ -197,6 +197,7 @@ Reply op_data_export(Session& session, const Json& params) {
   if (kind == "parties" || kind == "exclusions") return export_ledger_part(session, kind);
   if (base::text_or(params, "type", "") == "files") return export_files(session, params);
   if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
+  if (base::text_or(params, "type", "") == "record") return op_export_record(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
   const bool changes = base::text_or(params, "type", "") == "changes";

@@ -7,6 +7,7 @@
 #include "engine/columns.hpp"
 #include "engine/session.hpp"
 #include "ingest/file_data.hpp"
+#include "score/seed_card.hpp"
 #include "simulate/simulator.hpp"
 
 namespace msme::engine {
@@ -348,10 +349,32 @@ Reply op_analyze(Session& session, const Json&) {
                                   {"summaries", std::move(names)}}));
 }
 
-Reply op_score(Session& session, const Json&) {
+namespace {
+
+// What the original system's published weights give, beside our scores. Nothing of it is kept.
+Reply seed_score(Session& session, const std::string& name) {
+  auto document = rule_document(session, "scorecard_seed.json");
+  if (!document) return document.error();
+  auto card = score::compile_seed(**document);
+  if (!card) return card.error();
+  const score::SeedForm* form = card->form(name);
+  if (form == nullptr) {
+    std::string names = "ours";
+    for (const score::SeedForm& each : card->forms) names += ", " + each.id;
+    return bad_param("scorecard", "There is no such scorecard", names, name);
+  }
+  Json out = score::seed_json(*card, *form, *session.analytics, *session.scores, session.borrower.as_of);
+  out["data_origin"] = session.borrower.data_origin();
+  return base::dump(out);
+}
+
+}  // namespace
+
+Reply op_score(Session& session, const Json& params) {
   const base::Status status = score_now(session);
   if (!status) return status.error();
-  return base::dump(session.score_document);
+  const std::string card = base::text_or(params, "scorecard", "ours");
+  return card == "ours" ? Reply(base::dump(session.score_document)) : seed_score(session, card);
 }
 
 Reply op_decide(Session& session, const Json& params) {

@@ -120,7 +120,7 @@ Reply op_info(Session& session) {
   const base::Status ready = load_rules(session);
   if (!ready) return ready.error();
   Json out = Json::object();
-  out["name"] = "MSME lending engine";
+  out["name"] = kName;
   out["version"] = kVersion;
   out["data"] = data_hashes();
   out["datasets"] = Json::array();

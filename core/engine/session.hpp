@@ -88,6 +88,9 @@ Reply op_clean(Session& session, const Json& params);
 Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
+Reply op_decision_record(Session& session, const Json& params);
+Reply op_export_record(Session& session, const Json& params);  // the record's file into the bulk buffer
+Reply op_decision_replay(Session& session, const Json& params);
 
 Reply op_correct(Session& session, const Json& params);
 Reply op_accept_gaps(Session& session, const Json& params);

@@ -114,7 +114,9 @@ export async function documents({ customer, amount, tenure, seed, profile, files
     keep(`analytics/${name}.json`, ask('analytics.get', { name }));
   }
   keep('analytics/score.json', ask('pipeline.score'));
-  keep('decision.json', ask('pipeline.decide', { amount, tenure_months: tenure }));
+  ask('pipeline.decide', { amount, tenure_months: tenure });
+  ask('data.export', { type: 'record' });
+  made.set('decision.json', Buffer.from(engine.bulk()).toString('utf8'));
   return made;
 }
 

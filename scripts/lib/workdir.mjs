@@ -129,11 +129,33 @@ export class WorkDir {
     const scores = session.text('pipeline.score');
     this.saveJson('analytics/score.json', scores);
     sayScores(scores);
+    if (options.scorecard) this.saveComparison(session, options.scorecard);
     if (until < 4) return;
     const { amount, tenure: tenure_months, product, lender } = options;
     const decision = session.text('pipeline.decide', { amount, tenure_months, product, lender });
-    this.saveJson('decision.json', decision);
+    session.call('data.export', { type: 'record', ...this.cameAs() });
+    this.write('decision.json', session.bulk());
     sayDecision(decision);
+  }
+
+  /** What another scorecard gives: analytics/score_<name>.json. */
+  saveComparison(session, scorecard) {
+    const text = session.text('pipeline.score', { scorecard });
+    const { band, band_title: title } = JSON.parse(text);
+    if (band === undefined) return;
+    // As the engine wrote it: 70.0, not 70.
+    console.log(`${scorecard}: ${/"overall":([-\d.e+]+)/.exec(text)?.[1]}, ${title ?? ''}`);
+    this.saveJson(`analytics/score_${scorecard}.json`, text);
+  }
+
+  /** The files that data came from, for the decision record. */
+  cameAs() {
+    return this.files.length > 0 ? { files: this.files } : {};
+  }
+
+  /** What decision.replay says of a record (the text of its file) against what raw/ holds. Nothing is written. */
+  replay(session, record) {
+    return session.text('decision.replay', { record, ...this.cameAs() });
   }
 
   saveRaw(session) {

@@ -59,9 +59,11 @@ describe('as the native binary', () => {
       (out) => ['clean', out],
       (out) => ['analyze', out],
       (out) => ['score', out],
-      (out) => ['decide', out, ...asked],
+      (out) => ['decide', out, ...asked, '--scorecard', 'seed_b'],
+      (out) => ['replay', join(out, 'decision.json'), out],
     ]);
     expect(made.wasm).toEqual(made.native);
+    expect(made.native[5]).toEqual({ status: 0, stdout: '{\n  "same": true\n}\n', stderr: '' });
     const files = filesIn(made.left);
     expect(files.size).toBeGreaterThan(40);
     expect(filesIn(made.right)).toEqual(files);
@@ -79,7 +81,35 @@ describe('as the native binary', () => {
     expect(JSON.parse(made.wasm[1]?.stderr ?? '{}')).toMatchObject({ code: 'E_FILE_DUPLICATE' });
   });
 
+  test('a replay names an edited amount, an edited raw row and another policy, on both the same', () => {
+    const out = join(folder, 'replayed');
+    expect(native(['run', ...customer, ...asked, '--out', out]).status).toBe(0);
+    const record = readFileSync(join(out, 'decision.json'), 'utf8');
+    const replay = (text: string) => {
+      const path = join(folder, 'edited.json');
+      writeFileSync(path, text);
+      const [left, right] = [native(['replay', path, out]), wasm(['replay', path, out])];
+      expect({ status: right.status, stdout: right.stdout }).toEqual({ status: left.status, stdout: left.stdout });
+      return left;
+    };
+    const paths = (text: string): string[] =>
+      JSON.parse(replay(text).stdout).differences.map((each: { path: string }) => each.path);
+    expect(replay(record).status).toBe(0);
+    const { amount, policy } = JSON.parse(record);
+    expect(paths(record.replace(/\n {2}"amount": [\d.]+/, `\n  "amount": ${amount + 1000}`))).toEqual(['/amount']);
+    expect(paths(record.replaceAll(policy.sha256, 'f'.repeat(64)))).toEqual([
+      '/engine/data/policy.json',
+      '/policy/sha256',
+    ]);
+    expect(replay('{"amount": 1}').status).toBe(1);
+    const raw = join(out, 'raw/raw_transactions.ndjson');
+    writeFileSync(raw, readFileSync(raw, 'utf8').replace('"CREDIT"', '"DEBIT"'));
+    expect(paths(record)).toContain('/inputs/datasets/2/sha256');
+  });
+
   test.each([
+    [['replay', 'decision.json']],
+    [['replay', 'nowhere.json', 'nowhere']],
     [['run', ...customer, '--out', 'x']],
     [['import', ...customer, '--out', 'x']],
     [['generate', '--out', 'x']],

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { at } from '../../scripts/lib/paths.mjs';
 import { documents } from '../../scripts/lib/pipeline.mjs';
+import { openSession } from '../../scripts/lib/session.mjs';
 import { ROW_SCHEMAS, faults, readJson, schemaFiles, validatorOf } from './schemas';
 
 const CUSTOMERS = ['CUST_MSM_00001', 'CUST_MSM_00003', 'CUST_MSM_00006', 'CUST_MSM_00007', 'CUST_MSM_48213'];
@@ -186,5 +187,22 @@ describe.each(CUSTOMERS)('%s', (customer) => {
     expect(faults('decision_schema', { ...decision, outcome: 'PERHAPS' })).not.toEqual([]);
     expect(faults('decision_schema', { ...decision, emi: -1 })).not.toEqual([]);
     expect(faults('decision_schema', { ...decision, reasons: 'none' })).not.toEqual([]);
+    // The record is whole or it is none.
+    const added = ['recommendation', 'consent_id', 'inputs', 'engine', 'scorecard', 'metrics', 'strengths'];
+    for (const key of [...added, 'weaknesses', 'monitoring', 'collateral']) {
+      expect(faults('decision_schema', { ...decision, [key]: undefined }), key).not.toEqual([]);
+    }
+    const policy = { ...decision.policy, sha256: 'beef' };
+    expect(faults('decision_schema', { ...decision, policy })).not.toEqual([]);
   });
+});
+
+test.each(['seed_a', 'seed_b'])('%s fits its schema', async (scorecard) => {
+  const session = await openSession('CUST_MSM_00003');
+  session.call('pipeline.generate');
+  session.call('pipeline.clean');
+  const score = session.call('pipeline.score', { scorecard });
+  expect(faults('score_seed_schema', score)).toEqual([]);
+  expect(score.parts.flatMap((part: { terms: unknown[] }) => part.terms).length).toBeGreaterThan(9);
+  expect(faults('score_seed_schema', { ...score, overall: 101 })).not.toEqual([]);
 });

@@ -98,6 +98,28 @@ function schedule(amount: number, months: number, rate: number): unknown[] {
   });
 }
 
+function seedScore(form: string): unknown {
+  const term = { id: 'surplus', title: 'Surplus ratio', formula: 'surplus / income × 15', unit: 'percent', weight: 15 };
+  const terms = [{ ...term, value: 20, points: 3, why: null, metrics: { C3_surplus_ratio: 20 }, instead: 'margin' }];
+  return {
+    as_of: '2025-10-31',
+    scorecard: { id: 'seed-published', version: '1.0.0', form },
+    title: 'Form B',
+    direction: '100 = safest',
+    parts: [
+      { id: 'cashflow', title: 'Cashflow', points: 3, max: 45, coefficient: 1, ours: null, our_score: null, terms },
+    ],
+    overall: 3,
+    band: 'caution',
+    band_title: 'caution',
+    rate_low: null,
+    rate_high: null,
+    not_computable: { terms: 0, points: 0 },
+    ours: { overall: 68, grade: 'B', pd_12m_percent: 3.4 },
+    data_origin: 'SYNTHETIC',
+  };
+}
+
 function decision(params: Params): unknown {
   const asked = Number(params['amount']);
   const tenure = Number(params['tenure_months']);
@@ -433,21 +455,24 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
       summaries: ['transaction_summary', 'gst_summary'],
     },
   }),
-  'pipeline.score': () => ({
-    ok: {
-      as_of: '2025-10-31',
-      scorecard: { id: 'msme-sc', version: '2025.10' },
-      direction: '100 = safest',
-      cashflow_stability: score(71, 'good'),
-      business_health: score(64, 'fair'),
-      debt_capacity: score(58, 'fair'),
-      overall: score(68, 'good'),
-      grade: 'B',
-      pd_12m_percent: 3.4,
-      pd_low_percent: 2.1,
-      pd_high_percent: 5.2,
-      confidence: 84,
-    },
+  'pipeline.score': (p) => ({
+    ok:
+      p['scorecard'] !== undefined
+        ? seedScore(String(p['scorecard']))
+        : {
+            as_of: '2025-10-31',
+            scorecard: { id: 'msme-sc', version: '2025.10' },
+            direction: '100 = safest',
+            cashflow_stability: score(71, 'good'),
+            business_health: score(64, 'fair'),
+            debt_capacity: score(58, 'fair'),
+            overall: score(68, 'good'),
+            grade: 'B',
+            pd_12m_percent: 3.4,
+            pd_low_percent: 2.1,
+            pd_high_percent: 5.2,
+            confidence: 84,
+          },
   }),
   'pipeline.decide': (p) =>
     Number(p['amount']) > 0
@@ -464,7 +489,23 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   'data.get': (p) => ({
     ok: { dataset: p['dataset'], type: p['type'], total: 1242, offset: p['offset'] ?? 0, rows: QUARANTINED },
   }),
+  'decision.replay': (p) => {
+    const record = String(p['record']);
+    if (!record.startsWith('{')) {
+      return {
+        error: { code: 'E_BAD_PARAM', path: '/params/record', message: 'Not a decision record', expected: '', got: '' },
+      };
+    }
+    const { amount } = JSON.parse(record) as { amount: number };
+    if (amount === 500_000) return { ok: { same: true } };
+    const differences = [{ path: '/amount', recorded: amount, replayed: 500_000 }];
+    return { ok: { same: false, total: 1, differences } };
+  },
   'data.export': (p) => {
+    if (p['type'] === 'record') {
+      const bulk = new TextEncoder().encode('{\n  "amount": 500000.0\n}\n');
+      return { ok: { type: 'record', bytes: bulk.length }, bulk };
+    }
     if (p['type'] === 'files') return files(p['name']);
     if (p['type'] === 'truth') {
       const bulk = new TextEncoder().encode('{"pd_12m":0.02}\n');

@@ -6,6 +6,10 @@ import type { CleanReply, ImportReport } from './api-clean';
 
 export type * from './api-clean';
 
+import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './decisions';
+
+export type * from './decisions';
+
 export type DatasetName =
   | 'consent'
   | 'accounts'
@@ -243,72 +247,6 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   data_origin?: DataOrigin;
 }
 
-export interface LoanRequest {
-  amount: number;
-  tenure_months: number;
-  product?: string;
-  lender?: string;
-}
-
-export type Outcome = 'APPROVE' | 'APPROVE_REDUCED' | 'REFER' | 'REJECT';
-
-export interface Cap {
-  id: string;
-  name: string;
-  amount: number | null;
-  binding: boolean;
-  formula: string;
-}
-
-export interface Rule {
-  id: string;
-  name: string;
-  outcome: 'pass' | 'refer' | 'reject' | 'limit' | 'not_evaluated';
-  value: number | string | null;
-  threshold: number | string | null;
-  unit: string;
-  effect: string;
-  source: string;
-}
-
-export interface Instalment {
-  n: number;
-  due: string;
-  opening: number;
-  principal: number;
-  interest: number;
-  emi: number;
-  closing: number;
-}
-
-export interface DecisionReply {
-  as_of: string;
-  now: string;
-  customer_id: string;
-  policy: { id: string; version: string };
-  data_origin?: DataOrigin;
-  request: LoanRequest;
-  outcome: Outcome;
-  amount: number;
-  tenure_months: number | null;
-  annual_rate: number | null;
-  emi: number;
-  processing_fee: number | null;
-  apr: number | null;
-  total_interest: number | null;
-  binding_cap: string | null;
-  caps: Cap[];
-  conditions: (string | { code?: string; text: string; params?: JsonObject })[];
-  reasons: Reason[];
-  rules: Rule[];
-  schedule: Instalment[];
-  kfs: JsonObject | null;
-  grade?: string | null;
-  /** How the rate is put together, in percent a year. */
-  rate?: Record<string, number> | null;
-  indicative?: JsonObject | null;
-}
-
 export interface DataGetReply {
   dataset: DatasetName;
   type: 'raw' | 'clean';
@@ -441,7 +379,10 @@ export interface Ops {
   };
   'import.report': { params: Customer; ok: ImportReport };
   'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
-  'pipeline.score': { params: Customer; ok: ScoreReply };
+  /** With another `scorecard` the answer is a SeedScore. */
+  'pipeline.score': { params: Customer & { scorecard?: SeedForm }; ok: ScoreReply };
+  'decision.record': { params: Customer; ok: DecisionRecord };
+  'decision.replay': { params: Customer & { record: string }; ok: ReplayReply };
   'pipeline.decide': { params: Customer & LoanRequest; ok: DecisionReply };
   'data.get': {
     params: Customer & { dataset: DatasetName; type: 'raw' | 'clean'; offset?: number; limit?: number };
@@ -454,6 +395,7 @@ export interface Ops {
         | { type: 'files'; name?: string }
         | { type: 'parties' | 'exclusions' }
         | { type: 'truth'; name: string }
+        | { type: 'record' }
       );
     ok: ExportReply | FilesReply | TruthReply;
   };

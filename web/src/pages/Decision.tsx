@@ -1,7 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { Caps } from '../components/Caps';
 import { fieldName, JsonView } from '../components/Json';
+import { MonthChart } from '../components/MonthChart';
 import { reasonText } from '../components/Reasons';
+import { Letter, RecordParts, useRecord } from '../components/Record';
+import { Replay } from '../components/Replay';
 import { RequestForm } from '../components/RequestForm';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
@@ -9,12 +12,15 @@ import { Facts, Money, Section, Tag, When, type Tone } from '../components/text'
 import type { DecisionReply, Outcome, Rule } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
-import { print, printing } from '../state/route';
+import { saveRecord } from '../state/record';
+import { paper, print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { customer, decision, scores, synthetic } from '../state/session';
+import { analysis, customer, decision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
+  const record = useRecord(reply);
+  if (printing.value && paper.value === 'letter' && record !== null) return <Letter record={record} />;
   return (
     <StepFrame step="decision" ready={reply !== null}>
       {reply !== null && (
@@ -28,11 +34,22 @@ export function DecisionPage() {
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
             <Caps caps={reply.caps} />
           </Section>
+          {record !== null && <RecordParts record={record} />}
+          {printing.value && analysis.value !== null && (
+            <Section title={t('decision.months')}>
+              <MonthChart months={analysis.value.months} />
+            </Section>
+          )}
           <Rate reply={reply} />
           <Rules rules={reply.rules} />
           <Schedule reply={reply} />
           <FactSheet reply={reply} />
-          <Papers reply={reply} />
+          <Papers refused={reply.outcome === 'REJECT' && record !== null} />
+          {!printing.value && (
+            <Section title={t('replay.title')}>
+              <Replay />
+            </Section>
+          )}
         </>
       )}
     </StepFrame>
@@ -328,7 +345,7 @@ function FactSheet({ reply }: { reply: DecisionReply }) {
   );
 }
 
-function Papers({ reply }: { reply: DecisionReply }) {
+function Papers({ refused }: { refused: boolean }) {
   const id = customer.value;
   const saveManifest = async (): Promise<void> => {
     const manifest = await services().pipeline.withStep('decision', (client, customer_id) =>
@@ -346,10 +363,20 @@ function Papers({ reply }: { reply: DecisionReply }) {
       >
         {t('decision.print')}
       </button>
+      {refused && (
+        <button
+          type="button"
+          onClick={() => {
+            print('letter');
+          }}
+        >
+          {t('decision.letter')}
+        </button>
+      )}
       <button
         type="button"
         onClick={() => {
-          saveFile(`${id}_decision.json`, 'application/json', JSON.stringify(reply, null, 1));
+          void saveRecord();
         }}
       >
         {t('decision.save')}

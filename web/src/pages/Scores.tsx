@@ -1,3 +1,4 @@
+import { Comparison } from '../components/Comparison';
 import { Reasons } from '../components/Reasons';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
@@ -20,6 +21,7 @@ export function ScoresPage() {
           {NAMES.map((name) => (
             <Detail key={name} name={name} score={reply[name]} />
           ))}
+          <Comparison reply={reply} />
         </>
       )}
     </StepFrame>

@@ -12,6 +12,8 @@ const PAGES: readonly string[] = ['home', ...STEPS, 'records'];
 export const page = signal<Page>('home');
 /** The page is being printed: tables show all their rows. */
 export const printing = signal(false);
+/** What goes onto paper: the memo, or the letter of a refusal. */
+export const paper = signal<'memo' | 'letter'>('memo');
 export type Theme = 'auto' | 'light' | 'dark';
 export const theme = signal<Theme>('auto');
 
@@ -25,7 +27,8 @@ export function go(to: Page): void {
 }
 
 /** Prints the page once it has been drawn in its printed form. */
-export function print(): void {
+export function print(what: 'memo' | 'letter' = 'memo'): void {
+  paper.value = what;
   printing.value = true;
   setTimeout(() => {
     window.print();
@@ -62,6 +65,7 @@ export function mirror(shell: Shell, opened: string): void {
   ] as const) {
     window.addEventListener(event, () => {
       printing.value = value;
+      if (!value) paper.value = 'memo';
     });
   }
   effect(() => {

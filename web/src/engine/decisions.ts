@@ -1,0 +1,132 @@
+/** Replies about the loan: the decision, its record and replay, and the original system's scorecard beside ours. */
+import type { DataOrigin, Json, JsonObject, Reason, ScoreName } from './api';
+
+export type SeedForm = 'seed_a' | 'seed_b';
+
+export interface SeedTerm {
+  id: string;
+  title: string;
+  formula: string;
+  value: number | null;
+  unit: string;
+  points: number;
+  weight: number;
+  /** Why it can't be computed. */
+  why: string | null;
+  metrics: Record<string, number | null>;
+  /** What our score does in its place. */
+  instead: string;
+}
+
+/** The original system's published weights beside our scores: a comparison. */
+export interface SeedScore {
+  as_of: string;
+  scorecard: { id: string; version: string; form: SeedForm };
+  title: string;
+  direction: string;
+  parts: {
+    id: string;
+    title: string;
+    points: number;
+    max: number;
+    coefficient: number;
+    ours: ScoreName | null;
+    our_score: number | null;
+    terms: SeedTerm[];
+  }[];
+  overall: number;
+  band: string;
+  band_title: string;
+  rate_low: number | null;
+  rate_high: number | null;
+  not_computable: { terms: number; points: number };
+  ours: { overall: number | null; grade: string; pd_12m_percent: number | null };
+  data_origin?: DataOrigin;
+}
+
+/** The same, or where a recorded decision and a fresh one differ; a side that lacks the member is absent. */
+export interface ReplayReply {
+  same: boolean;
+  total?: number;
+  differences?: { path: string; recorded?: Json; replayed?: Json }[];
+}
+
+export interface LoanRequest {
+  amount: number;
+  tenure_months: number;
+  product?: string;
+  lender?: string;
+}
+
+export type Outcome = 'APPROVE' | 'APPROVE_REDUCED' | 'REFER' | 'REJECT';
+
+export interface Cap {
+  id: string;
+  name: string;
+  amount: number | null;
+  binding: boolean;
+  formula: string;
+}
+
+export interface Rule {
+  id: string;
+  name: string;
+  outcome: 'pass' | 'refer' | 'reject' | 'limit' | 'not_evaluated';
+  value: number | string | null;
+  threshold: number | string | null;
+  unit: string;
+  effect: string;
+  source: string;
+}
+
+export interface Instalment {
+  n: number;
+  due: string;
+  opening: number;
+  principal: number;
+  interest: number;
+  emi: number;
+  closing: number;
+}
+
+export interface DecisionReply {
+  as_of: string;
+  now: string;
+  customer_id: string;
+  policy: { id: string; version: string };
+  data_origin?: DataOrigin;
+  request: LoanRequest;
+  outcome: Outcome;
+  amount: number;
+  tenure_months: number | null;
+  annual_rate: number | null;
+  emi: number;
+  processing_fee: number | null;
+  apr: number | null;
+  total_interest: number | null;
+  binding_cap: string | null;
+  caps: Cap[];
+  conditions: (string | { code?: string; text: string; params?: JsonObject })[];
+  reasons: Reason[];
+  rules: Rule[];
+  schedule: Instalment[];
+  kfs: JsonObject | null;
+  grade?: string | null;
+  /** How the rate is put together, in percent a year. */
+  rate?: Record<string, number> | null;
+  indicative?: JsonObject | null;
+}
+
+/** What decision.json adds to the decision: what it stands on, and what follows from it. */
+export interface DecisionRecord extends DecisionReply {
+  recommendation: 'APPROVE' | 'CONDITIONAL_APPROVE' | 'MANUAL_REVIEW' | 'REJECT';
+  consent_id: string;
+  inputs: JsonObject;
+  engine: { name: string; version: string; data: Record<string, string> };
+  scorecard: { id: string; version: string; sha256: string };
+  metrics: Record<string, number | null>;
+  strengths: Reason[];
+  weaknesses: Reason[];
+  monitoring: { code: string; text: string; params: JsonObject }[];
+  collateral: { answer: 'not_allowed' | 'allowed' | 'none'; limit: number | null; text: string; source: string };
+}
