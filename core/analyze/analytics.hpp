@@ -54,7 +54,7 @@ struct Finding {
   std::string id, rule, severity, title, detail, benign;  // severity: info, watch, high
   std::string benign_code;                                // "X13.any": which explanation, for catalogues
   std::string version;                                    // of the rule
-  std::string family;  // fraud: a severe one asks for a review; data; conduct
+  std::string family;                                     // fraud: a severe one asks for a review; data; conduct
   base::Paise amount = 0;
   std::vector<std::uint32_t> rows;  // ledger rows
   // The days for which the rule that judged holds, both included; kNoDate = open.

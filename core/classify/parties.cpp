@@ -230,9 +230,8 @@ void Resolver::note_row(std::size_t row, model::Party& party) {
   if (l_.counterparty[row] != 0) add_once(party.spellings, l_.counterparty[row]);
   if (row_vpa_[row] != 0) {
     const std::string_view vpa = l_.text(l_.upi_id[row]);
-    const bool known = std::any_of(party.vpas.begin(), party.vpas.end(), [&](std::uint32_t id) {
-      return base::equals_ignore_case(l_.text(id), vpa);
-    });
+    const bool known = std::any_of(party.vpas.begin(), party.vpas.end(),
+                                   [&](std::uint32_t id) { return base::equals_ignore_case(l_.text(id), vpa); });
     if (!known) add_once(party.vpas, l_.upi_id[row]);
   }
   if (row_account_[row] != 0) add_once(party.accounts, last_figures_of(accounts_[row_account_[row]]));
