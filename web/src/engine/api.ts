@@ -3,12 +3,10 @@
  * Nothing here runs: it is the contract in types, so that a page that reads a field the engine does not send fails to compile.
  */
 import type { CleanReply, ImportReport } from './api-clean';
+import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './api-decision';
 
 export type * from './api-clean';
-
-import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './decisions';
-
-export type * from './decisions';
+export type * from './api-decision';
 
 export type DatasetName =
   | 'consent'
