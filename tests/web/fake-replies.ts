@@ -457,8 +457,8 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   }),
   'pipeline.score': (p) => ({
     ok:
-      p['scorecard'] !== undefined
-        ? seedScore(String(p['scorecard']))
+      typeof p['scorecard'] === 'string'
+        ? seedScore(p['scorecard'])
         : {
             as_of: '2025-10-31',
             scorecard: { id: 'msme-sc', version: '2025.10' },

@@ -1,6 +1,6 @@
 /** Who is who, and the exclusion ledger: which credits are not turnover, and why. */
 import { useEffect, useState } from 'preact/hooks';
-import type { JsonObject } from '../engine/api';
+import type { Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, rupees } from '../lib/format';
 import { saveFile, services } from '../state/services';
@@ -40,6 +40,11 @@ function money(key: string, list: JsonObject[], of: (entry: JsonObject) => numbe
   return { ...plain, kind: 'money', show: (row) => rupees(of(list[row] ?? {}), locale.value) };
 }
 
+/** A member that is text, as all codes and names are. */
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 async function save(type: 'parties' | 'exclusions'): Promise<void> {
   const exported = await services().pipeline.withStep('clean', (client, customer_id) =>
     client.export({ customer_id, type }),
@@ -57,9 +62,9 @@ export function Exclusions() {
     return isObject(totals) ? amount(totals['amount']) : 0;
   };
   const columns: ShownColumn[] = [
-    column('reason', list, (each) => word('category', String(each['reason']), String(each['reason']))),
+    column('reason', list, (each) => word('category', text(each['reason']), text(each['reason']))),
     column('turnover', list, (each) =>
-      word('turnover', String(each['counts_as_turnover']), String(each['counts_as_turnover'])),
+      word('turnover', text(each['counts_as_turnover']), text(each['counts_as_turnover'])),
     ),
     column('rows', list, (each) => amount(each['rows'])),
     money('amount', list, (each) => amount(each['amount'])),
@@ -93,8 +98,8 @@ export function Parties() {
   if (summary === null) return null;
   const list = objects(summary['parties']);
   const columns: ShownColumn[] = [
-    column('party', list, (each) => String(each['name'] ?? '')),
-    { ...column('kind', list, (each) => word('kind', String(each['kind']), String(each['kind']))), facet: true },
+    column('party', list, (each) => text(each['name'])),
+    { ...column('kind', list, (each) => word('kind', text(each['kind']), text(each['kind']))), facet: true },
     money('credit', list, (each) => amount(each['credits'])),
     money('debit', list, (each) => amount(each['debits'])),
     column('entries', list, (each) => amount(each['credit_rows']) + amount(each['debit_rows'])),
