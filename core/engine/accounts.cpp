@@ -13,10 +13,11 @@ constexpr std::size_t kFewestFigures = 4;
 struct PrintedNumber {
   std::string id, bank, ifsc, digits, holder;  // digits: all of a whole number, the last ones of a masked
   bool whole = true;
+  std::string_view file;  // digest of the file that names it first
 };
 
-void add_number(std::vector<PrintedNumber>& numbers, std::string_view id, std::string_view bank, std::string_view ifsc,
-                std::string_view number, std::string_view holder) {
+void add_number(std::vector<PrintedNumber>& numbers, std::string_view file, std::string_view id, std::string_view bank,
+                std::string_view ifsc, std::string_view number, std::string_view holder) {
   if (id.empty()) return;
   for (PrintedNumber& known : numbers) {
     if (known.id != id) continue;
@@ -24,7 +25,8 @@ void add_number(std::vector<PrintedNumber>& numbers, std::string_view id, std::s
     if (known.ifsc.empty()) known.ifsc = std::string(ifsc.substr(0, 4));
     return;
   }
-  PrintedNumber out{std::string(id), std::string(bank), std::string(ifsc.substr(0, 4)), {}, std::string(holder), true};
+  PrintedNumber out{
+      std::string(id), std::string(bank), std::string(ifsc.substr(0, 4)), {}, std::string(holder), true, file};
   for (const char c : number) {
     if (base::is_digit(c)) {
       out.digits.push_back(c);
@@ -89,10 +91,11 @@ std::vector<AccountLink> match_accounts(const std::vector<ingest::RawFile>& file
   for (const ingest::RawFile& file : files) {
     const model::Source& source = file.source;
     if (file.kind == ingest::FileKind::Statement) {
-      add_number(numbers, source.account_id, source.bank, source.ifsc, source.account_number, source.holder);
+      add_number(numbers, file.sha256, source.account_id, source.bank, source.ifsc, source.account_number,
+                 source.holder);
     }
     for (const ingest::StatedTotals& stated : file.stated) {
-      add_number(numbers, stated.account_id, stated.bank, stated.ifsc, stated.number, stated.holder);
+      add_number(numbers, file.sha256, stated.account_id, stated.bank, stated.ifsc, stated.number, stated.holder);
     }
   }
   std::vector<AccountLink> out;
@@ -101,7 +104,10 @@ std::vector<AccountLink> match_accounts(const std::vector<ingest::RawFile>& file
     if (masked.whole) continue;
     std::vector<const PrintedNumber*> fits;
     for (const PrintedNumber& whole : numbers) {
-      if (whole.whole && same_bank(whole, masked) && ends_with(whole.digits, masked.digits)) fits.push_back(&whole);
+      if (whole.whole && whole.file != masked.file && same_bank(whole, masked) &&
+          ends_with(whole.digits, masked.digits)) {
+        fits.push_back(&whole);
+      }
     }
     if (fits.empty()) {
       alone.push_back(&masked);
@@ -115,7 +121,8 @@ std::vector<AccountLink> match_accounts(const std::vector<ingest::RawFile>& file
       const PrintedNumber& first = *alone[j];
       const PrintedNumber& later = *alone[i];
       const bool fit = ends_with(first.digits, later.digits) || ends_with(later.digits, first.digits);
-      if (!fit || !same_bank(first, later)) continue;
+      // One file that lists two accounts means two.
+      if (!fit || first.file == later.file || !same_bank(first, later)) continue;
       if (holders(first, later) > 0) {
         out.push_back(link_of(later, {first.id, later.id}, AccountMatch::Merged, {}));
         break;

@@ -122,6 +122,8 @@ const SUMMARIES = [
   'reconciliation',
   'anomalies_report',
   'overall_summary',
+  'parties_summary',
+  'exclusions_summary',
 ];
 
 describe('summary documents', () => {

@@ -355,7 +355,7 @@ TEST_CASE("the same borrower gives the same bytes; summaries are all there", "[a
   const model::Borrower b = shop().done();
   const Analytics one = run(b);
   const Analytics two = run(b);
-  REQUIRE(one.summaries.size() == 11);
+  REQUIRE(one.summaries.size() == 13);
   for (std::size_t i = 0; i < one.summaries.size(); ++i) {
     CHECK(one.summaries[i].first == two.summaries[i].first);
     CHECK(base::dump(one.summaries[i].second) == base::dump(two.summaries[i].second));

@@ -406,6 +406,7 @@ TEST_CASE("weak signs stay weak: round taxes, structuring, rush, another name", 
   CHECK(severity(a, "X14") == "watch");
   CHECK(severity(a, "X15") == "watch");
   CHECK(severity(a, "X17") == "watch");
+  for (const auto& each : a.findings) UNSCOPED_INFO(each.rule + " " + each.family + " " + each.title);
   CHECK(signals(a) == 0.0);
   b.accounts[0].holder_name = "M. Kumari";
   CHECK(severity(run(b), "X17") == "none");

@@ -222,7 +222,8 @@ TEST_CASE("metamorphic: a statement in two files, currency signs, an own transfe
   const Outcome whole = outcome_of({csv(rows, 0, rows.size())});
   REQUIRE(whole.rows == static_cast<std::int64_t>(rows.size()));
   // 10 sales a month: Σ over d = 1, 4 … 28 of 4000 + 37 d + 11 m = 40000 + 37 × 145 + 110 m; six months.
-  CHECK(whole.turnover == 6 * (40000 + 37 * 145) + 110 * 21);
+  // Nothing tells a business account, so its UPI credits are uncertain: the policy counts half of them.
+  CHECK(whole.turnover == (6 * (40000 + 37 * 145) + 110 * 21) / 2.0);
   CHECK(whole.operating == 120000);
 
   for (const std::size_t cut : {1U, 30U, 45U, 71U}) {
