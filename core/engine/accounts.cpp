@@ -13,7 +13,7 @@ constexpr std::size_t kFewestFigures = 4;
 struct PrintedNumber {
   std::string id, bank, ifsc, digits, holder;  // digits: all of a whole number, the last ones of a masked
   bool whole = true;
-  std::string_view file;  // digest of the file that names it first
+  std::string_view file;  // that names it first
 };
 
 void add_number(std::vector<PrintedNumber>& numbers, std::string_view file, std::string_view id, std::string_view bank,
@@ -91,11 +91,11 @@ std::vector<AccountLink> match_accounts(const std::vector<ingest::RawFile>& file
   for (const ingest::RawFile& file : files) {
     const model::Source& source = file.source;
     if (file.kind == ingest::FileKind::Statement) {
-      add_number(numbers, file.sha256, source.account_id, source.bank, source.ifsc, source.account_number,
+      add_number(numbers, source.name, source.account_id, source.bank, source.ifsc, source.account_number,
                  source.holder);
     }
     for (const ingest::StatedTotals& stated : file.stated) {
-      add_number(numbers, file.sha256, stated.account_id, stated.bank, stated.ifsc, stated.number, stated.holder);
+      add_number(numbers, stated.file, stated.account_id, stated.bank, stated.ifsc, stated.number, stated.holder);
     }
   }
   std::vector<AccountLink> out;

@@ -33,6 +33,7 @@ struct DocumentLine {
 struct StatedTotals {
   std::string account_id, bank, number;  // number: as printed, mostly masked
   std::string ifsc, holder;              // empty when not stated
+  std::string file;                      // that said so; of exported raw rows the one they came from
   std::string place;                     // where the account stands; empty for statements
   base::Date from = base::kNoDate, to = base::kNoDate;
   base::Paise opening = base::kNoMoney, balance = base::kNoMoney;

@@ -97,11 +97,12 @@ base::Paise stated_money(const Json& facts, std::string_view key) {
 }
 
 // What a payload said about an account, from the first of its rows (ingest/payload_aa_deposit.cpp).
-void remember_stated(RawFile& file, std::string_view facts) {
+void remember_stated(RawFile& file, std::string_view facts, std::string_view from_file) {
   const auto parsed = base::parse_json(facts);
   if (!parsed || !base::text(*parsed, "account_id")) return;
   StatedTotals stated;
   stated.account_id = base::text_or(*parsed, "account_id", "");
+  stated.file = std::string(from_file.empty() ? std::string_view(file.source.name) : from_file);
   stated.bank = base::text_or(*parsed, "bank", "");
   stated.number = base::text_or(*parsed, "account_number", "");
   stated.ifsc = base::text_or(*parsed, "ifsc", "");
@@ -135,7 +136,7 @@ void walk_transactions(RawFile& file, std::string_view customer_id) {
       ++file.rows;
       file.synthetic = file.synthetic || row.synthetic;
       remember_account(file, row[Field::AccountId]);
-      if (!row[Field::SourceFacts].empty()) remember_stated(file, row[Field::SourceFacts]);
+      if (!row[Field::SourceFacts].empty()) remember_stated(file, row[Field::SourceFacts], row[Field::SourceFile]);
     }
   }
   file.other_customer = static_cast<std::uint32_t>(foreign.size());
