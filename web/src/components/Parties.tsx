@@ -71,7 +71,7 @@ export function Exclusions() {
   ];
   return (
     <Section title={t('exclusions.title')} note={t('exclusions.note')}>
-      <p class="num">
+      <p>
         {t('exclusions.sum', {
           credits: rupees(part('credits'), locale.value),
           business: rupees(part('business'), locale.value),
