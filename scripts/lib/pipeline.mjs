@@ -1,3 +1,9 @@
+/** What is made of the ledger beside its rows: kind of export → name of the file. */
+export const LEDGER_PARTS = [
+  ['parties', 'parties'],
+  ['exclusions', 'exclusion_ledger'],
+];
+
 /** The whole pipeline of one customer on the wasm engine, in the order of the command line, with every document it makes. */
 import { openEngine } from './engine.mjs';
 
@@ -105,6 +111,12 @@ export async function documents({ customer, amount, tenure, seed, profile, files
     keep(`logs/${dataset}_validation_errors.json`, ask('logs.get', { dataset, kind: 'validation' }));
     ask('data.export', { dataset, type: 'changes' });
     made.set(`logs/${dataset}_changes.ndjson`, engine.bulk());
+  }
+  if (!refused(engine, customer, 'transactions')) {
+    for (const [type, name] of LEDGER_PARTS) {
+      ask('data.export', { type });
+      made.set(`clean/${name}.ndjson`, engine.bulk());
+    }
   }
   keep('logs/audit_trail.json', ask('audit.list'));
   keep('logs/data_quality.json', memberText(cleaned, 'quality'));

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DATASETS, indented, memberText, TRUTH } from './pipeline.mjs';
+import { DATASETS, indented, memberText, TRUTH, LEDGER_PARTS } from './pipeline.mjs';
 import { readBytes, readJsonText, Refused } from './session.mjs';
 
 export const STEPS = ['raw', 'clean', 'analytics', 'scores', 'decision'];
@@ -240,10 +240,7 @@ export class WorkDir {
       session.call('data.export', { dataset, type: 'changes' });
       this.write(`logs/${dataset}_changes.ndjson`, session.bulk());
     }
-    for (const [type, name] of [
-      ['parties', 'parties'],
-      ['exclusions', 'exclusion_ledger'],
-    ]) {
+    for (const [type, name] of LEDGER_PARTS) {
       if (unlessOutOfScope(() => session.call('data.export', { type }))) {
         this.write(`clean/${name}.ndjson`, session.bulk());
       }
