@@ -202,7 +202,8 @@ class Walk {
       ProofGap& b = proof_.gaps[i];
       const bool jumps = (a.kind == GapKind::Balance || a.kind == GapKind::Opening) &&
                          (b.kind == GapKind::Balance || b.kind == GapKind::Closing);
-      if (!jumps || a.before_row != b.after_row || a.amount == kNoMoney || a.amount != -b.amount) continue;
+      if (!jumps || a.before_row != b.after_row || a.amount == kNoMoney || b.amount == kNoMoney) continue;
+      if (a.amount != -b.amount) continue;
       std::string detail = "line ";
       base::append_int(detail, a.before_row);
       detail += ": the balance is off by ";
