@@ -188,7 +188,8 @@ void same_reference(Sheet& s, const model::DatedRules& rules) {
   d.rule = "X5";
   d.severity = "watch";
   d.title = "One reference on two entries";
-  d.detail = count_text(static_cast<double>(d.rows.size() / 2), "entry repeats", "entries repeat") +
+  const std::size_t pairs = d.rows.size() / 2;
+  d.detail = count_text(static_cast<double>(pairs), "entry repeats", "entries repeat") +
              " the reference and amount of another, " + format_inr(d.amount) + " in all.";
   report(s, std::move(d));
 }

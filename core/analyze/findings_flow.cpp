@@ -215,7 +215,8 @@ void round_trips(Sheet& s, const Trail& trail, const model::DatedRules& rules) {
   d.rule = "X12";
   d.severity = pattern || share > s.params.round_trip_high_percent ? "high" : "watch";
   d.title = "Money that came in and went back";
-  d.detail = count_text(static_cast<double>(d.rows.size() / 2), "credit", "credits") + " of " + format_inr(d.amount) +
+  const std::size_t pairs = d.rows.size() / 2;
+  d.detail = count_text(static_cast<double>(pairs), "credit", "credits") + " of " + format_inr(d.amount) +
              " went back to the payer within " + figure(s.params.round_trip_tolerance_percent, "percent") + " and " +
              std::to_string(static_cast<int>(s.params.round_trip_days)) + " days; " + figure(share, "percent") +
              " of the window's turnover.";

@@ -225,6 +225,7 @@ void tempo(Sheet& s, const model::DatedRules& rules) {
   if (weeks.size() < 12) return;
   const double usual = median(weeks);
   std::vector<double> off;
+  off.reserve(weeks.size());
   for (const double week : weeks) off.push_back(week > usual ? week - usual : usual - week);
   const double spread = 1.4826 * median(off);
   if (spread <= 0) return;

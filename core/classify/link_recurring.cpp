@@ -71,6 +71,7 @@ void LinkWork::pay_lenders(std::vector<std::uint32_t> lenders) {
   base::sort(lenders);
   lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
   std::vector<std::string> names;
+  names.reserve(lenders.size());
   for (const std::uint32_t lender : lenders) names.push_back(base::fold(ledger_.text(lender)));
   std::vector<std::uint8_t> known(ledger_.strings.size(), 0);  // by text id: 1 = a lender, 2 = not
   for (std::size_t i = 0; i < ledger_.size(); ++i) {

@@ -54,13 +54,14 @@ class Params {
   }
   bool has(const char* key) const { return base::find(params_, key) != nullptr; }
   // The value as given stands in `got`.
-  void refuse(const std::string& key, std::string expected, const char* message = "The loan can't be worked out") {
+  void refuse(const std::string& key, const std::string& expected,
+              const char* message = "The loan can't be worked out") {
     if (error_) return;
     const Json* value = base::find(params_, key);
     error_ = Error{"E_BAD_PARAM",
                    "/params/" + key,
                    message,
-                   std::move(expected),
+                   expected,
                    value == nullptr ? "nothing" : base::dump(*value),
                    "docs/API.md lists the parameters"};
   }

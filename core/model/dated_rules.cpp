@@ -182,7 +182,8 @@ bool DatedRules::bank_closed(Date day) const {
   const int weekday = base::weekday(day);
   if (weekday == 6) return true;
   const base::Civil civil = base::to_civil(day);
-  if (weekday == 5 && listed(fact("closed_saturdays").on(day), (civil.day - 1) / 7 + 1)) return true;
+  const int nth = (civil.day - 1) / 7 + 1;
+  if (weekday == 5 && listed(fact("closed_saturdays").on(day), nth)) return true;
   return listed(fact("national_holidays").on(day), civil.month * 100 + civil.day);
 }
 
