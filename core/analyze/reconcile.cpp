@@ -66,8 +66,11 @@ void ocen_payouts(Sheet& s) {
     if (!paid || amount == kNoMoney || amount <= 0) continue;
     loans.push_back(&a);
     const Paise half = a.paid_out != kNoMoney ? 100 : amount / 20;
-    wanted.push_back({amount - (a.paid_out != kNoMoney ? 0 : half), a.disbursed - 1, a.disbursed + 7, {}, half});
-    if (a.disbursed == kNoDate) wanted.back() = {0, 1, 0, {}, 0};
+    if (a.disbursed == kNoDate) {
+      wanted.push_back({0, 1, 0, {}, 0});  // a span of no day: nothing fits
+    } else {
+      wanted.push_back({amount - (a.paid_out != kNoMoney ? 0 : half), a.disbursed - 1, a.disbursed + 7, {}, half});
+    }
   }
   const std::vector<std::int64_t> rows = find_credits(s, wanted, true);
   for (std::size_t i = 0; i < loans.size(); ++i) {
