@@ -257,7 +257,7 @@ void vanished(Sheet& s, const model::DatedRules& rules) {
   std::vector<std::string> told;
   for (const model::CreditReport& report : s.borrower.credit_reports) {
     // Only a report as new as the statement can say that the missing months were paid.
-    if (report.date == base::kNoDate || report.date < s.facts.to - 45) continue;
+    if (report.date == base::kNoDate || report.date + 45 < s.facts.to) continue;
     for (const Tradeline& line : report.tradelines) {
       if (line.emi == base::kNoMoney || line.emi <= 0) continue;
       const Stop stop = find_stop(s, line, tolerance);

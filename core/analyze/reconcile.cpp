@@ -27,8 +27,11 @@ void ondc_payouts(Sheet& s) {
   std::vector<Wanted> wanted;
   for (const Payout& p : list) {
     const Paise amount = p.stated != kNoMoney ? p.stated : p.expected;
-    wanted.push_back({amount, p.date - 1, p.date + kPayoutDays, p.reference, 100});
-    if (p.date == kNoDate || amount <= 0) wanted.back() = {0, 1, 0, {}, 0};
+    if (p.date == kNoDate || amount <= 0) {
+      wanted.push_back({0, 1, 0, {}, 0});  // a span of no day: nothing fits
+    } else {
+      wanted.push_back({amount, p.date - 1, p.date + kPayoutDays, p.reference, 100});
+    }
   }
   const std::vector<std::int64_t> rows = find_credits(s, wanted, false);
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -67,7 +70,7 @@ void ocen_payouts(Sheet& s) {
     loans.push_back(&a);
     const Paise half = a.paid_out != kNoMoney ? 100 : amount / 20;
     if (a.disbursed == kNoDate) {
-      wanted.push_back({0, 1, 0, {}, 0});  // a span of no day: nothing fits
+      wanted.push_back({0, 1, 0, {}, 0});
     } else {
       wanted.push_back({amount - (a.paid_out != kNoMoney ? 0 : half), a.disbursed - 1, a.disbursed + 7, {}, half});
     }
