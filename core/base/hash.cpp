@@ -129,4 +129,8 @@ std::string sha256_hex(std::string_view bytes) {
   return out;
 }
 
+bool is_sha256_hex(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace msme::base

@@ -28,5 +28,7 @@ class Sha256 {
 };
 
 std::string sha256_hex(std::string_view bytes);
+// Whether the text is a digest as sha256_hex writes it.
+bool is_sha256_hex(std::string_view text);
 
 }  // namespace msme::base

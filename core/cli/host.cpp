@@ -76,9 +76,11 @@ base::Result<Json> Session::call_with(std::string bytes, std::string_view op, Js
   return call(op, std::move(params));
 }
 
-base::Result<Json> Session::ingest(const std::string& name, std::string bytes, bool restored, const Options& options) {
+base::Result<Json> Session::ingest(const std::string& name, std::string bytes, bool restored, const Options& options,
+                                   const std::string& sha256) {
   engine_.bulk_in() = std::move(bytes);
   Json params = base::record({{"name", name}});
+  if (!sha256.empty()) params["sha256"] = sha256;
   if (!options.now.empty()) params["now"] = options.now;
   if (restored) params["restored"] = true;
   if (!restored && !options.columns.empty()) {

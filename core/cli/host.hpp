@@ -44,7 +44,9 @@ class Session {
 
   // `ok` of the reply; `params` gets the customer id.
   base::Result<Json> call(std::string_view op, Json params = Json::object());
-  base::Result<Json> ingest(const std::string& name, std::string bytes, bool restored, const Options& options);
+  // `sha256` of the bytes when it is known already.
+  base::Result<Json> ingest(const std::string& name, std::string bytes, bool restored, const Options& options,
+                            const std::string& sha256 = {});
   // The same, with bytes for the engine's input buffer.
   base::Result<Json> call_with(std::string bytes, std::string_view op, Json params);
   std::string_view bulk() const { return engine_.bulk_out(); }

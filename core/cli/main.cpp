@@ -124,30 +124,28 @@ base::Result<Options> parse(int argc, char** argv) {
                                     {"--cleaned", &Options::cleaned},
                                     {"--corrections", &Options::corrections},
                                     {"--scorecard", &Options::scorecard}};
+  struct Switch {
+    const char* name;
+    bool Options::*member;
+  };
+  static constexpr Switch kSwitches[] = {{"--files", &Options::render_files},
+                                         {"--accept-gaps", &Options::accept_gaps},
+                                         {"--show-pii", &Options::show_pii},
+                                         {"--json", &Options::json}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
       o.files.push_back(arg);
       continue;
     }
-    if (arg == "--files") {
-      o.render_files = true;
+    const auto* on =
+        std::find_if(std::begin(kSwitches), std::end(kSwitches), [&](const Switch& s) { return arg == s.name; });
+    if (on != std::end(kSwitches)) {
+      o.*(on->member) = true;
       continue;
     }
     if (arg == "--flat" || arg == "--keep-tenure") {
       o.loan[option_key(arg)] = true;
-      continue;
-    }
-    if (arg == "--show-pii") {
-      o.show_pii = true;
-      continue;
-    }
-    if (arg == "--json") {
-      o.json = true;
-      continue;
-    }
-    if (arg == "--accept-gaps") {
-      o.accept_gaps = true;
       continue;
     }
     if (i + 1 >= argc) return usage("The option has no value", arg);
@@ -211,13 +209,14 @@ base::Status import_files(Session& session, WorkDir& dir, const Options& o, bool
   for (const std::string& path : o.files) {
     base::Status status = base::Unit{};
     auto bytes = read_file(path);
+    const std::string digest = bytes ? base::sha256_hex(*bytes) : std::string();
     if (!bytes) {
       status = bytes.error();
-    } else if (dir.knows_file(base::sha256_hex(*bytes))) {
+    } else if (dir.knows_file(digest)) {
       status = Error{"E_FILE_DUPLICATE",    path, "This file is already there",
                      "a file that differs", path, "Nothing to do: it was counted once"};
     } else {
-      auto taken = session.ingest(std::filesystem::path(path).filename().string(), std::move(*bytes), false, o);
+      auto taken = session.ingest(std::filesystem::path(path).filename().string(), std::move(*bytes), false, o, digest);
       if (taken) {
         any = true;
         for (const Json& part : *base::array(*taken, "files")) {

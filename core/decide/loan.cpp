@@ -46,6 +46,10 @@ class Params {
     if (!value || *value < low || *value > high) refuse(key, range);
     return error_ ? low : static_cast<int>(*value);
   }
+  bool flag(const char* key) {
+    if (has(key) && !base::boolean(params_, key)) refuse(key, "true or false");
+    return base::boolean_or(params_, key, false);
+  }
   base::Date date(const char* key) {
     const auto text = base::text(params_, key);
     const base::Date date = text && text->size() == 10 ? base::parse_iso(*text) : base::kNoDate;
@@ -86,7 +90,7 @@ void read_prepayment(Params& in, LoanTerms& t) {
   Prepayment p;
   p.amount = in.money("prepay", 0.01);
   p.after = in.whole("prepay_after", 1, std::max(1, t.months - 1));
-  p.keep_tenure = in.has("keep_tenure");
+  p.keep_tenure = in.flag("keep_tenure");
   t.prepayment = p;
 }
 
@@ -146,18 +150,18 @@ Worked work(const LoanTerms& t) {
 Json prepaid(const LoanTerms& t, const Worked& w) {
   const Prepayment& p = *t.prepayment;
   const auto after = static_cast<std::size_t>(p.after);
-  if (after >= w.rows.size()) return nullptr;
+  if (after >= w.rows.size()) return nullptr;  // repaid sooner, as instalments rounded up can be
   const Paise open = w.rows[after - 1].closing;
   const Paise paid = std::min(p.amount, open);
   const Paise level = p.keep_tenure ? rounded(emi(open - paid, w.rate, t.months - p.after), t.rounding) : w.level;
   const std::vector<Instalment> rows = run_down(open - paid, level, w.rate, p.after + 1, t.months, w.start);
-  const std::vector<Instalment> before(w.rows.begin() + p.after, w.rows.end());
+  const std::vector<Instalment> unpaid(w.rows.begin() + p.after, w.rows.end());
   return record({{"after", p.after},
                  {"amount", money_json(paid)},
                  {"emi", money_json(rows.empty() ? 0 : level)},
                  {"instalments", rows.size()},
-                 {"interest_saved", money_json(interest_of(before) - interest_of(rows))},
-                 {"months_saved", before.size() - rows.size()},
+                 {"interest_saved", money_json(interest_of(unpaid) - interest_of(rows))},
+                 {"months_saved", unpaid.size() - rows.size()},
                  {"schedule", schedule_json(rows)}});
 }
 
@@ -188,7 +192,7 @@ base::Result<LoanTerms> read_loan(const Json& params) {
   t.principal = in.money("principal", 1);
   t.annual_rate = in.number("annual_rate", 0, kMaxRate, "percent a year, 0 to 200");
   t.months = in.whole("months", 1, kMaxMonths);
-  t.flat = base::boolean_or(params, "flat", false);
+  t.flat = in.flag("flat");
   if (in.has("round")) {
     const std::string round = base::text_or(params, "round", "");
     if (round == "rupee")
@@ -205,19 +209,20 @@ base::Result<LoanTerms> read_loan(const Json& params) {
   read_prepayment(in, t);
   if (in.has("cooling_off_day")) t.cooling_off_day = in.whole("cooling_off_day", 0, 365);
   if (in.error()) return *in.error();
-  const Worked w = work(t);
-  Paise paid = w.broken.interest;
-  for (const Instalment& row : w.rows) paid += row.emi;
-  if (w.net > paid) {
-    in.refuse("net", "at most " + base::dump(money_json(paid)) + ", all that is paid back");
-    return *in.error();
-  }
   return t;
 }
 
-Json quote(const LoanTerms& t) {
+base::Result<Json> quote(const LoanTerms& t) {
   const Worked w = work(t);
   const Paise interest = interest_of(w.rows) + w.broken.interest;
+  if (w.net > t.principal + interest) {
+    return Error{"E_BAD_PARAM",
+                 "/params/net",
+                 "More arrives than is ever paid back",
+                 "at most " + base::dump(money_json(t.principal + interest)),
+                 base::dump(money_json(w.net)),
+                 ""};
+  }
   const double effective = (base::pow_int(1 + w.apr / 1200.0, 12) - 1) * 100;
   return record({{"principal", money_json(t.principal)},
                  {"annual_rate", t.annual_rate},

@@ -36,13 +36,14 @@ struct LoanTerms {
 
 // Reads params of `loan.quote` (docs/API.md): rupees, percent, months, dates. E_BAD_PARAM with the path of what is
 // missing, out of range (principal ≤ 0 or above ₹1 lakh crore, rate outside 0–200, months outside 1–600) or impossible
-// (a fee above the principal, a first due date within a month of disbursal, more arriving than is ever paid back).
+// (a fee above the principal, a first due date within a month of disbursal).
 base::Result<LoanTerms> read_loan(const base::Json& params);
 
 // {principal, annual_rate, months, rounding, flat: null | {flat_rate, reducing_rate}, emi, last_emi, instalments,
 //  total_interest, total_payable, fee, net_disbursed, apr, effective_annual_rate,
 //  broken_period: null | {days, interest, due}, schedule[], prepayment: null | {after, amount, emi, instalments,
 //  interest_saved, months_saved, schedule[]}, cooling_off: null | {day, interest, payable}}; apr has four decimals.
-base::Json quote(const LoanTerms& terms);
+// E_BAD_PARAM when more arrives than is ever paid back.
+base::Result<base::Json> quote(const LoanTerms& terms);
 
 }  // namespace msme::decide

@@ -195,12 +195,12 @@ Reply export_ledger_part(Session& session, const std::string& type) {
 Reply op_data_export(Session& session, const Json& params) {
   const std::string kind = base::text_or(params, "type", "");
   if (kind == "parties" || kind == "exclusions") return export_ledger_part(session, kind);
-  if (base::text_or(params, "type", "") == "files") return export_files(session, params);
-  if (base::text_or(params, "type", "") == "truth") return export_truth(session, params);
-  if (base::text_or(params, "type", "") == "record") return op_export_record(session, params);
+  if (kind == "files") return export_files(session, params);
+  if (kind == "truth") return export_truth(session, params);
+  if (kind == "record") return op_export_record(session, params);
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
-  const bool changes = base::text_or(params, "type", "") == "changes";
+  const bool changes = kind == "changes";
   const auto clean = changes ? base::Result<bool>(true) : clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);

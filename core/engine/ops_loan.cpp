@@ -7,7 +7,8 @@ namespace msme::engine {
 Reply op_loan_quote(const Json& params) {
   auto terms = decide::read_loan(params);
   if (!terms) return terms.error();
-  return base::dump(decide::quote(*terms));
+  auto quote = decide::quote(*terms);
+  return quote ? Reply(base::dump(*quote)) : Reply(quote.error());
 }
 
 }  // namespace msme::engine

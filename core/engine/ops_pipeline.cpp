@@ -208,10 +208,8 @@ base::Result<std::string> digest_param(const Json& params) {
   const Json* given = base::find(params, "sha256");
   if (given == nullptr) return std::string();
   const std::string_view text = base::as_text(*given).value_or("");
-  constexpr std::size_t kDigits = 64;
-  bool good = text.size() == kDigits;
-  for (const char c : text) good = good && (base::is_digit(c) || (c >= 'a' && c <= 'f'));
-  if (!good) return bad_param("sha256", "Not a SHA-256", "64 hexadecimal digits, a to f small", text.substr(0, 40));
+  if (!base::is_sha256_hex(text))
+    return bad_param("sha256", "Not a SHA-256", "64 hexadecimal digits, a to f small", text.substr(0, 40));
   return std::string(text);
 }
 

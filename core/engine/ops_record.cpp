@@ -17,10 +17,6 @@ using model::Dataset;
 
 namespace {
 
-bool is_sha256(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 // Members of an object of the record or of a parameter, each of its own form; the first that isn't is kept.
 class Members {
  public:
@@ -37,7 +33,8 @@ class Members {
     need(key, "text", [](const Json& v) { return !base::as_text(v).value_or("").empty(); });
   }
   void sha256(const char* key) {
-    need(key, "64 hexadecimal digits", [](const Json& v) { return is_sha256(base::as_text(v).value_or("")); });
+    need(key, "64 hexadecimal digits",
+         [](const Json& v) { return base::is_sha256_hex(base::as_text(v).value_or("")); });
   }
   void date(const char* key) {
     need(key, "YYYY-MM-DD", [](const Json& v) { return base::parse_iso(base::as_text(v).value_or("")) != kNoDate; });
@@ -149,22 +146,29 @@ base::Result<Json> record_now(const Session& session, const Json& params) {
 
 }  // namespace
 
-Reply op_decision_record(Session& session, const Json& params) {
-  auto record = record_now(session, params);
-  if (!record) return record.error();
-  std::string text = base::dump(*record);
-  session.audit.add("decision.recorded", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    base::record({{"outcome", (*record)["outcome"]}, {"sha256", base::sha256_hex(text)}}));
-  return text;
-}
+namespace {
 
-Reply op_export_record(Session& session, const Json& params) {
+// The record, told to the audit trail by its digest.
+base::Result<Json> recorded(Session& session, const Json& params) {
   auto record = record_now(session, params);
-  if (!record) return record.error();
-  session.bulk_out = record->dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  if (!record) return record;
   session.audit.add(
       "decision.recorded", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"outcome", (*record)["outcome"]}, {"sha256", base::sha256_hex(base::dump(*record))}}));
+  return record;
+}
+
+}  // namespace
+
+Reply op_decision_record(Session& session, const Json& params) {
+  auto record = recorded(session, params);
+  return record ? Reply(base::dump(*record)) : Reply(record.error());
+}
+
+Reply op_export_record(Session& session, const Json& params) {
+  auto record = recorded(session, params);
+  if (!record) return record.error();
+  session.bulk_out = record->dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   return base::dump(base::record({{"type", "record"}, {"bytes", session.bulk_out.size()}}));
 }
 

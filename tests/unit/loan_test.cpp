@@ -11,7 +11,7 @@ using base::record;
 
 namespace {
 
-Json quote(const Json& params) { return decide::quote(decide::read_loan(params).value()); }
+Json quote(const Json& params) { return decide::quote(decide::read_loan(params).value()).value(); }
 Json loan(double principal, double rate, int months) {
   return record({{"principal", principal}, {"annual_rate", rate}, {"months", months}});
 }
@@ -21,7 +21,9 @@ Json with(Json params, const char* key, Json value) {
 }
 std::string refused(const Json& params) {
   const auto terms = decide::read_loan(params);
-  return terms.ok() ? "" : terms.error().code + " " + terms.error().path;
+  if (!terms.ok()) return terms.error().code + " " + terms.error().path;
+  const auto quoted = decide::quote(*terms);
+  return quoted.ok() ? "" : quoted.error().code + " " + quoted.error().path;
 }
 double number(const Json& quote, const char* key) { return base::number(quote, key).value_or(-1); }
 
@@ -121,6 +123,8 @@ TEST_CASE("Prepayment shortens the loan or lowers the instalment", "[loan]") {
   CHECK(number(lower, "emi") < number(q, "emi"));
   CHECK(base::integer_or(lower, "months_saved", -1) == 0);
   CHECK(number(sooner, "interest_saved") > number(lower, "interest_saved"));
+  const Json said = quote(with(params, "keep_tenure", false));
+  CHECK(base::dump(said) == base::dump(q));
   // All of it: nothing is left to pay.
   const Json all = quote(with(params, "prepay", 5000000));
   const Json& closed = *base::object(all, "prepayment");
@@ -154,6 +158,9 @@ TEST_CASE("A loan that can't be is refused with its path", "[loan]") {
   CHECK(refused(with(with(good, "disbursed", "2026-01-20"), "first_due", "2026-02-05")) ==
         "E_BAD_PARAM /params/first_due");
   CHECK(refused(with(with(good, "prepay", 100), "prepay_after", 24)) == "E_BAD_PARAM /params/prepay_after");
+  CHECK(refused(with(good, "flat", "yes")) == "E_BAD_PARAM /params/flat");
+  CHECK(refused(with(with(with(good, "prepay", 100), "prepay_after", 6), "keep_tenure", 1)) ==
+        "E_BAD_PARAM /params/keep_tenure");
   CHECK(refused(with(good, "tenure", 24)) == "E_BAD_PARAM /params/tenure");
 }
 
