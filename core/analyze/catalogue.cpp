@@ -295,7 +295,7 @@ constexpr MetricDef kMetrics[] = {
   {"N2_repaid", "Repaid over OCEN", "commerce", "INR", 2, kOcen, "repayments of disbursed and closed loans"},
   {"N2_repayment_ratio", "OCEN repayment", "commerce", "percent", 1, kOcen, "repayments, interest among them / principal due by today on a straight line; at most 999"},
   // Integrity and quality
-  {"V1_vintage_months", "Proven age of the business", "integrity", "months", 0, Dataset::Accounts, "as-of date − earliest of account opening and first GST period; a lower bound"},
+  {"V1_vintage_months", "Proven age of the business", "integrity", "months", 0, Dataset::Accounts, "as-of date − earliest of account opening (savings accounts only when no other has a date) and first GST period; a lower bound"},
   {"Q1_full_months", "Full months of bank data", "integrity", "months", 0, kTx, "months covered from the first to the last day, of the last 24"},
   {"Q2_chain_exact", "Running balance proven", "integrity", "percent", 1, kTx, "steps of the running balance that add up / steps"},
   {"Q3_categorised_share", "Value with a known purpose", "integrity", "percent", 1, kTx, "amount of entries with a category other than OTHER and confidence ≥ 50 / all"},

@@ -118,12 +118,17 @@ void index(Sheet& s) {
                                                   {"freshness", part(p.quality_freshness, fresh)}});
 }
 
+// A savings account is the owner's and may be older than the business: it speaks only where no other account has a date.
 void vintage(Sheet& s) {
-  Date first = base::kNoDate;
-  const auto take = [&first](Date date) {
-    if (date != base::kNoDate && (first == base::kNoDate || date < first)) first = date;
+  Date first = base::kNoDate, savings = base::kNoDate;
+  const auto earlier = [](Date& known, Date date) {
+    if (date != base::kNoDate && (known == base::kNoDate || date < known)) known = date;
   };
-  for (const model::Account& account : s.borrower.accounts) take(account.opened);
+  const auto take = [&](Date date) { earlier(first, date); };
+  for (const model::Account& account : s.borrower.accounts) {
+    earlier(account.type == model::AccountType::Savings ? savings : first, account.opened);
+  }
+  if (first == base::kNoDate) first = savings;
   for (const model::GstReturn& r : s.borrower.gst) {
     // A quarter began two months before its own month.
     if (r.month > 0 && r.form != model::GstForm::Gstr2b) take(base::month_start(r.month - model::months_of(r) + 1));

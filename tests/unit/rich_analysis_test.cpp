@@ -67,6 +67,18 @@ LedgerBuilder with_gst() {
 
 }  // namespace
 
+TEST_CASE("the owner's savings account doesn't make the business older", "[analyze]") {
+  LedgerBuilder builder = shop();
+  builder.account(rupees(1000), model::AccountType::Savings);
+  model::Borrower b = builder.done();
+  b.accounts[0].opened = base::from_civil(2024, 2, 10);
+  b.accounts[1].opened = base::from_civil(2012, 5, 1);
+  const int now = base::month_index(b.as_of);
+  CHECK(run(b).value("V1_vintage_months") == now - base::month_index(b.accounts[0].opened));
+  b.accounts[0].opened = base::kNoDate;
+  CHECK(run(b).value("V1_vintage_months") == now - base::month_index(b.accounts[1].opened));
+}
+
 TEST_CASE("purchases are never turnover, a filing or compliance", "[analyze]") {
   LedgerBuilder builder = with_gst();
   for (int m = 1; m <= 11; ++m) builder.b.gst.push_back(filing(GstForm::Gstr3b, m, 250000));
