@@ -20,10 +20,13 @@ std::uint64_t mix64(std::uint64_t value) {
   return value ^ (value >> 31U);
 }
 
+namespace {
+constexpr char kHexDigits[] = "0123456789abcdef";
+}  // namespace
+
 std::string hex64(std::uint64_t value) {
-  static constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
-  for (unsigned shift = 64; shift > 0; shift -= 4) out.push_back(kDigits[(value >> (shift - 4)) & 15U]);
+  for (unsigned shift = 64; shift > 0; shift -= 4) out.push_back(kHexDigits[(value >> (shift - 4)) & 15U]);
   return out;
 }
 
@@ -39,9 +42,6 @@ constexpr std::uint32_t kRound[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 constexpr std::uint32_t rotate(std::uint32_t x, unsigned n) { return (x >> n) | (x << (32U - n)); }
-}  // namespace
-
-namespace {
 constexpr std::uint32_t small_0(std::uint32_t x) { return rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3U); }
 constexpr std::uint32_t small_1(std::uint32_t x) { return rotate(x, 17) ^ rotate(x, 19) ^ (x >> 10U); }
 
@@ -118,13 +118,12 @@ std::array<std::uint8_t, 32> Sha256::finish() {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  static constexpr char kHex[] = "0123456789abcdef";
   Sha256 hash;
   hash.update(bytes);
   std::string out;
   for (const std::uint8_t byte : hash.finish()) {
-    out.push_back(kHex[byte >> 4U]);
-    out.push_back(kHex[byte & 0xFU]);
+    out.push_back(kHexDigits[byte >> 4U]);
+    out.push_back(kHexDigits[byte & 0xFU]);
   }
   return out;
 }

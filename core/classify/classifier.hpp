@@ -53,7 +53,7 @@ struct Details {
 
 // What a name alone says of a party.
 struct NameKind {
-  bool firm = false, lender = false, insurer = false, fund = false, gateway = false, government = false;
+  bool firm = false, lender = false, insurer = false, fund = false, gateway = false;
   std::optional<model::Category> buys;  // what paying this known merchant means
 };
 

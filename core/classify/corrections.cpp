@@ -1,5 +1,6 @@
 #include "classify/corrections.hpp"
 
+#include <initializer_list>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -24,10 +25,18 @@ Error refuse(const std::string& path, std::string_view message, std::string_view
                "See pipeline.correct in docs/API.md"};
 }
 
-std::optional<Error> read_match(const Json& match, const std::string& path, Correction& out) {
-  if (auto e = base::unknown_key(match, {"transaction_id", "counterparty", "narration", "upi_id", "type"}, path)) {
-    return Error{"E_BAD_PARAM", e->path, e->message, e->expected, e->got, "See pipeline.correct in docs/API.md"};
+std::optional<Error> strange_key(const Json& object, std::initializer_list<std::string_view> allowed,
+                                 const std::string& path) {
+  auto e = base::unknown_key(object, allowed, path);
+  if (e) {
+    e->code = "E_BAD_PARAM";
+    e->hint = "See pipeline.correct in docs/API.md";
   }
+  return e;
+}
+
+std::optional<Error> read_match(const Json& match, const std::string& path, Correction& out) {
+  if (auto e = strange_key(match, {"transaction_id", "counterparty", "narration", "upi_id", "type"}, path)) return e;
   const struct {
     const char* key;
     std::string* to;
@@ -62,9 +71,7 @@ std::optional<Error> read_match(const Json& match, const std::string& path, Corr
 }
 
 std::optional<Error> read_set(const Json& set, const std::string& path, Correction& out) {
-  if (auto e = base::unknown_key(set, {"category", "kind", "counts_as_turnover"}, path)) {
-    return Error{"E_BAD_PARAM", e->path, e->message, e->expected, e->got, "See pipeline.correct in docs/API.md"};
-  }
+  if (auto e = strange_key(set, {"category", "kind", "counts_as_turnover"}, path)) return e;
   if (const Json* given = base::find(set, "category")) {
     out.category = model::parse_category(base::as_text(*given).value_or(""));
     if (!out.category) return refuse(path + "/category", "Unknown category", "a code of the taxonomy", *given);
@@ -103,9 +110,7 @@ bool fits(const Correction& c, const model::Ledger& l, std::size_t row) {
 
 base::Result<Correction> parse_correction(const Json& document, const std::string& path) {
   if (!document.is_object()) return refuse(path, "Not a correction", "an object with match and set", document);
-  if (auto e = base::unknown_key(document, {"id", "match", "set", "note"}, path)) {
-    return Error{"E_BAD_PARAM", e->path, e->message, e->expected, e->got, "See pipeline.correct in docs/API.md"};
-  }
+  if (auto e = strange_key(document, {"id", "match", "set", "note"}, path)) return std::move(*e);
   const Json* match = base::object(document, "match");
   const Json* set = base::object(document, "set");
   if (match == nullptr) return refuse(path + "/match", "Missing", "which rows are meant", document);

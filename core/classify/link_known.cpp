@@ -130,13 +130,15 @@ void LinkWork::find_cut_lenders() {
     const bool at_end = text.size() >= name.size() && text.substr(text.size() - name.size()) == name;
     if (at_end && name.size() >= kFewest) cut.push_back(row);
   }
+  if (cut.empty()) return;
+  base::sort(names);
   for (const Row row : cut) {
     const std::string name = base::fold(party(row));
     bool lender = false;
     bool other = false;
-    for (const auto& [known, id] : names) {
-      if (known.size() <= name.size() || known.compare(0, name.size(), name) != 0) continue;
-      (seen[id] == 2 ? lender : other) = true;
+    for (auto at = std::lower_bound(names.begin(), names.end(), std::pair(name, std::uint32_t{0}));
+         at != names.end() && at->first.compare(0, name.size(), name) == 0; ++at) {
+      if (at->first.size() > name.size()) (seen[at->second] == 2 ? lender : other) = true;
     }
     if (lender && !other) mark(row, Category::LoanDisbursal, 55, Step::PartyKnown);
   }

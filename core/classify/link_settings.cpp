@@ -8,17 +8,12 @@ namespace {
 using base::Error;
 using base::Json;
 
-Error wrong(const std::string& path, const std::string& expected, const std::string& got) {
-  return Error{"E_CONFIG", path, "The narration rules can't be used",
-               expected,   got,  "See schemas/narration_rules_schema.json"};
-}
-
 std::optional<Error> read_count(const Json& links, std::string_view key, int high, int& out) {
   const Json* item = base::find(links, key);
   if (item == nullptr) return std::nullopt;
   const auto value = base::as_number(*item);
   if (!value || *value < 0 || *value > high) {
-    return wrong("/links/" + std::string(key), "0 to " + std::to_string(high), base::dump(*item));
+    return misfit("/links/" + std::string(key), "0 to " + std::to_string(high), base::dump(*item));
   }
   out = static_cast<int>(*value);
   return std::nullopt;
@@ -29,33 +24,33 @@ std::optional<Error> read_rupees(const Json& links, std::string_view key, base::
   if (item == nullptr) return std::nullopt;
   const auto value = base::as_number(*item);
   if (!value || *value < 0 || *value > 1e9) {
-    return wrong("/links/" + std::string(key), "rupees from 0 to 1e9", base::dump(*item));
+    return misfit("/links/" + std::string(key), "rupees from 0 to 1e9", base::dump(*item));
   }
   out = base::from_rupees(*value);
   return std::nullopt;
 }
 
 std::optional<Error> read_turnover(const Json& item, const std::string& path, LinkSettings& out) {
-  if (!item.is_object()) return wrong(path, "an object", base::dump(item));
+  if (!item.is_object()) return misfit(path, "an object", base::dump(item));
   if (auto e = base::unknown_key(item, {"category", "accounts", "min_confidence", "turnover"}, path)) return e;
   TurnoverRule rule;
   const auto category = model::parse_category(base::text(item, "category").value_or(""));
   const auto turnover = model::parse_turnover(base::text(item, "turnover").value_or(""));
-  if (!category) return wrong(path + "/category", "a category", base::text_or(item, "category", ""));
+  if (!category) return misfit(path + "/category", "a category", base::text_or(item, "category", ""));
   if (!turnover)
-    return wrong(path + "/turnover", "business, excluded or uncertain", base::text_or(item, "turnover", ""));
+    return misfit(path + "/turnover", "business, excluded or uncertain", base::text_or(item, "turnover", ""));
   rule.category = *category;
   rule.turnover = *turnover;
   const std::int64_t confidence = base::integer_or(item, "min_confidence", 0);
   if (confidence < 0 || confidence > 100)
-    return wrong(path + "/min_confidence", "0 to 100", std::to_string(confidence));
+    return misfit(path + "/min_confidence", "0 to 100", std::to_string(confidence));
   rule.min_confidence = static_cast<std::uint8_t>(confidence);
   const Json* accounts = base::array(item, "accounts");
   for (bool& account : rule.accounts) account = accounts == nullptr;
   if (accounts != nullptr) {
     for (const Json& entry : *accounts) {
       const auto type = model::parse_account_type(base::as_text(entry).value_or(""));
-      if (!type) return wrong(path + "/accounts", "account types", base::dump(entry));
+      if (!type) return misfit(path + "/accounts", "account types", base::dump(entry));
       rule.accounts[static_cast<std::size_t>(*type)] = true;
     }
   }
@@ -64,6 +59,11 @@ std::optional<Error> read_turnover(const Json& item, const std::string& path, Li
 }
 
 }  // namespace
+
+base::Error misfit(const std::string& path, const std::string& expected, const std::string& got) {
+  return Error{"E_CONFIG", path, "The narration rules can't be used",
+               expected,   got,  "See schemas/narration_rules_schema.json"};
+}
 
 std::optional<Error> read_link_settings(const Json& narration_rules, LinkSettings& out) {
   if (const Json* links = base::object(narration_rules, "links")) {
@@ -134,12 +134,12 @@ std::optional<Error> read_link_settings(const Json& narration_rules, LinkSetting
     const Json* forms = base::array(*links, "legal_forms");
     for (std::size_t i = 0; forms != nullptr && i < forms->size(); ++i) {
       const auto form = base::as_text((*forms)[i]);
-      if (!form) return wrong("/links/legal_forms/" + std::to_string(i), "a word", base::dump((*forms)[i]));
+      if (!form) return misfit("/links/legal_forms/" + std::to_string(i), "a word", base::dump((*forms)[i]));
       out.legal_forms.emplace_back(*form);
     }
   }
   const Json* table = base::array(narration_rules, "turnover");
-  if (table == nullptr) return wrong("/turnover", "a table of categories", "none");
+  if (table == nullptr) return misfit("/turnover", "a table of categories", "none");
   std::size_t i = 0;
   for (const Json& item : *table) {
     if (auto e = read_turnover(item, "/turnover/" + std::to_string(i++), out)) return e;

@@ -52,4 +52,7 @@ struct LinkSettings {
 // E_CONFIG with the path of what doesn't fit.
 std::optional<base::Error> read_link_settings(const base::Json& narration_rules, LinkSettings& out);
 
+// The E_CONFIG that says so.
+base::Error misfit(const std::string& path, const std::string& expected, const std::string& got);
+
 }  // namespace msme::classify

@@ -37,11 +37,16 @@ bool is_account_mode(Mode mode) {
   return mode == Mode::Imps || mode == Mode::Neft || mode == Mode::Rtgs || mode == Mode::Transfer;
 }
 
-std::string last_figures_of(std::string_view account) {
+std::string figures_of(std::string_view account) {
   std::string figures;
   for (const char c : account) {
     if (base::is_digit(c)) figures.push_back(c);
   }
+  return figures;
+}
+
+std::string last_figures_of(std::string_view account) {
+  const std::string figures = figures_of(account);
   const std::size_t keep = std::min<std::size_t>(4, figures.size());
   return "XXXX" + figures.substr(figures.size() - keep);
 }
@@ -63,6 +68,7 @@ class Resolver {
       : b_(borrower), l_(borrower.ledger), settings_(settings), classifier_(classifier), corrections_(corrections) {}
 
   void run() {
+    read_own_accounts();
     read_keys();
     join_keys();
     number_parties();
@@ -84,6 +90,7 @@ class Resolver {
     if (a != b) parent_[std::max(a, b)] = std::min(a, b);
   }
 
+  void read_own_accounts();
   void read_keys();
   void join_keys();
   void number_parties();
@@ -100,6 +107,7 @@ class Resolver {
   const PartySettings& settings_;
   Classifier& classifier_;
   const std::vector<Correction>& corrections_;
+  std::vector<std::string> own_accounts_;  // the figures of the holder's own
   std::uint32_t names_ = 0;
   model::StringPool vpas_, accounts_;                 // lower-case addresses; figures of accounts
   std::vector<std::uint32_t> row_vpa_, row_account_;  // local ids, 0 = none
@@ -110,17 +118,15 @@ class Resolver {
   std::string scratch_;
 };
 
+void Resolver::read_own_accounts() {
+  for (const model::Source& source : b_.sources) own_accounts_.push_back(figures_of(source.account_number));
+}
+
 bool Resolver::is_own_account(std::string_view figures) const {
   constexpr std::size_t kTail = 4;
-  for (const model::Source& source : b_.sources) {
-    std::string own;
-    for (const char c : source.account_number) {
-      if (base::is_digit(c)) own.push_back(c);
-    }
-    if (own.size() >= figures.size() && figures.size() > kTail && own.substr(own.size() - figures.size()) == figures)
-      return true;
-  }
-  return false;
+  return figures.size() > kTail && std::any_of(own_accounts_.begin(), own_accounts_.end(), [&](std::string_view own) {
+           return own.size() >= figures.size() && own.substr(own.size() - figures.size()) == figures;
+         });
 }
 
 // The other side's account in full; masked ones are evidence of a party but no key: four figures are anybody's.

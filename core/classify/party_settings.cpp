@@ -1,17 +1,13 @@
 #include "classify/party_settings.hpp"
 
 #include "base/text.hpp"
+#include "classify/link_settings.hpp"
 
 namespace msme::classify {
 namespace {
 
 using base::Error;
 using base::Json;
-
-Error misfit(const std::string& path, const std::string& expected, const std::string& got) {
-  return Error{"E_CONFIG", path, "The narration rules can't be used",
-               expected,   got,  "See schemas/narration_rules_schema.json"};
-}
 
 std::optional<Error> read_list(const Json& parties, std::string_view key, std::vector<std::string>& out) {
   const Json* list = base::array(parties, key);

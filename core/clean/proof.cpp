@@ -454,11 +454,7 @@ std::string gap_id(const model::ProofGap& gap, std::string_view file, std::strin
   }
   key += '|';
   key += gap.detail;
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  std::uint64_t hash = base::mix64(base::fnv1a(key));
-  std::string id(16, '0');
-  for (std::size_t i = 16; i-- > 0; hash >>= 4U) id[i] = kDigits[hash & 15U];
-  return "GAP" + id;
+  return "GAP" + base::hex64(base::mix64(base::fnv1a(key)));
 }
 
 }  // namespace msme::clean

@@ -62,7 +62,7 @@ void TransactionCleaner::end_source() {
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
-          return ChainRow{!known ? 0 : s.side == Side::Credit ? s.amount : -s.amount, known, s.balance, s.amount};
+          return ChainRow{known ? s.moved() : 0, known, s.balance, s.amount};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
     note_printed(order, from, to);
@@ -136,7 +136,7 @@ void TransactionCleaner::date_from_neighbours() {
 void TransactionCleaner::date_from_chain(Staged& s, std::size_t at) {
   constexpr std::size_t kNear = 48;  // rows of a shuffled file stand no further from their place
   if (s.amount == kNoMoney || s.balance == kNoMoney || s.side == Side::None) return;
-  const Paise start = s.balance - (s.side == Side::Credit ? s.amount : -s.amount);
+  const Paise start = s.balance - s.moved();
   Date first = kNoDate, last = kNoDate;
   bool before = false, after = false;
   for (std::size_t i = at > kNear ? at - kNear : 0; i < std::min(staged_.size(), at + kNear); ++i) {
@@ -144,8 +144,8 @@ void TransactionCleaner::date_from_chain(Staged& s, std::size_t at) {
     if (i == at || other.dead || other.date == kNoDate || other.account != s.account || other.balance == kNoMoney)
       continue;
     const bool ends_here = other.balance == start;
-    const bool starts_here = other.amount != kNoMoney && other.side != Side::None &&
-                             other.balance - (other.side == Side::Credit ? other.amount : -other.amount) == s.balance;
+    const bool starts_here =
+        other.amount != kNoMoney && other.side != Side::None && other.balance - other.moved() == s.balance;
     if (!ends_here && !starts_here) continue;
     before = before || ends_here;
     after = after || starts_here;
@@ -175,7 +175,6 @@ void TransactionCleaner::refuse_dates() {
     Staged& s = staged_[i];
     if (s.dead) continue;
     if (s.date == kNoDate) {
-      s.undated = true;
       undated_.push_back(static_cast<std::uint32_t>(i));
       const bool impossible = s.date_gap == Gap::Impossible;
       quarantine(s,
@@ -215,8 +214,8 @@ bool TransactionCleaner::newest_first() {
           previous->side != Side::None && s.amount != kNoMoney && previous->amount != kNoMoney) {
         const Paise step = s.balance - previous->balance;
         ++steps;
-        forward += step == (s.side == Side::Credit ? s.amount : -s.amount) ? 1 : 0;
-        backward += -step == (previous->side == Side::Credit ? previous->amount : -previous->amount) ? 1 : 0;
+        forward += step == s.moved() ? 1 : 0;
+        backward += -step == previous->moved() ? 1 : 0;
       }
     }
     previous = &s;
@@ -343,7 +342,7 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       ++unknown_sides;
       missing = i;
     } else {
-      known += s.side == Side::Credit ? s.amount : -s.amount;
+      known += s.moved();
     }
   }
   Paise base = start;
@@ -370,7 +369,7 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
     }
   } else if (unknown_amounts == 0 && to - from == 1 && borrower_.sources[source_].statement) {
     Staged& s = staged_[order[from]];
-    const Paise moved = s.side == Side::Credit ? s.amount : -s.amount;
+    const Paise moved = s.moved();
     if (need != 0 && need == -2 * moved) {
       s.side = s.side == Side::Credit ? Side::Debit : Side::Credit;
       repaired(s, model::kDerivedSide, "SIDE_FROM_BALANCE", "type", s.side == Side::Credit ? "DEBIT" : "CREDIT",
@@ -386,7 +385,7 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
   constexpr std::uint32_t kOpen = 24;  // a row that tells nothing of itself casts doubt on rows this near
   const Staged& missing = staged_[order[row]];
   const auto near = [&](std::uint32_t place, std::uint32_t rows) {
-    return place + rows > order[row] && place < order[row] + rows && staged_[place].account == missing.account;
+    return place + rows > order[row] && place < order[row] + rows;
   };
   // Whether the row may stand after `balance`; a lost side leaves two ways.
   const auto follows = [](const Staged& s, Paise balance) {
@@ -395,18 +394,25 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
     return in || out;
   };
   const auto told = [](const Staged& s) { return s.amount != kNoMoney && s.balance != kNoMoney; };
-  for (std::size_t turn = 0; turn <= undated_.size(); ++turn) {
-    const auto next = std::find_if(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
-      return near(place, kNear) && told(staged_[place]) && follows(staged_[place], start);
+  std::vector<std::uint32_t> here;  // those near by; a file may have any number of them
+  for (auto place = std::lower_bound(undated_.begin(), undated_.end(), order[row] - std::min(order[row], kNear - 1));
+       place != undated_.end() && near(*place, kNear); ++place) {
+    if (staged_[*place].account == missing.account) here.push_back(*place);
+  }
+  // Each at most once: two that cancel each other would lead round and round.
+  for (std::vector<std::uint32_t> left = here;;) {
+    const auto next = std::find_if(left.begin(), left.end(), [&](std::uint32_t place) {
+      return told(staged_[place]) && follows(staged_[place], start);
     });
-    if (next == undated_.end()) break;
+    if (next == left.end()) break;
     start = staged_[*next].balance;
+    left.erase(next);
   }
   // The others near by have their place elsewhere in the chain, or nothing is certain here.
-  return std::all_of(undated_.begin(), undated_.end(), [&](std::uint32_t place) {
+  return std::all_of(here.begin(), here.end(), [&](std::uint32_t place) {
     const Staged& s = staged_[place];
     if (!told(s)) return !near(place, kOpen);
-    if (!near(place, kNear) || s.balance == start) return true;
+    if (s.balance == start) return true;
     for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {
       const Staged& other = staged_[order[i]];
       const bool elsewhere = i + 1 < from || i >= row;
@@ -454,14 +460,14 @@ void TransactionCleaner::fill_balances(const std::vector<std::uint32_t>& order, 
   for (std::size_t i = from; i < to; ++i) {
     const Staged& s = staged_[order[i]];
     if (s.amount == kNoMoney || s.side == Side::None) return;
-    balance += s.side == Side::Credit ? s.amount : -s.amount;
+    balance += s.moved();
   }
   const bool open_end = to == order.size() || from == to || staged_[order[to - 1]].balance == kNoMoney;
   if (!open_end && staged_[order[to - 1]].balance != balance) return;
   balance = start;
   for (std::size_t i = from; i < to; ++i) {
     Staged& s = staged_[order[i]];
-    balance += s.side == Side::Credit ? s.amount : -s.amount;
+    balance += s.moved();
     if (s.balance != kNoMoney) continue;
     s.balance = balance;
     repaired(s, model::kDerivedBalance, "BALANCE_FROM_CHAIN", "balance_after", "", rupee_text(balance));

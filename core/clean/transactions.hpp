@@ -63,7 +63,8 @@ class TransactionCleaner {
     bool in_order = true;     // its day's rows chain in the order found
     bool unreadable = false;  // a cell beside the amount can't be read
     bool dead = false;        // already a duplicate or in quarantine
-    bool undated = false;     // in quarantine for its date: it moved money all the same
+
+    base::Paise moved() const { return side == Side::Credit ? amount : -amount; }  // both known
   };
 
   // A transaction id seen before, in this source or an earlier one.
@@ -144,7 +145,7 @@ class TransactionCleaner {
   bool newest_on_top_ = false;
   bool swapped_ = false, outstanding_ = false;
   std::vector<Staged> staged_;
-  std::vector<std::uint32_t> undated_;  // places in staged_
+  std::vector<std::uint32_t> undated_;  // in quarantine for their dates, though they moved money: places in staged_
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_table_;
   std::string account_text_;  // last account id as written, and its index

@@ -15,6 +15,15 @@ std::string_view between(const char* from, const char* to) { return {from, stati
 
 }  // namespace
 
+std::size_t fold_quotes(std::string_view text, char* out) {
+  char* at = out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    *at++ = text[i];
+    if (text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"') ++i;
+  }
+  return static_cast<std::size_t>(at - out);
+}
+
 CsvCursor::CsvCursor(std::string_view bytes, char delimiter) : bytes_(bytes), delimiter_(delimiter) {
   const std::string_view head = bytes.substr(0, 65536);
   if (head.find('\n') == std::string_view::npos && head.find('\r') != std::string_view::npos) newline_ = '\r';

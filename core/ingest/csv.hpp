@@ -16,6 +16,9 @@ struct CsvCell {
   bool escaped = false;  // holds doubled quotes ("") that the reader has to fold
 };
 
+// `text` with its doubled quotes folded, into `out`, which may be the same place; gives how many characters.
+std::size_t fold_quotes(std::string_view text, char* out);
+
 class CsvCursor {
  public:
   // The line end is '\n' ("\r\n" too), or a lone '\r' in files that know no other.

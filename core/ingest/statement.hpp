@@ -35,7 +35,7 @@ struct StatementPlan {
   // first rows. Of plain text there are no columns; the figures of a row were told apart by the balance.
   enum class Columns : std::uint8_t { Headings, Balance, Assumed, Person, Text };
   Columns columns_by = Columns::Headings;
-  bool closes = false;     // plain text only: at most steps between its balances
+  bool closes = false;     // plain text only: at half of the steps between its balances, or more
   char unsigned_side = 0;  // of amounts without a sign where others carry one: 'C', 'D', 0 = they don't tell
   std::vector<std::string> headings;
   std::vector<std::vector<std::string>> sample;

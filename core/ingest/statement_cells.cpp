@@ -5,14 +5,6 @@
 #include "base/text.hpp"
 
 namespace msme::ingest {
-namespace {
-
-using base::Date;
-using base::is_alnum;
-using base::is_alpha;
-using base::is_digit;
-using base::kNoDate;
-using base::Paise;
 
 int month_number(std::string_view name) {
   static constexpr std::string_view kNames[] = {"january", "february", "march",     "april",   "may",      "june",
@@ -24,6 +16,15 @@ int month_number(std::string_view name) {
   }
   return base::equals_ignore_case(name, "sept") ? 9 : 0;
 }
+
+namespace {
+
+using base::Date;
+using base::is_alnum;
+using base::is_alpha;
+using base::is_digit;
+using base::kNoDate;
+using base::Paise;
 
 struct Cursor {
   std::string_view text;

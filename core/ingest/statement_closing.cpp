@@ -1,8 +1,8 @@
 // What the running balance says of columns that are already named: see ingest/statement_infer.hpp.
-#include <algorithm>
 #include <cstdlib>
 
 #include "base/text.hpp"
+#include "ingest/balance_steps.hpp"
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_infer.hpp"
 #include "ingest/statement_rows.hpp"
@@ -64,14 +64,13 @@ Closing closing_of(std::string_view head, char delimiter, CsvCursor::Mark data, 
   const int debit = header.column(Role::Debit), credit = header.column(Role::Credit);
   const int amount = header.column(Role::Amount);
   const int balance = header.column(Role::Balance), balance_flag = header.column(Role::BalanceDrCr);
-  Closing out;
-  if (balance < 0) return out;
+  if (balance < 0) return {};
   CsvCursor cursor(head, delimiter);
   cursor.seek(data);
   std::vector<CsvCell> cells;
-  int forward = 0, backward = 0;
+  // Sides may be headed the wrong way round, or be for the balance to decide: only how much moved counts.
+  BalanceSteps steps(true);
   std::size_t misfits = 0, seen = 0;
-  Paise before = kNoMoney, moved_before = kNoMoney;
   for (std::size_t rows = 0; rows < kAskedRows && cursor.next(cells);) {
     if (!is_date_cell(cell_at(cells, header.column(Role::Date)))) continue;
     ++rows;
@@ -80,7 +79,7 @@ Closing closing_of(std::string_view head, char delimiter, CsvCursor::Mark data, 
     if (cells.size() > header.roles.size()) {
       // Numbers split at their own commas: joined later, and no evidence here.
       ++misfits;
-      before = moved_before = kNoMoney;
+      steps.row(kNoMoney, 0);
       continue;
     }
     const auto value = [&](int column) {
@@ -88,19 +87,10 @@ Closing closing_of(std::string_view head, char delimiter, CsvCursor::Mark data, 
     };
     Paise after = amount_cell(cell_at(cells, balance)).value_or(kNoMoney);
     if (after > 0 && base::starts_with_ignore_case(cell_at(cells, balance_flag), "d")) after = -after;
-    // Sides may be headed the wrong way round, or be for the balance to decide: only how much moved counts.
-    const Paise moved = amount >= 0 ? value(amount) : std::abs(value(credit) - value(debit));
-    if (before != kNoMoney && after != kNoMoney) {
-      ++out.steps;
-      forward += std::abs(after - before) == moved ? 1 : 0;
-      backward += std::abs(after - before) == moved_before ? 1 : 0;
-    }
-    before = after;
-    moved_before = moved;
+    steps.row(after, amount >= 0 ? value(amount) : std::abs(value(credit) - value(debit)));
   }
   if (4 * misfits > seen) return {};
-  out.closed = std::max(forward, backward);
-  return out;
+  return {steps.steps(), steps.closed()};
 }
 
 }  // namespace msme::ingest

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "ingest/balance_steps.hpp"
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_rows.hpp"
 
@@ -275,7 +276,7 @@ class ArrangementSearch {
     return value == kNoMoney ? 0 : value;
   }
 
-  // What the row moves; `unsigned_step`: either way.
+  // What the row moves, by its side where it has one.
   Paise moved(const std::vector<GridCell>& row, const Arrangement& a) const {
     const auto plain = [](Paise value) { return value < 0 ? -value : value; };
     switch (a.shape) {
@@ -303,20 +304,11 @@ class ArrangementSearch {
     a.closed = 0;
     a.steps = 0;
     if (a.balance < 0) return;
-    int forward = 0, backward = 0;
-    for (std::size_t i = 1; i < grid_.rows.size(); ++i) {
-      const Paise before = balance_at(grid_.rows[i - 1], a);
-      const Paise after = balance_at(grid_.rows[i], a);
-      if (before == kNoMoney || after == kNoMoney) continue;
-      ++a.steps;
-      const Paise down = moved(grid_.rows[i], a);
-      const Paise up = moved(grid_.rows[i - 1], a);
-      const bool either = a.shape == Shape::Unsigned;
-      forward += after - before == down || (either && before - after == down) ? 1 : 0;
-      backward += before - after == up || (either && after - before == up) ? 1 : 0;
-    }
-    a.newest_first = backward > forward;
-    a.closed = std::max(forward, backward);
+    BalanceSteps steps(a.shape == Shape::Unsigned);
+    for (const auto& row : grid_.rows) steps.row(balance_at(row, a), moved(row, a));
+    a.steps = steps.steps();
+    a.newest_first = steps.newest_first();
+    a.closed = steps.closed();
   }
 
   int hints(const Arrangement& a) const {
@@ -389,7 +381,8 @@ std::size_t turns(const Grid& grid, std::size_t column) {
   return std::min(up, down);
 }
 
-// Dates: of two the one that keeps the file's order is the transaction's, the left one when both do; narration: the longest text; reference: codes.
+// Dates: of two the one that keeps the file's order is the transaction's, the left one when both do; narration: the
+// longest text; reference: codes.
 void place_texts(const Grid& grid, const std::vector<Column>& columns, const StatementWords& words,
                  std::vector<Role>& roles) {
   const auto taken = [&](Role role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); };

@@ -351,12 +351,7 @@ std::string_view StatementReader::value(const CsvCell& cell, Role role) {
   std::string_view text = cell.text;
   if (cell.escaped) {
     char* const start = scratch_.room(text.size());
-    char* at = start;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      *at++ = text[i];
-      if (text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"') ++i;
-    }
-    text = {start, static_cast<std::size_t>(at - start)};
+    text = {start, fold_quotes(text, start)};
   }
   text = unwrap(text);
   if (role == Role::Reference && !text.empty() && text[0] == '_') text.remove_prefix(1);

@@ -209,13 +209,9 @@ std::size_t digits_at(std::string_view text, std::size_t at, int& value) {
 }
 
 bool is_month(std::string_view text, std::size_t at, std::size_t& end) {
-  static constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                                 "jul", "aug", "sep", "oct", "nov", "dec"};
   end = at;
   while (end < text.size() && is_alpha(text[end])) ++end;
-  if (end - at < 3 || end - at > 9) return false;
-  return std::any_of(std::begin(kMonths), std::end(kMonths),
-                     [&](std::string_view month) { return base::starts_with_ignore_case(text.substr(at), month); });
+  return month_number(text.substr(at, end - at)) != 0;
 }
 
 std::size_t skip_any(std::string_view text, std::size_t at, std::string_view marks) {

@@ -49,6 +49,7 @@ std::optional<Paise> plain_rupees(std::string_view text) {
       continue;
     }
     whole = whole * 10 + (c - '0');
+    if (whole > base::kMaxAmount) return std::nullopt;
     if (decimals >= 0) ++decimals;
   }
   for (int i = std::max(decimals, 0); i < 2; ++i) whole *= 10;
@@ -309,10 +310,7 @@ void each_csv_row(std::string_view bytes, Take&& take) {
     Json row = Json::object();
     for (std::size_t i = 0; i < cells.size() && i < names.size(); ++i) {
       std::string text(cells[i].text);
-      if (cells[i].escaped) {
-        for (std::size_t at = text.find("\"\""); at != std::string::npos; at = text.find("\"\"", at + 1))
-          text.erase(at, 1);
-      }
+      if (cells[i].escaped) text.resize(ingest::fold_quotes(text, text.data()));
       if (!text.empty()) row[names[i]] = std::move(text);
     }
     take(row);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -170,7 +171,8 @@ class Scorer {
     amounts_.count(row.amount == e.amount);
     if (row.amount != e.amount) miss("amounts", event, rupee_text(e.amount), got(rupee_text(row.amount)));
     types_.count(row.credit == e.credit);
-    if (row.credit != e.credit) miss("types", event, e.credit ? "CREDIT" : "DEBIT", got(e.credit ? "DEBIT" : "CREDIT"));
+    const auto side = [](std::optional<bool> credit) { return !credit ? "nothing" : *credit ? "CREDIT" : "DEBIT"; };
+    if (row.credit != e.credit) miss("types", event, side(e.credit), got(side(row.credit)));
     meaning_of(event, row, missing);
   }
 

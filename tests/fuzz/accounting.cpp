@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/json.hpp"
 #include "engine/engine.hpp"
 #include "ingest/file.hpp"
@@ -12,11 +13,7 @@ namespace fuzz {
 
 using msme::base::Json;
 
-std::uint64_t dice(std::string_view bytes) {
-  std::uint64_t hash = 1469598103934665603U;
-  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-  return hash >> 20U;
-}
+std::uint64_t dice(std::string_view bytes) { return msme::base::fnv1a(bytes) >> 20U; }
 
 std::string check_error(const msme::base::Error& error) {
   if (error.code.substr(0, 2) != "E_") return "an error without a code: " + error.code;

@@ -137,6 +137,17 @@ TEST_CASE("anybody's file: CSV keyed by id, by file and row, or by verdicts", "[
       score("transaction_id,date,type,amount\nT1,01/11/2025,CREDIT,\"1,500.00\"\nT2,2025-11-02,DEBIT,200\n");
   CHECK(figure(dirty, "dates")["right"] == 1.0);
   CHECK(figure(dirty, "amounts")["right"] == 1.0);
+  // Nor is a figure beyond any amount, and a side that isn't given is no side.
+  const Json odd = score(
+      "transaction_id,date,type,amount\nT1,2025-11-01,CREDIT,999999999999999999\nT2,2025-11-02,DEBIT,200\n"
+      "T3,2025-11-03,,\n");
+  CHECK(figure(odd, "amounts")["right"] == 1.0);
+  const Json* types = nullptr;
+  for (const Json& miss : odd["misses"]) {
+    if (miss["figure"] == "types") types = &miss;
+  }
+  REQUIRE(types != nullptr);
+  CHECK((*types)["got"] == "nothing");
 }
 
 TEST_CASE("what isn't a truth or a cleaned file is refused", "[quality]") {

@@ -238,6 +238,17 @@ TEST_CASE("plain text: a narration's lines, reference and value date", "[text-st
   CHECK(out.rows.find("computer generated") == std::string::npos);
 }
 
+TEST_CASE("plain text: a narration's line that begins with a number and a word is no day", "[text-statement]") {
+  const Outcome out = read("road.txt",
+                           "Opening Balance : 1,000.00\nDate Narration Withdrawal Deposit Balance\n"
+                           "01/04/26 UPI-RAJESH STORES 250.00 750.00\n12 MARKET ROAD SALEM\n"
+                           "03/04/26 BY CASH 50.00 800.00\n05/04/26 CHQ PAID 800.00 0.00\n");
+  REQUIRE(out.error.empty());
+  CHECK(out.file["rows"]["seen"] == 3);
+  CHECK(out.file["verdict"] == "closed");
+  CHECK(out.rows.find("UPI-RAJESH STORES 12 MARKET ROAD SALEM") != std::string::npos);
+}
+
 TEST_CASE("plain text: the year on the next line, a day printed once", "[text-statement]") {
   const Outcome years = read("years.txt",
                              "Opening Balance 100.00\nTxn Date Value Description Debit Credit Balance\n"

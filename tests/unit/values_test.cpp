@@ -104,6 +104,57 @@ TEST_CASE("any paise printed any way reads back exactly", "[values][amount][prop
   }
 }
 
+// A blank before the text leads round the quick way, which must say what the long way says.
+TEST_CASE("the quick way through plain figures and dates agrees with the long way", "[values][property]") {
+  const auto agree = [](const std::string& text) {
+    INFO(text);
+    const Amount quick = parse_amount(text), slow = parse_amount(" " + text);
+    REQUIRE(quick.paise == slow.paise);
+    REQUIRE(quick.error == slow.error);
+    REQUIRE(quick.plain == slow.plain);
+    REQUIRE(quick.side == slow.side);
+    REQUIRE(quick.negative == slow.negative);
+    REQUIRE(quick.rounded == slow.rounded);
+    const auto date = parse_date(text), slow_date = parse_date(" " + text);
+    REQUIRE(date.date == slow_date.date);
+    REQUIRE(date.month_first == slow_date.month_first);
+    REQUIRE(date.format == slow_date.format);
+    REQUIRE(date.time == slow_date.time);
+    REQUIRE(date.impossible == slow_date.impossible);
+  };
+  for (const char* text : {"1,2345",
+                           "12,34,567",
+                           "1,,234",
+                           "1,23,4,567",
+                           "0",
+                           "0.00",
+                           "00,123",
+                           "1.",
+                           "1.5",
+                           "1.555",
+                           "1,234.5",
+                           "12,34.5",
+                           "1000000000000",
+                           "999999999999.99",
+                           "1000000000000.01",
+                           "9999999999999999",
+                           "2026-02-28",
+                           "2026-02-30",
+                           "1899-12-31",
+                           "0000-00-00"}) {
+    agree(text);
+  }
+  base::Rng rng(41);
+  static constexpr std::string_view kMarks = "0123456789,,,..-";
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (std::int64_t left = rng.integer(1, 18); left > 0; --left) {
+      text.push_back(kMarks[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(kMarks.size()) - 1))]);
+    }
+    agree(text);
+  }
+}
+
 TEST_CASE("any bytes are survived", "[values][property]") {
   base::Rng rng(12);
   const std::string alphabet = "0123456789,.-+()/: CrDrINRs\xE2\x82\xB9TZJanNov'\"=eE";
