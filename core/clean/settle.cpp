@@ -214,8 +214,8 @@ bool TransactionCleaner::newest_first() {
           previous->side != Side::None && s.amount != kNoMoney && previous->amount != kNoMoney) {
         const Paise step = s.balance - previous->balance;
         ++steps;
-        forward += step == s.moved() ? 1 : 0;
-        backward += -step == previous->moved() ? 1 : 0;
+        forward += step == s.moved() ? 1U : 0U;
+        backward += -step == previous->moved() ? 1U : 0U;
       }
     }
     previous = &s;
