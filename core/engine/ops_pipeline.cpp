@@ -6,9 +6,9 @@
 #include "base/text.hpp"
 #include "engine/columns.hpp"
 #include "engine/session.hpp"
+#include "engine/simulator.hpp"
 #include "ingest/file_data.hpp"
 #include "score/seed_card.hpp"
-#include "simulate/simulator.hpp"
 
 namespace msme::engine {
 
@@ -139,7 +139,7 @@ Reply op_generate(Session& session, const Json& params) {
     request.seed = static_cast<std::uint64_t>(*value);
   }
   if (const Json* config = base::find(params, "config")) request.config = *config;
-  auto made = simulate::simulate(request);
+  auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
 
   session.files.clear();

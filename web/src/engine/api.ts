@@ -433,4 +433,5 @@ export const HOST_CODES = {
   cancelled: 'E_CANCELLED',
   unreadable: 'E_FILE_UNREADABLE',
   memory: 'E_OUT_OF_MEMORY',
+  simulator: 'E_SIMULATOR',
 } as const;
