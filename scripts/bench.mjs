@@ -198,12 +198,7 @@ await main(async () => {
     entry.wasm_node = summary(await nodeRun(data, 1, null), await nodeRun(data, repeat, WARM), rows, bytes);
     if (withBrowser) {
       step(`${rows} rows, wasm in Chromium`);
-      entry.wasm_chromium = summary(
-        await browserRun(data, 1, null),
-        await browserRun(data, repeat, WARM),
-        rows,
-        bytes,
-      );
+      entry.wasm_chromium = summary(await browserRun(data, 1, null), await browserRun(data, repeat, WARM), rows, bytes);
     }
     step(`${rows} rows, plain JavaScript`);
     entry.plain_javascript = benchPlain(data, rows, Math.min(repeat, 5));

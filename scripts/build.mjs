@@ -32,7 +32,9 @@ function forgetMovedCache(preset) {
 /** Configures and builds a preset's target, or all of it. */
 export async function cmakeBuild(preset, ...targets) {
   await configure(preset);
-  await run('cmake', ['--build', '--preset', preset, ...(targets.length > 0 ? ['--target', ...targets] : [])], { env: toolEnv() });
+  await run('cmake', ['--build', '--preset', preset, ...(targets.length > 0 ? ['--target', ...targets] : [])], {
+    env: toolEnv(),
+  });
 }
 
 /** Runs `work` unless the outputs are there and were made from the same inputs. */
@@ -56,7 +58,9 @@ const PAGE = ['dist/site/index.html', 'dist/msme-lending.html'];
 export function buildWasm() {
   const files = filesBelow(['core', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
   const hash = hashOf(files, findEmcc() ?? '');
-  return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () => cmakeBuild('wasm', 'engine', 'simulator'));
+  return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () =>
+    cmakeBuild('wasm', 'engine', 'simulator'),
+  );
 }
 
 export function buildNative() {

@@ -58,7 +58,13 @@ function latePart(id, bytes) {
   const js = `latePayload="${payload}";\n`;
   const file = `${id}.${createHash('sha256').update(js).digest('hex').slice(0, 12)}.js`;
   const block = (data, text) => `<script type="text/plain" id="${id}"${data}>${text}</script>`;
-  return { id, js, file, inside: block('', payload), beside: block(` data-src="${file}" data-integrity="${digest(js)}"`, '') };
+  return {
+    id,
+    js,
+    file,
+    inside: block('', payload),
+    beside: block(` data-src="${file}" data-integrity="${digest(js)}"`, ''),
+  };
 }
 
 async function engineParts() {
