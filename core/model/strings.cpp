@@ -1,19 +1,23 @@
 #include "model/strings.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 
 namespace msme::model {
 
-void StringPool::reserve(std::size_t texts, std::size_t bytes) {
-  spans_.reserve(spans_.size() + texts);
-  bytes_.reserve(bytes_.size() + bytes);
-}
+StringPool::StringPool() : blocks_(1) { spans_.push_back({0, 0}); }
 
 std::uint32_t StringPool::add(std::string_view text) {
   if (text.empty()) return 0;
+  if (blocks_.back().size() + text.size() > kBlockBytes && !blocks_.back().empty()) blocks_.emplace_back();
+  std::string& block = blocks_.back();
+  if (block.empty()) block.reserve(std::max<std::size_t>(kBlockBytes, text.size()));  // a longer text has one to itself
   const auto id = static_cast<std::uint32_t>(spans_.size());
-  spans_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
-  bytes_.append(text);
+  const std::size_t place = ((blocks_.size() - 1) << kBlockBits) + block.size();
+  spans_.push_back({static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(text.size())});
+  block.append(text);
+  bytes_ += text.size();
   return id;
 }
 

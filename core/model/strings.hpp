@@ -10,30 +10,35 @@ namespace msme::model {
 
 class StringPool {
  public:
-  StringPool() { spans_.push_back({0, 0}); }
+  StringPool();
 
   // A new id for every call (for texts that rarely repeat: ids, references). Empty text is id 0.
   std::uint32_t add(std::string_view text);
   // The same id for the same text (for names that repeat: merchants, counterparties, narrations).
   std::uint32_t intern(std::string_view text);
 
-  // Valid until the next add or intern.
+  // Valid as long as the pool is.
   std::string_view operator[](std::uint32_t id) const {
     const Span& span = spans_[id];
-    return {bytes_.data() + span.offset, span.length};
+    return {blocks_[span.place >> kBlockBits].data() + (span.place & (kBlockBytes - 1)), span.length};
   }
   std::uint32_t size() const { return static_cast<std::uint32_t>(spans_.size()); }
-  std::size_t bytes() const { return bytes_.size(); }
-  void reserve(std::size_t texts, std::size_t bytes);
+  std::size_t bytes() const { return bytes_; }
+  void reserve(std::size_t texts) { spans_.reserve(spans_.size() + texts); }
 
  private:
+  // Texts lie in blocks that never move: one buffer that grows by doubling held the old and the new one at once, 26 MB
+  // for a file of 10 MB.
+  static constexpr unsigned kBlockBits = 18;
+  static constexpr std::uint32_t kBlockBytes = 1U << kBlockBits;
   struct Span {
-    std::uint32_t offset;
+    std::uint32_t place;  // block and offset in it
     std::uint32_t length;
   };
   void grow_table();
 
-  std::string bytes_;
+  std::vector<std::string> blocks_;
+  std::size_t bytes_ = 0;
   std::vector<Span> spans_;
   std::vector<std::uint32_t> table_;  // open addressing over interned ids; 0 = free
   std::uint32_t interned_ = 0;

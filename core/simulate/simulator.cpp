@@ -71,4 +71,12 @@ base::Result<Borrowing> simulate(const Request& request) {
   return out;
 }
 
+std::vector<Profile> profiles() {
+  std::vector<Profile> out;
+  const auto specs = read_profiles();
+  if (!specs) return out;
+  for (const ProfileSpec& spec : *specs) out.push_back({spec.profile, spec.customer_id, spec.title});
+  return out;
+}
+
 }  // namespace msme::simulate

@@ -70,4 +70,9 @@ struct Borrowing {
 // E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.
 base::Result<Borrowing> simulate(const Request& request);
 
+struct Profile {
+  std::string profile, customer_id, title;
+};
+std::vector<Profile> profiles();
+
 }  // namespace msme::simulate

@@ -3,18 +3,11 @@
 
 #include "base/embedded.hpp"
 #include "base/hash.hpp"
-#include "simulate/business.hpp"
 #include "simulate_fixture.hpp"
 
 namespace simulate_test {
 
 using namespace simulated;  // NOLINT: the fixture is this file's vocabulary
-
-static const std::vector<msme::simulate::ProfileSpec>& profiles() {
-  static const auto kRead = msme::simulate::read_profiles();
-  REQUIRE(kRead);
-  return *kRead;
-}
 
 TEST_CASE("Simulating twice gives the same bytes, another seed or customer gives others", "[simulate]") {
   const std::string once = bytes(borrow(request("CUST_MSM_00001")));
@@ -26,7 +19,7 @@ TEST_CASE("Simulating twice gives the same bytes, another seed or customer gives
 TEST_CASE("The bytes are the ones on record, native and wasm", "[simulate]") {
   // A change of the simulator changes this on purpose: run, look, and put the new figure here.
   std::string all;
-  for (const auto& p : profiles()) all += bytes(borrow(request(p.customer_id)));
+  for (const auto& p : msme::simulate::profiles()) all += bytes(borrow(request(p.customer_id)));
   all += bytes(borrow(request("Meera-Traders_7", 9)));
   CHECK(msme::base::sha256_hex(all) == "c488d6914d04e0c299dbbf7963a61bddd4ad27ba5ea92177faba6f0ad786f5ff");
 }
@@ -59,7 +52,7 @@ TEST_CASE("All nine datasets come as valid NDJSON of the one customer", "[simula
 }
 
 TEST_CASE("The running balance is exact in every account, and dates never run backwards", "[simulate]") {
-  for (const auto& p : profiles()) {
+  for (const auto& p : msme::simulate::profiles()) {
     if (p.customer_id.find("FRAUD") != std::string::npos) continue;  // some of them break it on purpose
     const Borrowing b = borrow(request(p.customer_id));
     INFO(p.customer_id);
@@ -86,7 +79,7 @@ TEST_CASE("The running balance is exact in every account, and dates never run ba
 }
 
 TEST_CASE("No day ends below what the account's limit allows", "[simulate]") {
-  for (const auto& p : profiles()) {
+  for (const auto& p : msme::simulate::profiles()) {
     const Borrowing b = borrow(request(p.customer_id));
     std::map<std::string, std::int64_t> limit;
     for (const Json& a : rows(dataset(b, Dataset::Accounts).ndjson)) {
@@ -126,7 +119,7 @@ TEST_CASE("The number of transactions follows the dial", "[simulate]") {
 TEST_CASE("UPI is the usual way to pay, every mode of the mix occurs", "[simulate]") {
   std::map<std::string, int> modes;
   int all = 0;
-  for (const auto& p : profiles()) {
+  for (const auto& p : msme::simulate::profiles()) {
     for (const Json& e : facts(p.customer_id.c_str()).events) {
       ++modes[text(e, "mode")];
       ++all;
@@ -291,8 +284,8 @@ TEST_CASE("A profile may be named for any customer", "[simulate]") {
   const Borrowing b = borrow(r);
   CHECK(b.profile == "high_bounce");
   CHECK(facts(b).failing() > 0.05);
-  CHECK(profiles().size() == 27);
-  CHECK(profiles()[4].customer_id == "CUST_MSM_00005");
+  CHECK(msme::simulate::profiles().size() == 27);
+  CHECK(msme::simulate::profiles()[4].customer_id == "CUST_MSM_00005");
 }
 
 TEST_CASE("What doesn't fit is an error that says where", "[simulate]") {
@@ -351,7 +344,7 @@ TEST_CASE("The ends of the dials work: 6 and 24 months, all fields lost, every r
 
 TEST_CASE("Holders are plainly fictitious", "[simulate]") {
   const Json names = *msme::base::parse_json(msme::base::embedded("simulator_names.json"));
-  for (const auto& p : profiles()) {
+  for (const auto& p : msme::simulate::profiles()) {
     const Borrowing b = borrow(request(p.customer_id));
     const std::string name = text(rows(dataset(b, Dataset::CreditReports).ndjson)[0], "name");
     bool found = false;
