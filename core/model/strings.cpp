@@ -5,15 +5,15 @@
 namespace msme::model {
 
 void StringPool::reserve(std::size_t texts, std::size_t bytes) {
-  spans_.reserve(spans_.size() + texts);
+  starts_.reserve(starts_.size() + texts);
   bytes_.reserve(bytes_.size() + bytes);
 }
 
 std::uint32_t StringPool::add(std::string_view text) {
   if (text.empty()) return 0;
-  const auto id = static_cast<std::uint32_t>(spans_.size());
-  spans_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
+  const std::uint32_t id = size();
   bytes_.append(text);
+  starts_.push_back(static_cast<std::uint32_t>(bytes_.size()));
   return id;
 }
 

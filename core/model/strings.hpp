@@ -10,7 +10,7 @@ namespace msme::model {
 
 class StringPool {
  public:
-  StringPool() { spans_.push_back({0, 0}); }
+  StringPool() : starts_{0, 0} {}
 
   // A new id for every call (for texts that rarely repeat: ids, references). Empty text is id 0.
   std::uint32_t add(std::string_view text);
@@ -19,23 +19,18 @@ class StringPool {
 
   // Valid until the next add or intern.
   std::string_view operator[](std::uint32_t id) const {
-    const Span& span = spans_[id];
-    return {bytes_.data() + span.offset, span.length};
+    return {bytes_.data() + starts_[id], starts_[id + 1] - starts_[id]};
   }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(spans_.size()); }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(starts_.size() - 1); }
   std::size_t bytes() const { return bytes_.size(); }
   void reserve(std::size_t texts, std::size_t bytes);
 
  private:
-  struct Span {
-    std::uint32_t offset;
-    std::uint32_t length;
-  };
   void grow_table();
 
   std::string bytes_;
-  std::vector<Span> spans_;
-  std::vector<std::uint32_t> table_;  // open addressing over interned ids; 0 = free
+  std::vector<std::uint32_t> starts_;  // of each text, and the end: one text ends where the next starts
+  std::vector<std::uint32_t> table_;   // open addressing over interned ids; 0 = free
   std::uint32_t interned_ = 0;
 };
 

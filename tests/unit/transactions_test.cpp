@@ -247,6 +247,30 @@ TEST_CASE("a row that lost its day moved money all the same", "[transactions][ch
   CHECK(logged(same_day.log["repaired"], "DATE_FROM_BALANCE"));
 }
 
+TEST_CASE("what a row without its day leaves open is closed by the row after it", "[transactions][chain]") {
+  // T5 tells neither day nor amount; T6 starts where it ends and T4 ends elsewhere: its place isn't before T3.
+  const Cleaned elsewhere = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-05","amount":100,"type":"CREDIT","balance_after":1100,"narration":"B")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-06","amount":null,"type":null,"balance_after":1350,"narration":"C")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-07","amount":50,"type":"DEBIT","balance_after":1300,"narration":"D")") +
+      row(R"("transaction_id":"T5","account_id":"A01","date":null,"amount":null,"type":"CREDIT","balance_after":1900,"narration":"E")") +
+      row(R"("transaction_id":"T6","account_id":"A01","date":"2025-11-09","amount":10,"type":"DEBIT","balance_after":1890,"narration":"F")"));
+  CHECK(elsewhere.counts["quarantined"] == 1);
+  REQUIRE(elsewhere.rows.size() == 5);
+  CHECK(elsewhere.rows[2]["amount"] == 250.0);
+  CHECK(elsewhere.rows[2]["type"] == "CREDIT");
+  // A side is proven by the balance of the row whose day is lost.
+  const Cleaned side = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":null,"type":"DEBIT","balance_after":700,"narration":"B")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-06","amount":65,"type":null,"balance_after":765,"narration":"C")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-07","amount":65,"type":"DEBIT","balance_after":700,"narration":"D")"));
+  CHECK(side.counts["quarantined"] == 1);
+  REQUIRE(side.rows.size() == 3);
+  CHECK(side.rows[1]["type"] == "CREDIT");
+}
+
 TEST_CASE("a row's own clock settles how the file writes its dates", "[transactions][dates]") {
   const Cleaned c = clean_rows(
       row(R"("transaction_id":"T1","account_id":"A01","date":"11/04/2025","timestamp":"2025-11-04T10:00:00","amount":1,"type":"DEBIT","narration":"X")") +
