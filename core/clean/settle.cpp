@@ -24,6 +24,17 @@ std::string rupee_text(Paise paise) {
 
 }  // namespace
 
+std::vector<std::pair<Paise, Paise>> TransactionCleaner::undated_bridges(std::uint16_t account) const {
+  std::vector<std::pair<Paise, Paise>> bridges;
+  for (const std::uint32_t place : undated_) {
+    const Staged& s = staged_[place];
+    if (s.account != account || s.amount == kNoMoney || s.balance == kNoMoney) continue;
+    if (s.side != Side::Debit) bridges.emplace_back(s.balance - s.amount, s.balance);
+    if (s.side != Side::Credit) bridges.emplace_back(s.balance + s.amount, s.balance);
+  }
+  return bridges;
+}
+
 void TransactionCleaner::end_source() {
   if (staged_.empty()) return;
   printed_.clear();
@@ -38,7 +49,8 @@ void TransactionCleaner::end_source() {
     swapped_ = outstanding_ = false;
     if (borrower_.sources[source_].statement) settle_orientation(order, from, to);
     order_days(
-        order, from, to, [&](std::uint32_t row) { return staged_[row].date; },
+        order, from, to, undated_bridges(staged_[order[from]].account),
+        [&](std::uint32_t row) { return staged_[row].date; },
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
@@ -404,9 +416,26 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
     }
     return false;
   };
+  // So do the balances between which just its amount is missing.
+  const auto fills_gap = [&](const Staged& s) {
+    if (s.amount == kNoMoney) return false;
+    for (std::size_t i = std::max<std::size_t>(row > kNear ? row - kNear : 0, 1);
+         i < std::min(order.size(), row + kNear); ++i) {
+      const Staged& other = staged_[order[i]];
+      const Staged& ahead = staged_[order[i - 1]];
+      if (other.account != s.account || ahead.account != s.account || ahead.balance == kNoMoney || !told(other) ||
+          other.side == Side::None) {
+        continue;
+      }
+      const Paise gap = other.balance - other.moved() - ahead.balance;
+      if ((s.side != Side::Debit && gap == s.amount) || (s.side != Side::Credit && gap == -s.amount)) return true;
+    }
+    return false;
+  };
   return std::all_of(here.begin(), here.end(), [&](std::uint32_t place) {
     const Staged& s = staged_[place];
     if (s.balance != kNoMoney && precedes(s)) return true;
+    if (s.balance == kNoMoney && fills_gap(s)) return true;
     if (!told(s)) return !near(place, kOpen);
     if (s.balance == start) return true;
     for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {

@@ -96,6 +96,8 @@ class TransactionCleaner {
   // The day between two rows of one day that the balance puts right before and right after it.
   void date_from_chain(Staged& s, std::size_t at);
   void refuse_dates();
+  // Balances before and after the account's rows without a day.
+  std::vector<std::pair<base::Paise, base::Paise>> undated_bridges(std::uint16_t account) const;
   std::vector<std::uint32_t> running_order();
   bool newest_first();
   // One account's rows as printed, before the balance derives anything; proved once all verdicts are known.
@@ -118,6 +120,7 @@ class TransactionCleaner {
 
   // Rows of one source that tell one payment twice under different ids, or none.
   void drop_repeats();
+  bool balance_needs(std::size_t at) const;
   bool is_same_payment(const Staged& a, const Staged& b, bool returned) const;
 
   void merge_sources();
