@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "base/money.hpp"
@@ -19,21 +20,34 @@ struct ChainRow {
   base::Paise size = base::kNoMoney;     // the amount without its side; kNoMoney when lost
 };
 
+// Balances before and after rows that moved money on a day that is lost.
+using Bridges = std::vector<std::pair<base::Paise, base::Paise>>;
+
 // One day's rows, picked one after the other so that each starts where the one before ended. A row whose amount, side
 // or balance is lost may follow any balance that it doesn't contradict, but only when no row that fits is left: what
 // comes after it then proves it.
 template <class RowOf>
 class DayChain {
  public:
-  DayChain(const std::vector<std::uint32_t>& order, std::size_t start, std::size_t end, RowOf& row_of)
+  DayChain(const std::vector<std::uint32_t>& order, std::size_t start, std::size_t end, RowOf& row_of,
+           const Bridges& bridges)
       : rows_(order.begin() + static_cast<std::ptrdiff_t>(start), order.begin() + static_cast<std::ptrdiff_t>(end)),
-        row_of_(row_of) {}
+        row_of_(row_of),
+        bridges_(bridges) {}
 
   // Whether the rows chain as they stand; `before` may be unknown.
   bool chained(base::Paise before) const {
     base::Paise balance = before;
     for (const std::uint32_t number : rows_) {
-      if (!step(row_of_(number), balance)) return false;
+      const ChainRow row = row_of_(number);
+      if (step(row, balance)) continue;
+      const bool bridged = std::any_of(bridges_.begin(), bridges_.end(), [&](const auto& bridge) {
+        base::Paise further = bridge.second;
+        if (bridge.first != balance || !step(row, further)) return false;
+        balance = further;
+        return true;
+      });
+      if (!bridged) return false;
     }
     return true;
   }
@@ -54,6 +68,14 @@ class DayChain {
     }
     rows_ = picked;
     return true;
+  }
+
+  // Whether one of the rows starts from this balance.
+  bool starts(base::Paise balance) const {
+    return std::any_of(rows_.begin(), rows_.end(), [&](std::uint32_t r) {
+      const ChainRow row = row_of_(r);
+      return row.known && follows(row, balance);
+    });
   }
 
   const std::vector<std::uint32_t>& rows() const { return rows_; }
@@ -79,13 +101,6 @@ class DayChain {
     running = row.balance;
     return true;
   }
-  bool starts(base::Paise balance) const {
-    return std::any_of(rows_.begin(), rows_.end(), [&](std::uint32_t r) {
-      const ChainRow row = row_of_(r);
-      return row.known && follows(row, balance);
-    });
-  }
-
   // A balance that some row starts from and no other row of the day ends with; `before` when there is none.
   base::Paise opening(base::Paise before) const {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -128,19 +143,22 @@ class DayChain {
 
   std::vector<std::uint32_t> rows_;
   RowOf& row_of_;
+  const Bridges& bridges_;
 };
 
 // `order[from, to)` holds the row numbers of one account in date order. `row_of(row)` gives a ChainRow; `unproven(row)`
 // is called for each row of a day that doesn't chain in any order found (the day then keeps the order it had).
 template <class DateOf, class RowOf, class Unproven>
-void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, DateOf&& date_of, RowOf&& row_of,
-                Unproven&& unproven) {
+void order_days(std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, const Bridges& bridges,
+                DateOf&& date_of, RowOf&& row_of, Unproven&& unproven) {
   base::Paise before = base::kNoMoney;
   for (std::size_t start = from; start < to;) {
     std::size_t end = start + 1;
     while (end < to && date_of(order[end]) == date_of(order[start])) ++end;
-    DayChain day(order, start, end, row_of);
-    if (!day.chained(before)) {
+    DayChain day(order, start, end, row_of, bridges);
+    // Rows that chain as they stand, only not with the day before, are in order: what is lost is lost between the days.
+    const bool as_they_stand = day.chained(before) || (!day.starts(before) && day.chained(base::kNoMoney));
+    if (!as_they_stand) {
       if (day.arrange(before)) {
         std::copy(day.rows().begin(), day.rows().end(), order.begin() + static_cast<std::ptrdiff_t>(start));
       } else {

@@ -18,3 +18,17 @@ function(msme_embed target folder)
   add_library(${target} OBJECT "${out}")
   target_link_libraries(${target} PRIVATE msme_core_options)
 endfunction()
+
+# msme_schema_tables(<target> <folder>): the schemas of the nine datasets as constant tables (model/schema.hpp).
+function(msme_schema_tables target folder)
+  set(out "${CMAKE_CURRENT_BINARY_DIR}/schema_tables.cpp")
+  file(GLOB files CONFIGURE_DEPENDS "${folder}/*_schema.json")
+  set(script "${CMAKE_SOURCE_DIR}/core/cmake/SchemaScript.cmake")
+  add_custom_command(
+    OUTPUT "${out}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUT=${out}" "-DSCHEMAS=${folder}" -P "${script}"
+    DEPENDS ${files} "${script}"
+    COMMENT "Writing the tables of schemas/"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${out}")
+endfunction()

@@ -180,6 +180,11 @@ Reply op_stats(const Session& session) {
   out["files"] = files;
   out["bytes"] = bytes;
   out["datasets"] = std::move(datasets);
+  const model::Ledger& ledger = session.borrower.ledger;
+  out["ledger"] = base::record({{"rows", ledger.size()},
+                                {"column_bytes", ledger.column_bytes()},
+                                {"texts", ledger.strings.size() - 1},
+                                {"text_bytes", ledger.strings.bytes()}});
   return base::dump(out);
 }
 

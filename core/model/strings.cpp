@@ -6,6 +6,7 @@
 
 namespace msme::model {
 
+<<<<<<< HEAD
 StringPool::StringPool() : blocks_(1) { spans_.push_back({0, 0}); }
 
 std::uint32_t StringPool::add(std::string_view text) {
@@ -18,6 +19,18 @@ std::uint32_t StringPool::add(std::string_view text) {
   spans_.push_back({static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(text.size())});
   block.append(text);
   bytes_ += text.size();
+=======
+void StringPool::reserve(std::size_t texts, std::size_t bytes) {
+  starts_.reserve(starts_.size() + texts);
+  bytes_.reserve(bytes_.size() + bytes);
+}
+
+std::uint32_t StringPool::add(std::string_view text) {
+  if (text.empty()) return 0;
+  const std::uint32_t id = size();
+  bytes_.append(text);
+  starts_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+>>>>>>> wt-b
   return id;
 }
 

@@ -10,7 +10,11 @@ namespace msme::model {
 
 class StringPool {
  public:
+<<<<<<< HEAD
   StringPool();
+=======
+  StringPool() : starts_{0, 0} {}
+>>>>>>> wt-b
 
   // A new id for every call (for texts that rarely repeat: ids, references). Empty text is id 0.
   std::uint32_t add(std::string_view text);
@@ -19,6 +23,7 @@ class StringPool {
 
   // Valid as long as the pool is.
   std::string_view operator[](std::uint32_t id) const {
+<<<<<<< HEAD
     const Span& span = spans_[id];
     return {blocks_[span.place >> kBlockBits].data() + (span.place & (kBlockBytes - 1)), span.length};
   }
@@ -41,6 +46,20 @@ class StringPool {
   std::size_t bytes_ = 0;
   std::vector<Span> spans_;
   std::vector<std::uint32_t> table_;  // open addressing over interned ids; 0 = free
+=======
+    return {bytes_.data() + starts_[id], starts_[id + 1] - starts_[id]};
+  }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(starts_.size() - 1); }
+  std::size_t bytes() const { return bytes_.size(); }
+  void reserve(std::size_t texts, std::size_t bytes);
+
+ private:
+  void grow_table();
+
+  std::string bytes_;
+  std::vector<std::uint32_t> starts_;  // of each text, and the end: one text ends where the next starts
+  std::vector<std::uint32_t> table_;   // open addressing over interned ids; 0 = free
+>>>>>>> wt-b
   std::uint32_t interned_ = 0;
 };
 

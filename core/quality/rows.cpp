@@ -109,7 +109,8 @@ Event event_of(const Json& row) {
   return event;
 }
 
-// What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest.
+// What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest, and
+// when the rows after it don't contradict that it stands there: an edited balance does.
 void settle_recoverable(std::vector<Event>& events) {
   std::vector<std::uint32_t> order(events.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -128,6 +129,16 @@ void settle_recoverable(std::vector<Event>& events) {
       event.money_known = chained;
     }
     before = &event;
+  }
+  bool confirmed = true;
+  for (std::size_t k = order.size(); k-- > 0;) {
+    Event& event = events[order[k]];
+    if (k + 1 == order.size() || events[order[k + 1]].account != event.account) confirmed = true;
+    if (event.no_amount) {
+      event.money_known = event.money_known && confirmed;
+    } else {
+      confirmed = !event.fraud;
+    }
   }
 }
 

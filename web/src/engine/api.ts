@@ -50,6 +50,8 @@ export interface StatsReply {
   files: number;
   bytes: number;
   datasets: Partial<Record<DatasetName, number>>;
+  /** The clean ledger in memory: its columns, and the texts beside them. */
+  ledger: { rows: number; column_bytes: number; texts: number; text_bytes: number };
 }
 
 export type EngineStep = 'consent' | 'fetch' | 'clean' | 'analytics' | 'scores' | 'decision';
