@@ -17,8 +17,10 @@ constexpr Dataset kAccounts = Dataset::Accounts;
 // clang-format off
 constexpr MetricDef kMetrics[] = {
   // Cash flow
-  {"F1_turnover_monthly", "Business turnover per month", "cashflow", "INR", 2, kTx, "(sales and platform settlements + counted share of uncertain credits) / full months in the window; the share is the policy's, or as much as filed GST returns confirm"},
-  {"F1_turnover_annual", "Business turnover, a year", "cashflow", "INR", 2, kTx, "sum over 12 full months; with fewer (or more), monthly mean × 12"},
+  {"F1_turnover_best_monthly", "Business turnover per month, best estimate", "cashflow", "INR", 2, kTx, "(sales and platform settlements + uncertain credits that look like sales) / full months in the window; a cash deposit does when the account takes cash by habit, the sum is in its usual range and wasn't taken out before; a transfer when its sum is an ordinary sale's or the payer keeps buying, and no relative, lender or party that is paid back sent it"},
+  {"F1_turnover_best_annual", "Business turnover, a year, best estimate", "cashflow", "INR", 2, kTx, "the same over 12 full months; with fewer (or more), monthly mean × 12"},
+  {"F1_turnover_monthly", "Business turnover per month, cautious", "cashflow", "INR", 2, kTx, "(sales and platform settlements + counted share of the uncertain credits that look like sales) / full months in the window; the share is the policy's, or as much as filed GST returns confirm. Limits and margins are set by this figure"},
+  {"F1_turnover_annual", "Business turnover, a year, cautious", "cashflow", "INR", 2, kTx, "sum over 12 full months; with fewer (or more), monthly mean × 12"},
   {"F1_gross_credits_monthly", "All credits per month", "cashflow", "INR", 2, kTx, "all credits / full months in the window"},
   {"F1_uncertain_share", "Uncertain share of turnover", "cashflow", "percent", 1, kTx, "uncertain credits / (sales credits + uncertain credits)"},
   {"F1_turnover_annual_seasonal", "Business turnover, a year by its season", "cashflow", "INR", 2, kTx, "turnover of the full months / their usual share of a year; with 12 full months their sum. The season is measured on two years of data, else the usual one"},
@@ -124,6 +126,7 @@ constexpr MetricDef kMetrics[] = {
   {"O2_foir_poorer", "Obligations to the poorer income", "obligations", "percent", 1, kTx, "instalments and interest / the lower of net operating cash and GST turnover × operating margin"},
   {"O3_dscr", "Debt service cover (DSCR)", "obligations", "ratio", 2, kTx, "net operating cash / instalments and interest, within 0 to 10; 10 when there are none"},
   {"O3_dscr_weak_month", "Debt service cover in a weak month", "obligations", "ratio", 2, kTx, "net operating cash of a weak month (25th percentile) / instalments and interest, within 0 to 10"},
+  {"O3_dscr_classic", "Debt cover, the classic form in cash", "obligations", "ratio", 2, kTx, "(net operating cash − interest on limits) / instalments: profit after tax, depreciation and interest on term loans over their instalments, with the cash that the accounts show in the place of audited profit; at most 10"},
   {"O4_leverage", "Debt to turnover", "obligations", "ratio", 2, kBureau, "outstanding in the bureau report / yearly turnover"},
   {"O4_debt_to_income", "Debt to yearly net cash (DTI)", "obligations", "ratio", 2, kBureau, "outstanding in the bureau report / net operating cash of a year"},
   {"O4_unsecured_to_income", "Unsecured debt to yearly net cash", "obligations", "ratio", 2, kBureau, "unsecured outstanding in the bureau report / net operating cash of a year"},
@@ -196,7 +199,9 @@ constexpr MetricDef kMetrics[] = {
   {"G11_effective_rate", "Effective GST rate", "gst", "percent", 2, kGst, "output tax / taxable value of the returns that state the sales, newest 12 months"},
   {"G11_rate_change", "Change of the effective GST rate", "gst", "percent", 2, kGst, "effective rate since the slabs changed in September 2025 − before; it changes the tax, not the turnover"},
   {"G12_eway_bills", "E-way bills against GSTR-1", "gst", "percent", 1, kGst, "value of e-way bills / outward supplies; not computable until a source gives e-way bills"},
+  {"G12_einvoices", "E-invoices beside GSTR-1", "gst", "percent", 1, kGst, "invoices with a reference number of the invoice portal / listed invoices"},
   {"G13_last_filed_age", "Periods since the last filed return", "gst", "months", 0, kGst, "last due period − last filed period; quarterly filers by the quarter's last month"},
+  {"G13_registration", "Registration in force", "gst", "count", 0, kGst, "1 = the newest return that states it says ACTIVE; 0 = SUSPENDED or CANCELLED"},
   {"G13_composition", "Composition dealer", "gst", "count", 0, kGst, "1 when the newest return of sales is a CMP-08: no GSTR-1 or GSTR-3B is due"},
   {"G13_first_period_age", "Age of the first GST period", "gst", "months", 0, kGst, "as-of month − first tax period given; a lower bound of the registration's age"},
   // Bureau
@@ -232,6 +237,7 @@ constexpr MetricDef kMetrics[] = {
   {"R6_utilisation", "Use of cards and limits", "bureau", "percent", 1, kBureau, "balances / limits of live cards, overdrafts and cash credits"},
   {"R7_enquiries_6m", "Enquiries, 6 months", "bureau", "count", 0, kBureau, "enquiries of the last 6 months, highest of the bureaus"},
   {"R7_enquiries_30d", "Enquiries, 30 days", "bureau", "count", 0, kBureau, "enquiries of the last 30 days, highest of the reports"},
+  {"R7_enquiries_60d", "Enquiries, 60 days", "bureau", "count", 0, kBureau, "enquiries of the last 60 days, highest of the reports"},
   {"R7_enquiries_90d", "Enquiries, 90 days", "bureau", "count", 0, kBureau, "enquiries of the last 90 days, highest of the reports"},
   {"R7_enquiries_12m", "Enquiries, 12 months", "bureau", "count", 0, kBureau, "enquiries of the last 12 months, highest of the reports"},
   {"R7_loan_searches_6m", "Searches for a loan, 6 months", "bureau", "count", 0, kBureau, "clusters of enquiries, none more than 14 days after the one before"},
@@ -307,6 +313,8 @@ constexpr MetricDef kMetrics[] = {
   {"X1_chain_breaks", "Breaks of the running balance", "integrity", "count", 0, kTx, "steps that don't add up"},
   {"X1_unexplained_breaks", "Unexplained breaks", "integrity", "count", 0, kTx, "breaks − quarantined rows − accepted gaps of the files, not below zero"},
   {"X1_open_gaps", "Gaps in the files that nobody accepted", "integrity", "count", 0, kTx, "places where a statement file doesn't prove itself complete and no person has accepted the gap"},
+  {"X3_altered_files", "Files that look altered", "integrity", "count", 0, kTx, "PDF and spreadsheet files saved by an editing program, changed after they were made, appended to without a signature, or with computed cells"},
+  {"X19_shared_template", "Rows shared with other borrowers", "integrity", "count", 0, kTx, "the same narrations and amounts in other borrowers' files"},
   {"X12_round_trip_share", "Round trips", "integrity", "percent", 1, kTx, "credits paid back to the same party within the policy's days and tolerance / turnover"},
   // Reconciliation
   {"K1_gst_bank", "GST months found in the bank", "reconciliation", "percent", 1, kTx, "months (of a quarterly filer quarters) whose turnover in the bank is within the policy's share of the filed one / months known to both"},

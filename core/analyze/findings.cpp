@@ -118,6 +118,7 @@ std::string count_text(double value, std::string_view one, std::string_view many
 
 void find_everything(Sheet& s, const model::DatedRules& rules) {
   const bool bank = s.facts.unusable.empty();
+  file_findings(s, rules);
   if (bank) {
     const Trail trail = follow(s.borrower, s.facts);
     book_findings(s, rules);

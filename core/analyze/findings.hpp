@@ -30,6 +30,7 @@ void report(Sheet& sheet, Draft draft);
 std::string count_text(double value, std::string_view one, std::string_view many);
 
 // One file per topic.
+void file_findings(Sheet& sheet, const model::DatedRules& rules);                       // X3
 void book_findings(Sheet& sheet, const model::DatedRules& rules);                       // X1 X2 X4 X5 X20 X23
 void rail_findings(Sheet& sheet, const model::DatedRules& rules);                       // X7 X8
 void flow_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);   // X11 X12 X13

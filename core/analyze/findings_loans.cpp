@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyze/findings.hpp"
+#include "analyze/loans.hpp"
 #include "analyze/trail.hpp"
 #include "analyze/words.hpp"
 #include "base/sort.hpp"
@@ -91,18 +92,11 @@ bool known_to_bureau(const Sheet& s, const Trail& trail, const TrailParty& party
   return false;
 }
 
-Date newest_report(const Sheet& s) {
-  Date newest = base::kNoDate;
-  for (const model::CreditReport& report : s.borrower.credit_reports) newest = std::max(newest, report.date);
-  return newest;
-}
-
 // O10: regular equal payments of the shape of a loan that the bureau should know and doesn't.
 void undisclosed(Sheet& s, const Trail& trail, const model::DatedRules& rules) {
   if (!s.borrower.has(model::Dataset::CreditReports) || s.borrower.credit_reports.empty()) return;
   const model::Ledger& l = s.borrower.ledger;
-  const Date report_day = newest_report(s) == base::kNoDate ? s.facts.as_of : newest_report(s);
-  const Date visible = report_day - static_cast<Date>(rules.fact("bureau_lag_days").number(report_day, 45));
+  const Date visible = visible_until(s);
   const double tolerance = rules.parameter("O10", "tolerance_percent", 2);
   const double least = rules.parameter("O10", "instalments", 3);
   Draft d;
@@ -254,10 +248,11 @@ void vanished(Sheet& s, const model::DatedRules& rules) {
   const double tolerance = rules.parameter("X22", "tolerance_percent", 2);
   const auto least_seen = static_cast<int>(rules.parameter("X22", "months_seen", 2));
   const auto least_gone = static_cast<int>(rules.parameter("X22", "months_gone", 3));
+  const auto report_days = static_cast<Date>(rules.parameter("X22", "report_days", 45));
   std::vector<std::string> told;
   for (const model::CreditReport& report : s.borrower.credit_reports) {
     // Only a report as new as the statement can say that the missing months were paid.
-    if (report.date == base::kNoDate || report.date + 45 < s.facts.to) continue;
+    if (report.date == base::kNoDate || report.date + report_days < s.facts.to) continue;
     for (const Tradeline& line : report.tradelines) {
       if (line.emi == base::kNoMoney || line.emi <= 0) continue;
       const Stop stop = find_stop(s, line, tolerance);

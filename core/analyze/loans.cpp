@@ -6,7 +6,6 @@
 #include "analyze/stats.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
-#include "model/dated_embedded.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -189,8 +188,8 @@ std::vector<EmiStream> emi_streams(const Sheet& s) {
 Date visible_until(const Sheet& s) {
   Date report = kNoDate;
   for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
-  if (report == kNoDate) return s.facts.as_of;
-  return report - static_cast<Date>(model::embedded_rules().fact("bureau_lag_days").number(report, 45));
+  if (report == kNoDate) report = s.facts.as_of;
+  return report - static_cast<Date>(s.rules.fact("bureau_lag_days").number(report, 45));
 }
 
 std::vector<Link> link_loans(const Sheet& s, const std::vector<EmiStream>& streams) {

@@ -146,6 +146,18 @@ export interface StatementColumns {
   sample?: string[][];
 }
 
+/** What the reader saw of how a PDF or a workbook was made. */
+export interface FileMaking {
+  kind: string;
+  producer?: string;
+  creator?: string;
+  created?: string;
+  modified?: string;
+  appended?: number;
+  formulas?: number;
+  signed?: boolean;
+}
+
 export interface IngestReply {
   file: IngestedFile;
   /** One entry for each dataset that the file holds; `file` is the first. */
@@ -365,7 +377,13 @@ export interface Ops {
     ok: GenerateReply;
   };
   'pipeline.ingest': {
-    params: Customer & { name: string; now?: string; columns?: Record<string, string>; sha256?: string };
+    params: Customer & {
+      name: string;
+      now?: string;
+      columns?: Record<string, string>;
+      sha256?: string;
+      made?: FileMaking;
+    };
     ok: IngestReply;
   };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
