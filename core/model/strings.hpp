@@ -10,11 +10,7 @@ namespace msme::model {
 
 class StringPool {
  public:
-<<<<<<< HEAD
-  StringPool();
-=======
-  StringPool() : starts_{0, 0} {}
->>>>>>> wt-b
+  StringPool() : blocks_(1), starts_{0, 0} {}
 
   // A new id for every call (for texts that rarely repeat: ids, references). Empty text is id 0.
   std::uint32_t add(std::string_view text);
@@ -23,43 +19,26 @@ class StringPool {
 
   // Valid as long as the pool is.
   std::string_view operator[](std::uint32_t id) const {
-<<<<<<< HEAD
-    const Span& span = spans_[id];
-    return {blocks_[span.place >> kBlockBits].data() + (span.place & (kBlockBytes - 1)), span.length};
+    const std::uint32_t start = starts_[id];
+    return {blocks_[start >> kBlockBits].data() + (start & (kBlockBytes - 1)), starts_[id + 1] - start};
   }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(spans_.size()); }
+  // One more than the largest id; at the end of a block an id is left out.
+  std::uint32_t size() const { return static_cast<std::uint32_t>(starts_.size() - 1); }
   std::size_t bytes() const { return bytes_; }
-  void reserve(std::size_t texts) { spans_.reserve(spans_.size() + texts); }
+  void reserve(std::size_t texts) { starts_.reserve(starts_.size() + texts); }
 
  private:
   // Texts lie in blocks that never move: one buffer that grows by doubling held the old and the new one at once, 26 MB
   // for a file of 10 MB.
   static constexpr unsigned kBlockBits = 18;
   static constexpr std::uint32_t kBlockBytes = 1U << kBlockBits;
-  struct Span {
-    std::uint32_t place;  // block and offset in it
-    std::uint32_t length;
-  };
   void grow_table();
 
   std::vector<std::string> blocks_;
   std::size_t bytes_ = 0;
-  std::vector<Span> spans_;
+  // Where each text starts, counted over all blocks, and the end: one text ends where the next starts.
+  std::vector<std::uint32_t> starts_;
   std::vector<std::uint32_t> table_;  // open addressing over interned ids; 0 = free
-=======
-    return {bytes_.data() + starts_[id], starts_[id + 1] - starts_[id]};
-  }
-  std::uint32_t size() const { return static_cast<std::uint32_t>(starts_.size() - 1); }
-  std::size_t bytes() const { return bytes_.size(); }
-  void reserve(std::size_t texts, std::size_t bytes);
-
- private:
-  void grow_table();
-
-  std::string bytes_;
-  std::vector<std::uint32_t> starts_;  // of each text, and the end: one text ends where the next starts
-  std::vector<std::uint32_t> table_;   // open addressing over interned ids; 0 = free
->>>>>>> wt-b
   std::uint32_t interned_ = 0;
 };
 

@@ -45,11 +45,7 @@ constexpr Spelling kDates[] = {
     {"end", "|end_date|to|to_date|until|"},
 };
 
-<<<<<<< HEAD
-constexpr Spelling kMessSpellings[] = {
-=======
 constexpr Spelling kMessForms[] = {
->>>>>>> wt-b
     {"date_format_variation", "|date_format_variations|date_format_inconsistency|date_formats|"},
     {"numeric_format_inconsistency",
      "|numeric_format_inconsistencies|numeric_format_variation|number_format_inconsistency|amount_format_"
@@ -357,11 +353,7 @@ class Canonicaliser {
   }
 
   Json messiness(const Json& value) {
-<<<<<<< HEAD
-    Json given = renamed(value, kMessSpellings, "/messiness_config", here("/messiness_config"));
-=======
     Json given = renamed(value, kMessForms, "/messiness_config", here("/messiness_config"));
->>>>>>> wt-b
     if (!given.is_object()) return given;
     const auto enabled = base::boolean(given, "enabled");
     Json out = Json::object();
@@ -373,11 +365,7 @@ class Canonicaliser {
       for (const std::string_view name : {"compact_rows", "shuffled_rows", "contradictions"}) {
         out[std::string(name)] = false;
       }
-<<<<<<< HEAD
-      for (const Spelling& s : kMessSpellings) out[std::string(s.name)] = false;
-=======
       for (const Spelling& s : kMessForms) out[std::string(s.name)] = false;
->>>>>>> wt-b
     }
     return out;
   }
