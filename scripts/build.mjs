@@ -56,7 +56,7 @@ const WASM = ['engine', 'simulator'].flatMap((module) => [`build/wasm/${module}.
 const PAGE = ['dist/site/index.html', 'dist/msme-lending.html'];
 
 export function buildWasm() {
-  const files = filesBelow(['core', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
+  const files = filesBelow(['core', 'schemas', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
   const hash = hashOf(files, findEmcc() ?? '');
   return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () =>
     cmakeBuild('wasm', 'engine', 'simulator'),
@@ -64,7 +64,7 @@ export function buildWasm() {
 }
 
 export function buildNative() {
-  const hash = hashOf(filesBelow(['core', ...CMAKE_FILES]));
+  const hash = hashOf(filesBelow(['core', 'schemas', ...CMAKE_FILES]));
   const outputs = ['build/native/msme'];
   return unlessFresh('native', 'Building the command line (native)', hash, outputs, () => cmakeBuild('native', 'msme'));
 }
