@@ -54,7 +54,8 @@ void TransactionCleaner::end_source() {
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
-          return ChainRow{known ? s.moved() : 0, known, s.balance, s.amount};
+          const int side = s.side == Side::None ? 0 : s.side == Side::Credit ? 1 : -1;
+          return ChainRow{known ? s.moved() : 0, known, s.balance, s.amount, side};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
     note_printed(order, from, to);
@@ -432,8 +433,11 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
     }
     return false;
   };
+  // A row with a balance right after another with one: what stands between the two follows the first, or isn't there.
+  const bool next_to = row == from && missing.balance != kNoMoney;
   return std::all_of(here.begin(), here.end(), [&](std::uint32_t place) {
     const Staged& s = staged_[place];
+    if (next_to && told(s) && s.side != Side::None) return true;
     if (s.balance != kNoMoney && precedes(s)) return true;
     if (s.balance == kNoMoney && fills_gap(s)) return true;
     if (!told(s)) return !near(place, kOpen);

@@ -177,6 +177,22 @@ struct Scanner {
     return false;
   }
 
+  // A string without escapes, as nearly all are; false (and nothing moved) for anything else.
+  bool plain_string(std::string_view& out) {
+    if (p >= end || *p != '"') return false;
+    const char* const start = p + 1;
+    for (const char* at = start; limit - at >= kBlock;) {
+      const std::ptrdiff_t step = interrupt(at);
+      at += step;
+      if (step == kBlock) continue;
+      if (at >= end || *at != '"') return false;
+      out = {start, static_cast<std::size_t>(at - start)};
+      p = at + 1;
+      return true;
+    }
+    return false;
+  }
+
   static bool is_hex(char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
   bool digits() {
@@ -386,8 +402,8 @@ class NdjsonReader final : public RowReader {
         if (ended) break;
       }
       std::string_view value;
-      char kind = 0;
-      if (!scan.value(value, kind, 1)) return false;
+      char kind = 's';
+      if (!scan.plain_string(value) && !scan.value(value, kind, 1)) return false;
       if (field >= 0) store(row, index, static_cast<std::size_t>(field), value, kind);
       if (field == kOrigin) row.synthetic = base::equals_ignore_case(value, "SYNTHETIC");
       if (scan.take('}')) break;
