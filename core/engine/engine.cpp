@@ -76,6 +76,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
   if (op == "stats.get") return op_stats(session);
   if (op == "loan.quote") return op_loan_quote(params);
+  if (op == "judge.values") return op_judge_values(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -85,7 +86,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     if (reply) session.customer_id = std::string(*base::text(params, "customer_id"));
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote";
+  std::string names = "engine.info, stats.get, loan.quote, judge.values";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;
