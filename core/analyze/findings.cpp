@@ -130,7 +130,7 @@ void find_everything(Sheet& s, const model::DatedRules& rules) {
     trade_findings(s, trail, rules);
     pattern_findings(s, rules);
   }
-  behaviour_findings(s);
+  behaviour_findings(s, rules);
   for (Finding& finding : s.analytics.findings) {
     const std::string variant = std::move(finding.benign_code);
     annotate(finding, variant, rules);

@@ -37,7 +37,7 @@ void flow_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& ru
 void loan_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);   // O9 O10 X22
 void trade_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);  // G8 N1 X21
 void pattern_findings(Sheet& sheet, const model::DatedRules& rules);                    // X9 X10 X14 X15 X16 X17
-void behaviour_findings(Sheet& sheet);                                                  // O5 O7 G2 G4 G5 G10 R1 A1–A3
+void behaviour_findings(Sheet& sheet, const model::DatedRules& rules);                  // O5 O7 G2 G4 G5 G10 R1 A1–A3
 
 // All of them, then what the rule book says of each, and X0_fraud_signals.
 void find_everything(Sheet& sheet, const model::DatedRules& rules);

@@ -240,9 +240,9 @@ std::vector<Lift> lifts(const Sheet& s, const Trail& trail, const model::DatedRu
     if (party.credits == 0 || party.debits == 0) continue;
     for (std::uint32_t i = party.begin; i < party.end; ++i) {
       const std::uint32_t credit = trail.rows[i];
+      if (l.credit[credit] == 0 || l.amount[credit] < least || !could_circle(l, credit)) continue;
       const Date end = base::month_end(base::month_index(l.date[credit]));
-      if (l.credit[credit] == 0 || l.amount[credit] < least || l.date[credit] <= end - before) continue;
-      if (!could_circle(l, credit)) continue;
+      if (l.date[credit] <= end - before) continue;
       const Paise slack = share_of(l.amount[credit], tolerance);
       for (std::uint32_t j = i + 1; j < party.end && j < i + 32; ++j) {
         const std::uint32_t debit = trail.rows[j];

@@ -22,12 +22,9 @@ bool near(Paise a, Paise b, double percent) {
   return static_cast<double>(gap) * 100.0 <= percent * static_cast<double>(b);
 }
 
-bool lends_by_name(std::string_view name) {
-  for (const std::string_view word :
-       {"FINANCE", "FINCORP", "FINSERV", "CAPITAL", "LEASING", "CREDIT", "LOAN", "NIDHI", "MICROFIN", "CHIT"}) {
-    if (base::contains_ignore_case(name, word)) return true;
-  }
-  return false;
+bool lends_by_name(const Book& book, std::string_view name) {
+  return std::any_of(book.lender_words.begin(), book.lender_words.end(),
+                     [&](const std::string& word) { return base::contains_ignore_case(name, word); });
 }
 
 bool could_repay(Category category) {
@@ -107,7 +104,7 @@ void undisclosed(Sheet& s, const Trail& trail, const model::DatedRules& rules) {
     if (static_cast<double>(rows.size()) < least || l.date[rows.front()] > visible) continue;
     const bool instalment = l.category[rows.front()] == Category::Emi;
     if (!instalment && !lent_before(l, trail, party, rows)) continue;
-    if (!instalment && !lends_by_name(l.text(party.name)) && party.credits > 2) continue;
+    if (!instalment && !lends_by_name(s.book, l.text(party.name)) && party.credits > 2) continue;
     if (known_to_bureau(s, trail, party, l.amount[rows.front()], tolerance)) continue;
     for (const std::uint32_t row : rows) d.amount += l.amount[row];
     d.rows.insert(d.rows.end(), rows.begin(), rows.end());
@@ -153,7 +150,7 @@ void stacking(Sheet& s, const model::DatedRules& rules) {
   std::vector<Date> in_bank, in_bureau, in_ocen;
   std::vector<std::uint32_t> lenders;
   for (const std::uint32_t row : s.facts.loans) {
-    const std::uint32_t lender = l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+    const std::uint32_t lender = payee(l, row);
     // One loan paid out in parts is one loan.
     if (l.date[row] <= since || (lender != 0 && std::find(lenders.begin(), lenders.end(), lender) != lenders.end()))
       continue;
@@ -225,7 +222,7 @@ Stop find_stop(const Sheet& s, const Tradeline& line, double tolerance) {
     // Another instalment to this lender is no proof against, another sum to him is.
     if (!near(l.amount[i], line.emi, tolerance)) {
       if (l.category[i] != Category::Emi || lender.size() < 6) continue;
-      const std::uint32_t name = l.counterparty[i] != 0 ? l.counterparty[i] : l.merchant[i];
+      const std::uint32_t name = payee(l, i);
       if (name == 0 || party_key(l.text(name)) != lender) continue;
     } else if (l.category[i] != Category::Emi && l.mode[i] != model::Mode::Nach && l.bounce[i] == model::Bounce::None &&
                l.category[i] != Category::MandateReturn) {

@@ -95,11 +95,18 @@ class Judge {
     sales_.assign(accounts, 0);
     shop_.assign(b_.parties.size(), 0);
     cash_.resize(accounts);
+    Date begin = 0, end = -1;  // of the last row's month: the ledger goes by date
+    std::uint64_t month = 0;
     for (std::size_t i = 0; i < l_.size(); ++i) {
       if (l_.date[i] < f_.from || l_.date[i] > f_.to) continue;
       const std::size_t account = place(i);
+      if (l_.date[i] < begin || l_.date[i] > end) {
+        const int index = base::month_index(l_.date[i]);
+        begin = base::month_start(index);
+        end = base::month_end(index);
+        month = 1ULL << static_cast<unsigned>((index - f_.first_month) % 64);
+      }
       if (l_.merchant[i] != 0 && l_.party[i] != 0) shop_[l_.party[i] - 1] = 1;
-      const std::uint64_t month = 1ULL << static_cast<unsigned>(f_.month_of(l_.date[i]) % 64);
       cash_[account].months_with_entries |= month;
       if (l_.credit[i] == 0) {
         if (is_cash_out(l_, i)) outs_.push_back({l_.date[i], l_.amount[i], false});

@@ -15,10 +15,6 @@ using base::kNoDate;
 using base::kNoMoney;
 using base::Paise;
 
-std::uint32_t payee(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
-
 bool near(Paise a, Paise b, int percent) {
   const Paise gap = a > b ? a - b : b - a;
   return gap * 100 <= std::max(a, b) * percent;
@@ -155,6 +151,10 @@ void lenders(Sheet& s) {
 }
 
 }  // namespace
+
+std::uint32_t payee(const model::Ledger& l, std::size_t row) {
+  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+}
 
 std::string_view text(LinkState state) {
   static constexpr std::string_view kNames[] = {"MATCHED", "PARTIAL", "UNMATCHED", "MISSING"};

@@ -37,10 +37,6 @@ Paise recent_mean(const Facts& f, const std::vector<std::uint32_t>& rows, const 
   return base::from_rupees(base::to_rupees(sum) / months);
 }
 
-std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
-
 void emi(Sheet& s) {
   const Facts& f = s.facts;
   int months = 0;
@@ -137,7 +133,7 @@ void regularity(Sheet& s) {
     s.set("O8_emi_consistency", 100.0 * paid / since).inputs = base::record({{"months_paid", paid}, {"months", since}});
   }
   std::vector<std::uint32_t> lenders;
-  for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(lender_of(s.borrower.ledger, row));
+  for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(payee(s.borrower.ledger, row));
   base::sort(lenders);
   lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
   Metric& count = s.set("O9_emi_lenders", static_cast<double>(lenders.size()));
@@ -158,11 +154,11 @@ void undisclosed(Sheet& s) {
   const Date visible = visible_until(s);
   std::vector<Date> first_paid(l.strings.size(), base::kNoDate);
   for (const std::uint32_t row : f.emis) {
-    Date& first = first_paid[lender_of(l, row)];
+    Date& first = first_paid[payee(l, row)];
     if (first == base::kNoDate || l.date[row] < first) first = l.date[row];
   }
   std::vector<std::uint8_t> skip(l.size(), 0);
-  for (const std::uint32_t row : f.emis) skip[row] = first_paid[lender_of(l, row)] > visible ? 1 : 0;
+  for (const std::uint32_t row : f.emis) skip[row] = first_paid[payee(l, row)] > visible ? 1 : 0;
   int months = 0;
   const double bank = base::to_rupees(recent_mean(f, f.emis, &skip, l, months));
   const double hidden = std::max(0.0, bank - *bureau);
