@@ -159,7 +159,7 @@ void stacking(Sheet& s, const model::DatedRules& rules) {
   std::vector<Date> in_bank, in_bureau, in_ocen;
   std::vector<std::uint32_t> lenders;
   for (const std::uint32_t row : s.facts.loans) {
-    const std::uint32_t lender = l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+    const std::uint32_t lender = l.party_name(row);
     // One loan paid out in parts is one loan.
     if (l.date[row] <= since || (lender != 0 && std::find(lenders.begin(), lenders.end(), lender) != lenders.end()))
       continue;
@@ -231,7 +231,7 @@ Stop find_stop(const Sheet& s, const Tradeline& line, double tolerance) {
     // Another instalment to this lender is no proof against, another sum to him is.
     if (!near(l.amount[i], line.emi, tolerance)) {
       if (l.category[i] != Category::Emi || lender.size() < 6) continue;
-      const std::uint32_t name = l.counterparty[i] != 0 ? l.counterparty[i] : l.merchant[i];
+      const std::uint32_t name = l.party_name(i);
       if (name == 0 || party_key(l.text(name)) != lender) continue;
     } else if (l.category[i] != Category::Emi && l.mode[i] != model::Mode::Nach && l.bounce[i] == model::Bounce::None &&
                l.category[i] != Category::MandateReturn) {

@@ -16,9 +16,7 @@ using base::kNoDate;
 using base::kNoMoney;
 using base::Paise;
 
-std::uint32_t payee(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
+std::uint32_t payee(const model::Ledger& l, std::uint32_t row) { return l.party_name(row); }
 
 bool near(Paise a, Paise b, int percent) {
   const Paise gap = a > b ? a - b : b - a;

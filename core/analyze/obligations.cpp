@@ -38,9 +38,7 @@ Paise recent_mean(const Facts& f, const std::vector<std::uint32_t>& rows, const 
   return base::from_rupees(base::to_rupees(sum) / months);
 }
 
-std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
+std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) { return l.party_name(row); }
 
 void emi(Sheet& s) {
   const Facts& f = s.facts;
