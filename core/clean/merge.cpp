@@ -169,7 +169,7 @@ void TransactionCleaner::give_ids() {
     if (!borrower_.sources[l.source[row]].statement && (l.derived[row] & model::kDerivedId) == 0) {
       log_.repaired.push_back({"ID_ASSIGNED", "transaction_id", "", "TXN" + digits, {l.source[row], l.line[row]}});
     }
-    l.derived[row] = static_cast<std::uint16_t>(l.derived[row] | model::kDerivedId);
+    l.derived[row] = static_cast<std::uint8_t>(l.derived[row] | model::kDerivedId);
   }
 }
 
