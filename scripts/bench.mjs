@@ -21,9 +21,11 @@ import { main, sayOnStderr, step } from './lib/say.mjs';
 import { serve } from './lib/serve.mjs';
 import { filesBelow } from './lib/stamp.mjs';
 import { findChromium } from './lib/toolchain.mjs';
+import { WARM_CUSTOMER, warmRows } from '../web/src/engine/warm-rows.mjs';
 
 const GLUE = at('build/wasm/engine.cjs');
 const WASM = at('build/wasm/engine.wasm');
+const WARM = { customer: WARM_CUSTOMER, rows: warmRows() };
 const PAGE_OPENINGS = 5;
 const SIMULATED = 'CUST_MSM_00001';
 
@@ -176,6 +178,7 @@ function sizes() {
   return {
     wasm: packed(WASM),
     glue: packed(GLUE),
+    simulator: packed(at('build/wasm/simulator.wasm')),
     site_bytes: site,
     single_file: packed(at('dist/msme-lending.html')),
   };
@@ -211,15 +214,10 @@ await main(async () => {
     step(`${rows} rows, native`);
     entry.native = await nativeRun(data, repeat);
     step(`${rows} rows, wasm in Node`);
-    entry.wasm_node = summary(await nodeRun(data, 1, false), await nodeRun(data, repeat, true), rows, bytes);
+    entry.wasm_node = summary(await nodeRun(data, 1, null), await nodeRun(data, repeat, WARM), rows, bytes);
     if (withBrowser) {
       step(`${rows} rows, wasm in Chromium`);
-      entry.wasm_chromium = summary(
-        await browserRun(data, 1, false),
-        await browserRun(data, repeat, true),
-        rows,
-        bytes,
-      );
+      entry.wasm_chromium = summary(await browserRun(data, 1, null), await browserRun(data, repeat, WARM), rows, bytes);
     }
     step(`${rows} rows, plain JavaScript`);
     entry.plain_javascript = benchPlain(data, rows, Math.min(repeat, 5));

@@ -11,6 +11,7 @@
 #include "analyze/facts.hpp"
 #include "analyze/params.hpp"
 #include "analyze/work.hpp"
+#include "model/dated_rules.hpp"
 
 namespace msme::analyze {
 
@@ -19,7 +20,8 @@ inline constexpr std::string_view kNotComputed = "not computed";
 
 class Sheet {
  public:
-  Sheet(const model::Borrower& borrower, const Params& params, const Book& book, const Facts& facts, Analytics& out);
+  Sheet(const model::Borrower& borrower, const Params& params, const Book& book, const model::DatedRules& rules,
+        const Facts& facts, Analytics& out);
 
   // Sets a value (rounded to the metric's grid) and gives the metric for inputs and evidence.
   Metric& set(std::string_view id, double value);
@@ -35,6 +37,7 @@ class Sheet {
   const model::Borrower& borrower;
   const Params& params;
   const Book& book;
+  const model::DatedRules& rules;
   const Facts& facts;
   Analytics& analytics;
   Work work;
@@ -56,6 +59,7 @@ void season_metrics(Sheet& sheet);  // the same without the season; forecast
 void profit_metrics(Sheet& sheet);  // margins, what each purpose takes, personal and business
 void counterparty_metrics(Sheet& sheet);
 void balance_metrics(Sheet& sheet);
+void plain_metrics(Sheet& sheet);  // by amounts, days and balances alone, after the balances
 void obligation_metrics(Sheet& sheet);
 void liquidity_metrics(Sheet& sheet);  // what is there on the days on which something is due
 void bounce_metrics(Sheet& sheet);

@@ -70,6 +70,9 @@ constexpr FieldSpec kGstFields[] = {
         .must(),
     textual("trade_name", "tradeNam"),
     textual("legal_name", "lgnm"),
+    choice("registration_status",
+           "ACTIVE=ACT|REGISTERED|PROVISIONAL;SUSPENDED=SUS|INACTIVE;CANCELLED=CNL|CANCELED|SURRENDERED",
+           "gstin_status|gstn_status|sts"),
     dated("filing_date", "filed_date|date_of_filing|dof|filed_on"),
     choice("status",
            "FILED=FILED ON TIME|ON TIME|SUBMITTED|PROCESSED;NOT_FILED=UNFILED|PENDING|NOT SUBMITTED|DUE;"

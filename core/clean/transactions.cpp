@@ -82,8 +82,7 @@ void TransactionCleaner::begin_source(std::uint16_t source, std::size_t rows) {
   staged_.clear();
   staged_.reserve(rows);
   seen_.reserve(seen_.size() + rows);
-  // Four texts a row, a hundred bytes in all: what the demo borrowers have. Growing by doubling copies each twice.
-  borrower_.ledger.strings.reserve(4 * rows, 100 * rows);
+  borrower_.ledger.strings.reserve(4 * rows);  // what the demo borrowers have
 }
 
 void TransactionCleaner::add(const std::vector<RawTxn>& batch) {

@@ -7,6 +7,7 @@
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "engine/session.hpp"
+#include "engine/simulator.hpp"
 
 namespace msme::engine {
 
@@ -98,7 +99,7 @@ bool is_gst(simulate::RenderedKind kind) {
 
 // A simulated borrower's data as the files people really have. Nothing of it is kept: the borrower is made again from
 // its own request.
-base::Result<simulate::Borrowing> render_again(const Session& session, std::string name) {
+base::Result<simulate::Borrowing> render_again(Session& session, std::string name) {
   if (!session.generated.is_object()) {
     return Error{"E_NO_DATA",
                  "",
@@ -110,7 +111,7 @@ base::Result<simulate::Borrowing> render_again(const Session& session, std::stri
   simulate::Request request = session.request;
   request.files = true;
   request.file = std::move(name);
-  return simulate::simulate(request);
+  return simulated(request, session.bulk_in);
 }
 
 Json rendered_json(const simulate::RenderedFile& file) {

@@ -146,6 +146,18 @@ export interface StatementColumns {
   sample?: string[][];
 }
 
+/** What the reader saw of how a PDF or a workbook was made. */
+export interface FileMaking {
+  kind: string;
+  producer?: string;
+  creator?: string;
+  created?: string;
+  modified?: string;
+  appended?: number;
+  formulas?: number;
+  signed?: boolean;
+}
+
 export interface IngestReply {
   file: IngestedFile;
   /** One entry for each dataset that the file holds; `file` is the first. */
@@ -243,6 +255,10 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   pd_12m_percent: number | null;
   pd_low_percent: number | null;
   pd_high_percent: number | null;
+  grade_low?: string | null;
+  grade_high?: string | null;
+  /** Half width of the range in log-odds, and what it comes from. */
+  interval?: Record<'model' | 'months' | 'categories' | 'missing_months' | 'data' | 'half_width', number>;
   confidence: number;
   data_origin?: DataOrigin;
 }
@@ -353,6 +369,7 @@ export interface Ops {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
+  'judge.values': { params: JsonObject; ok: JsonObject };
   'state.get': { params: Customer; ok: StateReply };
   'consent.set': {
     params: Customer & { consent: Json; now?: string };
@@ -365,7 +382,13 @@ export interface Ops {
     ok: GenerateReply;
   };
   'pipeline.ingest': {
-    params: Customer & { name: string; now?: string; columns?: Record<string, string>; sha256?: string };
+    params: Customer & {
+      name: string;
+      now?: string;
+      columns?: Record<string, string>;
+      sha256?: string;
+      made?: FileMaking;
+    };
     ok: IngestReply;
   };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
@@ -435,4 +458,5 @@ export const HOST_CODES = {
   cancelled: 'E_CANCELLED',
   unreadable: 'E_FILE_UNREADABLE',
   memory: 'E_OUT_OF_MEMORY',
+  simulator: 'E_SIMULATOR',
 } as const;
