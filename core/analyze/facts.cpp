@@ -236,7 +236,7 @@ class Pass {
   }
 
   Party* party_of(std::size_t i) {
-    std::uint32_t name = l_.counterparty[i] != 0 ? l_.counterparty[i] : l_.merchant[i];
+    std::uint32_t name = l_.party_name(i);
     // Other rows may name the party of this one, or spell it out.
     if (l_.party[i] != 0 && name_of_party_[l_.party[i] - 1] != 0) name = name_of_party_[l_.party[i] - 1];
     if (name == 0 || name >= slot_.size()) return nullptr;

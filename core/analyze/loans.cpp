@@ -152,9 +152,7 @@ void lenders(Sheet& s) {
 
 }  // namespace
 
-std::uint32_t payee(const model::Ledger& l, std::size_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
+std::uint32_t payee(const model::Ledger& l, std::size_t row) { return l.party_name(row); }
 
 std::string_view text(LinkState state) {
   static constexpr std::string_view kNames[] = {"MATCHED", "PARTIAL", "UNMATCHED", "MISSING"};

@@ -56,7 +56,7 @@ void offer_purpose(const model::Borrower& b, double share_known, const Params& p
   double all = 0;
   for (std::size_t i = 0; i < l.size(); ++i) {
     if (l.category[i] != model::Category::Other && l.confidence[i] >= 50) continue;
-    const std::uint32_t name = l.counterparty[i] != 0 ? l.counterparty[i] : l.merchant[i];
+    const std::uint32_t name = l.party_name(i);
     unknown[name] += l.amount[i];
     all += static_cast<double>(l.amount[i]);
   }

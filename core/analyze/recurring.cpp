@@ -43,9 +43,7 @@ class Search {
   }
 
  private:
-  std::uint32_t name_of(std::uint32_t row) const {
-    return l_.counterparty[row] != 0 ? l_.counterparty[row] : l_.merchant[row];
-  }
+  std::uint32_t name_of(std::uint32_t row) const { return l_.party_name(row); }
   bool wanted(std::uint32_t row) const {
     using model::Category;
     const Category c = l_.category[row];

@@ -20,7 +20,8 @@ base::Json ondc_summary(const Sheet& sheet);
 base::Json ocen_summary(const Sheet& sheet);
 base::Json anomalies_report(const Sheet& sheet);
 base::Json overall_summary(const Sheet& sheet);
-base::Json parties_summary(const Sheet& sheet);     // who is who: the largest parties, and totals by kind
+base::Json parties_summary(const Sheet& sheet);  // who is who: the largest parties, and totals by kind
+base::Json party_json(const model::Borrower& borrower, const model::Party& party);
 base::Json exclusions_summary(const Sheet& sheet);  // credits = turnover + each reason for leaving one out
 
 // Returned payments, each with its direction, cause and the day it was paid after all.

@@ -25,6 +25,8 @@ Json texts(const model::Ledger& ledger, const std::vector<std::uint32_t>& ids) {
   return out;
 }
 
+}  // namespace
+
 Json party_json(const model::Borrower& b, const model::Party& party) {
   return base::record({{"party_id", party.id},
                        {"name", party.name},
@@ -42,8 +44,6 @@ Json party_json(const model::Borrower& b, const model::Party& party) {
                        {"first", base::date_json(party.first)},
                        {"last", base::date_json(party.last)}});
 }
-
-}  // namespace
 
 Json parties_summary(const Sheet& s) {
   const model::Borrower& b = s.borrower;

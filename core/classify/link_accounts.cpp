@@ -43,7 +43,7 @@ bool LinkWork::looks_like_business(std::size_t account) const {
       trade += ledger_.amount[i];
     } else if (category == Category::SalesReceipt) {
       ++upi;
-      const std::uint32_t payer = ledger_.counterparty[i] != 0 ? ledger_.counterparty[i] : ledger_.upi_id[i];
+      const std::uint32_t payer = ledger_.payer(i);
       if (payer != 0) payers.push_back(base::fnv1a(ledger_.text(payer)));
     }
   }

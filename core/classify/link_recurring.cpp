@@ -107,7 +107,7 @@ void LinkWork::find_tills() {
       if (ledger_.category[i] != Category::Transfer) continue;
       rows.push_back(static_cast<Row>(i));
       amounts.push_back(ledger_.amount[i]);
-      const std::uint32_t payer = ledger_.counterparty[i] != 0 ? ledger_.counterparty[i] : ledger_.upi_id[i];
+      const std::uint32_t payer = ledger_.payer(i);
       payers.push_back(base::fnv1a(ledger_.text(payer)));
     }
     const std::int64_t days = std::max<std::int64_t>(to - from + 1, settings_.shop_days);

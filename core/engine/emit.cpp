@@ -203,55 +203,6 @@ std::string masked_account(std::string_view account) {
 
 }  // namespace
 
-void append_party(std::string& out, const model::Borrower& borrower, const model::Party& party) {
-  const model::Ledger& l = borrower.ledger;
-  const auto texts = [&](std::string_view key, const std::vector<std::uint32_t>& ids) {
-    member(out, key);
-    out += '[';
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (i > 0) out += ',';
-      base::append_json_string(out, l.text(ids[i]));
-    }
-    out += ']';
-  };
-  const auto strings = [&](std::string_view key, const std::vector<std::string>& list) {
-    member(out, key);
-    out += '[';
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      if (i > 0) out += ',';
-      base::append_json_string(out, list[i]);
-    }
-    out += ']';
-  };
-  const auto date = [&](std::string_view key, base::Date value) {
-    member(out, key);
-    out += '"';
-    base::append_iso(out, value);
-    out += '"';
-  };
-  out += '{';
-  text_member(out, "party_id", party.id);
-  text_member(out, "name", party.name);
-  text_member(out, "kind", model::text(party.kind));
-  member(out, "kind_confidence");
-  base::append_int(out, party.kind_confidence);
-  member(out, "kind_given");
-  out += party.kind_given ? "true" : "false";
-  texts("spellings", party.spellings);
-  texts("upi_ids", party.vpas);
-  strings("accounts", party.accounts);
-  strings("ifscs", party.ifscs);
-  member(out, "credit_rows");
-  base::append_int(out, party.credit_rows);
-  money_member(out, "credits", party.credits);
-  member(out, "debit_rows");
-  base::append_int(out, party.debit_rows);
-  money_member(out, "debits", party.debits);
-  date("first", party.first);
-  date("last", party.last);
-  out += '}';
-}
-
 void append_exclusion(std::string& out, const model::Borrower& borrower, std::size_t row) {
   const model::Ledger& l = borrower.ledger;
   out += '{';

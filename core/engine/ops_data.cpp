@@ -3,6 +3,7 @@
 #include <cstring>
 #include <limits>
 
+#include "analyze/summaries.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "engine/session.hpp"
@@ -174,7 +175,7 @@ Reply export_ledger_part(Session& session, const std::string& type) {
   std::size_t rows = 0;
   if (type == "parties") {
     for (const model::Party& party : b.parties) {
-      append_party(out, b, party);
+      out += base::dump(analyze::party_json(b, party));
       out += '\n';
       ++rows;
     }

@@ -136,7 +136,6 @@ Json counts_json(const model::Counts& counts);   // {in, kept, repaired, duplica
 
 // Emitters (text, no documents in between): one row of a clean or raw dataset as a JSON object.
 void append_clean_transaction(std::string& out, const Session& session, std::size_t row);
-void append_party(std::string& out, const model::Borrower& borrower, const model::Party& party);
 // A credit that doesn't count in full as turnover, and why: one entry of the exclusion ledger.
 void append_exclusion(std::string& out, const model::Borrower& borrower, std::size_t row);
 std::size_t clean_rows(const Session& session, model::Dataset dataset);

@@ -55,6 +55,10 @@ struct Ledger {
   std::size_t size() const { return date.size(); }
   std::size_t column_bytes() const;  // of all row columns, without the texts
   std::string_view text(std::uint32_t string_id) const { return strings[string_id]; }
+  // The text that names the other party: as printed, else the merchant that the source or a rule names; 0 = nobody.
+  std::uint32_t party_name(std::size_t row) const { return counterparty[row] != 0 ? counterparty[row] : merchant[row]; }
+  // What tells payers apart: the name as printed, else the UPI address; 0 = nothing.
+  std::uint32_t payer(std::size_t row) const { return counterparty[row] != 0 ? counterparty[row] : upi_id[row]; }
   // +amount for credits, −amount for debits.
   base::Paise signed_amount(std::size_t row) const { return credit[row] != 0 ? amount[row] : -amount[row]; }
 
