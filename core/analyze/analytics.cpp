@@ -20,7 +20,7 @@ base::Json ids(const std::vector<std::uint32_t>& rows) {
 void flow_metrics(Sheet& s) {
   if (!s.facts.has_window()) {
     const std::string why = s.facts.unusable.empty() ? "no full month of bank data" : s.facts.unusable;
-    for (const char* prefix : {"F", "C", "B"}) s.missing_all(prefix, why);
+    for (const char* prefix : {"F", "C", "B", "W"}) s.missing_all(prefix, why);
     return;
   }
   cashflow_metrics(s);
@@ -29,6 +29,7 @@ void flow_metrics(Sheet& s) {
   profit_metrics(s);
   counterparty_metrics(s);
   balance_metrics(s);
+  plain_metrics(s);
 }
 
 }  // namespace

@@ -115,6 +115,16 @@ constexpr MetricDef kMetrics[] = {
   {"B10_month_end_spike", "Month-end spike", "balances", "ratio", 2, kTx, "mean balance on the last 3 days of months / mean on the other days"},
   {"B10_average_day_spike", "Spike on the days that lenders average", "balances", "ratio", 2, kTx, "mean balance on 5, 10, 15, 20, 25 and the days beside them / mean on the other days"},
   {"B11_recent_inflation", "Recent rise of the balance", "balances", "ratio", 2, kTx, "mean balance of the last 30 days / mean of the 90 days before"},
+  // Whatever the narrations say
+  {"W1_inflow_cv", "Swing of the money that comes in", "balances", "ratio", 3, kTx, "standard deviation / mean of the monthly credits, own transfers left out"},
+  {"W2_inflow_trend", "Trend of the money that comes in", "balances", "percent", 1, kTx, "Theil–Sen slope of the monthly credits / their mean, own transfers left out"},
+  {"W3_low_to_outflow", "Monthly low against spending", "balances", "percent", 1, kTx, "mean lowest end-of-day balance of a month / debits of a month, own transfers left out"},
+  {"W4_lowest_to_outflow", "Lowest balance against spending", "balances", "percent", 1, kTx, "lowest end-of-day balance of the full months / debits of a month, own transfers left out"},
+  {"W5_balance_to_inflow", "Balance against the money that comes in", "balances", "percent", 1, kTx, "mean balance / credits of a month, own transfers left out"},
+  {"W6_fixed_share", "Fixed payments against the money that comes in", "balances", "percent", 1, kTx, "equal debits about a month apart, three or more / credits, own transfers left out"},
+  {"W7_short_months", "Months that spend more than comes in", "balances", "percent", 1, kTx, "full months with debits above credits, own transfers left out / full months"},
+  {"W8_recent_low_days", "Days nearly empty, last 90", "balances", "percent", 1, kTx, "days of the last 90 whose balance is below three days' debits / days"},
+  {"W9_balance_spread", "Unrest of the balance", "balances", "ratio", 3, kTx, "mean distance of the end-of-day balance from its mean / mean balance"},
   // Obligations
   {"O1_emi_monthly", "Loan instalments per month", "obligations", "INR", 2, kTx, "the larger of instalments seen in the bank and those in the bureau report"},
   {"O1_emi_bank", "Instalments seen in the bank", "obligations", "INR", 2, kTx, "mean of EMI debits over the last 3 full months"},

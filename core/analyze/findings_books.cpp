@@ -127,7 +127,7 @@ void chains(Sheet& s, const model::DatedRules& rules) {
 }
 
 // X2 and X4: what a file states of itself, and two files that list the same days.
-void proofs(Sheet& s) {
+void proof_findings(Sheet& s) {
   std::uint32_t stated = 0, conflicts = 0;
   Paise amount = 0, contested = 0;
   const auto size = [](const model::ProofGap& gap) {
@@ -230,7 +230,7 @@ void stated_balance(Sheet& s, const model::DatedRules& rules) {
 
 void book_findings(Sheet& s, const model::DatedRules& rules) {
   chains(s, rules);
-  proofs(s);
+  proof_findings(s);
   same_reference(s, rules);
   stated_balance(s, rules);
 }

@@ -59,6 +59,7 @@ void season_metrics(Sheet& sheet);  // the same without the season; forecast
 void profit_metrics(Sheet& sheet);  // margins, what each purpose takes, personal and business
 void counterparty_metrics(Sheet& sheet);
 void balance_metrics(Sheet& sheet);
+void plain_metrics(Sheet& sheet);  // by amounts, days and balances alone, after the balances
 void obligation_metrics(Sheet& sheet);
 void liquidity_metrics(Sheet& sheet);  // what is there on the days on which something is due
 void bounce_metrics(Sheet& sheet);

@@ -305,7 +305,7 @@ Json account_summary(const Sheet& s) {
   d["accounts_without_balance"] = s.facts.days.unknown_accounts;
   d["accounts"] = std::move(list);
   d["daily"] = daily_columns(s.facts.days);
-  put_metrics(d, s, {"B", "F16_", "F17_", "V1_"});
+  put_metrics(d, s, {"B", "W", "F16_", "F17_", "V1_"});
   return d;
 }
 

@@ -22,11 +22,12 @@ struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
   std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned,
-      corrections, scorecard;
+      corrections, scorecard, metrics, card, policy;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
-  bool render_files = false, accept_gaps = false, json = false, show_pii = false;
+  std::int64_t first = 10001;  // number of the population's first customer
+  bool bank_only = false, render_files = false, accept_gaps = false, json = false, show_pii = false;
   Json loan = Json::object();  // params of loan.quote
 };
 

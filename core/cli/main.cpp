@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "cli/bench.hpp"
 #include "cli/host.hpp"
+#include "cli/lab.hpp"
 #include "cli/quality.hpp"
 #include "cli/workdir.hpp"
 
@@ -32,6 +33,9 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme quality --customer ID [--profile NAME] [--seed N] [--json]   a borrower simulated, cleaned and scored
   msme bench FILE --customer ID [--repeat N]                        from raw bytes to a decision, timed: JSON
   msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
+  msme lab --population N [--first N] [--seed N] [--config FILE] [--bank-only]      NDJSON of simulated borrowers with what
+      the engine says and what really happens (npm run validate); --bank-only: also from unnamed bank rows alone
+  msme lab --metrics FILE [--card FILE] [--policy FILE]             such lines judged again by another scorecard or policy
   msme loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
       --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
@@ -123,7 +127,10 @@ base::Result<Options> parse(int argc, char** argv) {
                                     {"--truth", &Options::truth},
                                     {"--cleaned", &Options::cleaned},
                                     {"--corrections", &Options::corrections},
-                                    {"--scorecard", &Options::scorecard}};
+                                    {"--scorecard", &Options::scorecard},
+                                    {"--metrics", &Options::metrics},
+                                    {"--card", &Options::card},
+                                    {"--policy", &Options::policy}};
   struct Switch {
     const char* name;
     bool Options::*member;
@@ -131,7 +138,8 @@ base::Result<Options> parse(int argc, char** argv) {
   static constexpr Switch kSwitches[] = {{"--files", &Options::render_files},
                                          {"--accept-gaps", &Options::accept_gaps},
                                          {"--show-pii", &Options::show_pii},
-                                         {"--json", &Options::json}};
+                                         {"--json", &Options::json},
+                                         {"--bank-only", &Options::bank_only}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -160,11 +168,12 @@ base::Result<Options> parse(int argc, char** argv) {
       auto amount = number_option(arg, value);
       if (!amount) return amount.error();
       o.amount = *amount;
-    } else if (arg == "--tenure" || arg == "--seed" || arg == "--repeat" || arg == "--population") {
+    } else if (arg == "--tenure" || arg == "--seed" || arg == "--repeat" || arg == "--population" || arg == "--first") {
       auto whole = whole_option(arg, value);
       if (!whole) return whole.error();
       if (arg == "--tenure") o.tenure = *whole;
       if (arg == "--seed") o.seed = *whole;
+      if (arg == "--first") o.first = *whole;
       if (arg == "--repeat") o.repeat = static_cast<int>(std::min<std::int64_t>(*whole, 1000));
       if (arg == "--population") o.population = static_cast<int>(std::min<std::int64_t>(*whole, 100000));
     } else {
@@ -357,6 +366,7 @@ int run(int argc, char** argv) {
   if (command == "quality") return command_quality(*options);
   if (command == "replay") return command_replay(*options);
   if (command == "bench") return command_bench(*options);
+  if (command == "lab") return command_lab(*options);
   return fail(usage("Unknown command", command));
 }
 

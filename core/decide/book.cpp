@@ -61,6 +61,7 @@ std::optional<RuleKind> parse_kind(std::string_view word) {
   if (word == "unavailable") return RuleKind::Unavailable;
   if (word == "score") return RuleKind::Score;
   if (word == "grade") return RuleKind::Grade;
+  if (word == "interval") return RuleKind::Interval;
   if (word == "foir") return RuleKind::Foir;
   if (word == "dscr") return RuleKind::Dscr;
   return std::nullopt;
@@ -130,7 +131,8 @@ Status read_rules(const Json& document, Book& book) {
     rule.required = base::boolean_or(json, "required", false);
     rule.about_data = base::boolean_or(json, "about_data", false);
     const auto kind = parse_kind(base::text_or(json, "kind", ""));
-    if (!kind) return bad(path + "/kind", "Not a kind of rule", "metrics, unavailable, score, grade, foir or dscr");
+    if (!kind)
+      return bad(path + "/kind", "Not a kind of rule", "metrics, unavailable, score, grade, interval, foir or dscr");
     rule.kind = *kind;
     if (rule.id.empty() || rule.name.empty() || rule.source.empty())
       return bad(path, "A rule has an id, a name and a source");

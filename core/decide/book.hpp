@@ -37,7 +37,7 @@ struct Check {
 };
 
 // Special rules look at something else than a metric.
-enum class RuleKind : std::uint8_t { Metrics, Unavailable, Score, Grade, Foir, Dscr };
+enum class RuleKind : std::uint8_t { Metrics, Unavailable, Score, Grade, Interval, Foir, Dscr };
 
 struct Rule {
   std::string id, name, source, why;  // why: for Unavailable

@@ -45,6 +45,36 @@ const Cap* cap(const Terms& t, std::string_view id) {
   return nullptr;
 }
 
+// Whether the grade's own answer changes between the ends of the PD's range. Where rules have lowered the grade already, the
+// better end can't lift it.
+bool flips(const Work& w) {
+  if (w.scores.grade_low.empty() || w.scores.grade_high.empty()) return false;  // no range is known
+  const Book& book = w.book;
+  const std::size_t now = w.terms.grade;
+  const std::size_t own = book.grade_at(w.scores.grade);
+  const std::size_t better = std::min(book.grade_at(w.scores.grade_low), book.grades.size() - 1);
+  const std::size_t worse = std::min(book.grade_at(w.scores.grade_high), book.grades.size() - 1);
+  const Verdict verdict = book.grades[now].verdict;
+  return book.grades[now == own ? std::min(better, now) : now].verdict != verdict ||
+         book.grades[std::max(worse, now)].verdict != verdict;
+}
+
+// The answer isn't certain when the risk's range reaches over a grade that is answered otherwise: then a person decides.
+void finish_interval(Work& w) {
+  const auto rule = std::find_if(w.results.begin(), w.results.end(),
+                                 [](const RuleResult& r) { return r.rule->kind == RuleKind::Interval; });
+  if (rule == w.results.end() || !w.terms.priced) return;
+  rule->value = base::round_to(w.scores.pd_high * 100.0, 2);
+  rule->unit = "percent";
+  rule->effect = "grades " + w.scores.grade_low + " to " + w.scores.grade_high;
+  rule->verdict = Verdict::Pass;
+  if (!flips(w) || w.book.grades[w.terms.grade].verdict == Verdict::Refer) return;
+  rule->verdict = Verdict::Refer;
+  for (RuleResult& r : w.results) {
+    if (r.rule->kind == RuleKind::Grade && r.verdict == Verdict::Reject) r.verdict = Verdict::Refer;
+  }
+}
+
 // Rules that need the grade or the amount: P15 (FOIR), P16 (DSCR), the grade's own outcome.
 void finish_rules(Work& w) {
   const Terms& t = w.terms;
@@ -70,6 +100,7 @@ void finish_rules(Work& w) {
     r.verdict = limit->amount < std::min(w.request.amount, w.product.max_amount) ? Verdict::Limit : Verdict::Pass;
     r.effect = "at most " + base::format_inr(limit->amount);
   }
+  finish_interval(w);
 }
 
 void weigh(Work& w) {
@@ -86,6 +117,15 @@ void weigh(Work& w) {
         add_reason(w, "D_GRADE",
                    "Grade " + w.book.grades[w.terms.grade].grade + ": the estimated risk of default within a year is " +
                        analyze::figure(*r.value, "percent") + ".");
+      } else if (r.rule->kind == RuleKind::Interval && r.verdict != Verdict::NotEvaluated) {
+        Reason reason;
+        reason.code = "D_UNSURE";
+        reason.params["low"] = base::round_to(w.scores.pd_low * 100.0, 2);
+        reason.params["high"] = base::round_to(w.scores.pd_high * 100.0, 2);
+        reason.text = "The risk of default lies between " + analyze::figure(w.scores.pd_low * 100.0, "percent") +
+                      " and " + analyze::figure(w.scores.pd_high * 100.0, "percent") +
+                      ": the answer changes within that range, so a person decides.";
+        w.reasons.push_back(std::move(reason));
       } else {
         w.reasons.push_back(reason_of(r, w.analytics));
       }

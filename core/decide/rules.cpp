@@ -90,6 +90,7 @@ std::vector<RuleResult> evaluate(const Book& book, const analyze::Analytics& ana
         break;
       case RuleKind::Unavailable:
       case RuleKind::Grade:
+      case RuleKind::Interval:
       case RuleKind::Foir:
       case RuleKind::Dscr: {
         RuleResult r;

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "engine/reply.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -75,6 +76,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
   if (op == "stats.get") return op_stats(session);
   if (op == "loan.quote") return op_loan_quote(params);
+  if (op == "judge.values") return op_judge_values(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -84,21 +86,12 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     if (reply) session.customer_id = std::string(*base::text(params, "customer_id"));
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote";
+  std::string names = "engine.info, stats.get, loan.quote, judge.values";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;
   }
   return Error{"E_UNKNOWN_OP", "/op", "There is no such operation", names, std::string(op), "See docs/API.md"};
-}
-
-Json error_json(const Error& error) {
-  return base::record({{"code", error.code},
-                       {"path", error.path},
-                       {"message", error.message},
-                       {"expected", error.expected},
-                       {"got", error.got},
-                       {"hint", error.hint}});
 }
 
 }  // namespace
@@ -138,17 +131,7 @@ std::string Engine::request(std::string_view text) {
     }
     return dispatch(impl_->session, *op, params == nullptr ? kNone : *params);
   }();
-  std::string out = R"({"v":1,"id":)";
-  out += base::dump(id);
-  if (reply) {
-    out += R"(,"ok":)";
-    out += *reply;
-  } else {
-    out += R"(,"error":)";
-    out += base::dump(error_json(reply.error()));
-  }
-  out += '}';
-  return out;
+  return reply_text(id, reply);
 }
 
 std::string& Engine::bulk_in() { return impl_->session.bulk_in; }

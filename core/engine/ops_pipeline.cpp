@@ -7,9 +7,9 @@
 #include "base/text.hpp"
 #include "engine/columns.hpp"
 #include "engine/session.hpp"
+#include "engine/simulator.hpp"
 #include "ingest/file_data.hpp"
 #include "score/seed_card.hpp"
-#include "simulate/simulator.hpp"
 
 namespace msme::engine {
 
@@ -140,7 +140,7 @@ Reply op_generate(Session& session, const Json& params) {
     request.seed = static_cast<std::uint64_t>(*value);
   }
   if (const Json* config = base::find(params, "config")) request.config = *config;
-  auto made = simulate::simulate(request);
+  auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
 
   session.files.clear();
@@ -407,7 +407,7 @@ Reply op_score(Session& session, const Json& params) {
   return card == "ours" ? Reply(base::dump(session.score_document)) : seed_score(session, card);
 }
 
-Reply op_decide(Session& session, const Json& params) {
+base::Result<decide::Request> read_request(const Json& params) {
   decide::Request request;
   const auto amount = base::number(params, "amount");
   if (!amount || !(*amount > 0) || *amount > 1e11) {
@@ -425,17 +425,24 @@ Reply op_decide(Session& session, const Json& params) {
   request.tenure_months = static_cast<int>(*tenure);
   request.product = base::text_or(params, "product", "");
   request.lender = base::text_or(params, "lender", "");
+  return request;
+}
+
+Reply op_decide(Session& session, const Json& params) {
+  auto request = read_request(params);
+  if (!request) return request.error();
   base::Status status = score_now(session);
   if (!status) return status.error();
   status = load_policy(session);
   if (!status) return status.error();
-  auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, request);
+  auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, *request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
   session.decision["data_origin"] = session.borrower.data_origin();
-  session.audit.add(
-      "pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
-      base::record({{"outcome", session.decision["outcome"]}, {"requested", *amount}, {"tenure_months", *tenure}}));
+  session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
+                    base::record({{"outcome", session.decision["outcome"]},
+                                  {"requested", base::to_rupees(request->amount)},
+                                  {"tenure_months", request->tenure_months}}));
   return base::dump(session.decision);
 }
 

@@ -15,6 +15,7 @@
 #include "clean/documents.hpp"
 #include "consent/consent.hpp"
 #include "decide/decision.hpp"
+#include "engine/reply.hpp"
 #include "govern/audit.hpp"
 #include "ingest/file.hpp"
 #include "model/borrower.hpp"
@@ -57,6 +58,9 @@ struct Session {
   std::unique_ptr<classify::Classifier> classifier;
   std::optional<score::Scorecard> scorecard;
   std::optional<decide::Policy> policy;
+  // The caller's own, for judge.values.
+  std::optional<score::Scorecard> judge_card;
+  std::optional<decide::Policy> judge_policy;
 
   // "Now" in force: as given, else the as-of date, else unknown.
   base::Date now_in_force() const { return now != base::kNoDate ? now : borrower.as_of; }
@@ -66,14 +70,13 @@ struct Session {
   void forget_results();
 };
 
-// An op's answer: JSON text of `ok`, or the error.
-using Reply = base::Result<std::string>;
 using Json = base::Json;
 
 // Ops, by room of the pipeline. `params` is an object.
 Reply op_info(Session& session);
 Reply op_stats(const Session& session);
 Reply op_loan_quote(const Json& params);
+Reply op_judge_values(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 Reply op_audit(const Session& session);
@@ -117,6 +120,8 @@ base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
 base::Status load_rules(Session& session);  // classifier, policy and scorecard
+// amount, tenure_months, product?, lender? of a request; E_BAD_PARAM when they aren't possible.
+base::Result<decide::Request> read_request(const Json& params);
 base::Result<model::Dataset> dataset_param(const Json& params);
 // A date parameter; kNoDate when absent, E_BAD_PARAM when it isn't YYYY-MM-DD.
 base::Result<base::Date> date_param(const Json& params, std::string_view key);

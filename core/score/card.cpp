@@ -77,8 +77,9 @@ Status read_reason(const Json& json, const std::string& path, Item& item) {
 
 base::Result<Item> read_item(const Json& json, const std::string& path, const BinReader& reader) {
   if (!json.is_object()) return bad(path, "A characteristic is an object");
-  if (auto error =
-          base::unknown_key(json, {"id", "metric", "family", "better", "bins", "missing", "reason", "source"}, path)) {
+  if (auto error = base::unknown_key(
+          json, {"id", "metric", "family", "better", "by_words", "expert", "bins", "missing", "reason", "source"},
+          path)) {
     return *error;
   }
   Item item;
@@ -87,6 +88,7 @@ base::Result<Item> read_item(const Json& json, const std::string& path, const Bi
   item.family = base::text_or(json, "family", item.id);
   const std::string better = base::text_or(json, "better", "");
   item.high_is_good = better == "high";
+  item.by_words = base::boolean_or(json, "by_words", false);
   if (item.id.empty()) return bad(path + "/id", "The id is missing");
   if (analyze::find_metric(item.metric) == nullptr)
     return bad(path + "/metric", "There is no such metric", "an id of the catalogue", item.metric);
@@ -105,6 +107,9 @@ base::Result<Item> read_item(const Json& json, const std::string& path, const Bi
     if (Status status = read_bin((*bins)[i], at, reader, i + 1 == bins->size(), item); !status.ok())
       return status.error();
   }
+  // What the points were before they were fitted, kept beside them: a note for people, bin by bin.
+  if (const Json* expert = base::array(json, "expert"); expert != nullptr && expert->size() != item.bins.size())
+    return bad(path + "/expert", "One figure for each bin", std::to_string(item.bins.size()));
   if (Status status = read_reason(json, path, item); !status.ok()) return status.error();
   return item;
 }
@@ -211,12 +216,16 @@ Status read_overall(const Json& document, Card& card) {
   }
   const Json* interval = base::object(*overall, "interval");
   if (interval == nullptr) return bad("/overall/interval", "The interval's widths are missing");
-  if (auto error = base::unknown_key(*interval, {"base", "per_missing_month", "per_confidence_point", "source"},
-                                     "/overall/interval"))
+  if (auto error =
+          base::unknown_key(*interval, {"base", "per_missing_month", "per_confidence_point", "month_draws", "source"},
+                            "/overall/interval"))
     return *error;
   card.interval_base = base::number_or(*interval, "base", 0);
   card.interval_month = base::number_or(*interval, "per_missing_month", 0);
   card.interval_confidence = base::number_or(*interval, "per_confidence_point", 0);
+  card.interval_draws = base::number_or(*interval, "month_draws", 0);
+  if (card.interval_base < 0 || card.interval_month < 0 || card.interval_confidence < 0 || card.interval_draws < 0)
+    return bad("/overall/interval", "A width can't be negative", "≥ 0");
   if (Status status = read_findings(*overall, card); !status.ok()) return status;
   return read_scales(*overall, card);
 }
@@ -233,12 +242,20 @@ Status read_rest(const Json& document, Card& card) {
   }
   const Json* confidence = base::object(document, "confidence");
   if (confidence == nullptr) return bad("/confidence", "The confidence rule is missing");
-  if (auto error = base::unknown_key(*confidence, {"quality_weight", "min_months", "min_known_percent", "source"},
-                                     "/confidence"))
+  if (auto error = base::unknown_key(
+          *confidence, {"quality_weight", "min_months", "min_known_percent", "words", "source"}, "/confidence"))
     return *error;
   card.confidence_quality = base::number_or(*confidence, "quality_weight", 0.5);
   card.min_months = base::number_or(*confidence, "min_months", 3);
   card.min_known_percent = base::number_or(*confidence, "min_known_percent", 40);
+  if (const Json* words = base::object(*confidence, "words")) {
+    const std::string path = "/confidence/words";
+    if (auto error = base::unknown_key(*words, {"metric", "at_least"}, path)) return *error;
+    card.words_metric = base::text_or(*words, "metric", "");
+    if (analyze::find_metric(card.words_metric) == nullptr)
+      return bad(path + "/metric", "There is no such metric", "an id of the catalogue", card.words_metric);
+    card.words_at_least = base::number_or(*words, "at_least", 0);
+  }
   return Unit{};
 }
 
@@ -249,6 +266,14 @@ std::size_t Item::bin_of(double value) const {
     if (high_is_good ? value >= bins[i].edge : value < bins[i].edge) return i;
   }
   return bins.size() - 1;
+}
+
+std::optional<double> value_of(const Card& card, const Item& item, const analyze::Analytics& analytics) {
+  if (item.by_words && !card.words_metric.empty()) {
+    const std::optional<double> understood = analytics.value(card.words_metric);
+    if (understood && *understood < card.words_at_least) return std::nullopt;
+  }
+  return analytics.value(item.metric);
 }
 
 base::Result<Card> compile(const Json& document) {

@@ -24,6 +24,7 @@ struct Item {
   std::string id, metric, family, code;
   std::string minus, plus;  // texts of the reason
   bool high_is_good = false;
+  bool by_words = false;  // hangs on what the narrations say: counts only where enough of them is understood
   std::vector<Bin> bins;
   std::optional<double> missing;  // points of the missing bin; nullopt: scaled out
   // Index of the bin that holds `value`.
@@ -62,12 +63,18 @@ struct Card {
   std::vector<FindingRule> findings;
   double findings_cap = 0;
   double interval_base = 0, interval_month = 0, interval_confidence = 0;  // half width in log-odds
+  double interval_draws = 0;      // standard deviations of the redrawn months that count
   double confidence_quality = 0;  // weight of the data-quality index, 0–1; the rest is the share of points known
   double min_months = 3, min_known_percent = 40;
+  std::string words_metric;     // how much of the narrations is understood; empty: not asked
+  double words_at_least = 0;    // below it the figures that hang on the narrations count as missing
   std::vector<Anchor> anchors;  // rising PD, falling score
   std::vector<Grade> grades;
   std::vector<Band> bands;  // falling
 };
+
+// What `item` sees: the metric's value, nullopt when it isn't known or hangs on narrations that aren't understood.
+std::optional<double> value_of(const Card& card, const Item& item, const analyze::Analytics& analytics);
 
 base::Result<Card> compile(const base::Json& document);
 

@@ -104,7 +104,7 @@ void write_reasons(const Card& card, const analyze::Analytics& analytics, double
     part_reasons(card.parts[i], analytics, overall, *scores[i], whole);
   }
   for (const Item& item : card.adjustments) {
-    const std::optional<double> value = analytics.value(item.metric);
+    const std::optional<double> value = value_of(card, item, analytics);
     if (!value && !item.missing) continue;
     const double odds = value ? item.bins[item.bin_of(*value)].points : *item.missing;
     const double lost = odds - item.best();

@@ -5,6 +5,7 @@
 #include "analyze/words.hpp"
 #include "base/detmath.hpp"
 #include "score/card.hpp"
+#include "score/interval.hpp"
 #include "score/reasons.hpp"
 
 namespace msme::score {
@@ -16,12 +17,12 @@ struct PartResult {
   double points = 0, max = 0, whole = 0;  // whole: also what was scaled out
 };
 
-Characteristic place(const Item& item, const Analytics& analytics, double points_best, double points_worst,
-                     bool adjustment) {
+Characteristic place(const Card& card, const Item& item, const Analytics& analytics, double points_best,
+                     double points_worst, bool adjustment) {
   Characteristic c;
   c.id = item.id;
   c.metric = item.metric;
-  c.value = analytics.value(item.metric);
+  c.value = value_of(card, item, analytics);
   c.max_points = adjustment ? base::round_to(10.0 * (points_worst - points_best), 2) : points_best;
   const std::optional<double> earned =
       c.value ? std::optional<double>(item.bins[item.bin_of(*c.value)].points) : item.missing;
@@ -35,10 +36,10 @@ Characteristic place(const Item& item, const Analytics& analytics, double points
   return c;
 }
 
-PartResult evaluate(const Part& part, const Analytics& analytics, Score& score) {
+PartResult evaluate(const Card& card, const Part& part, const Analytics& analytics, Score& score) {
   PartResult r;
   for (const Item& item : part.items) {
-    Characteristic c = place(item, analytics, item.best(), item.bins.back().points, false);
+    Characteristic c = place(card, item, analytics, item.best(), item.bins.back().points, false);
     r.whole += item.best();
     if (c.counted) {
       r.points += c.points;
@@ -52,8 +53,8 @@ PartResult evaluate(const Part& part, const Analytics& analytics, Score& score) 
 }
 
 // Log-odds of an adjustment; a scaled-out one weighs nothing.
-double log_odds(const Item& item, const Analytics& analytics) {
-  const std::optional<double> value = analytics.value(item.metric);
+double log_odds(const Card& card, const Item& item, const Analytics& analytics) {
+  const std::optional<double> value = value_of(card, item, analytics);
   return value ? item.bins[item.bin_of(*value)].points : item.missing.value_or(0);
 }
 
@@ -83,8 +84,8 @@ double overall_log_odds(const Card& card, const Analytics& analytics, Scores& s)
     s.overall.characteristics.push_back(std::move(c));
   }
   for (const Item& item : card.adjustments) {
-    z += log_odds(item, analytics);
-    s.overall.characteristics.push_back(place(item, analytics, item.best(), item.bins.back().points, true));
+    z += log_odds(card, item, analytics);
+    s.overall.characteristics.push_back(place(card, item, analytics, item.best(), item.bins.back().points, true));
   }
   double findings = 0;
   for (const FindingRule& rule : card.findings) findings += finding_weight(rule, analytics);
@@ -134,7 +135,7 @@ Scores Scorecard::score(const analyze::Analytics& analytics) const {
   Score* scores[] = {&s.cashflow_stability, &s.business_health, &s.debt_capacity};
   double known = 0, whole = 0, least_known = 100;
   for (std::size_t i = 0; i < card.parts.size(); ++i) {
-    const PartResult r = evaluate(card.parts[i], analytics, *scores[i]);
+    const PartResult r = evaluate(card, card.parts[i], analytics, *scores[i]);
     scores[i]->band = band_of(card, scores[i]->value);
     known += r.max;
     whole += r.whole;
@@ -149,11 +150,12 @@ Scores Scorecard::score(const analyze::Analytics& analytics) const {
     return abstained(std::move(s), "Too few of the inputs are known to stand behind a number.", analytics);
   }
   const double z = overall_log_odds(card, analytics, s);
-  const double half = card.interval_base + card.interval_month * std::max(0.0, 12.0 - months) +
-                      card.interval_confidence * (100 - s.confidence);
+  s.interval = interval_of(card, analytics, s);
   s.pd = on_grid(base::logistic(z));
-  s.pd_low = on_grid(base::logistic(z - half));
-  s.pd_high = on_grid(base::logistic(z + half));
+  s.pd_low = on_grid(base::logistic(z - s.interval.half));
+  s.pd_high = on_grid(base::logistic(z + s.interval.half));
+  s.grade_low = grade_of(card, s.pd_low);
+  s.grade_high = grade_of(card, s.pd_high);
   s.overall.value = overall_of(card, s.pd);
   s.overall.known = true;
   s.overall.band = band_of(card, s.overall.value);
@@ -210,6 +212,14 @@ base::Json to_json(const Scores& s, const Scorecard& scorecard, base::Date as_of
        {"pd_12m_percent", percent(s.pd, !s.abstain)},
        {"pd_low_percent", percent(s.pd_low, !s.abstain)},
        {"pd_high_percent", percent(s.pd_high, !s.abstain)},
+       {"grade_low", s.abstain ? base::Json(nullptr) : base::Json(s.grade_low)},
+       {"grade_high", s.abstain ? base::Json(nullptr) : base::Json(s.grade_high)},
+       {"interval", base::record({{"model", s.interval.model},
+                                  {"months", s.interval.months},
+                                  {"categories", s.interval.categories},
+                                  {"missing_months", s.interval.missing_months},
+                                  {"data", s.interval.data},
+                                  {"half_width", s.interval.half}})},
        {"confidence", s.confidence},
        {"abstain", s.abstain}});
 }

@@ -32,12 +32,18 @@ struct Score {
   std::vector<Characteristic> characteristics;
   std::vector<Reason> reasons;  // top four negative, two positive
 };
+// Half widths of the PD's interval in log-odds, by cause; `half` is what they come to.
+struct Interval {
+  double model = 0, months = 0, categories = 0, missing_months = 0, data = 0, half = 0;
+};
 struct Scores {
   Score cashflow_stability, business_health, debt_capacity, overall;
   std::string grade;                       // A–E, "unrated" when abstaining
+  std::string grade_low, grade_high;       // of pd_low and pd_high
   double pd = 1, pd_low = 0, pd_high = 1;  // 12-month probability of default, 0–1
-  int confidence = 0;                      // 0–100
-  bool abstain = false;                    // too little data to stand behind a number
+  Interval interval;
+  int confidence = 0;    // 0–100
+  bool abstain = false;  // too little data to stand behind a number
 };
 
 struct Card;  // the compiled scorecard, score/card.hpp

@@ -197,8 +197,8 @@ TEST_CASE("X8: days of the row's own time", "[fraud][rules]") {
   machine.in("2026-06-14", 20000, Category::CashDeposit, "", Mode::Cash)
       .in("2026-06-21", 20000, Category::CashDeposit, "", Mode::Cash);
   CHECK(severity(run(machine.done()), "X8") == "high");
-  for (std::uint32_t& narration : machine.b.ledger.narration)
-    narration = machine.b.ledger.strings.intern("CDM DEPOSIT MG ROAD");
+  for (std::size_t row = 0; row < machine.b.ledger.size(); ++row)
+    machine.b.ledger.narration[row] = machine.b.ledger.strings.intern("CDM DEPOSIT MG ROAD");
   CHECK(severity(run(machine.done()), "X8") == "none");
 }
 

@@ -195,7 +195,7 @@ TEST_CASE("bounces: cause, rate of those presented, and what was paid within the
       b.row(base::parse_iso(day), credit, rupees(amount), Category::MandateReturn, "Bajaj Finance", Mode::Nach,
             Bounce::MandateOut);
     }
-    b.b.ledger.narration.back() = b.b.ledger.strings.intern(words);
+    b.b.ledger.narration.set(b.b.ledger.size() - 1, b.b.ledger.strings.intern(words));
   };
   bounce("2026-06-28", 10000, "ACH RTN BAJAJ FINANCE INSUFFICIENT BALANCE");
   bounce("2026-06-28", 7000, "ACH RTN DRAWER SIGN DIFFERS");

@@ -74,7 +74,7 @@ Verdict transfer(std::int64_t amount, PartyKind kind, std::int64_t paid_back = 0
   for (std::size_t i = 0; i < b.ledger.size(); ++i) {
     if (b.ledger.category[i] != Category::Transfer) continue;
     b.ledger.party[i] = 1;
-    b.ledger.merchant[i] = listed ? b.ledger.counterparty[i] : 0;
+    b.ledger.merchant[i] = listed ? b.ledger.counterparty[i] : 0U;
   }
   return judge(b);
 }

@@ -50,6 +50,8 @@ export interface StatsReply {
   files: number;
   bytes: number;
   datasets: Partial<Record<DatasetName, number>>;
+  /** The clean ledger in memory: its columns, and the texts beside them. */
+  ledger: { rows: number; column_bytes: number; texts: number; text_bytes: number };
 }
 
 export type EngineStep = 'consent' | 'fetch' | 'clean' | 'analytics' | 'scores' | 'decision';
@@ -253,6 +255,10 @@ export interface ScoreReply extends Record<ScoreName, Score> {
   pd_12m_percent: number | null;
   pd_low_percent: number | null;
   pd_high_percent: number | null;
+  grade_low?: string | null;
+  grade_high?: string | null;
+  /** Half width of the range in log-odds, and what it comes from. */
+  interval?: Record<'model' | 'months' | 'categories' | 'missing_months' | 'data' | 'half_width', number>;
   confidence: number;
   data_origin?: DataOrigin;
 }
@@ -363,6 +369,7 @@ export interface Ops {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
+  'judge.values': { params: JsonObject; ok: JsonObject };
   'state.get': { params: Customer; ok: StateReply };
   'consent.set': {
     params: Customer & { consent: Json; now?: string };
@@ -451,4 +458,5 @@ export const HOST_CODES = {
   cancelled: 'E_CANCELLED',
   unreadable: 'E_FILE_UNREADABLE',
   memory: 'E_OUT_OF_MEMORY',
+  simulator: 'E_SIMULATOR',
 } as const;

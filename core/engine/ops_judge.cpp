@@ -1,0 +1,105 @@
+// judge.values: scores and decision of metric values that the caller gives, under the embedded scorecard and policy or the
+// caller's own. For the validation lab and for "what if a threshold moved"; it holds nobody's data.
+#include <iterator>
+
+#include "analyze/values.hpp"
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+namespace {
+
+// The caller's scorecard and policy, compiled once; null goes back to the embedded one.
+base::Status take_rules(Session& session, const Json& params) {
+  if (const Json* card = base::find(params, "scorecard")) {
+    session.judge_card.reset();
+    if (!card->is_null()) {
+      auto loaded = score::Scorecard::load(*card);
+      if (!loaded) return loaded.error();
+      session.judge_card = std::move(*loaded);
+    }
+  }
+  if (const Json* policy = base::find(params, "policy")) {
+    session.judge_policy.reset();
+    if (!policy->is_null()) {
+      auto loaded = decide::Policy::load(*policy);
+      if (!loaded) return loaded.error();
+      session.judge_policy = std::move(*loaded);
+    }
+  }
+  return load_rules(session);
+}
+
+base::Result<analyze::Analytics> given_values(const Json& params) {
+  const Json* values = base::object(params, "metrics");
+  if (values == nullptr) return bad_param("metrics", "The metric values are missing", "{\"<id>\": number}", "nothing");
+  auto analytics = analyze::analytics_from_values(*values, "/params/metrics");
+  if (!analytics) return analytics.error();
+  const Json* findings = base::array(params, "findings");
+  for (std::size_t i = 0; findings != nullptr && i < findings->size(); ++i) {
+    const Json& pair = (*findings)[i];
+    if (!pair.is_array() || pair.size() != 2 || !pair[0].is_string() || !pair[1].is_string())
+      return bad_param("findings", "A finding is a rule and its severity", "[\"X12\", \"high\"]",
+                       base::dump(pair).substr(0, 40));
+    analyze::Finding finding;
+    finding.rule = *base::as_text(pair[0]);
+    finding.severity = *base::as_text(pair[1]);
+    analytics->findings.push_back(std::move(finding));
+  }
+  const Json* months = base::array(params, "months");
+  for (std::size_t i = 0; months != nullptr && i < months->size(); ++i) {
+    const Json& row = (*months)[i];
+    analyze::Month month;
+    base::Paise* const fields[] = {&month.turnover,        &month.operating_outflow,
+                                   &month.business_inflow, &month.uncertain_inflow,
+                                   &month.inflow,          &month.outflow};
+    for (std::size_t k = 0; k < std::size(fields); ++k) {
+      const auto rupees = row.is_array() && k < row.size() ? base::as_number(row[k]) : std::nullopt;
+      if (!rupees || *rupees < 0 || *rupees > 1e12)
+        return bad_param("months", "A month is six sums of rupees",
+                         "[turnover, operating_outflow, business_inflow, uncertain_inflow, inflow, outflow]",
+                         base::dump(row).substr(0, 80));
+      *fields[k] = base::from_rupees(*rupees);
+    }
+    analytics->months.push_back(month);
+  }
+  return analytics;
+}
+
+}  // namespace
+
+Reply op_judge_values(Session& session, const Json& params) {
+  const base::Status status = take_rules(session, params);
+  if (!status) return status.error();
+  if (base::find(params, "metrics") == nullptr) return base::dump(base::record({{"ready", true}}));
+  auto analytics = given_values(params);
+  if (!analytics) return analytics.error();
+  const score::Scorecard& card = session.judge_card ? *session.judge_card : *session.scorecard;
+  const decide::Policy& policy = session.judge_policy ? *session.judge_policy : *session.policy;
+  const score::Scores scores = card.score(*analytics);
+  auto request = read_request(params);
+  if (!request) return request.error();
+  auto decided = policy.decide(model::Borrower{}, *analytics, scores, *request);
+  if (!decided) return decided.error();
+  const Json& d = *decided;
+  const Json s = score::to_json(scores, card, base::kNoDate);
+  Json reasons = Json::array();
+  for (const Json& reason : d["reasons"]) reasons.push_back(reason["code"]);
+  return base::dump(base::record({{"cashflow_stability", s["cashflow_stability"]["score"]},
+                                  {"business_health", s["business_health"]["score"]},
+                                  {"debt_capacity", s["debt_capacity"]["score"]},
+                                  {"overall", s["overall"]["score"]},
+                                  {"pd_12m_percent", s["pd_12m_percent"]},
+                                  {"pd_low_percent", s["pd_low_percent"]},
+                                  {"pd_high_percent", s["pd_high_percent"]},
+                                  {"grade", s["grade"]},
+                                  {"confidence", s["confidence"]},
+                                  {"abstain", s["abstain"]},
+                                  {"outcome", d["outcome"]},
+                                  {"amount", d["amount"]},
+                                  {"annual_rate", d["annual_rate"]},
+                                  {"binding_cap", d["binding_cap"]},
+                                  {"reasons", std::move(reasons)}}));
+}
+
+}  // namespace msme::engine
