@@ -242,6 +242,25 @@ TEST_CASE("metamorphic: a statement in two files, currency signs, an own transfe
   }
 }
 
+TEST_CASE("what the host saw of a file's making comes to X3; nonsense is refused", "[analyze][engine]") {
+  const std::vector<Row> rows = statement_rows();
+  const Json made = {{"kind", "pdf"}, {"producer", "Sejda 3.2"}, {"created", "2026-07-01T10:00:00Z"}, {"appended", 2}};
+  Host host;
+  CHECK(host.ingest("may.pdf", csv(rows, 0, rows.size()), {{"made", {{"kind", "pdf"}, {"colour", "red"}}}})
+            .contains("error"));
+  CHECK(host.ingest("may.pdf", csv(rows, 0, rows.size()), {{"made", "by hand"}}).contains("error"));
+  REQUIRE(host.ingest("may.pdf", csv(rows, 0, rows.size()), {{"made", made}}).contains("ok"));
+  host.ok("pipeline.clean");
+  host.ok("pipeline.analyze");
+  const Json report = host.ok("analytics.get", {{"name", "anomalies_report"}});
+  const auto found = std::find_if(report["findings"].begin(), report["findings"].end(),
+                                  [](const Json& finding) { return finding["rule"] == "X3"; });
+  REQUIRE(found != report["findings"].end());
+  CHECK((*found)["severity"] == "high");
+  CHECK((*found)["detail"] == "may.pdf: saved by Sejda 3.2; appended to 2 times.");
+  CHECK((*found)["family"] == "data");
+}
+
 TEST_CASE("metamorphic: rows of one day in any order, own transfers and more accounts", "[analyze][metamorphic]") {
   const auto turnover = [](const model::Borrower& b) {
     const Analytics a = run(b);

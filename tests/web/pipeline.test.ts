@@ -15,6 +15,8 @@ class LocalHost implements EngineHost {
   asked: string[][] = [];
   /** The column maps that files were read with, the newest last. */
   columns: unknown[] = [];
+  /** What ingest was told of each file's making. */
+  readonly made: unknown[] = [];
   /** Op at which the next engine dies, once. */
   dieAt: string | null = null;
 
@@ -28,10 +30,11 @@ class LocalHost implements EngineHost {
       module.request = (bytes) => {
         const { op, params } = JSON.parse(new TextDecoder().decode(module.HEAPU8.slice(8, 8 + bytes))) as {
           op: string;
-          params?: { columns?: unknown };
+          params?: { columns?: unknown; made?: unknown };
         };
         ops.push(op);
         if (op === 'pipeline.ingest') this.columns.push(params?.columns ?? null);
+        if (op === 'pipeline.ingest') this.made.push(params?.made ?? null);
         if (op === this.dieAt) {
           this.dieAt = null;
           throw new Error('trap');
@@ -125,6 +128,8 @@ describe('a PDF', () => {
       { name: 'locked.pdf', wrong: true },
     ]);
     expect(reader.asked).toEqual([undefined, 'wrong', 'right']);
+    // The engine judges how the file was made.
+    expect(host.made).toEqual([{ kind: 'pdf', appended: 0, formulas: 0, signed: false }]);
     const file = session.files.value[0];
     expect(file).toMatchObject({ status: 'taken', read: { facts: { kind: 'pdf' } } });
     expect(file?.result).toMatchObject({ sha256: 'ab'.repeat(32), bytes: file?.file.size });
