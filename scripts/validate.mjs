@@ -94,15 +94,13 @@ function usualRates() {
     risk.default_rates.at(-1).rate;
 }
 
-async function fit(msme, file, plan, folder) {
+async function fit(file, plan) {
   const path = at('core/data/scorecard.json');
   const card = readJson(path);
   const lines = [];
   for await (const line of keptLines(file)) lines.push(line);
   const { card: binned, penalty, tried } = fitBins(card, lines, plan.penalty);
-  const draft = join(folder, 'card.json');
-  writeFileSync(draft, JSON.stringify({ ...binned, tests: card.tests }));
-  const fitted = fitLevel(binned, lines, await judgeAgain(msme, file, { card: draft }), usualRates());
+  const fitted = fitLevel(binned, lines, usualRates());
   const bads = lines.filter((line) => line.default).length;
   const where = `npm run validate -- --fit --borrowers=${lines.length} --seed=${plan.seed} --mix=${plan.mix} --first=${plan.first}`;
   fitted.source =
@@ -148,7 +146,7 @@ await main(async () => {
     const keep = option('keep', join(folder, 'lines.ndjson'));
     const lines = from === '' ? await simulated({ ...plan, msme, config }, keep) : await judged(msme, from, {});
     if (fitting) {
-      await fit(msme, from || keep, plan, folder);
+      await fit(from || keep, plan);
       return;
     }
     const reference = option('reference', '');
