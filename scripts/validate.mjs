@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fitBins, fitLevel } from './lib/lab-fit.mjs';
-import { measure } from './lib/lab-measure.mjs';
+import { bookOf, measure } from './lib/lab-measure.mjs';
 import { modelCard } from './lib/lab-card.mjs';
 import { judgeAgain, population } from './lib/lab-run.mjs';
 import { show, showWhatIf } from './lib/lab-show.mjs';
@@ -78,11 +78,11 @@ async function simulated(plan, keep) {
   return lines;
 }
 
-/** Kept borrowers under the present scorecard and policy (or those given). */
-async function judged(msme, file, rules) {
+/** Kept borrowers under the present scorecard and policy. */
+async function judged(msme, file) {
   const lines = [];
   for await (const line of keptLines(file)) lines.push(light(line));
-  const verdicts = await judgeAgain(msme, file, rules);
+  const verdicts = await judgeAgain(msme, file);
   return lines.map((line, i) => ({ ...line, ...verdicts[i] }));
 }
 
@@ -144,23 +144,25 @@ await main(async () => {
     const config = join(folder, 'config.json');
     writeFileSync(config, JSON.stringify(mixes[mix].config));
     const keep = option('keep', join(folder, 'lines.ndjson'));
-    const lines = from === '' ? await simulated({ ...plan, msme, config }, keep) : await judged(msme, from, {});
+    const lines = from === '' ? await simulated({ ...plan, msme, config }, keep) : await judged(msme, from);
     if (fitting) {
       await fit(from || keep, plan);
       return;
     }
     const reference = option('reference', '');
-    const expected = reference === '' ? null : await judged(msme, reference, {});
-    const report = { ...(from === '' ? plan : { from }), ...measure(lines, expected) };
+    const expected = reference === '' ? null : await judged(msme, reference);
+    const { bare, mix: name, seed, first } = plan;
+    const report = { mix: name, seed, first, bank_only_borrowers: bare, ...measure(lines, expected) };
     const change = option('what-if', '');
     if (change !== '') {
       const policy = join(folder, 'policy.json');
       const what = changed(readJson(at('core/data/policy.json')), change);
       writeFileSync(policy, JSON.stringify(what.policy));
       const begun = performance.now();
-      const after = await judged(msme, from || keep, { policy });
+      const verdicts = await judgeAgain(msme, from || keep, { policy, bankOnly: false });
+      const after = lines.map((line, i) => ({ ...line, whole: verdicts[i].whole }));
       const ms = performance.now() - begun;
-      report.what_if = { change: what.changes, before: report.book, after: measure(after, null).book, ms };
+      report.what_if = { change: what.changes, before: report.book, after: bookOf(after), ms };
       showWhatIf(report.what_if, say);
     } else {
       show(report, say);
