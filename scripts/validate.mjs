@@ -9,7 +9,7 @@
  *   npm run validate -- --from=FILE --what-if="P09.D_BOUNCES=3;grade.D=pass"   the same under a policy that is changed so
  *   npm run validate -- --fit --borrowers=5000 --seed=7001 --mix=fit           fits core/data/scorecard.json anew
  *
- * --card writes docs/MODEL_CARD.md. Exit code 1 when a floor is missed by 12,000 borrowers or more.
+ * --card writes docs/MODEL_CARD.md, with --note=TEXT among its limits. Exit code 1 when a floor is missed by 12,000 borrowers or more.
  */
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -152,7 +152,14 @@ await main(async () => {
     const reference = option('reference', '');
     const expected = reference === '' ? null : await judged(msme, reference);
     const { bare, mix: name, seed, first } = plan;
-    const report = { mix: name, seed, first, bank_only_borrowers: bare, ...measure(lines, expected) };
+    const report = {
+      mix: name,
+      seed,
+      first,
+      bank_only_borrowers: bare,
+      note: option('note', ''),
+      ...measure(lines, expected),
+    };
     const change = option('what-if', '');
     if (change !== '') {
       const policy = join(folder, 'policy.json');

@@ -158,7 +158,7 @@ credit), so their ratios are shown and not held to a floor.
 ${report.slices.map(slice).join('\n')}
 ## Limits
 
-- The simulator's links between health and what files show are assumptions; a real portfolio has others.
+${report.note ? `- ${report.note}\n` : ''}- The simulator's links between health and what files show are assumptions; a real portfolio has others.
 - One year of data, one year of outcome, no economic cycle, no seasoning, no reject inference.
 - Frauds are those that the simulator plants.
 - Bins, grade edges, the weights of findings and the width of the range are assumptions.
