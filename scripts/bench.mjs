@@ -21,9 +21,11 @@ import { main, sayOnStderr, step } from './lib/say.mjs';
 import { serve } from './lib/serve.mjs';
 import { filesBelow } from './lib/stamp.mjs';
 import { findChromium } from './lib/toolchain.mjs';
+import { WARM_CUSTOMER, warmRows } from '../web/src/engine/warm-rows.mjs';
 
 const GLUE = at('build/wasm/engine.cjs');
 const WASM = at('build/wasm/engine.wasm');
+const WARM = { customer: WARM_CUSTOMER, rows: warmRows() };
 const PAGE_OPENINGS = 5;
 const SIMULATED = 'CUST_MSM_00001';
 
@@ -41,7 +43,7 @@ const median = (values) => sorted(values)[Math.floor(values.length / 2)];
  * The first run of a fresh worker: cold (nothing ran before) and after the page's own warm-up; then minimum and median of
  * the warm ones, in the shape of the native benchmark.
  */
-function summary(cold, { runs, memory }, rows, bytes) {
+function summary(cold, { runs, memory, ledger }, rows, bytes) {
   const shape = (pick) =>
     Object.fromEntries(Object.keys(runs[0]).map((key) => [key, round(pick(runs.slice(1).map((each) => each[key])))]));
   const warm = runs.slice(1).map((each) => each.ingest_ms + each.clean_ms);
@@ -55,6 +57,25 @@ function summary(cold, { runs, memory }, rows, bytes) {
     ingest_clean_mb_per_s: round(bytes / best / 1000, 1),
     memory_bytes: memory,
     memory_to_input: round(memory / bytes),
+    ledger_bytes_a_row: round(ledger.column_bytes / ledger.rows),
+    text_bytes_a_row: round(ledger.text_bytes / ledger.rows, 1),
+  };
+}
+
+/** What ingest + clean + classify must reach, and whether it did: rows a second, bytes a row, times plain JavaScript. */
+const FLOORS = { native_rows_per_s: 1_500_000, wasm_rows_per_s: 1_000_000, times_plain_javascript: 4, bytes_a_row: 60 };
+function floors({ native, wasm_node, times_plain_javascript }) {
+  const judged = (got, floor, pass) => ({ floor, got, pass });
+  const least = (got, floor) => judged(got, floor, got >= floor);
+  return {
+    native_rows_per_s: least(native.ingest_clean_rows_per_s, FLOORS.native_rows_per_s),
+    wasm_rows_per_s: least(wasm_node.ingest_clean_rows_per_s, FLOORS.wasm_rows_per_s),
+    wasm_times_plain_javascript: least(times_plain_javascript.wasm_node, FLOORS.times_plain_javascript),
+    bytes_a_row: judged(
+      wasm_node.ledger_bytes_a_row,
+      FLOORS.bytes_a_row,
+      wasm_node.ledger_bytes_a_row <= FLOORS.bytes_a_row,
+    ),
   };
 }
 
@@ -157,6 +178,7 @@ function sizes() {
   return {
     wasm: packed(WASM),
     glue: packed(GLUE),
+    simulator: packed(at('build/wasm/simulator.wasm')),
     site_bytes: site,
     single_file: packed(at('dist/msme-lending.html')),
   };
@@ -192,20 +214,16 @@ await main(async () => {
     step(`${rows} rows, native`);
     entry.native = await nativeRun(data, repeat);
     step(`${rows} rows, wasm in Node`);
-    entry.wasm_node = summary(await nodeRun(data, 1, false), await nodeRun(data, repeat, true), rows, bytes);
+    entry.wasm_node = summary(await nodeRun(data, 1, null), await nodeRun(data, repeat, WARM), rows, bytes);
     if (withBrowser) {
       step(`${rows} rows, wasm in Chromium`);
-      entry.wasm_chromium = summary(
-        await browserRun(data, 1, false),
-        await browserRun(data, repeat, true),
-        rows,
-        bytes,
-      );
+      entry.wasm_chromium = summary(await browserRun(data, 1, null), await browserRun(data, repeat, WARM), rows, bytes);
     }
     step(`${rows} rows, plain JavaScript`);
     entry.plain_javascript = benchPlain(data, rows, Math.min(repeat, 5));
     const times = (own) => round(entry.plain_javascript.min_ms / (own.min.ingest_ms + own.min.clean_ms));
     entry.times_plain_javascript = { native: times(entry.native), wasm_node: times(entry.wasm_node) };
+    entry.floors = floors(entry);
     entry.wasm_to_native = round(entry.wasm_node.min.total_ms / entry.native.min.total_ms);
     result.runs[rows] = entry;
   }

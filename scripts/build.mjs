@@ -2,7 +2,7 @@
  * Builds what is out of date, and nothing else.
  *
  *   node scripts/build.mjs            the engine (wasm) and the page: dist/site/ and dist/msme-lending.html
- *   node scripts/build.mjs wasm       build/wasm/engine.cjs and engine.wasm
+ *   node scripts/build.mjs wasm       build/wasm/{engine,simulator}.{cjs,wasm}
  *   node scripts/build.mjs native     the command line: build/native/msme
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -30,9 +30,11 @@ function forgetMovedCache(preset) {
 }
 
 /** Configures and builds a preset's target, or all of it. */
-export async function cmakeBuild(preset, target) {
+export async function cmakeBuild(preset, ...targets) {
   await configure(preset);
-  await run('cmake', ['--build', '--preset', preset, ...(target ? ['--target', target] : [])], { env: toolEnv() });
+  await run('cmake', ['--build', '--preset', preset, ...(targets.length > 0 ? ['--target', ...targets] : [])], {
+    env: toolEnv(),
+  });
 }
 
 /** Runs `work` unless the outputs are there and were made from the same inputs. */
@@ -50,17 +52,19 @@ async function unlessFresh(name, what, hash, outputs, work) {
   return true;
 }
 
-const WASM = ['build/wasm/engine.cjs', 'build/wasm/engine.wasm'];
+const WASM = ['engine', 'simulator'].flatMap((module) => [`build/wasm/${module}.cjs`, `build/wasm/${module}.wasm`]);
 const PAGE = ['dist/site/index.html', 'dist/msme-lending.html'];
 
 export function buildWasm() {
-  const files = filesBelow(['core', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
+  const files = filesBelow(['core', 'schemas', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
   const hash = hashOf(files, findEmcc() ?? '');
-  return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () => cmakeBuild('wasm', 'engine'));
+  return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () =>
+    cmakeBuild('wasm', 'engine', 'simulator'),
+  );
 }
 
 export function buildNative() {
-  const hash = hashOf(filesBelow(['core', ...CMAKE_FILES]));
+  const hash = hashOf(filesBelow(['core', 'schemas', ...CMAKE_FILES]));
   const outputs = ['build/native/msme'];
   return unlessFresh('native', 'Building the command line (native)', hash, outputs, () => cmakeBuild('native', 'msme'));
 }

@@ -11,7 +11,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { crew, interval, option, percent, whole } from './lib/crew.mjs';
 import { KINDS, RULES_OF } from './lib/fraud-kinds.mjs';
 import { at } from './lib/paths.mjs';
 import { Stop, bold, green, main, red, say, seconds } from './lib/say.mjs';
@@ -19,57 +19,6 @@ import { Stop, bold, green, main, red, say, seconds } from './lib/say.mjs';
 const FLOORS = { overall: 0.95, kind: 0.9, clean: 0.01 };
 
 const words = process.argv.slice(2);
-const option = (name, fallback) => {
-  const found = words.find((word) => word.startsWith(`--${name}=`));
-  return found ? found.slice(name.length + 3) : fallback;
-};
-
-function whole(name, text, low, high) {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new Stop(`${name}: a whole number from ${low} to ${high}, not "${text}"`, 2);
-  }
-  return value;
-}
-
-/** Wilson's 95 % interval of a share. */
-function interval(hits, all) {
-  if (all === 0) return [0, 1];
-  const z = 1.96;
-  const p = hits / all;
-  const middle = p + (z * z) / (2 * all);
-  const spread = z * Math.sqrt((p * (1 - p)) / all + (z * z) / (4 * all * all));
-  const scale = 1 + (z * z) / all;
-  return [(middle - spread) / scale, (middle + spread) / scale];
-}
-
-/** Runs the jobs on threads; records in the order of the jobs. */
-function run(jobs, workers, workerData) {
-  const records = new Array(jobs.length);
-  let next = 0;
-  const lane = () =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(at('scripts/lib/fraud-worker.mjs'), { workerData });
-      let mine = -1;
-      const feed = () => {
-        mine = next++;
-        worker.postMessage(mine < jobs.length ? jobs[mine] : null);
-      };
-      worker.on('message', ({ record, error }) => {
-        if (error) {
-          worker.postMessage(null);
-          reject(new Stop(error));
-          return;
-        }
-        records[mine] = record;
-        feed();
-      });
-      worker.on('error', reject);
-      worker.on('exit', resolve);
-      feed();
-    });
-  return Promise.all(Array.from({ length: Math.min(workers, jobs.length) }, lane)).then(() => records);
-}
 
 function plan(kinds, each, clean, seed, folder) {
   const jobs = [];
@@ -87,8 +36,6 @@ function plan(kinds, each, clean, seed, folder) {
   for (let i = 0; i < clean; ++i) jobs.push({ kind: '', customer: `CUST_MSM_${70_000 + i}`, seed, config: none });
   return jobs;
 }
-
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 function tallyOf(values) {
   const counts = {};
@@ -129,14 +76,14 @@ function show(line, floor) {
 }
 
 await main(async () => {
-  const each = whole('count', words.find((word) => !word.startsWith('--')) ?? option('count', '220'), 1, 2_000);
-  const clean = whole('--clean', option('clean', '1100'), 0, 20_000);
-  const seed = whole('--seed', option('seed', '42'), 0, 2 ** 50);
-  const workers = whole('--workers', option('workers', '2'), 1, 64);
-  const kinds = option('kinds', KINDS.join(',')).split(',').filter(Boolean);
+  const each = whole('count', words.find((word) => !word.startsWith('--')) ?? option(words, 'count', '220'), 1, 2_000);
+  const clean = whole('--clean', option(words, 'clean', '1100'), 0, 20_000);
+  const seed = whole('--seed', option(words, 'seed', '42'), 0, 2 ** 50);
+  const workers = whole('--workers', option(words, 'workers', '2'), 1, 64);
+  const kinds = option(words, 'kinds', KINDS.join(',')).split(',').filter(Boolean);
   const unknown = kinds.find((kind) => !KINDS.includes(kind));
   if (unknown) throw new Stop(`--kinds: ${KINDS.join(', ')}, not "${unknown}"`, 2);
-  let msme = option('msme', '');
+  let msme = option(words, 'msme', '');
   if (msme === '') {
     const { buildNative } = await import('./build.mjs');
     await buildNative();
@@ -146,7 +93,10 @@ await main(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'msme-fraud-'));
   let records;
   try {
-    records = await run(plan(kinds, each, clean, seed, folder), workers, { msme, folder });
+    records = await crew('scripts/lib/fraud-worker.mjs', plan(kinds, each, clean, seed, folder), workers, {
+      msme,
+      folder,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -184,7 +134,7 @@ await main(async () => {
     );
   }
   say(`${records.length} borrowers in ${seconds(performance.now() - started)}`);
-  const json = option('json', '');
+  const json = option(words, 'json', '');
   if (json !== '') writeFileSync(json, `${JSON.stringify({ seed, floors: FLOORS, kinds: lines, records }, null, 1)}\n`);
   if (!good) process.exitCode = 1;
 });

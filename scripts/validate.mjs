@@ -15,6 +15,7 @@ import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { jsonText } from './lib/json-text.mjs';
 import { fitBins, fitLevel } from './lib/lab-fit.mjs';
 import { bookOf, measure } from './lib/lab-measure.mjs';
 import { modelCard } from './lib/lab-card.mjs';
@@ -107,8 +108,7 @@ async function fit(file, plan) {
     `points, coefficients and intercept fitted on ${lines.length} simulated borrowers (${bads} defaults) by "${where}", ` +
     `drawn towards the points by hand that stand beside them (penalty ${penalty}), a worse bin never cheaper, level at the ` +
     `simulator's usual default rates; bins, grade edges and findings: assumption`;
-  const { format, resolveConfig } = await import('prettier');
-  writeFileSync(path, await format(JSON.stringify(fitted), { ...(await resolveConfig(path)), filepath: path }));
+  writeFileSync(path, `${jsonText(fitted)}\n`);
   if (tried.length > 0)
     say(`penalties tried: ${tried.map((t) => `${t.penalty}: ${t.deviance.toFixed(1)}`).join(', ')}; taken: ${penalty}`);
   say(`fitted on ${lines.length} borrowers, ${bads} defaults; core/data/scorecard.json written`);

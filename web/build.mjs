@@ -1,9 +1,10 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
- * a USB stick). Both are the same document but for the reader of PDF and workbooks: the single file carries it, the site
- * has it beside the page and loads it when the first such file comes. Same inputs, same bytes out: no time, no path.
+ * a USB stick). Both are the same document but for the reader of PDF and workbooks and the simulator: the single file
+ * carries them, the site has them beside the page and loads each when it is first needed. Same inputs, same bytes out: no
+ * time, no path.
  *
- *   node web/build.mjs             needs build/wasm/engine.cjs and engine.wasm
+ *   node web/build.mjs             needs build/wasm/{engine,simulator}.{cjs,wasm}
  *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
  *   --engine=DIR --out=DIR         another engine, another place: to try a build without touching dist/
  */
@@ -47,16 +48,37 @@ function fill(template, values) {
   });
 }
 
+/**
+ * A part that most visits do without: in the single file a data block, on a site a script beside the page, named in a
+ * block of the same id. The file's name changes with its content, so that a page and a part of different builds never
+ * meet in a cache.
+ */
+function latePart(id, bytes) {
+  const payload = packed(bytes);
+  const js = `latePayload="${payload}";\n`;
+  const file = `${id}.${createHash('sha256').update(js).digest('hex').slice(0, 12)}.js`;
+  const block = (data, text) => `<script type="text/plain" id="${id}"${data}>${text}</script>`;
+  return {
+    id,
+    js,
+    file,
+    inside: block('', payload),
+    beside: block(` data-src="${file}" data-integrity="${digest(js)}"`, ''),
+  };
+}
+
 async function engineParts() {
   if (fake) {
     const { js } = await bundle('fake');
-    return { glue: js, wasm: new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]) };
+    const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+    return { glue: `${js}\n;var createSimulator=createEngine;`, wasm: empty, simulator: empty };
   }
   const at = (name) => join(engineDir, name);
   try {
-    return { glue: await readFile(at('engine.cjs'), 'utf8'), wasm: await readFile(at('engine.wasm')) };
+    const glue = `${await readFile(at('engine.cjs'), 'utf8')}\n;${await readFile(at('simulator.cjs'), 'utf8')}`;
+    return { glue, wasm: await readFile(at('engine.wasm')), simulator: await readFile(at('simulator.wasm')) };
   } catch {
-    console.error(`${at('engine.cjs')} or engine.wasm is missing: build the engine first (npm run build:wasm).`);
+    console.error(`The modules are missing in ${engineDir}: build them first (npm run build:wasm).`);
     process.exit(1);
   }
 }
@@ -84,10 +106,7 @@ async function main() {
   const shellJs = inScript(shell.js);
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
-  const readerBytes = packed(reader.js);
-  const readerJs = `readerPayload="${readerBytes}";\n`;
-  // The name changes with the content, so that a page and a reader of different builds never meet in a cache.
-  const readerName = `reader.${createHash('sha256').update(readerJs).digest('hex').slice(0, 12)}.js`;
+  const late = [latePart('reader', reader.js), latePart('simulator', engine.simulator)];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
   const uiCsp =
@@ -100,12 +119,12 @@ async function main() {
     `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
     `worker-src blob:; style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
     "require-trusted-types-for 'script'; trusted-types shell";
-  const siteCsp = shellCsp(`${sha256(readerJs)} `);
-  const page = (csp, readerBlock) =>
+  const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''));
+  const page = (csp, lateBlocks) =>
     fill(shellHtml, {
       CSP: csp,
       ICON,
-      READER: readerBlock,
+      LATE: lateBlocks.join('\n'),
       CSS: css,
       WORKER: packed(workerJs),
       WASM: packed(engine.wasm),
@@ -116,13 +135,13 @@ async function main() {
   const files = {
     [join(out, 'msme-lending.html')]: page(
       shellCsp(''),
-      `<script type="text/plain" id="reader">${readerBytes}</script>`,
+      late.map((part) => part.inside),
     ),
     [join(out, 'site/index.html')]: page(
       siteCsp,
-      `<script type="text/plain" id="reader" data-src="${readerName}" data-integrity="${digest(readerJs)}"></script>`,
+      late.map((part) => part.beside),
     ),
-    [join(out, 'site', readerName)]: readerJs,
+    ...Object.fromEntries(late.map((part) => [join(out, 'site', part.file), part.js])),
     [join(out, 'site/_headers')]: headers(siteCsp),
     // For the protocol tests, which run the shipped worker in Node.
     [join(parts, 'worker.js')]: workerJs,
@@ -138,8 +157,8 @@ async function main() {
     css: ui.css.length,
     shell: shellJs.length,
     worker: workerJs.length,
-    reader: readerJs.length,
     wasm: engine.wasm.length,
+    ...Object.fromEntries(late.map((part) => [part.id, part.js.length])),
   };
   console.log(
     Object.entries(sizes)

@@ -65,10 +65,10 @@ Analytics analyze(const model::Borrower& borrower, const base::Json& policy, con
   Analytics out;
   const Params params = read_params(policy);
   const Book book = default_book();
-  const Facts facts = gather(borrower, params);
+  const Facts facts = gather(borrower, params, book);
   out.as_of = facts.as_of;
   out.months = facts.months;
-  Sheet sheet(borrower, params, book, facts, out);
+  Sheet sheet(borrower, params, book, rules, facts, out);
   flow_metrics(sheet);
   bureau_metrics(sheet);
   if (facts.unusable.empty()) {
@@ -120,7 +120,9 @@ base::Json to_json(const Month& month) {
                        {"net", base::money_json(month.inflow - month.outflow)},
                        {"business_inflow", base::money_json(month.business_inflow)},
                        {"uncertain_inflow", base::money_json(month.uncertain_inflow)},
+                       {"likely_inflow", base::money_json(month.likely_inflow)},
                        {"turnover", base::money_json(month.turnover)},
+                       {"turnover_best", base::money_json(month.turnover_best())},
                        {"operating_outflow", base::money_json(month.operating_outflow)},
                        {"emi", base::money_json(month.emi)},
                        {"transactions", month.transactions},

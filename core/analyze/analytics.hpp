@@ -42,9 +42,11 @@ struct Month {
   int month = 0;                        // base::month_index
   base::Paise inflow = 0, outflow = 0;  // all credits / debits
   base::Paise business_inflow = 0, uncertain_inflow = 0;
+  base::Paise likely_inflow = 0;      // what of uncertain_inflow evidence takes for sales
   base::Paise operating_outflow = 0;  // debits that run the business: no EMI, drawings, investment, own transfer
   base::Paise emi = 0;
-  base::Paise turnover = 0;                      // business_inflow + the counted share of uncertain_inflow
+  base::Paise turnover = 0;  // business_inflow + the counted share of likely_inflow: the cautious figure
+  base::Paise turnover_best() const { return business_inflow + likely_inflow; }
   base::Paise closing_balance = base::kNoMoney;  // all accounts
   std::uint32_t transactions = 0;
   bool full = true;  // the data covers the whole month

@@ -39,24 +39,23 @@ void read_causes(const Json& document, Book& book) {
   }
 }
 
-void read_cycles(const Json& document, Book& book) {
-  const Json* list = base::array(document, "bureau_cycles");
-  if (list == nullptr) return;
-  for (const Json& item : *list) {
-    Book::Cycle cycle;
-    cycle.from = base::parse_iso(base::text_or(item, "from", ""));
-    if (const Json* days = base::array(item, "days")) {
-      for (const Json& day : *days) cycle.days.push_back(static_cast<int>(base::as_number(day).value_or(31)));
-    }
-    book.cycles.push_back(std::move(cycle));
-  }
-}
-
-int month_at(const Json& document, std::string_view key) {
-  const Json* dates = base::object(document, "gst_dates");
-  const Json* item = dates == nullptr ? nullptr : base::object(*dates, key);
-  if (item == nullptr) return 0;
-  return base::month_index(base::parse_iso(base::text_or(*item, "month", "1990-01") + "-01"));
+void read_likely_sales(const Json& document, Book& book) {
+  const Json* given = base::object(document, "likely_sales");
+  if (given == nullptr) return;
+  Book::LikelySales& likely = book.likely;
+  const auto read = [given](std::string_view key, int& value) {
+    value = static_cast<int>(base::integer_or(*given, key, value));
+  };
+  read("trade_sales", likely.trade_sales);
+  read("cash_least", likely.cash_least);
+  read("cash_months_percent", likely.cash_months_percent);
+  read("times_usual", likely.times_usual);
+  read("put_back_days", likely.put_back_days);
+  read("paid_back_percent", likely.paid_back_percent);
+  read("repeat_credits", likely.repeat_credits);
+  read("repeat_days", likely.repeat_days);
+  read("large_percentile", likely.large_percentile);
+  likely.round = base::rupees(std::max<std::int64_t>(1, base::integer_or(*given, "round_rupees", 1000)));
 }
 
 // One letter more, less or other; only in words of five letters and more.
@@ -115,6 +114,9 @@ Book read_book(const Json& document) {
   }
   book.fillers = texts_of(document, "name_fillers");
   book.asset_policies = texts_of(document, "asset_policies");
+  book.cash_machines = texts_of(document, "cash_machines");
+  book.lender_words = texts_of(document, "lender_words");
+  book.file_editors = texts_of(document, "file_editors");
   read_purposes(document, "personal_categories", Purpose::Personal, book);
   read_purposes(document, "unclear_categories", Purpose::Unclear, book);
   if (const Json* days = base::object(document, "fund_days")) {
@@ -127,9 +129,7 @@ Book read_book(const Json& document) {
     book.sma2_from = static_cast<int>(base::integer_or(*classes, "sma2_from", book.sma2_from));
     book.npa_from = static_cast<int>(base::integer_or(*classes, "npa_from", book.npa_from));
   }
-  read_cycles(document, book);
-  book.returns_locked_from = month_at(document, "returns_locked_from");
-  book.rates_changed_from = month_at(document, "rates_changed_from");
+  read_likely_sales(document, book);
   return book;
 }
 
@@ -152,21 +152,6 @@ Cause Book::cause_of(std::string_view narration) const {
     }
   }
   return Cause::Unknown;
-}
-
-base::Date Book::next_reference(base::Date date) const {
-  for (base::Date day = date + 1; day <= date + 62; ++day) {
-    const base::Civil civil = base::to_civil(day);
-    const int last = base::days_in_month(civil.year, civil.month);
-    for (const Cycle& cycle : cycles) {
-      if (cycle.from > day) continue;
-      for (const int on : cycle.days) {
-        if (std::min(on, last) == civil.day) return day;
-      }
-      break;
-    }
-  }
-  return base::kNoDate;
 }
 
 std::vector<std::string> name_words(const Book& book, std::string_view name) {

@@ -46,7 +46,7 @@ void freshness(Sheet& s, const CreditReport& newest) {
     s.set("R1_report_age", std::max(0, s.facts.as_of - newest.date));
   }
   const base::Date from = s.facts.as_of != base::kNoDate ? s.facts.as_of : newest.date;
-  const base::Date next = from == base::kNoDate ? from : s.book.next_reference(from);
+  const base::Date next = from == base::kNoDate ? from : next_reference(s.rules, from);
   if (next == base::kNoDate) {
     s.missing("R12_next_reference", "the report has no date");
   } else {

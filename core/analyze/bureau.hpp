@@ -32,6 +32,9 @@ std::string_view text(AssetClass value);
 // By the newest month's days past due, or by a status that says sub-standard; an overdraft knows no SMA-0.
 AssetClass asset_class(const Tradeline& line, const Book& book);
 
+// The first day after `date` as of which lenders report; kNoDate when the rule book knows none.
+base::Date next_reference(const model::DatedRules& rules, base::Date date);
+
 // Clusters of enquiries, none more than 14 days after the one before: one search for one loan.
 int shopping_events(const model::CreditReport& report, base::Date since, base::Date until);
 

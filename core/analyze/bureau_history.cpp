@@ -192,6 +192,7 @@ void enquiries(Sheet& s, const BureauView& view, Date as_of) {
   const bool dated = as_of != kNoDate;
   const Date half = dated ? base::add_months(as_of, -6) : as_of;
   const Reach reaches[] = {{"R7_enquiries_30d", dated ? as_of - 30 : as_of},
+                           {"R7_enquiries_60d", dated ? as_of - 60 : as_of},
                            {"R7_enquiries_90d", dated ? as_of - 90 : as_of},
                            {"R7_enquiries_6m", half},
                            {"R7_enquiries_12m", dated ? base::add_months(as_of, -12) : as_of}};

@@ -93,6 +93,20 @@ AssetClass asset_class(const Tradeline& line, const Book& book) {
   return days > 0 && !is_revolving(line) ? AssetClass::Sma0 : AssetClass::Standard;
 }
 
+base::Date next_reference(const model::DatedRules& rules, base::Date date) {
+  const model::DatedFact& fact = rules.fact("bureau_reference_days");
+  for (base::Date day = date + 1; day <= date + 62; ++day) {
+    const model::FactPeriod* period = fact.on(day);
+    if (period == nullptr) continue;
+    const base::Civil civil = base::to_civil(day);
+    const int last = base::days_in_month(civil.year, civil.month);
+    for (const double on : period->values) {
+      if (std::min(static_cast<int>(on), last) == civil.day) return day;
+    }
+  }
+  return base::kNoDate;
+}
+
 int shopping_events(const CreditReport& report, base::Date since, base::Date until) {
   std::vector<base::Date> days;
   for (const auto& enquiry : report.enquiries) {

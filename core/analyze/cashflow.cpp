@@ -38,11 +38,32 @@ void add_exclusions(Metric& metric, const Facts& f) {
   }
 }
 
+// The figure to show: neither the policy's caution nor the benefit of every doubt.
+void best_estimate(Sheet& s) {
+  const Facts& f = s.facts;
+  const int n = f.window_count;
+  const Json inputs = base::record({{"sales_credits", base::to_rupees(f.sales.amount)},
+                                    {"likely_sales", base::to_rupees(f.likely.amount)},
+                                    {"turnover", base::to_rupees(f.turnover_best())},
+                                    {"full_months", n}});
+  for (Metric* metric : {&s.money("F1_turnover_best_monthly", per_month(f.turnover_best(), n)),
+                         &s.money("F1_turnover_best_annual", per_year(f.turnover_best(), n))}) {
+    metric->inputs = inputs;
+    add_evidence(*metric, f.likely_rows);
+    for (std::size_t d = 0; d < f.doubts.size(); ++d) {
+      const Totals& t = f.doubts[d];
+      if (t.rows > 0) metric->excluded.push_back({std::string(text(static_cast<Doubt>(d))), t.amount, t.rows});
+    }
+  }
+}
+
 void turnover(Sheet& s) {
   const Facts& f = s.facts;
   const int n = f.window_count;
+  best_estimate(s);
   Json inputs = base::record({{"sales_credits", base::to_rupees(f.sales.amount)},
                               {"uncertain_credits", base::to_rupees(f.uncertain.amount)},
+                              {"likely_sales", base::to_rupees(f.likely.amount)},
                               {"uncertain_counted_percent", f.uncertain_percent},
                               {"uncertain_counted_by", f.gst_confirms ? "GST returns" : "policy"},
                               {"turnover", base::to_rupees(f.turnover)},

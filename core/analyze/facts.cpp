@@ -261,22 +261,22 @@ class Pass {
   std::size_t recent_from_ = 0;  // position of the third last full month of the window
 };
 
-// Cash deposits and unexplained transfers count at the policy's share. Filed GST returns are a second witness: as far
-// as they show more sales than the certain credits, the uncertain ones are taken for sales, up to all of them.
-void choose_uncertain_share(const model::Borrower& b, const Params& params, Facts& f) {
+// Of the cash deposits and unexplained transfers that look like sales the policy's share counts. Filed GST returns are a
+// second witness: as far as they show more sales than the certain credits, more of them are taken for sales, up to all.
+void choose_counted_share(const model::Borrower& b, const Params& params, Facts& f) {
   f.uncertain_percent = static_cast<int>(params.uncertain_turnover_percent);
-  Paise sales = 0, uncertain = 0, gst = 0;
+  Paise sales = 0, likely = 0, gst = 0;
   int months = 0;
   for (std::size_t m = 0; m < f.months.size(); ++m) {
     const Paise filed = f.window[m] != 0 ? gst_with_tax(b, f.months[m].month) : base::kNoMoney;
     if (filed == base::kNoMoney) continue;
     sales += f.months[m].business_inflow;
-    uncertain += f.months[m].uncertain_inflow;
+    likely += f.months[m].likely_inflow;
     gst += filed;
     ++months;
   }
-  if (months < 3 || uncertain <= 0 || gst <= sales) return;
-  const double confirmed = 100.0 * static_cast<double>(gst - sales) / static_cast<double>(uncertain);
+  if (months < 3 || likely <= 0 || gst <= sales) return;
+  const double confirmed = 100.0 * static_cast<double>(gst - sales) / static_cast<double>(likely);
   const int percent = static_cast<int>(std::min(100.0, confirmed));
   if (percent <= f.uncertain_percent) return;
   f.uncertain_percent = percent;
@@ -297,7 +297,7 @@ int Facts::confidence() const {
   return static_cast<int>(base::round_to(confidence_value / static_cast<double>(all_value), 0));
 }
 
-Facts gather(const model::Borrower& borrower, const Params& params) {
+Facts gather(const model::Borrower& borrower, const Params& params, const Book& book) {
   Facts f;
   f.as_of = borrower.as_of;
   if (f.as_of == base::kNoDate) {
@@ -308,17 +308,18 @@ Facts gather(const model::Borrower& borrower, const Params& params) {
   lay_months(f);
   Pass pass(borrower, params, f);
   pass.run();
-  choose_uncertain_share(borrower, params, f);
+  gather_round_trips(borrower, params, pass.party_of_row(), f);
+  judge_uncertain(borrower, book, f);
+  choose_counted_share(borrower, params, f);
   // Whole percent of paise, half-up, so that the months add up to the total.
   const auto percent = static_cast<Paise>(f.uncertain_percent);
   for (std::size_t m = 0; m < f.months.size(); ++m) {
     Month& month = f.months[m];
-    month.turnover = month.business_inflow + (month.uncertain_inflow / 100) * percent +
-                     ((month.uncertain_inflow % 100) * percent + 50) / 100;
+    month.turnover = month.business_inflow + (month.likely_inflow / 100) * percent +
+                     ((month.likely_inflow % 100) * percent + 50) / 100;
     if (f.window[m] != 0) f.turnover += month.turnover;
   }
   gather_days(borrower, f);
-  gather_round_trips(borrower, params, pass.party_of_row(), f);
   return f;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyze/analytics.hpp"
+#include "analyze/book.hpp"
 #include "analyze/params.hpp"
 #include "model/borrower.hpp"
 
@@ -58,6 +59,20 @@ struct Days {
   int liquid_accounts = 0;
 };
 
+// Why a credit that may be a sale isn't taken for one (analyze/likely_sales.cpp).
+enum class Doubt : std::uint8_t {
+  None,
+  NotTrade,      // into an account that doesn't take sales
+  Relation,      // from the owner, a relative, a lender, an employer, a fund house, the state
+  PaidBack,      // the party is paid back, or this very sum went back
+  PutBack,       // cash of the very sum taken out a few days before
+  CashNotUsual,  // cash is hardly ever paid in, or never such a sum
+  RoundSums,     // a person who only ever sends round sums
+  NotUsual       // larger than a large sale, from nobody who keeps paying
+};
+inline constexpr std::size_t kDoubtCount = 8;
+std::string_view text(Doubt doubt);  // "" for None, then NOT_A_TRADE_ACCOUNT …
+
 // A credit that went back to the same party.
 struct RoundTrip {
   std::uint32_t credit_row, debit_row;
@@ -78,17 +93,19 @@ struct Facts {
 
   // Over the window.
   Totals credits, debits, sales, uncertain, operating, emi, interest, own_in, own_out;
-  int uncertain_percent = 0;  // share of uncertain credits that counts: the policy's, or more where GST confirms it
+  Totals likely;                             // uncertain credits that evidence takes for sales
+  std::array<Totals, kDoubtCount> doubts{};  // the other uncertain ones, by what speaks against them
+  int uncertain_percent = 0;  // share of likely credits that counts: the policy's, or more where GST confirms it
   bool gst_confirms = false;  // GST returns raised it above the policy's share
-  base::Paise turnover = 0;   // sales + that share of uncertain
+  base::Paise turnover = 0;   // sales + that share of likely: the cautious figure that limits are set by
   std::array<Totals, model::kCategoryCount> in{}, out{}, excluded_in{}, uncertain_in{};
   std::array<Totals, model::kModeCount> mode_in{}, mode_out{};
   base::Paise known_value = 0, all_value = 0;  // known purpose / all
   double confidence_value = 0;                 // Σ amount × confidence
   std::uint32_t active_days = 0;
-  std::vector<base::Paise> tickets;  // sales credits
+  std::vector<base::Paise> tickets;  // sales credits, in the order of their rows
   std::vector<Party> parties;        // in order of first appearance
-  RowSet sales_rows, operating_rows, uncertain_rows, cash_rows, emi_window_rows;
+  RowSet sales_rows, operating_rows, uncertain_rows, likely_rows, cash_rows, emi_window_rows;
   std::vector<RoundTrip> round_trips;
 
   // Over the whole history.
@@ -98,10 +115,11 @@ struct Facts {
 
   int month_of(base::Date date) const { return base::month_index(date) - first_month; }
   bool has_window() const { return window_count > 0; }
+  base::Paise turnover_best() const { return sales.amount + likely.amount; }
   int confidence() const;  // value-weighted confidence of the categories, 0–100
 };
 
-Facts gather(const model::Borrower& borrower, const Params& params);
+Facts gather(const model::Borrower& borrower, const Params& params, const Book& book);
 
 // Interest that has to be paid from the business's money: not what a loan account charges itself, as its EMI pays it.
 bool is_interest_paid(const model::Borrower& borrower, std::size_t row);
@@ -116,5 +134,7 @@ base::Paise gst_with_tax(const model::Borrower& borrower, int month);
 void gather_days(const model::Borrower& borrower, Facts& facts);
 void gather_round_trips(const model::Borrower& borrower, const Params& params,
                         const std::vector<std::uint32_t>& party_of_row, Facts& facts);
+// Which uncertain credits are sales by all that is known of them: fills Month::likely_inflow, likely and doubts.
+void judge_uncertain(const model::Borrower& borrower, const Book& book, Facts& facts);
 
 }  // namespace msme::analyze

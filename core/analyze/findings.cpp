@@ -118,6 +118,7 @@ std::string count_text(double value, std::string_view one, std::string_view many
 
 void find_everything(Sheet& s, const model::DatedRules& rules) {
   const bool bank = s.facts.unusable.empty();
+  file_findings(s, rules);
   if (bank) {
     const Trail trail = follow(s.borrower, s.facts);
     book_findings(s, rules);
@@ -129,7 +130,7 @@ void find_everything(Sheet& s, const model::DatedRules& rules) {
     trade_findings(s, trail, rules);
     pattern_findings(s, rules);
   }
-  behaviour_findings(s);
+  behaviour_findings(s, rules);
   for (Finding& finding : s.analytics.findings) {
     const std::string variant = std::move(finding.benign_code);
     annotate(finding, variant, rules);

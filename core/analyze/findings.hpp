@@ -30,13 +30,14 @@ void report(Sheet& sheet, Draft draft);
 std::string count_text(double value, std::string_view one, std::string_view many);
 
 // One file per topic.
+void file_findings(Sheet& sheet, const model::DatedRules& rules);                       // X3
 void book_findings(Sheet& sheet, const model::DatedRules& rules);                       // X1 X2 X4 X5 X20 X23
 void rail_findings(Sheet& sheet, const model::DatedRules& rules);                       // X7 X8
 void flow_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);   // X11 X12 X13
 void loan_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);   // O9 O10 X22
 void trade_findings(Sheet& sheet, const Trail& trail, const model::DatedRules& rules);  // G8 N1 X21
 void pattern_findings(Sheet& sheet, const model::DatedRules& rules);                    // X9 X10 X14 X15 X16 X17
-void behaviour_findings(Sheet& sheet);                                                  // O5 O7 G2 G4 G5 G10 R1 A1–A3
+void behaviour_findings(Sheet& sheet, const model::DatedRules& rules);                  // O5 O7 G2 G4 G5 G10 R1 A1–A3
 
 // All of them, then what the rule book says of each, and X0_fraud_signals.
 void find_everything(Sheet& sheet, const model::DatedRules& rules);

@@ -115,10 +115,12 @@ void bureaus(Sheet& s) {
 }
 
 // Credits far above the usual sale; the usual is the median, so a few large ones can't hide one another.
-void high_values(Sheet& s) {
+void high_values(Sheet& s, const model::DatedRules& rules) {
   const std::optional<double> usual = s.value("F7_median_ticket");
-  if (!usual || *usual <= 0 || s.facts.tickets.size() < 30) return;
-  const Paise limit = std::max(base::from_rupees(*usual) * 20, base::rupees(100000));
+  const double least_sales = rules.parameter("A1", "least_sales", 30);
+  if (!usual || *usual <= 0 || static_cast<double>(s.facts.tickets.size()) < least_sales) return;
+  const Paise limit = std::max(base::from_rupees(*usual * rules.parameter("A1", "times_usual", 20)),
+                               base::from_rupees(rules.parameter("A1", "least_rupees", 100000)));
   const model::Ledger& l = s.borrower.ledger;
   Draft d;
   for (std::size_t i = 0; i < l.size(); ++i) {
@@ -136,21 +138,23 @@ void high_values(Sheet& s) {
   report(s, std::move(d));
 }
 
-// Months out of line with the median: spending above 1.5 times, sales below half.
-void odd_months(Sheet& s) {
+// Months out of line with the median of theirs: spending far above, sales far below.
+void odd_months(Sheet& s, const model::DatedRules& rules) {
   std::vector<double> spent, sold;
   for (std::size_t m = 0; m < s.facts.months.size(); ++m) {
     if (s.facts.window[m] == 0) continue;
     spent.push_back(base::to_rupees(s.facts.months[m].operating_outflow));
     sold.push_back(base::to_rupees(s.facts.months[m].turnover));
   }
-  if (spent.size() < 6) return;
-  const double usual_spent = median(spent);
-  const double usual_sold = median(sold);
+  const auto known = static_cast<double>(spent.size());
+  const double usual_spent = known < rules.parameter("A2", "least_months", 6) ? 0 : median(spent);
+  const double usual_sold = known < rules.parameter("A3", "least_months", 6) ? 0 : median(sold);
+  const double spike = rules.parameter("A2", "times_usual", 1.5);
+  const double weak = rules.parameter("A3", "times_usual", 0.5);
   for (std::size_t m = 0; m < s.facts.months.size(); ++m) {
     if (s.facts.window[m] == 0) continue;
     const Month& month = s.facts.months[m];
-    if (usual_spent > 0 && base::to_rupees(month.operating_outflow) > 1.5 * usual_spent) {
+    if (usual_spent > 0 && base::to_rupees(month.operating_outflow) > spike * usual_spent) {
       report(s, {"A2",
                  "info",
                  "Spending spike in " + base::month_text(month.month),
@@ -158,7 +162,7 @@ void odd_months(Sheet& s) {
                  month.operating_outflow,
                  {}});
     }
-    if (usual_sold > 0 && base::to_rupees(month.turnover) < 0.5 * usual_sold) {
+    if (usual_sold > 0 && base::to_rupees(month.turnover) < weak * usual_sold) {
       report(s, {"A3",
                  "info",
                  "Weak sales in " + base::month_text(month.month),
@@ -171,13 +175,13 @@ void odd_months(Sheet& s) {
 
 }  // namespace
 
-void behaviour_findings(Sheet& s) {
+void behaviour_findings(Sheet& s, const model::DatedRules& rules) {
   bounces(s);
   gst(s);
   input_credit(s);
   bureaus(s);
-  high_values(s);
-  odd_months(s);
+  high_values(s, rules);
+  odd_months(s, rules);
 }
 
 }  // namespace msme::analyze

@@ -78,12 +78,13 @@ void taken_out(Sheet& s, std::uint16_t account, const std::vector<Break>& breaks
   for (const std::uint32_t row : s.facts.emis) instalments.push_back(l.amount[row]);
   base::sort(instalments);
   instalments.erase(std::unique(instalments.begin(), instalments.end()), instalments.end());
+  const double least_breaks = rules.parameter("X23", "instalment_breaks", 2);
   for (const Paise instalment : instalments) {
     Draft d;
     for (const Break& one : breaks) {
       if (one.gap == -instalment) d.rows.push_back(one.row);
     }
-    if (static_cast<double>(d.rows.size()) < rules.parameter("X23", "instalment_breaks", 2)) continue;
+    if (static_cast<double>(d.rows.size()) < least_breaks) continue;
     d.amount = instalment * static_cast<Paise>(d.rows.size());
     d.rule = "X23";
     d.variant = "instalment";
@@ -126,7 +127,7 @@ void chains(Sheet& s, const model::DatedRules& rules) {
 }
 
 // X2 and X4: what a file states of itself, and two files that list the same days.
-void proofs(Sheet& s) {
+void proof_findings(Sheet& s) {
   std::uint32_t stated = 0, conflicts = 0;
   Paise amount = 0, contested = 0;
   const auto size = [](const model::ProofGap& gap) {
@@ -229,7 +230,7 @@ void stated_balance(Sheet& s, const model::DatedRules& rules) {
 
 void book_findings(Sheet& s, const model::DatedRules& rules) {
   chains(s, rules);
-  proofs(s);
+  proof_findings(s);
   same_reference(s, rules);
   stated_balance(s, rules);
 }

@@ -163,6 +163,8 @@ void returned(Sheet& s, const Trail& trail, const model::DatedRules& rules, Draf
   const Paise least = share_of(trail.turnover_month, rules.parameter("X12", "least_turnover_percent", 4));
   const auto days = static_cast<Date>(s.params.round_trip_days);
   const double tolerance = s.params.round_trip_tolerance_percent;
+  const double least_rows = 2 * rules.parameter("X12", "pairs", 2);
+  const double least_back = rules.parameter("X12", "returned_percent", 60);
   for (const TrailParty& party : trail.parties) {
     if (party.credits == 0 || party.debits == 0) continue;
     std::vector<std::uint32_t> rows;
@@ -186,9 +188,8 @@ void returned(Sheet& s, const Trail& trail, const model::DatedRules& rules, Draf
         break;
       }
     }
-    const bool pattern = static_cast<double>(rows.size()) >= 2 * rules.parameter("X12", "pairs", 2) &&
-                         static_cast<double>(back) * 100 >=
-                             rules.parameter("X12", "returned_percent", 60) * static_cast<double>(party.in);
+    const bool pattern = static_cast<double>(rows.size()) >= least_rows &&
+                         static_cast<double>(back) * 100 >= least_back * static_cast<double>(party.in);
     if (!pattern) continue;
     d.amount += back;
     trips += rows.size() / 2;
@@ -239,9 +240,9 @@ std::vector<Lift> lifts(const Sheet& s, const Trail& trail, const model::DatedRu
     if (party.credits == 0 || party.debits == 0) continue;
     for (std::uint32_t i = party.begin; i < party.end; ++i) {
       const std::uint32_t credit = trail.rows[i];
+      if (l.credit[credit] == 0 || l.amount[credit] < least || !could_circle(l, credit)) continue;
       const Date end = base::month_end(base::month_index(l.date[credit]));
-      if (l.credit[credit] == 0 || l.amount[credit] < least || l.date[credit] <= end - before) continue;
-      if (!could_circle(l, credit)) continue;
+      if (l.date[credit] <= end - before) continue;
       const Paise slack = share_of(l.amount[credit], tolerance);
       for (std::uint32_t j = i + 1; j < party.end && j < i + 32; ++j) {
         const std::uint32_t debit = trail.rows[j];

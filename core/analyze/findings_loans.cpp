@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "analyze/findings.hpp"
+#include "analyze/loans.hpp"
 #include "analyze/trail.hpp"
 #include "analyze/words.hpp"
 #include "base/sort.hpp"
@@ -21,12 +22,9 @@ bool near(Paise a, Paise b, double percent) {
   return static_cast<double>(gap) * 100.0 <= percent * static_cast<double>(b);
 }
 
-bool lends_by_name(std::string_view name) {
-  for (const std::string_view word :
-       {"FINANCE", "FINCORP", "FINSERV", "CAPITAL", "LEASING", "CREDIT", "LOAN", "NIDHI", "MICROFIN", "CHIT"}) {
-    if (base::contains_ignore_case(name, word)) return true;
-  }
-  return false;
+bool lends_by_name(const Book& book, std::string_view name) {
+  return std::any_of(book.lender_words.begin(), book.lender_words.end(),
+                     [&](const std::string& word) { return base::contains_ignore_case(name, word); });
 }
 
 bool could_repay(Category category) {
@@ -91,18 +89,11 @@ bool known_to_bureau(const Sheet& s, const Trail& trail, const TrailParty& party
   return false;
 }
 
-Date newest_report(const Sheet& s) {
-  Date newest = base::kNoDate;
-  for (const model::CreditReport& report : s.borrower.credit_reports) newest = std::max(newest, report.date);
-  return newest;
-}
-
 // O10: regular equal payments of the shape of a loan that the bureau should know and doesn't.
 void undisclosed(Sheet& s, const Trail& trail, const model::DatedRules& rules) {
   if (!s.borrower.has(model::Dataset::CreditReports) || s.borrower.credit_reports.empty()) return;
   const model::Ledger& l = s.borrower.ledger;
-  const Date report_day = newest_report(s) == base::kNoDate ? s.facts.as_of : newest_report(s);
-  const Date visible = report_day - static_cast<Date>(rules.fact("bureau_lag_days").number(report_day, 45));
+  const Date visible = visible_until(s);
   const double tolerance = rules.parameter("O10", "tolerance_percent", 2);
   const double least = rules.parameter("O10", "instalments", 3);
   Draft d;
@@ -113,7 +104,7 @@ void undisclosed(Sheet& s, const Trail& trail, const model::DatedRules& rules) {
     if (static_cast<double>(rows.size()) < least || l.date[rows.front()] > visible) continue;
     const bool instalment = l.category[rows.front()] == Category::Emi;
     if (!instalment && !lent_before(l, trail, party, rows)) continue;
-    if (!instalment && !lends_by_name(l.text(party.name)) && party.credits > 2) continue;
+    if (!instalment && !lends_by_name(s.book, l.text(party.name)) && party.credits > 2) continue;
     if (known_to_bureau(s, trail, party, l.amount[rows.front()], tolerance)) continue;
     for (const std::uint32_t row : rows) d.amount += l.amount[row];
     d.rows.insert(d.rows.end(), rows.begin(), rows.end());
@@ -159,7 +150,7 @@ void stacking(Sheet& s, const model::DatedRules& rules) {
   std::vector<Date> in_bank, in_bureau, in_ocen;
   std::vector<std::uint32_t> lenders;
   for (const std::uint32_t row : s.facts.loans) {
-    const std::uint32_t lender = l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+    const std::uint32_t lender = payee(l, row);
     // One loan paid out in parts is one loan.
     if (l.date[row] <= since || (lender != 0 && std::find(lenders.begin(), lenders.end(), lender) != lenders.end()))
       continue;
@@ -231,7 +222,7 @@ Stop find_stop(const Sheet& s, const Tradeline& line, double tolerance) {
     // Another instalment to this lender is no proof against, another sum to him is.
     if (!near(l.amount[i], line.emi, tolerance)) {
       if (l.category[i] != Category::Emi || lender.size() < 6) continue;
-      const std::uint32_t name = l.counterparty[i] != 0 ? l.counterparty[i] : l.merchant[i];
+      const std::uint32_t name = payee(l, i);
       if (name == 0 || party_key(l.text(name)) != lender) continue;
     } else if (l.category[i] != Category::Emi && l.mode[i] != model::Mode::Nach && l.bounce[i] == model::Bounce::None &&
                l.category[i] != Category::MandateReturn) {
@@ -254,10 +245,11 @@ void vanished(Sheet& s, const model::DatedRules& rules) {
   const double tolerance = rules.parameter("X22", "tolerance_percent", 2);
   const auto least_seen = static_cast<int>(rules.parameter("X22", "months_seen", 2));
   const auto least_gone = static_cast<int>(rules.parameter("X22", "months_gone", 3));
+  const auto report_days = static_cast<Date>(rules.parameter("X22", "report_days", 45));
   std::vector<std::string> told;
   for (const model::CreditReport& report : s.borrower.credit_reports) {
     // Only a report as new as the statement can say that the missing months were paid.
-    if (report.date == base::kNoDate || report.date + 45 < s.facts.to) continue;
+    if (report.date == base::kNoDate || report.date + report_days < s.facts.to) continue;
     for (const Tradeline& line : report.tradelines) {
       if (line.emi == base::kNoMoney || line.emi <= 0) continue;
       const Stop stop = find_stop(s, line, tolerance);

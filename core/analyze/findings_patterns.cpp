@@ -131,10 +131,12 @@ void structuring(Sheet& s, const model::DatedRules& rules) {
                                           {"cash_receipt_limit", " that may not be taken in cash", 0.5}};
   const model::Ledger& l = s.borrower.ledger;
   const double below = rules.parameter("X15", "below_percent", 10);
+  const double a_month = rules.parameter("X15", "deposits_a_month", 3);
   for (const CashLimit& limit : kLimits) {
+    const model::DatedFact& fact = rules.fact(limit.fact);
     std::vector<Draft> by_month(s.facts.months.size());
     for (const std::uint32_t row : s.facts.cash_deposits) {
-      const model::FactPeriod* period = rules.fact(limit.fact).on(l.date[row]);
+      const model::FactPeriod* period = fact.on(l.date[row]);
       if (period == nullptr) continue;
       const Paise high = base::from_rupees(period->value);
       const auto low = static_cast<Paise>(static_cast<double>(high) * (100 - below * limit.reach) / 100.0);
@@ -148,7 +150,7 @@ void structuring(Sheet& s, const model::DatedRules& rules) {
     }
     for (std::size_t m = 0; m < by_month.size(); ++m) {
       Draft& d = by_month[m];
-      if (static_cast<double>(d.rows.size()) < rules.parameter("X15", "deposits_a_month", 3)) continue;
+      if (static_cast<double>(d.rows.size()) < a_month) continue;
       d.rule = "X15";
       d.severity = "watch";
       d.detail = std::to_string(d.rows.size()) + " deposits in " + base::month_text(s.facts.months[m].month) +
@@ -160,11 +162,12 @@ void structuring(Sheet& s, const model::DatedRules& rules) {
   Draft d;
   std::size_t months = 0;
   std::vector<Paise> sums(s.facts.months.size(), 0);
+  const model::DatedFact& reported = rules.fact("cash_report_month");
   for (const std::uint32_t row : s.facts.cash_deposits)
     sums[static_cast<std::size_t>(s.facts.month_of(l.date[row]))] += l.amount[row];
   for (std::size_t m = 0; m < sums.size(); ++m) {
     const Date day = base::month_start(s.facts.months[m].month);
-    const model::FactPeriod* period = rules.fact("cash_report_month").on(day);
+    const model::FactPeriod* period = reported.on(day);
     if (period == nullptr) continue;
     const Paise high = base::from_rupees(period->value);
     if (sums[m] >= high || sums[m] < high / 100 * static_cast<Paise>(100 - below)) continue;
@@ -191,6 +194,7 @@ void tempo(Sheet& s, const model::DatedRules& rules) {
     if (l.date[i] >= f.from && l.date[i] <= f.to) ++of_day[static_cast<std::size_t>(l.date[i] - f.from)];
   }
   const auto quiet = static_cast<std::size_t>(rules.parameter("X16", "quiet_days", 60));
+  const double times = rules.parameter("X16", "times", 5);
   std::size_t silent = 0, before = 0, days = 0;
   for (std::size_t d = 0; d < of_day.size(); ++d) {
     if (of_day[d] == 0) {
@@ -202,7 +206,7 @@ void tempo(Sheet& s, const model::DatedRules& rules) {
       const std::size_t end = std::min(of_day.size(), d + 30);
       for (std::size_t k = d; k < end; ++k) burst += of_day[k];
       const double usual = 30.0 * static_cast<double>(before) / static_cast<double>(days);
-      if (static_cast<double>(burst) > rules.parameter("X16", "times", 5) * usual) {
+      if (static_cast<double>(burst) > times * usual) {
         report(s, {"X16",
                    "watch",
                    "A rush after long quiet",
@@ -228,9 +232,10 @@ void tempo(Sheet& s, const model::DatedRules& rules) {
   off.reserve(weeks.size());
   for (const double week : weeks) off.push_back(week > usual ? week - usual : usual - week);
   const double spread = 1.4826 * median(off);
+  const double far = rules.parameter("X16", "z", 4);
   if (spread <= 0) return;
   for (std::size_t w = 0; w < weeks.size(); ++w) {
-    if (weeks[w] - usual <= rules.parameter("X16", "z", 4) * spread || weeks[w] < 20) continue;
+    if (weeks[w] - usual <= far * spread || weeks[w] < 20) continue;
     report(s, {"X16",
                "info",
                "A week far busier than usual",

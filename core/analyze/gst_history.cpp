@@ -96,23 +96,27 @@ void gaps_by_rule(Sheet& s, const GstGrid& grid) {
   Paise first[2] = {0, 0};
   Paise third[2] = {0, 0};
   int periods[2] = {0, 0};
+  const model::DatedFact& locked = s.rules.fact("gstr3b_locked");
   for (std::size_t i = 0; i < grid.periods.size(); ++i) {
     const GstPeriod& p = grid.periods[i];
     if (!is_filed(p.r1) || !is_filed(p.r3b) || p.r1->taxable == kNoMoney || p.r3b->taxable == kNoMoney) continue;
     if (model::months_of(*p.r1) != model::months_of(*p.r3b)) continue;
-    const std::size_t side = grid.first + static_cast<int>(i) >= s.book.returns_locked_from ? 1 : 0;
+    const std::size_t side = locked.number(base::month_start(grid.first + static_cast<int>(i)), 0) != 0 ? 1 : 0;
     first[side] += p.r1->taxable;
     third[side] += p.r3b->taxable;
     ++periods[side];
   }
+  const base::Date since = locked.periods.empty() ? base::kNoDate : locked.periods.back().from;
   const char* ids[] = {"G4_gap_before_lock", "G4_gap_since_lock"};
   for (std::size_t side = 0; side < 2; ++side) {
     s.percent(ids[side], first[side] - third[side], first[side],
               side == 0 ? "no earlier period has both returns" : "no period since then has both returns")
-        .inputs = base::record({{"gstr1", base::to_rupees(first[side])},
-                                {"gstr3b", base::to_rupees(third[side])},
-                                {"periods", periods[side]},
-                                {"locked_from", base::month_text(s.book.returns_locked_from)}});
+        .inputs = base::record(
+        {{"gstr1", base::to_rupees(first[side])},
+         {"gstr3b", base::to_rupees(third[side])},
+         {"periods", periods[side]},
+         {"locked_from",
+          since == base::kNoDate ? base::Json(nullptr) : base::Json(base::month_text(base::month_index(since)))}});
   }
 }
 
@@ -128,6 +132,19 @@ void cash_share(Sheet& s, const GstGrid& grid) {
   }
   s.percent("G6_cash_share", paid, tax, "no GSTR-3B states its tax and what of it was paid in cash").inputs =
       base::record({{"in_cash", base::to_rupees(paid)}, {"output_tax", base::to_rupees(tax)}, {"months", months}});
+}
+
+void registration(Sheet& s) {
+  const GstReturn* newest = nullptr;
+  for (const GstReturn& r : s.borrower.gst) {
+    if (!r.registration.empty() && (newest == nullptr || r.month >= newest->month)) newest = &r;
+  }
+  if (newest == nullptr) {
+    s.missing("G13_registration", "no source states whether the registration is in force");
+  } else {
+    s.set("G13_registration", newest->registration == "ACTIVE" ? 1 : 0).inputs =
+        base::record({{"status", newest->registration}, {"period", base::month_text(newest->month)}});
+  }
 }
 
 void standing(Sheet& s, const GstGrid& grid) {
@@ -158,8 +175,10 @@ void gst_history_metrics(Sheet& s, const GstGrid& grid) {
   delays(s, grid);
   gaps_by_rule(s, grid);
   cash_share(s, grid);
+  registration(s);
   standing(s, grid);
   s.missing("G12_eway_bills", "no source gives e-way bills");
+  s.missing("G12_einvoices", "no source gives the reference numbers of e-invoices");
 }
 
 }  // namespace msme::analyze

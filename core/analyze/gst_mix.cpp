@@ -94,10 +94,14 @@ void rates(Sheet& s, const GstGrid& grid) {
   Paise side_tax[2] = {0, 0};
   Paise side_taxable[2] = {0, 0};
   int months = 0;
+  // The first whole month of the newest rates.
+  const model::DatedFact& slabs = s.rules.fact("gst_rates");
+  const base::Date changed = slabs.periods.empty() ? base::kNoDate : slabs.periods.back().from;
+  const int since = changed == base::kNoDate ? 0 : base::month_index(changed - 1) + 1;
   for (std::size_t p = grid.periods.size(); p-- > 0;) {
     const GstReturn* r = grid.periods[p].stated();
     if (r == nullptr || r->form == model::GstForm::Cmp08 || r->taxable <= 0) continue;
-    const std::size_t side = grid.first + static_cast<int>(p) >= s.book.rates_changed_from ? 1 : 0;
+    const std::size_t side = grid.first + static_cast<int>(p) >= since ? 1 : 0;
     side_tax[side] += tax_of(*r);
     side_taxable[side] += r->taxable;
     if (months >= 12) continue;
@@ -117,10 +121,9 @@ void rates(Sheet& s, const GstGrid& grid) {
   const auto rate = [&](std::size_t i) {
     return 100.0 * static_cast<double>(side_tax[i]) / static_cast<double>(side_taxable[i]);
   };
-  s.set("G11_rate_change", rate(1) - rate(0)).inputs =
-      base::record({{"before", base::round_to(rate(0), 2)},
-                    {"since", base::round_to(rate(1), 2)},
-                    {"changed_from", base::month_text(s.book.rates_changed_from)}});
+  s.set("G11_rate_change", rate(1) - rate(0)).inputs = base::record({{"before", base::round_to(rate(0), 2)},
+                                                                     {"since", base::round_to(rate(1), 2)},
+                                                                     {"changed_from", base::month_text(since)}});
 }
 
 // G8: who is both sold to and bought from; names in order so that the two lists can be walked side by side.

@@ -6,7 +6,6 @@
 #include "analyze/stats.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
-#include "model/dated_embedded.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -15,10 +14,6 @@ using base::Date;
 using base::kNoDate;
 using base::kNoMoney;
 using base::Paise;
-
-std::uint32_t payee(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
-}
 
 bool near(Paise a, Paise b, int percent) {
   const Paise gap = a > b ? a - b : b - a;
@@ -157,6 +152,10 @@ void lenders(Sheet& s) {
 
 }  // namespace
 
+std::uint32_t payee(const model::Ledger& l, std::size_t row) {
+  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
+}
+
 std::string_view text(LinkState state) {
   static constexpr std::string_view kNames[] = {"MATCHED", "PARTIAL", "UNMATCHED", "MISSING"};
   return kNames[static_cast<std::size_t>(state)];
@@ -189,8 +188,8 @@ std::vector<EmiStream> emi_streams(const Sheet& s) {
 Date visible_until(const Sheet& s) {
   Date report = kNoDate;
   for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
-  if (report == kNoDate) return s.facts.as_of;
-  return report - static_cast<Date>(model::embedded_rules().fact("bureau_lag_days").number(report, 45));
+  if (report == kNoDate) report = s.facts.as_of;
+  return report - static_cast<Date>(s.rules.fact("bureau_lag_days").number(report, 45));
 }
 
 std::vector<Link> link_loans(const Sheet& s, const std::vector<EmiStream>& streams) {

@@ -5,6 +5,9 @@
 
 namespace msme::analyze {
 
+// Whom a row names, by the printed name or the merchant list; a string id, 0 = nobody.
+std::uint32_t payee(const model::Ledger& ledger, std::size_t row);
+
 // EMI debits grouped by lender and size (±2 %), largest monthly sum first.
 std::vector<EmiStream> emi_streams(const Sheet& sheet);
 

@@ -8,7 +8,6 @@
 #include "analyze/stats.hpp"
 #include "base/sort.hpp"
 #include "base/text.hpp"
-#include "model/dated_embedded.hpp"
 
 namespace msme::analyze {
 namespace {
@@ -36,10 +35,6 @@ Paise recent_mean(const Facts& f, const std::vector<std::uint32_t>& rows, const 
     sum += l.amount[row];
   }
   return base::from_rupees(base::to_rupees(sum) / months);
-}
-
-std::uint32_t lender_of(const model::Ledger& l, std::uint32_t row) {
-  return l.counterparty[row] != 0 ? l.counterparty[row] : l.merchant[row];
 }
 
 void emi(Sheet& s) {
@@ -86,6 +81,14 @@ void cover(Sheet& s) {
     dscr = std::min(10.0, net / due);
   }
   s.set("O3_dscr", dscr).inputs = inputs;
+  // What needs no report of profit: cash after running costs, taxes and the interest on limits, which is a cost here.
+  if (emi <= 0) {
+    s.missing("O3_dscr_classic", "no instalments are paid");
+  } else {
+    Metric& classic = s.set("O3_dscr_classic", std::clamp((net - interest) / emi, 0.0, 10.0));
+    classic.inputs = inputs;
+    classic.confidence = classic.confidence * 7 / 10;  // no audited profit or depreciation
+  }
   const std::optional<double> weak = s.value("F2_net_operating_cash_p25");
   if (!weak) {
     s.missing("O3_dscr_weak_month", "fewer than 4 full months");
@@ -130,7 +133,7 @@ void regularity(Sheet& s) {
     s.set("O8_emi_consistency", 100.0 * paid / since).inputs = base::record({{"months_paid", paid}, {"months", since}});
   }
   std::vector<std::uint32_t> lenders;
-  for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(lender_of(s.borrower.ledger, row));
+  for (const std::uint32_t row : f.emi_window_rows.rows) lenders.push_back(payee(s.borrower.ledger, row));
   base::sort(lenders);
   lenders.erase(std::unique(lenders.begin(), lenders.end()), lenders.end());
   Metric& count = s.set("O9_emi_lenders", static_cast<double>(lenders.size()));
@@ -148,22 +151,19 @@ void undisclosed(Sheet& s) {
     s.missing("O10_undisclosed_share", "no bureau report to compare with");
     return;
   }
-  Date report = base::kNoDate;
-  for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
-  const double lag = model::embedded_rules().fact("bureau_lag_days").number(report, 45);
-  const Date visible = report == base::kNoDate ? f.as_of : report - static_cast<Date>(lag);
+  const Date visible = visible_until(s);
   std::vector<Date> first_paid(l.strings.size(), base::kNoDate);
   for (const std::uint32_t row : f.emis) {
-    Date& first = first_paid[lender_of(l, row)];
+    Date& first = first_paid[payee(l, row)];
     if (first == base::kNoDate || l.date[row] < first) first = l.date[row];
   }
   std::vector<std::uint8_t> skip(l.size(), 0);
-  for (const std::uint32_t row : f.emis) skip[row] = first_paid[lender_of(l, row)] > visible ? 1 : 0;
+  for (const std::uint32_t row : f.emis) skip[row] = first_paid[payee(l, row)] > visible ? 1 : 0;
   int months = 0;
   const double bank = base::to_rupees(recent_mean(f, f.emis, &skip, l, months));
   const double hidden = std::max(0.0, bank - *bureau);
   Metric& amount = s.set("O10_undisclosed_emi", hidden);
-  amount.inputs = base::record({{"bank", bank}, {"bureau", *bureau}, {"report_date", base::date_json(report)}});
+  amount.inputs = base::record({{"bank", bank}, {"bureau", *bureau}, {"visible_until", base::date_json(visible)}});
   add_evidence(amount, f.emis);
   s.set("O10_undisclosed_share", bank > 0 ? 100.0 * hidden / bank : 0.0).inputs =
       base::record({{"bank", bank}, {"undisclosed", hidden}});
@@ -240,10 +240,10 @@ void obligation_metrics(Sheet& s) {
   charges(s);
   loan_metrics(s);
   if (!s.facts.has_window()) {
-    for (const char* id :
-         {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O1_obligations_monthly", "O2_foir", "O3_dscr",
-          "O3_dscr_weak_month", "O4_leverage", "O4_debt_to_income", "O4_unsecured_to_income", "O8_emi_consistency",
-          "O9_emi_lenders", "O10_undisclosed_emi", "O10_undisclosed_share", "O12_card_paid_share"}) {
+    for (const char* id : {"O1_emi_bank", "O1_emi_monthly", "O1_interest_monthly", "O1_obligations_monthly", "O2_foir",
+                           "O3_dscr", "O3_dscr_weak_month", "O3_dscr_classic", "O4_leverage", "O4_debt_to_income",
+                           "O4_unsecured_to_income", "O8_emi_consistency", "O9_emi_lenders", "O10_undisclosed_emi",
+                           "O10_undisclosed_share", "O12_card_paid_share"}) {
       s.missing(id, "no full month of bank data");
     }
     return;

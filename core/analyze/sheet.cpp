@@ -9,8 +9,9 @@
 
 namespace msme::analyze {
 
-Sheet::Sheet(const model::Borrower& b, const Params& p, const Book& k, const Facts& f, Analytics& out)
-    : borrower(b), params(p), book(k), facts(f), analytics(out), by_id_(catalogue().count) {
+Sheet::Sheet(const model::Borrower& b, const Params& p, const Book& k, const model::DatedRules& r, const Facts& f,
+             Analytics& out)
+    : borrower(b), params(p), book(k), rules(r), facts(f), analytics(out), by_id_(catalogue().count) {
   out.metrics.reserve(catalogue().count);
   for (const MetricDef& def : catalogue()) out.metrics.push_back(blank_metric(def, kNotComputed));
   std::iota(by_id_.begin(), by_id_.end(), 0U);

@@ -11,6 +11,7 @@
 #include "analyze/facts.hpp"
 #include "analyze/params.hpp"
 #include "analyze/work.hpp"
+#include "model/dated_rules.hpp"
 
 namespace msme::analyze {
 
@@ -19,7 +20,8 @@ inline constexpr std::string_view kNotComputed = "not computed";
 
 class Sheet {
  public:
-  Sheet(const model::Borrower& borrower, const Params& params, const Book& book, const Facts& facts, Analytics& out);
+  Sheet(const model::Borrower& borrower, const Params& params, const Book& book, const model::DatedRules& rules,
+        const Facts& facts, Analytics& out);
 
   // Sets a value (rounded to the metric's grid) and gives the metric for inputs and evidence.
   Metric& set(std::string_view id, double value);
@@ -35,6 +37,7 @@ class Sheet {
   const model::Borrower& borrower;
   const Params& params;
   const Book& book;
+  const model::DatedRules& rules;
   const Facts& facts;
   Analytics& analytics;
   Work work;

@@ -61,7 +61,8 @@ Json parties(const Sheet& s, Totals Party::*side, Paise whole) {
 // A list for each figure, one place a month: what a chart draws.
 Json month_columns(const Facts& f) {
   Json month = Json::array(), inflow = Json::array(), outflow = Json::array(), net = Json::array();
-  Json turnover = Json::array(), operating = Json::array(), emi = Json::array(), closing = Json::array();
+  Json turnover = Json::array(), best = Json::array(), operating = Json::array(), emi = Json::array(),
+       closing = Json::array();
   Json full = Json::array(), rows = Json::array(), operating_net = Json::array();
   for (const Month& m : f.months) {
     month.push_back(base::month_text(m.month));
@@ -69,6 +70,7 @@ Json month_columns(const Facts& f) {
     outflow.push_back(base::to_rupees(m.outflow));
     net.push_back(base::to_rupees(m.inflow - m.outflow));
     turnover.push_back(base::to_rupees(m.turnover));
+    best.push_back(base::to_rupees(m.turnover_best()));
     operating.push_back(base::to_rupees(m.operating_outflow));
     operating_net.push_back(base::to_rupees(m.turnover - m.operating_outflow));
     emi.push_back(base::to_rupees(m.emi));
@@ -81,6 +83,7 @@ Json month_columns(const Facts& f) {
                        {"outflow", std::move(outflow)},
                        {"net", std::move(net)},
                        {"turnover", std::move(turnover)},
+                       {"turnover_best", std::move(best)},
                        {"operating_outflow", std::move(operating)},
                        {"net_operating_cash", std::move(operating_net)},
                        {"emi", std::move(emi)},
@@ -104,6 +107,9 @@ Json gross_and_net(const Facts& f) {
   }
   return base::record({{"credits", base::to_rupees(f.credits.amount)},
                        {"turnover", base::to_rupees(f.turnover)},
+                       {"turnover_best", base::to_rupees(f.turnover_best())},
+                       {"turnover_certain", base::to_rupees(f.sales.amount)},
+                       {"turnover_upper", base::to_rupees(f.sales.amount + f.uncertain.amount)},
                        {"debits", base::to_rupees(f.debits.amount)},
                        {"operating_debits", base::to_rupees(f.operating.amount)},
                        {"left_out", std::move(left_out)}});

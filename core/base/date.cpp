@@ -4,6 +4,24 @@
 
 namespace msme::base {
 
+namespace {
+
+constexpr std::string_view kMonthNames[] = {"January", "February", "March",     "April",   "May",      "June",
+                                            "July",    "August",   "September", "October", "November", "December"};
+
+}  // namespace
+
+std::string_view month_name(int month) { return month < 1 || month > 12 ? std::string_view() : kMonthNames[month - 1]; }
+
+int month_number(std::string_view name) {
+  if (name.size() < 3) return 0;
+  for (int m = 0; m < 12; ++m) {
+    const std::string_view full = kMonthNames[m];
+    if (name.size() <= full.size() && equals_ignore_case(full.substr(0, name.size()), name)) return m + 1;
+  }
+  return 0;
+}
+
 bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
 int days_in_month(int year, int month) {

@@ -31,6 +31,11 @@ Date month_start(int month_index);
 Date month_end(int month_index);
 std::string month_text(int month_index);  // "2026-05"
 
+// 1–12 for an English month's name or a beginning of at least three letters, "Sept" too, in any case; 0 otherwise.
+int month_number(std::string_view name);
+// "January" for 1.
+std::string_view month_name(int month);
+
 // Same day `months` later, clipped to the month's last day.
 Date add_months(Date date, int months);
 

@@ -2,6 +2,11 @@
 
 #include <cstring>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 namespace msme::base {
 
 std::uint64_t fnv1a(std::string_view bytes, std::uint64_t seed) {
@@ -50,11 +55,55 @@ std::uint32_t big_endian(const std::uint8_t* bytes) {
   std::memcpy(&word, bytes, 4);
   return __builtin_bswap32(word);  // the hosts are little-endian
 }
+
+#if defined(__x86_64__)
+// The processor's own rounds, about eight times as fast; which processor it is shows only when the program runs.
+bool has_sha_rounds() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & bit_SSE4_1) == 0 || (c & bit_SSSE3) == 0) return false;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b & bit_SHA) != 0;
+}
+
+__attribute__((target("sha,sse4.1,ssse3"))) void sha_block(std::uint32_t* state, const std::uint8_t* bytes) {
+  const __m128i order = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  const auto load = [](const void* at) { return _mm_loadu_si128(static_cast<const __m128i*>(at)); };
+  const __m128i cdab = _mm_shuffle_epi32(load(state), 0xB1);
+  const __m128i efgh = _mm_shuffle_epi32(load(state + 4), 0x1B);
+  __m128i abef = _mm_alignr_epi8(cdab, efgh, 8);
+  __m128i cdgh = _mm_blend_epi16(efgh, cdab, 0xF0);
+  const __m128i abef_before = abef;
+  const __m128i cdgh_before = cdgh;
+  __m128i w[4];
+  for (unsigned i = 0; i < 4; ++i) w[i] = _mm_shuffle_epi8(load(bytes + 16 * i), order);
+  for (unsigned i = 0; i < 16; ++i) {  // four rounds each; the words are a ring
+    __m128i& now = w[i % 4];
+    if (i >= 4) {
+      const __m128i last = w[(i + 3) % 4];
+      const __m128i sum =
+          _mm_add_epi32(_mm_sha256msg1_epu32(now, w[(i + 1) % 4]), _mm_alignr_epi8(last, w[(i + 2) % 4], 4));
+      now = _mm_sha256msg2_epu32(sum, last);
+    }
+    const __m128i message = _mm_add_epi32(now, load(kRound + 4 * i));
+    cdgh = _mm_sha256rnds2_epu32(cdgh, abef, message);
+    abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(message, 0x0E));
+  }
+  const __m128i feba = _mm_shuffle_epi32(_mm_add_epi32(abef, abef_before), 0x1B);
+  const __m128i dchg = _mm_shuffle_epi32(_mm_add_epi32(cdgh, cdgh_before), 0xB1);
+  void* out = state;
+  _mm_storeu_si128(static_cast<__m128i*>(out), _mm_blend_epi16(feba, dchg, 0xF0));
+  out = state + 4;
+  _mm_storeu_si128(static_cast<__m128i*>(out), _mm_alignr_epi8(dchg, feba, 8));
+}
+#endif
 }  // namespace
 
 // Sixteen rounds at a time: their words are a ring that is renewed in place, so that none is stored beyond it, and the
 // roles of the eight sums rotate, so that none is moved.
 void Sha256::block(const std::uint8_t* bytes) {
+#if defined(__x86_64__)
+  static const bool kOwnRounds = has_sha_rounds();
+  if (kOwnRounds) return sha_block(state_.data(), bytes);
+#endif
   std::uint32_t w[16];
   for (std::size_t i = 0; i < 16; ++i) w[i] = big_endian(bytes + 4 * i);
   auto [a, b, c, d, e, f, g, h] = state_;

@@ -92,6 +92,10 @@ void Automaton::compile() {
 bool Automaton::exact(const Pattern& pattern, const Folded& text, std::size_t from) const {
   for (std::size_t i = 0; i < pattern.length; ++i) {
     const char wanted = exact_[pattern.text + i];
+    if (wanted != '#' && text.masked != nullptr && text.code[from + i] == kDigitCode &&
+        text.masked[text.at[from + i]] != text.letter[from + i]) {
+      text.touched = true;
+    }
     if (wanted != '#' && wanted != text.letter[from + i]) return false;
   }
   return true;

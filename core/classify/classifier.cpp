@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "classify/link_settings.hpp"
+#include "classify/memo.hpp"
 #include "classify/party.hpp"
 #include "classify/party_settings.hpp"
 #include "classify/rule_book.hpp"
@@ -30,10 +31,16 @@ struct Classifier::Impl {
   Scan scan;
   Scan hint_scan;
   PartyScratch scratch;
+  ReadingMemo memo;
+  Reading reading;
+  bool scanned = false;  // `scan` holds the narration that is being classified
   std::vector<std::string> deciders;
   // Classes that name_kind asks about; one past the classes where the rules have none of that name.
   std::size_t lender = 0, finance = 0, insurer = 0, fund = 0, gateway = 0, market = 0;
 
+  void scan_narration(std::string_view narration);
+  void read(std::string_view narration);
+  std::string_view reference(std::string_view narration, model::Mode mode);
   const Rule* choose(const Input& input, model::Mode mode, PartyKind kind, bool merchant) const;
   void settle_merchant(const Input& input, Output& out, int& index);
   void apply_hint(const Input& input, const Rule* rule, Output& out) const;
@@ -79,6 +86,8 @@ bool Classifier::says_something(std::string_view field) {
   return f.size > kFiller || !s.scan.noise.covers(0, f.size);
 }
 
+void Classifier::forget() { impl_->memo.forget(); }
+
 const std::vector<std::string>& Classifier::deciders() const { return impl_->deciders; }
 
 NameKind Classifier::name_kind(std::string_view name) {
@@ -94,9 +103,44 @@ NameKind Classifier::name_kind(std::string_view name) {
   return out;
 }
 
+void Classifier::Impl::scan_narration(std::string_view narration) {
+  scan.run(book, narration);
+  scanned = true;
+}
+
+// What the narration alone says, from the memo where its like was read before.
+void Classifier::Impl::read(std::string_view narration) {
+  scanned = false;
+  if (memo.find(narration, reading)) return;
+  scan.folded.masked = memo.masked();
+  scan.folded.touched = false;
+  scan_narration(narration);
+  scan.folded.masked = nullptr;
+  reading.any = scan.any;
+  reading.also = scan.also;
+  reading.no = scan.no;
+  reading.mode = scan.mode;
+  reading.merchant = scan.merchant;
+  reading.like_imps = reads_like_imps(scan.folded);
+  reading.party = find_party(book, scan, scratch);
+  memo.keep(narration, reading, scan.folded.touched, {scratch.vpa.data(), scratch.vpa.size()});
+}
+
+// find_reference asks of the mode only whether numbers keep their letters, and whether it is a cheque.
+std::string_view Classifier::Impl::reference(std::string_view narration, model::Mode mode) {
+  const bool whole = mode == model::Mode::Neft || mode == model::Mode::Rtgs;
+  const std::size_t variant = (whole ? 1U : 0U) | (mode == model::Mode::Cheque ? 2U : 0U);
+  std::string_view found;
+  if (memo.find_reference(narration, variant, found)) return found;
+  if (!scanned) scan_narration(narration);
+  found = find_reference(scan, mode, scratch);
+  memo.keep_reference(narration, variant, found);
+  return found;
+}
+
 // The first rule in the file whose words are here and whose conditions hold.
 const Rule* Classifier::Impl::choose(const Input& input, model::Mode mode, PartyKind kind, bool merchant) const {
-  const Bits open = (scan.any | book.wordless) & (scan.also | book.single) & ~scan.no &
+  const Bits open = (reading.any | book.wordless) & (reading.also | book.single) & ~reading.no &
                     book.by_side[input.credit ? 1 : 0] & book.by_mode[static_cast<std::size_t>(mode)] &
                     book.by_account[static_cast<std::size_t>(input.account_type)] &
                     book.by_party[static_cast<std::size_t>(kind)] & book.by_merchant[merchant ? 1 : 0];
@@ -112,7 +156,7 @@ const Rule* Classifier::Impl::choose(const Input& input, model::Mode mode, Party
 
 // A merchant from the narration, else from the source's own field, which may be spelled in any way.
 void Classifier::Impl::settle_merchant(const Input& input, Output& out, int& index) {
-  index = scan.merchant;
+  index = reading.merchant;
   if (index < 0 && !input.merchant_hint.empty()) {
     hint_scan.run(book, input.merchant_hint);
     index = hint_scan.merchant;
@@ -140,17 +184,17 @@ void Classifier::Impl::apply_hint(const Input& input, const Rule* rule, Output& 
 Output Classifier::classify(const Input& input) {
   Impl& s = *impl_;
   Output out;
-  s.scan.run(s.book, input.narration);
-  if (s.scan.mode >= 0) {
-    out.mode = s.book.modes[static_cast<std::size_t>(s.scan.mode)].mode;
+  s.read(input.narration);
+  if (s.reading.mode >= 0) {
+    out.mode = s.book.modes[static_cast<std::size_t>(s.reading.mode)].mode;
   } else if (const auto hint = model::parse_mode(input.mode_hint)) {
     out.mode = *hint;
   } else if (is_cheque_number(input.reference_hint)) {
     out.mode = model::Mode::Cheque;
-  } else if (reads_like_imps(s.scan.folded)) {
+  } else if (s.reading.like_imps) {
     out.mode = model::Mode::Imps;
   }
-  const Party party = find_party(s.book, s.scan, s.scratch);
+  const Party& party = s.reading.party;
   int merchant = -1;
   s.settle_merchant(input, out, merchant);
 
@@ -172,7 +216,7 @@ Output Classifier::classify(const Input& input) {
   s.apply_hint(input, rule, out);
 
   out.upi_id = party.vpa.find('@') != std::string_view::npos ? party.vpa : input.upi_hint;
-  out.reference = find_reference(s.scan, out.mode, s.scratch);
+  out.reference = s.reference(input.narration, out.mode);
   if (!named) {
     out.merchant = {};
   } else if (!party.name.empty() && !(party.from_vpa && merchant >= 0)) {

@@ -67,6 +67,8 @@ class Classifier {
   Classifier& operator=(const Classifier&) = delete;
 
   Output classify(const Input& input);
+  // What was learned from the rows before makes the next ones quicker, never different; this drops it.
+  void forget();
   // Views into `narration`. `counterparty` is the row's party, which is not its remark.
   Details details(std::string_view narration, model::Mode mode, std::string_view counterparty);
   NameKind name_kind(std::string_view name);

@@ -1,6 +1,7 @@
 // What a narration says besides its party and purpose: the remark, the other side's branch and account, the mandate.
 #include "classify/details.hpp"
 
+#include "base/codes.hpp"
 #include "base/text.hpp"
 #include "classify/classifier.hpp"
 
@@ -9,7 +10,6 @@ namespace {
 
 using model::Mode;
 
-constexpr std::size_t kIfsc = 11;
 constexpr std::size_t kUmrn = 20;
 constexpr std::size_t kRrn = 12;
 
@@ -61,14 +61,6 @@ bool overlaps(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-bool is_branch_code(std::string_view word) {
-  if (word.size() != kIfsc || word[4] != '0') return false;
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (!base::is_alpha(word[i])) return false;
-  }
-  return count(word.substr(5)).digits >= 1;
-}
-
 bool is_account(std::string_view word, Mode mode) {
   const Figures f = count(word);
   if (f.letters > 0 || f.others > 0) return false;
@@ -89,7 +81,7 @@ Details Classifier::details(std::string_view narration, Mode mode, std::string_v
     const Figures figures = count(field);
     const bool code = figures.digits >= 4 && field.find(' ') == std::string_view::npos;
     if (code || field.find('@') != std::string_view::npos || overlaps(field, name)) head = false;
-    if (is_branch_code(field)) {
+    if (base::is_ifsc(field)) {
       if (out.ifsc.empty()) out.ifsc = field;
     } else if (mode == Mode::Nach && is_mandate(field)) {
       if (out.mandate.empty()) out.mandate = field;

@@ -10,9 +10,6 @@
 
 namespace msme::classify {
 
-// SBIN0001234: four letters, a zero, six letters or digits of which one at least is a digit.
-bool is_branch_code(std::string_view word);
-
 // 50100012345678, XXXXXXXX3212, **4321: not the twelve figures of a payment's number unless masked.
 bool is_account(std::string_view word, model::Mode mode);
 

@@ -26,6 +26,10 @@ struct Folded {
   std::array<std::uint16_t, 4> ats{};  // offsets of @ in `text`
   std::uint8_t at_count = 0;
 
+  // The text with long runs of figures masked (memo.hpp), nullptr = nobody asks; and whether a rule looked at one of those.
+  const char* masked = nullptr;
+  mutable bool touched = false;
+
   void fold(std::string_view narration);
 
   // A word can start or end before position i ≤ size: a separator, or letters meeting digits.

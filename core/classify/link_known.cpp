@@ -109,13 +109,13 @@ void LinkWork::adopt_known() {
   }
 }
 
-// "NEFT CR-UTIB0001234-LENDI": the end of the line cut the payer's name. When the only parties of the ledger that begin so
-// are lenders that instalments are paid to, and the sum is a loan's, it is their loan.
+// A large transfer that nothing explains from a lender that instalments are paid to is its loan. "NEFT CR-UTIB0001234-
+// LENDI": where the end of the line cut the payer's name, all parties of the ledger that begin so must be such lenders.
 void LinkWork::find_cut_lenders() {
   constexpr std::size_t kFewest = 4;
   std::vector<std::pair<std::string, std::uint32_t>> names;   // folded, and the text's id
   std::vector<std::uint8_t> seen(ledger_.strings.size(), 0);  // by text id: 1 = a party, 2 = a lender
-  std::vector<Row> cut;
+  std::vector<Row> cut, whole;
   for (std::size_t i = 0; i < ledger_.size(); ++i) {
     const std::uint32_t id = ledger_.counterparty[i];
     if (id == 0) continue;
@@ -129,6 +129,10 @@ void LinkWork::find_cut_lenders() {
     const std::string_view text = narration(row);
     const bool at_end = text.size() >= name.size() && text.substr(text.size() - name.size()) == name;
     if (at_end && name.size() >= kFewest) cut.push_back(row);
+    whole.push_back(row);
+  }
+  for (const Row row : whole) {
+    if (seen[ledger_.counterparty[row]] == 2) mark(row, Category::LoanDisbursal, 60, Step::PartyKnown);
   }
   if (cut.empty()) return;
   base::sort(names);
@@ -140,7 +144,8 @@ void LinkWork::find_cut_lenders() {
          at != names.end() && at->first.compare(0, name.size(), name) == 0; ++at) {
       if (at->first.size() > name.size()) (seen[at->second] == 2 ? lender : other) = true;
     }
-    if (lender && !other) mark(row, Category::LoanDisbursal, 55, Step::PartyKnown);
+    if (lender && !other && ledger_.category[row] == Category::Transfer)
+      mark(row, Category::LoanDisbursal, 55, Step::PartyKnown);
   }
 }
 

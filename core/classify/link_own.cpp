@@ -31,7 +31,8 @@ bool LinkWork::own_candidate(Row row) const {
     case Category::Other:
       return true;
     default:
-      return false;
+      // What only the source's own word says, against a narration that is silent, stands in nothing's way.
+      return ledger_.bounce[row] == model::Bounce::None && ledger_.confidence[row] <= settings_.known_weak;
   }
 }
 

@@ -90,7 +90,9 @@ void LinkWork::pair_named_returns() {
       found = earlier(place, settings_.return_days, [&](Row other) { return ledger_.mode[other] == Mode::Nach; });
     } else if (category == Category::Reversal && ledger_.mode[row] != Mode::Bank) {
       found = earlier(place, settings_.reversal_days, [&](Row other) {
-        const bool same_rail = ledger_.mode[other] == ledger_.mode[row] || ledger_.mode[row] == Mode::Other;
+        // Banks send back what they took by NEFT or RTGS by IMPS as well.
+        const bool same_rail = ledger_.mode[other] == ledger_.mode[row] || ledger_.mode[row] == Mode::Other ||
+                               (electronic(ledger_.mode[other]) && electronic(ledger_.mode[row]));
         return same_reference(row, other) || (same_rail && same_party(party(row), party(other)));
       });
     } else {

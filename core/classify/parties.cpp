@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/codes.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "classify/details.hpp"
@@ -244,7 +245,7 @@ void Resolver::note_row(std::size_t row, model::Party& party) {
   if (!is_account_mode(l_.mode[row]) || party.ifscs.size() >= 4 || party.credit_rows + party.debit_rows > kEvidenceRows)
     return;
   each_field(l_.text(l_.narration[row]), [&](std::string_view field) {
-    if (is_branch_code(field)) {
+    if (base::is_ifsc(field)) {
       add_once(party.ifscs, std::string(field));
     } else if (is_account(field, l_.mode[row]) && !is_own_account(field)) {
       add_once(party.accounts, last_figures_of(field));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/codes.hpp"
 #include "base/text.hpp"
 
 namespace msme::classify {
@@ -380,9 +381,8 @@ std::string_view wrapped_rrn(const Folded& f, PartyScratch& scratch) {
 }
 
 // A branch code stands in many narrations beside the reference and isn't one.
-bool is_ifsc(const Folded& f, std::size_t from, std::size_t to) {
-  if (to - from != 11 || f.letter[from + 4] != '0') return false;
-  return f.digit.count(from, from + 4) == 0;
+bool is_branch(const Folded& f, std::size_t from, std::size_t to) {
+  return base::is_ifsc({f.letter.data() + from, to - from});
 }
 
 bool reads_like_imps(const Folded& f) {
@@ -390,7 +390,7 @@ bool reads_like_imps(const Folded& f) {
   for (std::size_t i = 0; i < f.size;) {
     const std::size_t to = f.field.next(i + 1, f.size);
     number = number || (to - i == 12 && f.digit.covers(i, to));
-    if (number && is_ifsc(f, i, to)) return true;
+    if (number && is_branch(f, i, to)) return true;
     i = to;
   }
   return false;
@@ -416,8 +416,8 @@ std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch
       while (to < f.size && !f.gap.test(to)) ++to;
       const bool word = f.gap.test(from) && to - from >= 11 && to - from <= 22 && f.letter[from] != 'X' &&
                         f.text[f.at[from]] < 'a' && (i == from || f.text[f.at[i - 1]] < 'a');
-      if (utr.empty() && word && (from < i || alone) && !is_ifsc(f, from, to)) utr = f.slice(from, to);
-      if (number.empty() && end - i >= 6 && !is_ifsc(f, from, to)) number = f.slice(i, end);
+      if (utr.empty() && word && (from < i || alone) && !is_branch(f, from, to)) utr = f.slice(from, to);
+      if (number.empty() && end - i >= 6 && !is_branch(f, from, to)) number = f.slice(i, end);
       end = to;
     }
     i = f.digit.next(end, f.size);

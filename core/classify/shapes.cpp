@@ -30,7 +30,8 @@ bool only(std::string_view field, std::size_t least, Test&& test) {
   return n >= least;
 }
 
-bool is_ifsc(std::string_view field) {
+// A branch code, also cut or with blanks in it.
+bool may_be_ifsc(std::string_view field) {
   std::size_t n = 0;
   std::size_t digits = 0;
   for (const char c : field) {
@@ -61,7 +62,7 @@ bool fits(Element element, std::string_view field) {
     case Element::Account:
       return only(field, 4, [](char c) { return base::is_digit(c) || c == 'X' || c == 'x' || c == '*'; });
     case Element::Ifsc:
-      return is_ifsc(field);
+      return may_be_ifsc(field);
     case Element::Date:
       return is_date(field);
     case Element::Time:

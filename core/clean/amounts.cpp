@@ -209,7 +209,7 @@ std::string_view unwrap(std::string_view text) {
 bool is_blank_value(std::string_view text) {
   text = trim(text);
   if (text.empty()) return true;
-  if (text.size() > 4) return false;
+  if (text.size() > 4 || (text[0] != '-' && (text[0] | 0x20) != 'n')) return false;
   for (const std::string_view blank : {"-", "--", "---", "NA", "N/A", "N.A.", "NIL", "null", "none", "NaN"}) {
     if (equals_ignore_case(text, blank)) return true;
   }

@@ -1,4 +1,6 @@
+// Dates as Indian sources write them.
 #include <cstddef>
+#include <cstring>
 
 #include "base/text.hpp"
 #include "clean/values.hpp"
@@ -33,18 +35,6 @@ struct Cursor {
     while (!done() && set.find(text[at]) != std::string_view::npos) ++at;
   }
 };
-
-// 1–12 for an English month's name or its first three letters, "Sept" too; 0 otherwise.
-int month_number(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"january", "february", "march",     "april",   "may",      "june",
-                                                "july",    "august",   "september", "october", "november", "december"};
-  if (name.size() < 3) return 0;
-  for (int m = 0; m < 12; ++m) {
-    const std::string_view full = kNames[m];
-    if (name.size() <= full.size() && base::equals_ignore_case(full.substr(0, name.size()), name)) return m + 1;
-  }
-  return 0;
-}
 
 // 00–69 → 2000s, 70–99 → 1900s: no Indian electronic statement is older.
 int full_year(std::int64_t year, int digits) {
@@ -185,7 +175,7 @@ DateRead read_digits(std::string_view text) {
 DateRead read_month_name_first(Cursor c) {
   const std::size_t start = c.at;
   while (!c.done() && is_alpha(c.peek())) ++c.at;
-  const int month = month_number(c.text.substr(start, c.at - start));
+  const int month = base::month_number(c.text.substr(start, c.at - start));
   c.skip(" .-/");
   int day_digits = 0;
   const std::int64_t day = c.number(day_digits);
@@ -205,7 +195,7 @@ DateRead read_day_first(Cursor c, std::int64_t first) {
   if (is_alpha(c.peek())) {
     const std::size_t start = c.at;
     while (!c.done() && is_alpha(c.peek())) ++c.at;
-    const int month = month_number(c.text.substr(start, c.at - start));
+    const int month = base::month_number(c.text.substr(start, c.at - start));
     c.skip(" .,-/'");
     int year_digits = 0;
     const std::int64_t year = c.number(year_digits);
@@ -279,7 +269,7 @@ DateRead parse_date(std::string_view text) {
     // "Tue, 4 Nov 2025" or a month's name
     std::size_t end = 0;
     while (end < text.size() && is_alpha(text[end])) ++end;
-    if (month_number(text.substr(0, end)) != 0) return read_month_name_first(c);
+    if (base::month_number(text.substr(0, end)) != 0) return read_month_name_first(c);
     static constexpr std::string_view kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     for (const std::string_view day : kDays) {
       if (base::starts_with_ignore_case(text, day) && end < text.size()) {
@@ -341,6 +331,20 @@ std::string_view text(DateFormat format) {
       return "EPOCH";
   }
   return "NONE";
+}
+
+const DateRead& DateMemo::read(std::string_view text) {
+  if (text.size() < 8 || text.size() > Entry{}.text.size()) return long_ = parse_date(text);
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+  std::memcpy(&head, text.data(), sizeof head);
+  std::memcpy(&tail, text.data() + text.size() - sizeof tail, sizeof tail);
+  const std::uint64_t hash = (head * 0x9E3779B97F4A7C15ULL) ^ (tail * 0xC2B2AE3D27D4EB4FULL);
+  Entry& entry = entries_[(hash >> 48U) % kEntries];
+  if (entry.size == text.size() && std::memcmp(entry.text.data(), text.data(), text.size()) == 0) return entry.read;
+  entry.size = static_cast<std::uint8_t>(text.size());
+  std::memcpy(entry.text.data(), text.data(), text.size());
+  return entry.read = parse_date(text);
 }
 
 }  // namespace msme::clean

@@ -70,17 +70,24 @@ std::string key_of(const DatasetSpec& spec, const Draft& draft) {
   return key;
 }
 
-// The check character of a GSTIN (base 36, factors 1 and 2 in turn). A wrong one is a remark, not an error: test
-// data and documentation are full of them.
-bool gstin_checks(std::string_view gstin) {
-  if (gstin.size() != 15) return false;
-  const auto value = [](char c) { return base::is_digit(c) ? c - '0' : c - 'A' + 10; };
-  int sum = 0;
-  for (std::size_t i = 0; i < 14; ++i) {
-    const int product = value(gstin[i]) * (i % 2 == 0 ? 1 : 2);
-    sum += product / 36 + product % 36;
+// A document against its dataset's schema; rows of its lists have been checked one by one. Shown with personal values, it
+// keeps the verdict of its masked form.
+void check_document(const DatasetSpec& spec, const RawDocument& document, const Context& context, Outcome& out) {
+  const model::SchemaNode& schema = model::schema_of(spec.dataset);
+  Json masked;
+  if (!context.masked) {
+    Notes notes;
+    notes.read_by(&schema);
+    Draft draft(spec.row, document.value, notes);
+    Context hidden = context;
+    hidden.masked = true;
+    spec.derive(draft, hidden);
+    masked = draft.clean();
   }
-  return value(gstin[14]) == (36 - sum % 36) % 36;
+  const auto fault = model::check_schema(schema, context.masked ? out.clean : masked, false);
+  if (!fault) return;
+  quarantine(out, fault->rule, std::string_view(fault->path).substr(fault->path.empty() ? 0 : 1),
+             fault->value == nullptr ? std::string() : shortened(base::dump(*fault->value)), fault->expected);
 }
 
 Outcome read_document(const DatasetSpec& spec, const RawDocument& document, const Context& context) {
@@ -95,6 +102,7 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
     return out;
   }
   Notes notes(context.masked, context.traced ? &out.changes : nullptr);
+  notes.read_by(&model::schema_of(spec.dataset));
   Draft draft(spec.row, document.value, notes);
   out.nested = std::move(notes.nested_lists());
   if (draft.foreign()) {
@@ -114,11 +122,11 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   out.updated = draft.text("updated_at");
   out.revised = draft.text("status") == "REVISED";
   out.sections = base::text_or(document.value, "_sections", "");
-  if (spec.dataset == model::Dataset::Gst && !gstin_checks(draft.text("gstin"))) notes.once("GSTIN_CHECK_CHARACTER");
   out.clean = draft.clean();
   out.derived = draft.derived();
   out.notes = notes.entries();
   out.verdict = out.derived.empty() ? Verdict::Kept : Verdict::Repaired;
+  check_document(spec, document, context, out);
   return out;
 }
 

@@ -1,4 +1,5 @@
 // Masking: what a clean record shows of numbers and addresses that identify a person.
+#include "base/codes.hpp"
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 #include "clean/values.hpp"
@@ -95,10 +96,7 @@ std::string mask_phone(std::string_view text) {
     // Already masked ("XXXXXX3210"): what is hidden can't be checked.
     if (base::to_upper(c) == 'X' || c == '*') digits += '9';
   }
-  if (digits.size() < 10 || digits.size() > 13) return {};
-  const std::string number = digits.substr(digits.size() - 10);
-  if (number[0] < '6') return {};
-  return "XXXXXX" + number.substr(6);
+  return base::is_mobile(digits) ? "XXXXXX" + digits.substr(digits.size() - 4) : std::string();
 }
 
 Json mask_address(const Json& address) {

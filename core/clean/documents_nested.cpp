@@ -173,6 +173,26 @@ RowRead clean_row(const RowSpec& row, const Json& raw, Notes& notes, Layout& lay
   return out;
 }
 
+// A row of a list against its schema. What is shown with personal values in it keeps the verdict of its masked form.
+void check_row(const RowSpec& row, const Json& raw, const Notes& notes, Layout& layout, RowRead& read) {
+  if (!read.rule.empty() || notes.schema() == nullptr) return;
+  RowRead hidden;
+  if (!notes.masked()) {
+    Notes masked;
+    masked.read_by(notes.schema());
+    hidden = clean_row(row, raw, masked, layout);
+  }
+  const Json& value = notes.masked() ? read.value : hidden.value;
+  const auto fault = model::check_schema(*notes.schema(), value, false);
+  if (!fault || fault->path.empty()) return;
+  const std::string before = fault->value == nullptr ? std::string() : shortened(base::dump(*fault->value));
+  std::string_view field;  // of the table: the entry's field outlives this row
+  for (const FieldSpec& each : row.fields) {
+    if (fault->path.substr(1, fault->path.find('/', 1) - 1) == each.name) field = each.name;
+  }
+  read = refuse_row(fault->rule, field, before, fault->expected);
+}
+
 ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
   if (raw.is_string() && is_blank_value(*base::as_text(raw))) return missing();
   if (raw.is_array()) {  // "fulfillments": [{…}]
@@ -183,7 +203,10 @@ ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
   }
   Layout layout;
   if (notes.traced()) notes.enter(std::string(field.name) + ".");
+  const model::SchemaNode* around = notes.schema();
+  notes.read_by(around == nullptr ? nullptr : around->member(field.name));
   RowRead read = clean_row(*field.row, raw, notes, layout);
+  notes.read_by(around);
   notes.leave();
   return read.rule.empty() ? take(std::move(read.value)) : refuse("OBJECT_INVALID");
 }
@@ -277,9 +300,13 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
   Layout layout;
   Notes::Nested& nested = notes.nested(field.name);
   nested.counts.in += static_cast<std::uint32_t>(raw.size());
+  const model::SchemaNode* around = notes.schema();
+  const model::SchemaNode* list_schema = around == nullptr ? nullptr : around->member(field.name);
+  notes.read_by(list_schema == nullptr ? nullptr : list_schema->items);
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (notes.traced()) notes.enter(path_of(field.name, i) + ".");
     RowRead read = clean_row(*field.row, raw[i], notes, layout);
+    check_row(*field.row, raw[i], notes, layout, read);
     notes.leave();
     if (!read.rule.empty()) {
       ++nested.counts.quarantined;
@@ -295,6 +322,7 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
     places.push_back(i);
     repaired.push_back(read.derived.empty() ? 0 : 1);
   }
+  notes.read_by(around);
   return take(without_repeats(field, std::move(list), places, repaired, nested));
 }
 

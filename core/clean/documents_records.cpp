@@ -73,6 +73,7 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   g.legal_name = text(row, "legal_name");
   g.trade_name = text(row, "trade_name");
   g.quarterly = text(row, "filing_frequency") == "QUARTERLY";
+  g.registration = text(row, "registration_status");
   g.status = text(row, "status");
   g.filed = date(row, "filing_date");
   g.taxable = money_at(row, "total_taxable_value");

@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "model/borrower.hpp"
 #include "model/change.hpp"
+#include "model/schema.hpp"
 
 namespace msme::clean {
 
@@ -53,6 +54,7 @@ struct FieldSpec {
   std::string_view values{};    // Choice: "CODE=alias|alias;CODE". Shape: d digit, a letter, n either, o 1–9A–Z,
                                 // p a PAN holder class; anything else stands for itself
   std::string_view expected{};  // for people, when the kind doesn't say it
+  bool (*rule)(std::string_view) = nullptr;  // Shape by a rule of base/codes.hpp instead of `values`
   const RowSpec* row = nullptr;
   double low = 0, high = 0;  // range when low < high
   std::uint8_t decimals = 2;
@@ -119,6 +121,10 @@ class Notes {
   void enter(std::string path) { path_ = std::move(path); }
   void leave() { path_.clear(); }
 
+  // The schema of what is being read, nullptr = not checked. Returns the one before.
+  const model::SchemaNode* schema() const { return schema_; }
+  const model::SchemaNode* read_by(const model::SchemaNode* schema) { return std::exchange(schema_, schema); }
+
   void once(std::string_view rule) { add(rule, false); }
   void each(std::string_view rule) { add(rule, true); }
   const std::vector<Entry>& entries() const { return entries_; }
@@ -133,6 +139,7 @@ class Notes {
   bool masked_ = true;
   std::vector<model::Change>* changes_ = nullptr;
   std::string path_, rule_;
+  const model::SchemaNode* schema_ = nullptr;
 };
 
 inline constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -331,6 +338,12 @@ constexpr FieldSpec choice(Text name, Text values, Text aliases = {}) {
 constexpr FieldSpec shaped(Text name, Text shape, Text expected, Text aliases = {}) {
   FieldSpec f = make(name, Kind::Shape, aliases);
   f.values = shape;
+  f.expected = expected;
+  return f;
+}
+constexpr FieldSpec ruled(Text name, bool (*rule)(std::string_view), Text expected, Text aliases = {}) {
+  FieldSpec f = make(name, Kind::Shape, aliases);
+  f.rule = rule;
   f.expected = expected;
   return f;
 }

@@ -1,6 +1,7 @@
 // What the field tables share.
 #pragma once
 
+#include "base/codes.hpp"
 #include "clean/documents_spec.hpp"
 
 namespace msme::clean {
@@ -12,8 +13,12 @@ inline constexpr FieldSpec kUserId = field::identifier("user_id").must();
 inline constexpr FieldSpec kDataOrigin = field::choice("data_origin", "SYNTHETIC;PROVIDED").when_given();
 
 inline constexpr std::string_view kInr = "INR=RS|RUPEE|RUPEES|INDIAN RUPEE";
-inline constexpr std::string_view kGstinShape = "ddaaaaaddddaoZn";
-inline constexpr std::string_view kGstinWords = "a GSTIN: 2 digits, a PAN, entity number, Z, check character";
+constexpr FieldSpec gstin_field(std::string_view name, std::string_view aliases = {}) {
+  return field::ruled(name, &base::is_gstin, "a GSTIN: 2 digits, a PAN, entity number, Z, check character", aliases);
+}
+constexpr FieldSpec pan_field(std::string_view name, std::string_view aliases = {}) {
+  return field::ruled(name, &base::is_pan, "a PAN", aliases).hidden(Mask::Pan);
+}
 
 extern const DatasetSpec kAccountsSpec;
 extern const DatasetSpec kGstSpec;

@@ -146,7 +146,7 @@ constexpr FieldSpec kBillingFields[] = {
     phone("phone", "mobile"),
     textual("email").hidden(Mask::Email),
     address("address"),
-    shaped("tax_number", kGstinShape, kGstinWords, "gstin"),
+    gstin_field("tax_number", "gstin"),
 };
 constexpr RowSpec kBilling{kBillingFields, {}};
 
@@ -212,8 +212,8 @@ constexpr FieldSpec kBusinessFields[] = {
     textual("business_name", "name|trade_name|legal_name"),
     coded("business_type", "type|constitution|entity_type"),
     coded("industry", "sector|nic_code|business_category"),
-    shaped("gstin", kGstinShape, kGstinWords),
-    shaped("pan", "aaapadddda", "a PAN").hidden(Mask::Pan),
+    gstin_field("gstin"),
+    pan_field("pan"),
     textual("udyam_number", "udyam|udyam_registration"),
     number("vintage_years", 0, 200, 1, "years_in_business|business_vintage_years|vintage|business_age_years"),
     money("annual_turnover", "turnover"),

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <optional>
 
+#include "base/codes.hpp"
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 #include "clean/values.hpp"
@@ -107,8 +108,12 @@ ValueRead read_shape(const FieldSpec& field, const Json& raw, Notes& notes) {
     if (!base::is_space(c)) value += base::to_upper(c);
   }
   if (field.mask == Mask::Pan && has_shape(value, "aaaXXXXXXa")) return take(std::move(value));  // masked before
-  if (!has_shape(value, field.values)) return refuse("PATTERN_INVALID");
+  // Spreadsheets take the zero off 0709.
+  if (field.rule == &base::is_hsn && value.size() % 2 == 1) value.insert(value.begin(), '0');
+  if (!(field.rule != nullptr ? field.rule(value) : has_shape(value, field.values))) return refuse("PATTERN_INVALID");
   if (value != *text) notes.once("ID_SPELLING");
+  // A remark, not an error: test data and documentation are full of wrong check characters.
+  if (field.rule == &base::is_gstin && !base::gstin_checks(value)) notes.once("GSTIN_CHECK_CHARACTER");
   return take(field.mask == Mask::None || !notes.masked() ? std::move(value) : mask(field.mask, value));
 }
 

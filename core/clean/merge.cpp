@@ -128,7 +128,7 @@ void TransactionCleaner::sort_ledger() {
     std::size_t to = from + 1;
     while (to < order.size() && l.account[order[to]] == l.account[order[from]]) ++to;
     order_days(
-        order, from, to, [&](std::uint32_t r) { return l.date[r]; },
+        order, from, to, Bridges{}, [&](std::uint32_t r) { return l.date[r]; },
         [&](std::uint32_t r) {
           return ChainRow{l.signed_amount(r), true, l.balance[r]};
         },

@@ -63,6 +63,35 @@ bool TransactionCleaner::is_same_payment(const Staged& a, const Staged& b, bool 
   return numbered || a.raw == b.raw;
 }
 
+// Whether the balances around a row leave room for it: the next one starts as much further on as it moved, and with its own
+// balance if it has one.
+bool TransactionCleaner::balance_needs(std::size_t at) const {
+  constexpr std::size_t kNear = 16;
+  const Staged& s = staged_[at];
+  if (s.side == Side::None) return false;
+  const bool own = s.balance != kNoMoney;
+  base::Paise moved = s.moved();  // with the rows between those with balances
+  const auto near = [&](std::size_t to, bool forward) -> const Staged* {
+    for (std::size_t i = at; i != to;) {
+      i = forward ? i + 1 : i - 1;
+      const Staged& other = staged_[i];
+      if (other.dead || other.account != s.account) continue;
+      if (other.balance != kNoMoney) return &other;
+      if (own || other.amount == kNoMoney || other.side == Side::None) return nullptr;
+      moved += other.moved();
+    }
+    return nullptr;
+  };
+  const Staged* above = near(at - std::min(at, kNear), false);
+  const Staged* below = near(std::min(at + kNear, staged_.size() - 1), true);
+  if (above == nullptr || below == nullptr) return false;
+  const auto between = [&](const Staged& first, const Staged& second) {
+    return second.amount != kNoMoney && second.side != Side::None &&
+           second.balance - second.moved() - first.balance == moved && (!own || first.balance + moved == s.balance);
+  };
+  return between(*above, *below) || between(*below, *above);
+}
+
 void TransactionCleaner::drop_repeats() {
   // A bank's own list repeats no row by mistake; where it does, the proof names the jump of the balance.
   if (borrower_.sources[source_].statement || staged_.size() < 2) return;
@@ -90,6 +119,7 @@ void TransactionCleaner::drop_repeats() {
     for (std::uint32_t at = head[slot]; at != 0 && looked < kMost; at = before[at - 1], ++looked) {
       Staged& first = staged_[at - 1];
       if (!is_same_payment(first, s, returned)) continue;
+      if (balance_needs(i)) break;
       const bool drifted = first.time >= 0 && s.time >= 0 && first.time != s.time;
       const bool renamed = first.merchant != s.merchant && first.merchant != 0 && s.merchant != 0;
       s.dead = true;

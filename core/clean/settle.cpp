@@ -22,27 +22,18 @@ std::string rupee_text(Paise paise) {
   return out;
 }
 
-// A narration that says which way the money went, where no column does.
-Side side_in_words(std::string_view narration) {
-  struct Mark {
-    std::string_view text;
-    Side side;
-  };
-  static constexpr Mark kMarks[] = {
-      {"/CR/", Side::Credit},       {"/DR/", Side::Debit},      {"BY TRANSFER", Side::Credit},
-      {"TO TRANSFER", Side::Debit}, {"NEFT CR-", Side::Credit}, {"NEFT DR-", Side::Debit},
-      {"RTGS CR-", Side::Credit},   {"RTGS DR-", Side::Debit},  {"CASH DEP", Side::Credit},
-      {"BY CASH", Side::Credit},    {"CASH WDL", Side::Debit},  {"ATM WDL", Side::Debit},
-      {"ACH D-", Side::Debit},      {"ACH C-", Side::Credit},   {"ATW-", Side::Debit},
-      {"NWD-", Side::Debit},
-  };
-  for (const Mark& mark : kMarks) {
-    if (base::contains_ignore_case(narration, mark.text)) return mark.side;
-  }
-  return Side::None;
-}
-
 }  // namespace
+
+std::vector<std::pair<Paise, Paise>> TransactionCleaner::undated_bridges(std::uint16_t account) const {
+  std::vector<std::pair<Paise, Paise>> bridges;
+  for (const std::uint32_t place : undated_) {
+    const Staged& s = staged_[place];
+    if (s.account != account || s.amount == kNoMoney || s.balance == kNoMoney) continue;
+    if (s.side != Side::Debit) bridges.emplace_back(s.balance - s.amount, s.balance);
+    if (s.side != Side::Credit) bridges.emplace_back(s.balance + s.amount, s.balance);
+  }
+  return bridges;
+}
 
 void TransactionCleaner::end_source() {
   if (staged_.empty()) return;
@@ -58,11 +49,13 @@ void TransactionCleaner::end_source() {
     swapped_ = outstanding_ = false;
     if (borrower_.sources[source_].statement) settle_orientation(order, from, to);
     order_days(
-        order, from, to, [&](std::uint32_t row) { return staged_[row].date; },
+        order, from, to, undated_bridges(staged_[order[from]].account),
+        [&](std::uint32_t row) { return staged_[row].date; },
         [&](std::uint32_t row) {
           const Staged& s = staged_[row];
           const bool known = s.amount != kNoMoney && s.side != Side::None;
-          return ChainRow{known ? s.moved() : 0, known, s.balance, s.amount};
+          const int side = s.side == Side::None ? 0 : s.side == Side::Credit ? 1 : -1;
+          return ChainRow{known ? s.moved() : 0, known, s.balance, s.amount, side};
         },
         [&](std::uint32_t row) { staged_[row].in_order = false; });
     note_printed(order, from, to);
@@ -363,10 +356,12 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
       repaired(s, model::kDerivedAmount, "AMOUNT_FROM_BALANCE", "amount", "", rupee_text(amount));
     }
   } else if (unknown_amounts == 0 && unknown_sides > 0) {
-    if (!solve_sides(order, from, to, need, unknown_sides) && base != start) {
+    bool solved = solve_sides(order, from, to, need, unknown_sides);
+    if (!solved && base != start) {
       base = start;
-      solve_sides(order, from, to, staged_[order[to - 1]].balance - start - known, unknown_sides);
+      solved = solve_sides(order, from, to, staged_[order[to - 1]].balance - start - known, unknown_sides);
     }
+    if (!solved && to - from == 1) side_from_undated(order[from]);
   } else if (unknown_amounts == 0 && to - from == 1 && borrower_.sources[source_].statement) {
     Staged& s = staged_[order[from]];
     const Paise moved = s.moved();
@@ -409,8 +404,42 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
     left.erase(next);
   }
   // The others near by have their place elsewhere in the chain, or nothing is certain here.
+  // The row after it tells its place too: one that starts from its balance, while the row before that one ends elsewhere.
+  const auto precedes = [&](const Staged& s) {
+    for (std::size_t i = std::max<std::size_t>(row > kNear ? row - kNear : 0, 1);
+         i < std::min(order.size(), row + kNear); ++i) {
+      const Staged& other = staged_[order[i]];
+      const Staged& ahead = staged_[order[i - 1]];
+      if (other.account == s.account && told(other) && other.side != Side::None &&
+          other.balance - other.moved() == s.balance && (ahead.account != s.account || ahead.balance != s.balance)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  // So do the balances between which just its amount is missing.
+  const auto fills_gap = [&](const Staged& s) {
+    if (s.amount == kNoMoney) return false;
+    for (std::size_t i = std::max<std::size_t>(row > kNear ? row - kNear : 0, 1);
+         i < std::min(order.size(), row + kNear); ++i) {
+      const Staged& other = staged_[order[i]];
+      const Staged& ahead = staged_[order[i - 1]];
+      if (other.account != s.account || ahead.account != s.account || ahead.balance == kNoMoney || !told(other) ||
+          other.side == Side::None) {
+        continue;
+      }
+      const Paise gap = other.balance - other.moved() - ahead.balance;
+      if ((s.side != Side::Debit && gap == s.amount) || (s.side != Side::Credit && gap == -s.amount)) return true;
+    }
+    return false;
+  };
+  // A row with a balance right after another with one: what stands between the two follows the first, or isn't there.
+  const bool next_to = row == from && missing.balance != kNoMoney;
   return std::all_of(here.begin(), here.end(), [&](std::uint32_t place) {
     const Staged& s = staged_[place];
+    if (next_to && told(s) && s.side != Side::None) return true;
+    if (s.balance != kNoMoney && precedes(s)) return true;
+    if (s.balance == kNoMoney && fills_gap(s)) return true;
     if (!told(s)) return !near(place, kOpen);
     if (s.balance == start) return true;
     for (std::size_t i = from > kNear ? from - kNear : 0; i < std::min(order.size(), row + kNear); ++i) {
@@ -421,6 +450,23 @@ bool TransactionCleaner::past_undated(const std::vector<std::uint32_t>& order, s
     }
     return false;
   });
+}
+
+void TransactionCleaner::side_from_undated(std::uint32_t row) {
+  constexpr std::uint32_t kNear = 24;
+  Staged& s = staged_[row];
+  bool in = false;
+  bool out = false;
+  for (auto place = std::lower_bound(undated_.begin(), undated_.end(), row - std::min(row, kNear));
+       place != undated_.end() && *place <= row + kNear; ++place) {
+    const Staged& other = staged_[*place];
+    if (other.account != s.account || other.balance == kNoMoney) continue;
+    in = in || other.balance + s.amount == s.balance;
+    out = out || other.balance - s.amount == s.balance;
+  }
+  if (in == out) return;
+  s.side = in ? Side::Credit : Side::Debit;
+  repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", in ? "CREDIT" : "DEBIT");
 }
 
 // Which sides make the amounts add up? Taken only when exactly one combination does.
@@ -471,84 +517,6 @@ void TransactionCleaner::fill_balances(const std::vector<std::uint32_t>& order, 
     if (s.balance != kNoMoney) continue;
     s.balance = balance;
     repaired(s, model::kDerivedBalance, "BALANCE_FROM_CHAIN", "balance_after", "", rupee_text(balance));
-  }
-}
-
-// Rows with all they need go to the ledger, classified; the rest to quarantine.
-void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
-  model::Ledger& ledger = borrower_.ledger;
-  ledger.reserve(ledger.size() + order.size());
-  for (const std::uint32_t index : order) {
-    Staged& s = staged_[index];
-    if (s.amount == kNoMoney) {
-      switch (s.amount_gap) {
-        case Gap::TooLarge:
-          quarantine(s, "AMOUNT_TOO_LARGE", "amount", "an amount below 1 lakh crore rupees");
-          break;
-        case Gap::Unreadable:
-          quarantine(s, "AMOUNT_UNREADABLE", "amount", "an amount such as 1,25,000.00");
-          break;
-        case Gap::BothSides:
-          quarantine(s, "AMOUNT_BOTH_SIDES", "amount", "a debit or a credit, not both");
-          break;
-        case Gap::Zero:
-          quarantine(s, "AMOUNT_ZERO", "amount", "an amount above zero");
-          break;
-        default:
-          quarantine(s, "AMOUNT_MISSING", "amount", "an amount, or a running balance that proves it");
-      }
-      continue;
-    }
-    if (s.side == Side::None) {
-      s.side = side_in_words(ledger.text(s.narration));
-      if (s.side == Side::None) {
-        quarantine(s, "TYPE_MISSING", "type", "CREDIT or DEBIT, or a running balance that proves it");
-        continue;
-      }
-      repaired(s, model::kDerivedType, "TYPE_FROM_NARRATION", "type", "", s.side == Side::Credit ? "CREDIT" : "DEBIT");
-    }
-    const bool credit = s.side == Side::Credit;
-    classify::Input input;
-    input.narration = ledger.text(s.narration);
-    input.credit = credit;
-    input.amount = s.amount;
-    input.account_type = borrower_.accounts[s.account].type;
-    input.mode_hint = ledger.text(s.mode_hint);
-    input.category_hint = ledger.text(s.category_hint);
-    input.merchant_hint = ledger.text(s.merchant);
-    input.upi_hint = ledger.text(s.upi_id);
-    input.reference_hint = ledger.text(s.reference);
-    const classify::Output meaning = classifier_.classify(input);
-
-    // The views of `meaning` may point into the pool itself, which moves when it grows: copy first.
-    merchant_.assign(meaning.merchant);
-    counterparty_.assign(meaning.counterparty);
-    upi_id_.assign(meaning.upi_id);
-    reference_.assign(meaning.reference);
-
-    ledger.account.push_back(s.account);
-    ledger.date.push_back(s.date);
-    ledger.time.push_back(s.time);
-    ledger.amount.push_back(s.amount);
-    ledger.credit.push_back(credit ? 1 : 0);
-    ledger.balance.push_back(s.balance);
-    ledger.mode.push_back(meaning.mode);
-    ledger.category.push_back(meaning.category);
-    ledger.confidence.push_back(meaning.confidence);
-    ledger.decided.push_back(meaning.decided);
-    ledger.bounce.push_back(meaning.bounce);
-    ledger.turnover.push_back(model::Turnover::Excluded);
-    ledger.verdict.push_back(model::Verdict::Kept);
-    ledger.derived.push_back(s.derived);
-    ledger.id.push_back(s.id);
-    ledger.narration.push_back(s.narration);
-    ledger.merchant.push_back(merchant_.empty() ? s.merchant : ledger.strings.intern(merchant_));
-    ledger.counterparty.push_back(ledger.strings.intern(counterparty_));
-    ledger.party.push_back(0);
-    ledger.upi_id.push_back(s.upi_id != 0 || upi_id_.empty() ? s.upi_id : ledger.strings.add(upi_id_));
-    ledger.reference.push_back(s.reference != 0 || reference_.empty() ? s.reference : ledger.strings.add(reference_));
-    ledger.source.push_back(source_);
-    ledger.line.push_back(s.line);
   }
 }
 

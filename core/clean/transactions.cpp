@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/codes.hpp"
 #include "base/hash.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -68,7 +69,11 @@ TransactionCleaner::TransactionCleaner(model::Borrower& borrower, classify::Clas
     : borrower_(borrower),
       classifier_(classifier),
       options_(options),
-      log_(borrower.log(model::Dataset::Transactions)) {}
+      log_(borrower.log(model::Dataset::Transactions)) {
+  const model::SchemaNode& schema = model::schema_of(model::Dataset::Transactions);
+  amount_schema_ = schema.member("amount");
+  balance_schema_ = schema.member("balance_after");
+}
 
 void TransactionCleaner::begin_source(std::uint16_t source, std::size_t rows) {
   source_ = source;
@@ -77,8 +82,7 @@ void TransactionCleaner::begin_source(std::uint16_t source, std::size_t rows) {
   staged_.clear();
   staged_.reserve(rows);
   seen_.reserve(seen_.size() + rows);
-  // Four texts a row, a hundred bytes in all: what the demo borrowers have. Growing by doubling copies each twice.
-  borrower_.ledger.strings.reserve(4 * rows, 100 * rows);
+  borrower_.ledger.strings.reserve(4 * rows);  // what the demo borrowers have
 }
 
 void TransactionCleaner::add(const std::vector<RawTxn>& batch) {
@@ -198,8 +202,8 @@ void TransactionCleaner::read_date(const RawTxn& row, Staged& s) {
     if (read.time >= 0) s.time = read.time;
   };
   const std::string_view text = row[Field::Date];
-  DateRead read = parse_date(text);
-  const DateRead stamp = row[Field::Timestamp].empty() ? DateRead{} : parse_date(row[Field::Timestamp]);
+  DateRead read = dates_.read(text);
+  const DateRead stamp = row[Field::Timestamp].empty() ? DateRead{} : dates_.read(row[Field::Timestamp]);
   if (stamp.ok() && stamp.time >= 0) s.time = stamp.time;
   if (read.ok()) {
     // The row's own clock says which of the two readings is meant; the others of the file follow it.
@@ -321,6 +325,10 @@ void TransactionCleaner::read_texts(const RawTxn& row, Staged& s) {
   s.merchant = intern(Field::MerchantName);
   s.counterparty = 0;
   s.upi_id = add(Field::UpiId);
+  if (s.upi_id != 0 && !base::is_upi_id(pool[s.upi_id])) {
+    count_format("UPI_ID_INVALID");
+    s.upi_id = 0;
+  }
   s.reference = add(Field::Reference);
   s.mode_hint = intern(Field::Mode);
   s.category_hint = intern(Field::Category);
@@ -407,9 +415,9 @@ void TransactionCleaner::merge_repeat(Staged& first, const Staged& repeat) {
   if (first.merchant == 0) first.merchant = repeat.merchant;
 }
 
-void TransactionCleaner::repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field,
+void TransactionCleaner::repaired(Staged& s, std::uint8_t bit, std::string_view rule, std::string_view field,
                                   const std::string& before, const std::string& after) {
-  s.derived = static_cast<std::uint16_t>(s.derived | bit);
+  s.derived = static_cast<std::uint8_t>(s.derived | bit);
   log_.repaired.push_back({std::string(rule), std::string(field), before, after, {source_, s.line}});
 }
 

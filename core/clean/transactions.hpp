@@ -18,6 +18,7 @@
 #include "clean/values.hpp"
 #include "model/borrower.hpp"
 #include "model/raw.hpp"
+#include "model/schema.hpp"
 
 namespace msme::clean {
 
@@ -56,7 +57,7 @@ class TransactionCleaner {
     std::uint32_t id = 0, narration = 0, merchant = 0, counterparty = 0, upi_id = 0, reference = 0;
     std::uint32_t mode_hint = 0, category_hint = 0;
     std::uint16_t account = 0;
-    std::uint16_t derived = 0;
+    std::uint8_t derived = 0;
     Side side = Side::None;
     DateFormat format = DateFormat::None;
     Gap amount_gap = Gap::None, date_gap = Gap::None;
@@ -95,6 +96,8 @@ class TransactionCleaner {
   // The day between two rows of one day that the balance puts right before and right after it.
   void date_from_chain(Staged& s, std::size_t at);
   void refuse_dates();
+  // Balances before and after the account's rows without a day.
+  std::vector<std::pair<base::Paise, base::Paise>> undated_bridges(std::uint16_t account) const;
   std::vector<std::uint32_t> running_order();
   bool newest_first();
   // One account's rows as printed, before the balance derives anything; proved once all verdicts are known.
@@ -106,6 +109,8 @@ class TransactionCleaner {
   void solve_segment(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
   bool solve_sides(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise need,
                    int unknown);
+  // The side of a row that stands right after one whose date is lost: only one reaches its balance.
+  void side_from_undated(std::uint32_t row);
   void fill_balances(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to, base::Paise start);
   // Carries `start` past rows that were set aside for their date and stand between it and `row`; false when such a row
   // near by leaves open what moved.
@@ -115,6 +120,7 @@ class TransactionCleaner {
 
   // Rows of one source that tell one payment twice under different ids, or none.
   void drop_repeats();
+  bool balance_needs(std::size_t at) const;
   bool is_same_payment(const Staged& a, const Staged& b, bool returned) const;
 
   void merge_sources();
@@ -125,7 +131,10 @@ class TransactionCleaner {
   void give_ids();
   void check_chains();
 
-  void repaired(Staged& s, std::uint16_t bit, std::string_view rule, std::string_view field, const std::string& before,
+  // The row's figures against the schema of transactions; its texts and codes can't break theirs.
+  bool fits_schema(Staged& s);
+
+  void repaired(Staged& s, std::uint8_t bit, std::string_view rule, std::string_view field, const std::string& before,
                 const std::string& after);
   void quarantine(Staged& s, std::string_view rule, std::string_view field, std::string_view expected);
   void count_format(std::string_view rule, std::uint32_t rows = 1);
@@ -134,6 +143,7 @@ class TransactionCleaner {
   classify::Classifier& classifier_;
   TransactionOptions options_;
   model::CleanLog& log_;
+  const model::SchemaNode *amount_schema_ = nullptr, *balance_schema_ = nullptr;
   std::uint16_t source_ = 0;
   std::uint16_t base_source_ = 0;
   std::uint32_t segment_ = 0;
@@ -148,6 +158,7 @@ class TransactionCleaner {
   std::vector<std::uint32_t> undated_;  // in quarantine for their dates, though they moved money: places in staged_
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_table_;
+  DateMemo dates_;
   std::string account_text_;  // last account id as written, and its index
   std::uint16_t account_index_ = 0;
   std::string squeezed_, merchant_, counterparty_, upi_id_, reference_;  // reused: no allocation per row

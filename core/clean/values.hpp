@@ -2,6 +2,7 @@
 // rows say about an ambiguous date is settled by the caller.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -63,6 +64,22 @@ struct DateRead {
   bool ok() const { return date != base::kNoDate; }
 };
 DateRead parse_date(std::string_view text);
+
+// Dates read before, by their text: a statement prints each day many times.
+class DateMemo {
+ public:
+  const DateRead& read(std::string_view text);
+
+ private:
+  static constexpr std::size_t kEntries = 256;
+  struct Entry {
+    std::uint8_t size = 0;  // 0 = free
+    std::array<char, 24> text{};
+    DateRead read;
+  };
+  std::array<Entry, kEntries> entries_;
+  DateRead long_;
+};
 
 std::string_view text(DateFormat format);  // "ISO", "D_MMM_YY"… as counted in the cleaning log
 

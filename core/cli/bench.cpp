@@ -14,6 +14,7 @@ using base::Error;
 
 struct Run {
   double ingest = 0, clean = 0, rest = 0;
+  double row_bytes = 0, texts_a_row = 0, text_bytes_a_row = 0;  // of the clean ledger in memory
   double total() const { return ingest + clean + rest; }
 };
 
@@ -32,6 +33,15 @@ base::Result<Run> once(const std::string& bytes, const Options& o) {
   auto cleaned = session.call("pipeline.clean");
   if (!cleaned) return cleaned.error();
   const auto done = Clock::now();
+  auto stats = session.call("stats.get");
+  if (!stats) return stats.error();
+  if (const Json* ledger = base::object(*stats, "ledger")) {
+    const double rows = std::max(1.0, base::number_or(*ledger, "rows", 0));
+    run.row_bytes = base::number_or(*ledger, "column_bytes", 0) / rows;
+    run.texts_a_row = base::number_or(*ledger, "texts", 0) / rows;
+    run.text_bytes_a_row = base::number_or(*ledger, "text_bytes", 0) / rows;
+  }
+  const auto counted = Clock::now();
   for (const char* op : {"pipeline.analyze", "pipeline.score"}) {
     auto reply = session.call(op);
     if (!reply) return reply.error();
@@ -42,7 +52,7 @@ base::Result<Run> once(const std::string& bytes, const Options& o) {
   if (!decision) return decision.error();
   run.ingest = ms(start, ingested);
   run.clean = ms(ingested, done);
-  run.rest = ms(done, Clock::now());
+  run.rest = ms(counted, Clock::now());
   return run;
 }
 
@@ -177,6 +187,9 @@ int command_bench(const Options& o) {
                     {"median", show(middle)},
                     {"ingest_clean_rows_per_s", base::round_to(rows / core * 1000, 0)},
                     {"ingest_clean_mb_per_s", base::round_to(static_cast<double>(bytes->size()) / core / 1000, 1)},
+                    {"ledger_bytes_a_row", base::round_to(best.row_bytes, 2)},
+                    {"texts_a_row", base::round_to(best.texts_a_row, 2)},
+                    {"text_bytes_a_row", base::round_to(best.text_bytes_a_row, 1)},
                     {"peak_memory_bytes", peak_memory()}})
                    .dump(2)
             << "\n";

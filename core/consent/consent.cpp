@@ -2,6 +2,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "model/schema.hpp"
 
 namespace msme::consent {
 namespace {
@@ -117,6 +118,18 @@ Json simple_form(const Json& document) {
   return out;
 }
 
+// What the members that nothing here asks for must be all the same. Codes are read in any case.
+std::optional<Error> breaks_schema(const Json& document) {
+  Json checked = document;
+  for (const char* code : {"status", "consent_mode", "fetch_type", "aa_id"}) {
+    if (const auto text = base::text(document, code)) checked[code] = base::upper(base::trim(*text));
+  }
+  const auto fault = model::check_schema(model::schema_of(Dataset::Consent), checked);
+  if (!fault) return std::nullopt;
+  return invalid(fault->path, "The consent doesn't fit its schema", fault->expected,
+                 fault->value == nullptr ? "nothing" : base::dump(*fault->value).substr(0, 60));
+}
+
 std::string uuid_of(std::string_view seed) {
   const std::string hex = base::sha256_hex(seed);
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-a" + hex.substr(17, 3) + "-" +
@@ -163,6 +176,7 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   }
   if (const Json* purpose = base::object(d, "purpose")) consent.purpose_code = base::text_or(*purpose, "code", "");
   consent.fetch_type = base::upper(base::text_or(d, "fetch_type", "ONETIME"));
+  if (auto error = breaks_schema(d)) return std::move(*error);
   return consent;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "engine/reply.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -93,15 +94,6 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   return Error{"E_UNKNOWN_OP", "/op", "There is no such operation", names, std::string(op), "See docs/API.md"};
 }
 
-Json error_json(const Error& error) {
-  return base::record({{"code", error.code},
-                       {"path", error.path},
-                       {"message", error.message},
-                       {"expected", error.expected},
-                       {"got", error.got},
-                       {"hint", error.hint}});
-}
-
 }  // namespace
 
 struct Engine::Impl {
@@ -139,17 +131,7 @@ std::string Engine::request(std::string_view text) {
     }
     return dispatch(impl_->session, *op, params == nullptr ? kNone : *params);
   }();
-  std::string out = R"({"v":1,"id":)";
-  out += base::dump(id);
-  if (reply) {
-    out += R"(,"ok":)";
-    out += *reply;
-  } else {
-    out += R"(,"error":)";
-    out += base::dump(error_json(reply.error()));
-  }
-  out += '}';
-  return out;
+  return reply_text(id, reply);
 }
 
 std::string& Engine::bulk_in() { return impl_->session.bulk_in; }

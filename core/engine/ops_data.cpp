@@ -6,6 +6,7 @@
 #include "base/sort.hpp"
 #include "base/text.hpp"
 #include "engine/session.hpp"
+#include "engine/simulator.hpp"
 
 namespace msme::engine {
 
@@ -97,7 +98,7 @@ bool is_gst(simulate::RenderedKind kind) {
 
 // A simulated borrower's data as the files people really have. Nothing of it is kept: the borrower is made again from
 // its own request.
-base::Result<simulate::Borrowing> render_again(const Session& session, std::string name) {
+base::Result<simulate::Borrowing> render_again(Session& session, std::string name) {
   if (!session.generated.is_object()) {
     return Error{"E_NO_DATA",
                  "",
@@ -109,7 +110,7 @@ base::Result<simulate::Borrowing> render_again(const Session& session, std::stri
   simulate::Request request = session.request;
   request.files = true;
   request.file = std::move(name);
-  return simulate::simulate(request);
+  return simulated(request, session.bulk_in);
 }
 
 Json rendered_json(const simulate::RenderedFile& file) {
@@ -250,7 +251,7 @@ struct Coded {
   Json names = Json::array();
 };
 
-Coded encode(const std::vector<std::uint32_t>& ids, const model::StringPool& strings, bool by_text) {
+Coded encode(const model::NumberColumn& ids, const model::StringPool& strings, bool by_text) {
   Coded out;
   out.codes.reserve(ids.size());
   out.names.push_back("");
@@ -258,7 +259,8 @@ Coded encode(const std::vector<std::uint32_t>& ids, const model::StringPool& str
   // Narrations are stored once a row; the same text shares a code, found through a sorted list of ids.
   std::vector<std::uint32_t> unique;
   if (by_text) {
-    unique = ids;
+    unique.reserve(ids.size());
+    for (const std::uint32_t id : ids) unique.push_back(id);
     base::sort_rows(unique, [&](std::uint32_t a, std::uint32_t b) {
       const int order = strings[a].compare(strings[b]);
       return order != 0 ? order < 0 : a < b;
@@ -376,6 +378,25 @@ Reply op_analytics_get(Session& session, const Json& params) {
   return bad_param("name", "There is no such summary", names, name);
 }
 
+namespace {
+
+// "taxable_value" → "/taxable_value", "invoices[3]" → "/invoices/3"; "" when a whole row is meant.
+std::string pointer_to(std::string_view field) {
+  if (field.empty() || field == "row" || field.find('+') != std::string_view::npos) return {};
+  if (field.front() == '/') return std::string(field);
+  std::string out = "/";
+  for (const char c : field) {
+    if (c == '[' || c == '.') {
+      out += '/';
+    } else if (c != ']') {
+      out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 Reply op_logs_get(Session& session, const Json& params) {
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
@@ -406,9 +427,18 @@ Reply op_logs_get(Session& session, const Json& params) {
     out["dataset"] = model::text(*dataset);
     out["count"] = log.quarantined.size();
     out["errors"] = Json::array();
-    for (const model::LogEntry& e : log.quarantined) {
-      out["errors"].push_back(
-          where(base::record({{"code", e.rule}, {"field", e.field}, {"expected", e.after}, {"got", e.before}}), e.at));
+    const auto add = [&](const model::LogEntry& e, const std::string& row) {
+      out["errors"].push_back(where(base::record({{"code", e.rule},
+                                                  {"path", row + pointer_to(e.field)},
+                                                  {"field", e.field},
+                                                  {"expected", e.after},
+                                                  {"got", e.before}}),
+                                    e.at));
+    };
+    for (const model::LogEntry& e : log.quarantined) add(e, "");
+    for (const model::NestedEntry& e : log.nested_entries) {
+      const bool own_fault = e.verdict == model::Verdict::Quarantined && e.entry.rule != "DOCUMENT_QUARANTINED";
+      if (own_fault) add(e.entry, pointer_to(e.path));
     }
     return base::dump(out);
   }

@@ -1,4 +1,5 @@
 // The pipeline: generate, ingest, analyze, score, decide (clean: ops_clean.cpp).
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -6,9 +7,9 @@
 #include "base/text.hpp"
 #include "engine/columns.hpp"
 #include "engine/session.hpp"
+#include "engine/simulator.hpp"
 #include "ingest/file_data.hpp"
 #include "score/seed_card.hpp"
-#include "simulate/simulator.hpp"
 
 namespace msme::engine {
 
@@ -139,7 +140,7 @@ Reply op_generate(Session& session, const Json& params) {
     request.seed = static_cast<std::uint64_t>(*value);
   }
   if (const Json* config = base::find(params, "config")) request.config = *config;
-  auto made = simulate::simulate(request);
+  auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
 
   session.files.clear();
@@ -213,6 +214,34 @@ base::Result<std::string> digest_param(const Json& params) {
   return std::string(text);
 }
 
+// What the host's reader saw of how a PDF or a workbook was made.
+base::Result<model::FileMaking> making_param(const Json& params) {
+  model::FileMaking making;
+  const Json* given = base::find(params, "made");
+  if (given == nullptr) return making;
+  const std::string words = "an object of kind, producer, creator, created, modified, appended, formulas, signed";
+  if (!given->is_object())
+    return bad_param("made", "Not what a reader says of a file", words, base::dump(*given).substr(0, 40));
+  if (auto strange = base::unknown_key(
+          *given, {"kind", "producer", "creator", "created", "modified", "appended", "formulas", "signed"},
+          "/params/made"))
+    return *strange;
+  constexpr std::size_t kMost = 200;
+  const auto text = [&](std::string_view key) { return base::text_or(*given, key, "").substr(0, kMost); };
+  const auto count = [&](std::string_view key) {
+    return static_cast<int>(std::clamp<std::int64_t>(base::integer_or(*given, key, 0), 0, 1'000'000));
+  };
+  making.kind = text("kind");
+  making.producer = text("producer");
+  making.creator = text("creator");
+  making.created = base::parse_iso(text("created").substr(0, 10));
+  making.modified = base::parse_iso(text("modified").substr(0, 10));
+  making.appended = count("appended");
+  making.formulas = count("formulas");
+  making.is_signed = base::boolean_or(*given, "signed", false);
+  return making;
+}
+
 }  // namespace
 
 Reply op_ingest(Session& session, const Json& params) {
@@ -224,6 +253,8 @@ Reply op_ingest(Session& session, const Json& params) {
   if (!columns) return columns.error();
   auto digest = digest_param(params);
   if (!digest) return digest.error();
+  const auto making = making_param(params);
+  if (!making) return making.error();
   const std::string customer(*base::text(params, "customer_id"));
   std::string bytes = std::move(session.bulk_in);
   session.bulk_in = std::string();
@@ -241,6 +272,7 @@ Reply op_ingest(Session& session, const Json& params) {
   } else if (taken) {
     record_self_consent(session, customer, base::boolean_or(params, "restored", false));
   }
+  for (std::size_t i = 0; taken && i < parts->size(); ++i) (*parts)[i].source.making = *making;
   if (taken) taken = take_parts(session, std::move(*parts), customer);
   if (!taken) {
     session.now = now_before;

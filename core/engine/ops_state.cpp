@@ -102,7 +102,7 @@ base::Result<const Json*> rule_document(Session& session, std::string_view name)
 Json data_hashes() {
   Json out = Json::object();
   for (const base::EmbeddedFile* file = base::embedded_files(); file->name != nullptr; ++file) {
-    out[file->name] = base::sha256_hex({reinterpret_cast<const char*>(file->bytes), file->size});
+    out[file->name] = file->sha256;
   }
   return out;
 }
@@ -126,9 +126,14 @@ Reply op_info(Session& session) {
   out["datasets"] = Json::array();
   for (int i = 0; i < model::kDatasetCount; ++i) out["datasets"].push_back(model::text(static_cast<Dataset>(i)));
   out["profiles"] = Json::array();
-  for (const simulate::Profile& profile : simulate::profiles()) {
-    out["profiles"].push_back(
-        base::record({{"profile", profile.profile}, {"customer_id", profile.customer_id}, {"title", profile.title}}));
+  auto profiles = rule_document(session, "profiles.json");
+  if (!profiles) return profiles.error();
+  if (const Json* list = base::array(**profiles, "profiles")) {
+    for (const Json& profile : *list) {
+      Json entry = Json::object();
+      for (const char* key : {"profile", "customer_id", "title"}) entry[key] = base::text_or(profile, key, "");
+      out["profiles"].push_back(std::move(entry));
+    }
   }
   auto policy = rule_document(session, "policy.json");
   if (!policy) return policy.error();
@@ -175,6 +180,11 @@ Reply op_stats(const Session& session) {
   out["files"] = files;
   out["bytes"] = bytes;
   out["datasets"] = std::move(datasets);
+  const model::Ledger& ledger = session.borrower.ledger;
+  out["ledger"] = base::record({{"rows", ledger.size()},
+                                {"column_bytes", ledger.column_bytes()},
+                                {"texts", ledger.strings.size() - 1},
+                                {"text_bytes", ledger.strings.bytes()}});
   return base::dump(out);
 }
 

@@ -15,6 +15,7 @@
 #include "clean/documents.hpp"
 #include "consent/consent.hpp"
 #include "decide/decision.hpp"
+#include "engine/reply.hpp"
 #include "govern/audit.hpp"
 #include "ingest/file.hpp"
 #include "model/borrower.hpp"
@@ -69,8 +70,6 @@ struct Session {
   void forget_results();
 };
 
-// An op's answer: JSON text of `ok`, or the error.
-using Reply = base::Result<std::string>;
 using Json = base::Json;
 
 // Ops, by room of the pipeline. `params` is an object.

@@ -5,6 +5,12 @@
 
 #include "base/text.hpp"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#endif
+
 namespace msme::ingest {
 namespace {
 
@@ -65,16 +71,57 @@ int field_of(std::string_view key) {
   return -1;
 }
 
-// Eight bytes at once: non-zero when one of them is a quote, a backslash or a control character, which end or
-// interrupt a string. Bytes ≥ 0x80 may be reported too; the byte loop then looks closely.
-std::uint64_t interrupts(const char* at) {
+// The first of the bytes at `at` that ends or interrupts a string: a quote, a backslash or a control character. Looks at
+// kBlock bytes; kBlock when none of them does. Without SIMD bytes ≥ 0x80 may be found too: the byte loop looks closely.
+#if defined(__SSE2__)
+constexpr std::ptrdiff_t kBlock = 16;
+std::ptrdiff_t interrupt(const char* at) {
+  __m128i x;
+  std::memcpy(&x, at, sizeof x);
+  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1F)), x);
+  const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
+  return __builtin_ctz(static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, marks))) | 0x10000U);
+}
+#elif defined(__wasm_simd128__)
+constexpr std::ptrdiff_t kBlock = 16;
+std::ptrdiff_t interrupt(const char* at) {
+  const v128_t x = wasm_v128_load(at);
+  const v128_t control = wasm_u8x16_lt(x, wasm_u8x16_splat(0x20));
+  const v128_t marks = wasm_v128_or(wasm_i8x16_eq(x, wasm_i8x16_splat('"')), wasm_i8x16_eq(x, wasm_i8x16_splat('\\')));
+  return __builtin_ctz(static_cast<unsigned>(wasm_i8x16_bitmask(wasm_v128_or(control, marks))) | 0x10000U);
+}
+#else
+constexpr std::ptrdiff_t kBlock = 8;
+std::ptrdiff_t interrupt(const char* at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
   constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
   std::uint64_t x = 0;
   std::memcpy(&x, at, sizeof(x));
   const std::uint64_t quote = x ^ (kOnes * '"');
   const std::uint64_t slash = x ^ (kOnes * '\\');
-  return (((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((x - kOnes * 0x20) & ~x)) & kHighs;
+  const std::uint64_t found =
+      (((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((x - kOnes * 0x20) & ~x)) & kHighs;
+  return found == 0 ? kBlock : __builtin_ctzll(found) / 8;
+}
+#endif
+
+// Whether `n` bytes are equal; short texts, so that a call would cost more than the comparison.
+bool same_bytes(const char* a, const char* b, std::size_t n) {
+  std::uint64_t x = 0;
+  std::uint64_t y = 0;
+  if (n < sizeof x) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (a[i] != b[i]) return false;
+    }
+    return true;
+  }
+  for (std::size_t i = 0;; i += sizeof x) {
+    if (i + sizeof x > n) i = n - sizeof x;
+    std::memcpy(&x, a + i, sizeof x);
+    std::memcpy(&y, b + i, sizeof y);
+    if (x != y) return false;
+    if (i + sizeof x == n) return true;
+  }
 }
 
 bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -82,7 +129,8 @@ bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '
 // A scanner over one line. `p` moves; every read first checks `end`.
 struct Scanner {
   const char* p;
-  const char* end;
+  const char* end;    // of the line
+  const char* limit;  // of the bytes that may be read
 
   void space() {
     while (p < end && is_json_space(*p)) ++p;
@@ -100,13 +148,10 @@ struct Scanner {
     const char* start = ++p;
     escaped = false;
     while (p < end) {
-      while (end - p >= 8) {
-        const std::uint64_t found = interrupts(p);
-        if (found != 0) {
-          p += __builtin_ctzll(found) / 8;
-          break;
-        }
-        p += 8;
+      while (limit - p >= kBlock) {
+        const std::ptrdiff_t at = interrupt(p);
+        p += at;
+        if (at < kBlock || p >= end) break;
       }
       if (p >= end) break;
       const char c = *p;
@@ -128,6 +173,22 @@ struct Scanner {
         }
       }
       ++p;
+    }
+    return false;
+  }
+
+  // A string without escapes, as nearly all are; false (and nothing moved) for anything else.
+  bool plain_string(std::string_view& out) {
+    if (p >= end || *p != '"') return false;
+    const char* const start = p + 1;
+    for (const char* at = start; limit - at >= kBlock;) {
+      const std::ptrdiff_t step = interrupt(at);
+      at += step;
+      if (step == kBlock) continue;
+      if (at >= end || *at != '"') return false;
+      out = {start, static_cast<std::size_t>(at - start)};
+      p = at + 1;
+      return true;
     }
     return false;
   }
@@ -155,6 +216,13 @@ struct Scanner {
       if (!digits()) return false;
     }
     out = {start, static_cast<std::size_t>(p - start)};
+    return true;
+  }
+
+  // Goes past `text` if it stands here.
+  bool skip(std::string_view text) {
+    if (static_cast<std::size_t>(end - p) < text.size() || !same_bytes(p, text.data(), text.size())) return false;
+    p += text.size();
     return true;
   }
 
@@ -279,7 +347,7 @@ void decode(std::string_view text, std::string& out) {
 
 class NdjsonReader final : public RowReader {
  public:
-  explicit NdjsonReader(std::string_view bytes) : rest_(bytes) {}
+  explicit NdjsonReader(std::string_view bytes) : rest_(bytes), limit_(bytes.data() + bytes.size()) {}
 
   bool next(std::vector<RawTxn>& batch) override {
     batch.clear();
@@ -290,7 +358,7 @@ class NdjsonReader final : public RowReader {
       const std::string_view line = rest_.substr(0, newline);
       rest_.remove_prefix(newline == std::string_view::npos ? rest_.size() : newline + 1);
       ++line_;
-      Scanner scan{line.data(), line.data() + line.size()};
+      Scanner scan{line.data(), line.data() + line.size(), limit_};
       scan.space();
       if (scan.p == scan.end) continue;
       batch.emplace_back();
@@ -315,47 +383,62 @@ class NdjsonReader final : public RowReader {
   struct Escape {
     std::size_t row, field, offset, length;
   };
+  // What stood before the value at this place of a row, and whose value it is.
   struct Learned {
-    std::string_view key;
+    std::string_view lead;  // {"transaction_id": or ,"amount":
     int field = -1;
   };
 
   bool read(Scanner& scan, RawTxn& row, std::size_t index) {
-    if (!scan.take('{')) return false;
-    scan.space();
-    if (!scan.take('}')) {
-      for (std::size_t position = 0;; ++position) {
+    for (std::size_t position = 0;; ++position) {
+      int field = -1;
+      // Rows of one file list their keys in one order, spelled alike.
+      if (position < learned_.size() && scan.skip(learned_[position].lead)) {
+        field = learned_[position].field;
         scan.space();
-        std::string_view key;
-        bool escaped = false;
-        if (scan.p >= scan.end || *scan.p != '"' || !scan.string(key, escaped)) return false;
-        scan.space();
-        if (!scan.take(':')) return false;
-        scan.space();
-        std::string_view value;
-        char kind = 0;
-        if (!scan.value(value, kind, 1)) return false;
-        const int field = learned(position, key);
-        if (field >= 0) store(row, index, static_cast<std::size_t>(field), value, kind);
-        if (field == kOrigin) row.synthetic = base::equals_ignore_case(value, "SYNTHETIC");
-        scan.space();
-        if (scan.take('}')) break;
-        if (!scan.take(',')) return false;
+      } else {
+        bool ended = false;
+        if (!learn(scan, position, field, ended)) return false;
+        if (ended) break;
       }
+      std::string_view value;
+      char kind = 's';
+      if (!scan.plain_string(value) && !scan.value(value, kind, 1)) return false;
+      if (field >= 0) store(row, index, static_cast<std::size_t>(field), value, kind);
+      if (field == kOrigin) row.synthetic = base::equals_ignore_case(value, "SYNTHETIC");
+      if (scan.take('}')) break;
     }
     scan.space();
     return scan.p == scan.end;
   }
 
-  // Rows of one file list their keys in one order: the key seen at this position last time is tried first.
-  int learned(std::size_t position, std::string_view key) {
-    if (position < learned_.size() && learned_[position].key == key) return learned_[position].field;
-    const int field = field_of(key);
-    if (position < 64) {
-      if (position >= learned_.size()) learned_.resize(position + 1);
-      learned_[position] = {key, field};
+  // Reads up to a value: the brace or comma, the key and its colon. `ended`: the row ended instead.
+  bool learn(Scanner& scan, std::size_t position, int& field, bool& ended) {
+    const char* const from = scan.p;
+    std::string_view key;
+    bool escaped = false;
+    if (position == 0) {
+      if (!scan.take('{')) return false;
+      scan.space();
+      ended = scan.take('}');
+    } else {
+      scan.space();
+      ended = scan.take('}');
+      if (!ended && !scan.take(',')) return false;
+      scan.space();
     }
-    return field;
+    if (ended) return true;
+    if (scan.p >= scan.end || *scan.p != '"' || !scan.string(key, escaped)) return false;
+    scan.space();
+    if (!scan.take(':')) return false;
+    scan.space();
+    field = field_of(key);
+    constexpr std::size_t kMostLearned = 64;
+    if (position < kMostLearned) {
+      if (position >= learned_.size()) learned_.resize(position + 1);
+      learned_[position] = {{from, static_cast<std::size_t>(scan.p - from)}, field};
+    }
+    return true;
   }
 
   void store(RawTxn& row, std::size_t index, std::size_t field, std::string_view value, char kind) {
@@ -377,6 +460,7 @@ class NdjsonReader final : public RowReader {
   }
 
   std::string_view rest_;
+  const char* limit_;
   std::uint32_t line_ = 0;
   std::string scratch_;
   std::vector<Escape> escapes_;
@@ -388,7 +472,7 @@ class NdjsonReader final : public RowReader {
 std::unique_ptr<RowReader> open_ndjson(std::string_view bytes) { return std::make_unique<NdjsonReader>(bytes); }
 
 std::string_view peek_member(std::string_view line, std::string_view wanted) {
-  Scanner scan{line.data(), line.data() + line.size()};
+  Scanner scan{line.data(), line.data() + line.size(), line.data() + line.size()};
   scan.space();
   if (!scan.take('{')) return {};
   for (;;) {

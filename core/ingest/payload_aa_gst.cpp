@@ -47,6 +47,7 @@ AaRow aa_return(const AaAccount& account, const AaNode& node, std::string_view f
   }
   row.text("return_id", id.substr(0, 64)).text("gstin", gstin).text("return_period", period).text("return_type", form);
   row.text("trade_name", aa_text(business, {"trdnm"})).text("legal_name", aa_text(business, {"lgnm"}));
+  row.text("registration_status", aa_text(business, {"sts", "gstinstatus"}));
   row.text("filing_date", aa_text(node, {"dof"})).text("status", aa_text(node, {"status"}));
   row.text("filing_frequency", aa_text(node, {"filingfrequency"}));
   return row;

@@ -29,16 +29,6 @@ std::string gather_cut(std::string text) {
   return text;
 }
 
-// "Jan" → 1 … 12; 0 when it is no month.
-int gather_month_name(std::string_view text) {
-  static constexpr std::array<std::string_view, 12> kMonths = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
-                                                               "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
-  if (text.size() < 3) return 0;
-  const std::string head = base::upper(text.substr(0, 3));
-  const auto* at = std::find(kMonths.begin(), kMonths.end(), head);
-  return at == kMonths.end() ? 0 : static_cast<int>(at - kMonths.begin()) + 1;
-}
-
 // A text's runs of digits and of letters.
 std::vector<std::string_view> gather_runs(std::string_view text) {
   std::vector<std::string_view> out;
@@ -271,7 +261,7 @@ Date read_day(std::string_view text, std::string_view layout) {
   }
   if (parts.size() < 3) return kNoDate;
   if (parts[0].size() == 4) return gather_day(gather_year(parts[0]), gather_digits(parts[1]), gather_digits(parts[2]));
-  const int named = gather_month_name(parts[1]);
+  const int named = base::month_number(parts[1].substr(0, 3));
   return gather_day(gather_year(parts[2]), named > 0 ? named : gather_digits(parts[1]), gather_digits(parts[0]));
 }
 
@@ -291,7 +281,7 @@ int read_month_of(std::string_view text) {
   if (parts.size() != 2) return -1;
   if (parts[0].size() == 4 && base::is_digit(parts[0][0]))
     return gather_month(gather_year(parts[0]), gather_digits(parts[1]));
-  const int named = gather_month_name(parts[0]);
+  const int named = base::month_number(parts[0].substr(0, 3));
   return gather_month(gather_year(parts[1]), named > 0 ? named : gather_digits(parts[0]));
 }
 

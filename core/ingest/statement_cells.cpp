@@ -6,17 +6,6 @@
 
 namespace msme::ingest {
 
-int month_number(std::string_view name) {
-  static constexpr std::string_view kNames[] = {"january", "february", "march",     "april",   "may",      "june",
-                                                "july",    "august",   "september", "october", "november", "december"};
-  if (name.size() < 3) return 0;
-  for (int m = 0; m < 12; ++m) {
-    const std::string_view full = kNames[m];
-    if (name.size() <= full.size() && base::equals_ignore_case(full.substr(0, name.size()), name)) return m + 1;
-  }
-  return base::equals_ignore_case(name, "sept") ? 9 : 0;
-}
-
 namespace {
 
 using base::Date;
@@ -71,7 +60,7 @@ DateToken made(int year, int year_digits, int month, int day, std::size_t used) 
 DateToken word_first(Cursor c) {
   const std::string_view word = c.word();
   static constexpr std::string_view kDays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  const int month = month_number(word);
+  const int month = base::month_number(word);
   if (!c.separator()) return {};
   if (month == 0) {
     for (const std::string_view day : kDays) {
@@ -168,7 +157,7 @@ DateToken date_token(std::string_view text) {
   }
   const bool apart = c.separator();
   if (is_alpha(c.peek())) {  // 3-Apr-21, 03APR2021
-    const int month = month_number(c.word());
+    const int month = base::month_number(c.word());
     if (month == 0 || first_digits > 2) return {};
     c.separator();
     int year_digits = 0;

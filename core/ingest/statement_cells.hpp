@@ -18,9 +18,6 @@ std::string_view unwrap(std::string_view cell);
 // Cut at `capacity`. Returns the text in `buffer`.
 std::string_view fold(std::string_view text, char* buffer, std::size_t capacity);
 
-// 1 to 12 for a month's name or its first three letters or more ("apr", "Sept"), else 0.
-int month_number(std::string_view name);
-
 // A date at the start of `text`. `date` is kNoDate for no such day (31 Feb); ambiguous numeric dates are read
 // day first.
 struct DateToken {

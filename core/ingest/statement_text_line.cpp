@@ -211,7 +211,7 @@ std::size_t digits_at(std::string_view text, std::size_t at, int& value) {
 bool is_month(std::string_view text, std::size_t at, std::size_t& end) {
   end = at;
   while (end < text.size() && is_alpha(text[end])) ++end;
-  return month_number(text.substr(at, end - at)) != 0;
+  return base::month_number(text.substr(at, end - at)) != 0;
 }
 
 std::size_t skip_any(std::string_view text, std::size_t at, std::string_view marks) {

@@ -151,16 +151,26 @@ base::Result<DatedRules> DatedRules::load(const Json& document) {
     base::Status status = read_check(it.key(), it.value(), rules.checks_.back());
     if (!status) return status.error();
   }
+  for (std::size_t mode = 0; mode < rules.days_of_mode_.size(); ++mode)
+    rules.days_of_mode_[mode] = rules.place(days_fact(static_cast<Mode>(mode)));
+  rules.closed_saturdays_ = rules.place("closed_saturdays");
+  rules.national_holidays_ = rules.place("national_holidays");
   return rules;
 }
 
-const DatedFact& DatedRules::fact(std::string_view id) const {
-  static const DatedFact kNone;
-  for (const DatedFact& fact : facts_) {
-    if (fact.id == id) return fact;
+int DatedRules::place(std::string_view id) const {
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    if (facts_[i].id == id) return static_cast<int>(i);
   }
-  return kNone;
+  return -1;
 }
+
+const DatedFact& DatedRules::at(int place) const {
+  static const DatedFact kNone;
+  return place < 0 ? kNone : facts_[static_cast<std::size_t>(place)];
+}
+
+const DatedFact& DatedRules::fact(std::string_view id) const { return at(place(id)); }
 
 const Check* DatedRules::check(std::string_view id) const {
   for (const Check& check : checks_) {
@@ -183,13 +193,12 @@ bool DatedRules::bank_closed(Date day) const {
   if (weekday == 6) return true;
   const base::Civil civil = base::to_civil(day);
   const int nth = (civil.day - 1) / 7 + 1;
-  if (weekday == 5 && listed(fact("closed_saturdays").on(day), nth)) return true;
-  return listed(fact("national_holidays").on(day), civil.month * 100 + civil.day);
+  if (weekday == 5 && listed(at(closed_saturdays_).on(day), nth)) return true;
+  return listed(at(national_holidays_).on(day), civil.month * 100 + civil.day);
 }
 
 const FactPeriod* DatedRules::days_of(Mode mode, Date day) const {
-  const std::string_view id = days_fact(mode);
-  return id.empty() ? nullptr : fact(id).on(day);
+  return at(days_of_mode_[static_cast<std::size_t>(mode)]).on(day);
 }
 
 bool DatedRules::moves(Mode mode, Date day) const {

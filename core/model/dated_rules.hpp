@@ -3,6 +3,7 @@
 // version and parameters. A row is judged by the rules of its own day. Data: core/data/rule_book.json.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,11 @@ class DatedRules {
   std::string version_;
   std::vector<DatedFact> facts_;
   std::vector<Check> checks_;
+  // Places among facts_ of what every row asks for, −1 = the book has none.
+  std::array<int, kModeCount> days_of_mode_{};
+  int closed_saturdays_ = -1, national_holidays_ = -1;
+  int place(std::string_view id) const;
+  const DatedFact& at(int place) const;
 };
 
 }  // namespace msme::model

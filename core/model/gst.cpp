@@ -7,9 +7,29 @@
 namespace msme::model {
 namespace {
 
+// The facts of the book that say when a return is due.
+struct DueFacts {
+  explicit DueFacts(const DatedRules& rules)
+      : gstr1(rules.fact("gstr1_due_day")),
+        gstr1_quarter(rules.fact("gstr1_quarter_due_day")),
+        gstr3b(rules.fact("gstr3b_due_day")),
+        gstr3b_quarter(rules.fact("gstr3b_quarter_due_day")),
+        gstr3b_quarter_late(rules.fact("gstr3b_quarter_due_day_late")),
+        gstr2b(rules.fact("gstr2b_day")),
+        cmp08(rules.fact("cmp08_due_day")),
+        early_states(rules.fact("gst_early_states")) {}
+  const DatedFact &gstr1, &gstr1_quarter, &gstr3b, &gstr3b_quarter, &gstr3b_quarter_late, &gstr2b, &cmp08,
+      &early_states;
+};
+
+const DueFacts& due_facts() {
+  static const DueFacts kFacts(embedded_rules());
+  return kFacts;
+}
+
 // States whose quarterly filers have less time.
-bool files_early(const DatedRules& rules, base::Date period, std::string_view gstin) {
-  const FactPeriod* states = rules.fact("gst_early_states").on(period);
+bool files_early(base::Date period, std::string_view gstin) {
+  const FactPeriod* states = due_facts().early_states.on(period);
   if (states == nullptr || gstin.size() < 2) return false;
   const double state = (gstin[0] - '0') * 10 + (gstin[1] - '0');
   return std::find(states->values.begin(), states->values.end(), state) != states->values.end();
@@ -17,23 +37,21 @@ bool files_early(const DatedRules& rules, base::Date period, std::string_view gs
 
 // The day of the next month, by the rules of the tax period.
 int due_day(GstForm form, bool quarterly, base::Date period, std::string_view gstin) {
-  const DatedRules& rules = embedded_rules();
-  const double monthly = rules.fact("gstr3b_due_day").number(period, 20);
+  const DueFacts& facts = due_facts();
+  const double monthly = facts.gstr3b.number(period, 20);
   switch (form) {
     case GstForm::Gstr1:
-      return static_cast<int>(quarterly ? rules.fact("gstr1_quarter_due_day").number(period, 13)
-                                        : rules.fact("gstr1_due_day").number(period, 11));
+      return static_cast<int>(quarterly ? facts.gstr1_quarter.number(period, 13) : facts.gstr1.number(period, 11));
     case GstForm::Gstr3b: {
       // Before QRMP everybody paid by the month.
       if (!quarterly) return static_cast<int>(monthly);
-      const bool early = files_early(rules, period, gstin);
-      return static_cast<int>(
-          rules.fact(early ? "gstr3b_quarter_due_day" : "gstr3b_quarter_due_day_late").number(period, monthly));
+      const DatedFact& fact = files_early(period, gstin) ? facts.gstr3b_quarter : facts.gstr3b_quarter_late;
+      return static_cast<int>(fact.number(period, monthly));
     }
     case GstForm::Gstr2b:
-      return static_cast<int>(rules.fact("gstr2b_day").number(period, 14));
+      return static_cast<int>(facts.gstr2b.number(period, 14));
     case GstForm::Cmp08:
-      return static_cast<int>(rules.fact("cmp08_due_day").number(period, 18));
+      return static_cast<int>(facts.cmp08.number(period, 18));
   }
   return static_cast<int>(monthly);
 }

@@ -33,7 +33,22 @@ void each_column(L& l, F&& f) {
   f(l.line);
 }
 
+template <class T>
+std::size_t bytes_of(const std::vector<T>& column) {
+  return column.size() * sizeof(T);
+}
+template <class Column>
+std::size_t bytes_of(const Column& column) {
+  return column.bytes();
+}
+
 }  // namespace
+
+std::size_t Ledger::column_bytes() const {
+  std::size_t sum = 0;
+  each_column(*this, [&sum](const auto& column) { sum += bytes_of(column); });
+  return sum;
+}
 
 void Ledger::reserve(std::size_t rows) {
   each_column(*this, [rows](auto& column) { column.reserve(rows); });
@@ -45,8 +60,9 @@ void Ledger::resize(std::size_t rows) {
 
 void Ledger::permute(const std::vector<std::uint32_t>& order) {
   each_column(*this, [&order](auto& column) {
-    std::decay_t<decltype(column)> sorted(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) sorted[i] = column[order[i]];
+    std::decay_t<decltype(column)> sorted;
+    sorted.resize(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) sorted[i] = std::as_const(column)[order[i]];
     column = std::move(sorted);
   });
 }

@@ -72,6 +72,16 @@ struct RawTxn {
   std::string_view& operator[](Field f) { return field[static_cast<std::size_t>(f)]; }
 };
 
+// What a PDF or a workbook says of how it was made; the host that opened it tells.
+struct FileMaking {
+  std::string kind;  // pdf, xlsx, …; empty when nobody told
+  std::string producer, creator;
+  base::Date created = base::kNoDate, modified = base::kNoDate;
+  int appended = 0;        // times that something was appended to the finished file
+  int formulas = 0;        // cells whose value is computed
+  bool is_signed = false;  // a digital signature, which is appended too
+};
+
 // What the reader learned about a source (one statement file, or one NDJSON file).
 struct Source {
   std::string name;            // file name as the user knows it
@@ -80,7 +90,8 @@ struct Source {
   std::string account_number;  // as printed; empty when unknown
   std::string account_id;      // the account its rows belong to when the rows don't say
   std::string holder;
-  bool statement = false;                    // a bank statement: order of rows and running balance mean something
+  bool statement = false;  // a bank statement: order of rows and running balance mean something
+  FileMaking making;
   bool statement_ids = false;                // rows carry their own transaction ids
   std::int64_t opening_balance = INT64_MIN;  // paise, INT64_MIN = not stated
   std::int64_t closing_balance = INT64_MIN;

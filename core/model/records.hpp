@@ -43,9 +43,10 @@ struct GstReturn {
   std::string id;
   std::string gstin, legal_name, trade_name;
   GstForm form = GstForm::Gstr1;
-  int month = 0;           // base::month_index of the tax period; of a quarter its last month
-  bool quarterly = false;  // figures of GSTR-1 and GSTR-3B are for three months (QRMP)
-  std::string status;      // FILED, NOT_FILED, LATE_FILED, REVISED
+  int month = 0;             // base::month_index of the tax period; of a quarter its last month
+  bool quarterly = false;    // figures of GSTR-1 and GSTR-3B are for three months (QRMP)
+  std::string status;        // FILED, NOT_FILED, LATE_FILED, REVISED
+  std::string registration;  // of the GSTIN: ACTIVE, SUSPENDED, CANCELLED; empty when not stated
   base::Date filed = base::kNoDate;
   base::Paise taxable = base::kNoMoney;  // outward taxable value; inward of a GSTR-2B
   base::Paise igst = 0, cgst = 0, sgst = 0, cess = 0;

@@ -1,19 +1,25 @@
 #include "model/strings.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 
 namespace msme::model {
 
-void StringPool::reserve(std::size_t texts, std::size_t bytes) {
-  spans_.reserve(spans_.size() + texts);
-  bytes_.reserve(bytes_.size() + bytes);
-}
-
 std::uint32_t StringPool::add(std::string_view text) {
   if (text.empty()) return 0;
-  const auto id = static_cast<std::uint32_t>(spans_.size());
-  spans_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
-  bytes_.append(text);
+  if (!blocks_.back().empty() && blocks_.back().size() + text.size() > kBlockBytes) {
+    // A text longer than a block has one to itself, which takes the places of several.
+    const std::uint32_t next = (starts_.back() + kBlockBytes - 1) >> kBlockBits;
+    blocks_.resize(next + std::size_t{1});
+    starts_.push_back(next << kBlockBits);
+  }
+  std::string& block = blocks_.back();
+  if (block.empty()) block.reserve(std::max<std::size_t>(kBlockBytes, text.size()));
+  const std::uint32_t id = size();
+  block.append(text);
+  starts_.push_back(starts_.back() + static_cast<std::uint32_t>(text.size()));
+  bytes_ += text.size();
   return id;
 }
 

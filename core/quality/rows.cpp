@@ -109,7 +109,9 @@ Event event_of(const Json& row) {
   return event;
 }
 
-// What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest.
+// What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest, and
+// when the rows after it don't contradict that it stands there: an edited balance does. An account's first row without its
+// day could stand anywhere.
 void settle_recoverable(std::vector<Event>& events) {
   std::vector<std::uint32_t> order(events.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -117,17 +119,29 @@ void settle_recoverable(std::vector<Event>& events) {
     return events[a].account != events[b].account ? events[a].account < events[b].account : events[a].id < events[b].id;
   });
   const Event* before = nullptr;
+  bool placed = false;  // the row before has its day, or one before it that places it
   for (const std::uint32_t i : order) {
     Event& event = events[i];
     event.date_known = !event.no_date;
     if (event.no_amount || event.no_side) {
-      const bool chained = before != nullptr && before->account == event.account && !before->no_balance &&
+      const bool chained = before != nullptr && before->account == event.account && placed && !before->no_balance &&
                            !event.no_balance && !before->fraud && !event.fraud && before->balance != kNoMoney &&
                            event.balance != kNoMoney &&
                            event.balance - before->balance == (event.credit ? event.amount : -event.amount);
       event.money_known = chained;
     }
+    placed = !event.no_date || (before != nullptr && before->account == event.account);
     before = &event;
+  }
+  bool confirmed = true;
+  for (std::size_t k = order.size(); k-- > 0;) {
+    Event& event = events[order[k]];
+    if (k + 1 == order.size() || events[order[k + 1]].account != event.account) confirmed = true;
+    if (event.no_amount) {
+      event.money_known = event.money_known && confirmed;
+    } else {
+      confirmed = !event.fraud;
+    }
   }
 }
 

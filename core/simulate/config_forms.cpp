@@ -45,7 +45,7 @@ constexpr Spelling kDates[] = {
     {"end", "|end_date|to|to_date|until|"},
 };
 
-constexpr Spelling kMess[] = {
+constexpr Spelling kMessForms[] = {
     {"date_format_variation", "|date_format_variations|date_format_inconsistency|date_formats|"},
     {"numeric_format_inconsistency",
      "|numeric_format_inconsistencies|numeric_format_variation|number_format_inconsistency|amount_format_"
@@ -353,7 +353,7 @@ class Canonicaliser {
   }
 
   Json messiness(const Json& value) {
-    Json given = renamed(value, kMess, "/messiness_config", here("/messiness_config"));
+    Json given = renamed(value, kMessForms, "/messiness_config", here("/messiness_config"));
     if (!given.is_object()) return given;
     const auto enabled = base::boolean(given, "enabled");
     Json out = Json::object();
@@ -365,7 +365,7 @@ class Canonicaliser {
       for (const std::string_view name : {"compact_rows", "shuffled_rows", "contradictions"}) {
         out[std::string(name)] = false;
       }
-      for (const Spelling& s : kMess) out[std::string(s.name)] = false;
+      for (const Spelling& s : kMessForms) out[std::string(s.name)] = false;
     }
     return out;
   }

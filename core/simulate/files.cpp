@@ -8,11 +8,6 @@
 
 namespace msme::simulate {
 
-std::string_view text(RenderedKind kind) {
-  static constexpr std::string_view kTexts[] = {"statement", "aa_json", "aa_xml", "gstr1", "gstr3b", "gstr2b"};
-  return kTexts[static_cast<std::size_t>(kind)];
-}
-
 std::string account_label(const Business& business, std::size_t account) {
   const auto label = [&](std::size_t at) {
     const BankAccount& each = business.accounts[at];

@@ -17,8 +17,6 @@ using base::Json;
 constexpr std::string_view kValues[] = {"nothing", "date",    "value_date", "narration", "reference", "cheque",
                                         "debit",   "credit",  "amount",     "side",      "balance",   "balance_side",
                                         "serial",  "bank_id", "sol",        "branch",    "branch_sol"};
-constexpr std::string_view kMonthNames[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 // Reads one object's members and keeps the first complaint.
 class Reading {
@@ -197,7 +195,7 @@ base::Result<Renderings> read_renderings(std::string_view json) {
 
 void append_by_pattern(std::string& out, base::Date date, std::int32_t time, std::string_view pattern) {
   const base::Civil civil = base::to_civil(date);
-  const std::string_view month = kMonthNames[civil.month - 1];
+  const std::string_view month = base::month_name(civil.month).substr(0, 3);
   while (!pattern.empty()) {
     const auto take = [&](std::string_view token) {
       if (pattern.substr(0, token.size()) != token) return false;

@@ -8,9 +8,6 @@ namespace {
 using base::append_padded;
 using base::Paise;
 
-constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
 void append_clock(std::string& out, std::int32_t time) {
   append_padded(out, time / 3600, 2);
   out.push_back(':');
@@ -50,7 +47,7 @@ void append_date(std::string& out, base::Date date, std::int32_t time, DateLayou
     case DateLayout::DayMonthName:
       base::append_int(out, civil.day);
       out.push_back(' ');
-      out += kMonths[civil.month - 1];
+      out += base::month_name(civil.month).substr(0, 3);
       out.push_back(' ');
       append_padded(out, civil.year % 100, 2);
       break;

@@ -25,7 +25,8 @@ struct Request {
 
 // One of the files people really have, made from the same borrower (simulate/files.hpp).
 enum class RenderedKind : std::uint8_t { Statement, AaJson, AaXml, Gstr1, Gstr3b, Gstr2b };
-std::string_view text(RenderedKind kind);  // "statement", "aa_json", "aa_xml", "gstr1", "gstr3b", "gstr2b"
+inline constexpr std::string_view kRenderedKinds[] = {"statement", "aa_json", "aa_xml", "gstr1", "gstr3b", "gstr2b"};
+constexpr std::string_view text(RenderedKind kind) { return kRenderedKinds[static_cast<std::size_t>(kind)]; }
 
 struct RenderedFile {
   std::string name;

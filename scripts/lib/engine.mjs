@@ -6,28 +6,52 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { at } from './paths.mjs';
 
-const glue = 'build/wasm/engine.cjs';
-const binary = 'build/wasm/engine.wasm';
+const load = async (name) => {
+  const create = createRequire(import.meta.url)(at(`build/wasm/${name}.cjs`));
+  return create({ wasmBinary: readFileSync(at(`build/wasm/${name}.wasm`)) });
+};
 
 /**
  * @typedef {{ code: string, path?: string, message: string, expected?: string, got?: string, hint?: string }} EngineError
  * @typedef {{ v: number, id: unknown, ok?: any, error?: EngineError }} Reply
  */
 
+let sharedSimulator = null;
+
+/** A request's bytes to a module; the reply's bytes. */
+function exchangeWith(module, bytes) {
+  const address = module.controlReserve(bytes.length);
+  if (address === 0) throw new Error('the engine has no memory for the request');
+  module.HEAPU8.set(bytes, address);
+  const length = module.request(bytes.length);
+  const start = module.replyAddress();
+  return module.HEAPU8.slice(start, start + length);
+}
+
 /** A fresh engine: one customer each. */
 export async function openEngine() {
-  const createEngine = createRequire(import.meta.url)(at(glue));
-  const module = await createEngine({ wasmBinary: readFileSync(at(binary)) });
+  const module = await load('engine');
+  // As in the page, the engine's module is given a simulated borrower by the simulator's. That one keeps nothing, so all
+  // engines share it.
+  sharedSimulator ??= load('simulator');
+  const simulator = await sharedSimulator;
   let id = 0;
 
   /** Sends the bytes of a request and gives the bytes of the reply. @param {Uint8Array} bytes */
   function exchange(bytes) {
-    const address = module.controlReserve(bytes.length);
-    if (address === 0) throw new Error('the engine has no memory for the request');
-    module.HEAPU8.set(bytes, address);
-    const length = module.request(bytes.length);
-    const start = module.replyAddress();
-    return module.HEAPU8.slice(start, start + length);
+    const reply = exchangeWith(module, bytes);
+    // The code stands at the reply's start: `{"v":1,"id":…,"error":{"code":…`.
+    if (!Buffer.from(reply.subarray(0, 120)).includes('"E_SIMULATOR_NEEDED"')) return reply;
+    const wanted = JSON.parse(Buffer.from(reply).toString('utf8'));
+    const made = exchangeWith(simulator, Buffer.from(wanted.error.got, 'utf8'));
+    const refusal = JSON.parse(Buffer.from(made).toString('utf8'));
+    if (refusal.error) return Buffer.from(JSON.stringify({ ...refusal, id: wanted.id }), 'utf8');
+    const length = simulator.bulkLength();
+    const address = module.bulkReserve(length);
+    if (address === 0) throw new Error('the engine has no memory for the borrower');
+    const start = simulator.bulkAddress();
+    module.HEAPU8.set(simulator.HEAPU8.subarray(start, start + length), address);
+    return exchangeWith(module, bytes);
   }
 
   /** @param {string} text @returns {string} */

@@ -65,6 +65,25 @@ describe.skipIf(!built)('the shipped worker', () => {
     expect(await codeOf(client.call('state.get', { customer_id: 'CUST_MSM_00002' }))).toBe('E_CUSTOMER_MISMATCH');
   });
 
+  it('makes a simulated borrower and its files with the simulator that the shell gives', async () => {
+    const { client } = start();
+    const made = await client.call('pipeline.generate', { customer_id: CUSTOMER, seed: 1 });
+    expect(made.datasets).toHaveLength(9);
+    const { reply } = await client.export({ customer_id: CUSTOMER, type: 'files' } as never);
+    expect((reply as { files: unknown[] }).files.length).toBeGreaterThan(3);
+    expect(await codeOf(client.call('pipeline.generate', { customer_id: CUSTOMER, profile: 'nobody' }))).toBe(
+      'E_BAD_PARAM',
+    );
+  });
+
+  it('says that the simulator could not be loaded, and goes on with own files', async () => {
+    const { client } = start({ noSimulator: true });
+    expect(await codeOf(client.call('pipeline.generate', { customer_id: CUSTOMER, seed: 1 }))).toBe('E_SIMULATOR');
+    const csv = new Blob(['Date,Narration,Debit,Credit,Balance\n01/04/2025,UPI/A/B,100.00,,900.00\n']);
+    const { file } = await client.ingest(csv, { customer_id: CUSTOMER, name: 'a.csv' });
+    expect(file.rows).toBe(1);
+  });
+
   it('reads a file chunk by chunk and reports progress', async () => {
     const { client } = start();
     const lines = Array.from(

@@ -8,13 +8,15 @@ import type { Port } from '../../web/src/engine/protocol';
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const SCRIPT = at('build/web/worker.js');
 const WASM = at('build/wasm/engine.wasm');
+const SIMULATOR = at('build/wasm/simulator.wasm');
 
 export const built = existsSync(SCRIPT) && existsSync(WASM);
 
-/** A blob: worker has `self` and gets its messages there; a Node thread has a parent port. */
+/** A blob: worker has `self`, which takes and sends its messages; a Node thread has a parent port. */
 const AS_WEB_WORKER = `
   const { parentPort } = require('node:worker_threads');
   globalThis.self = globalThis;
+  globalThis.postMessage = (message) => parentPort.postMessage(message);
   parentPort.on('message', (data) => globalThis.onmessage && globalThis.onmessage({ data }));
 `;
 
@@ -26,7 +28,7 @@ export class NodeHost implements EngineHost {
   private port: MessagePort | null = null;
 
   /** Other bytes for the worker's script or module, to see it fail. */
-  constructor(private readonly override: { script?: string; wasm?: Uint8Array } = {}) {}
+  constructor(private readonly override: { script?: string; wasm?: Uint8Array; noSimulator?: boolean } = {}) {}
 
   spawn(generation: number): void {
     this.spawned += 1;
@@ -37,6 +39,11 @@ export class NodeHost implements EngineHost {
     this.worker = worker;
     worker.on('error', (error: Error) => {
       if (this.worker === worker) this.onFailed?.(generation, error.message);
+    });
+    // The shell's part when a simulated borrower is wanted.
+    worker.on('message', () => {
+      if (this.override.noSimulator === true) worker.postMessage({ kind: 'simulator', failed: 'no connection' });
+      else worker.postMessage({ kind: 'simulator', wasm: new Uint8Array(readFileSync(SIMULATOR)).buffer });
     });
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ kind: 'start', wasm, port: port1 }, [wasm, port1 as never]);

@@ -11,7 +11,9 @@ interface Rig {
   served: Served;
 }
 
-function rig(load: () => Promise<EngineModule>): Rig {
+const none = (): Promise<EngineModule> => Promise.reject(new Error('no simulator here'));
+
+function rig(load: () => Promise<EngineModule>, simulator = none): Rig {
   const seen: FromWorker[] = [];
   const waiting: ((message: FromWorker) => void)[] = [];
   const port: Port = {
@@ -23,7 +25,7 @@ function rig(load: () => Promise<EngineModule>): Rig {
     },
   };
   return {
-    served: serve(port, load),
+    served: serve(port, load, simulator),
     ask: (message) => port.onmessage?.({ data: message } as MessageEvent),
     next: () => {
       const message = seen.shift();

@@ -6,6 +6,7 @@
 
 #include "base/embedded.hpp"
 #include "base/json.hpp"
+#include "base/rng.hpp"
 #include "base/text.hpp"
 #include "catch.hpp"
 #include "classify/classifier.hpp"
@@ -264,6 +265,92 @@ TEST_CASE("own transfers need a reference, a name, or nothing that speaks agains
   CHECK(book.meaning(2) == "OWN_TRANSFER/none/excluded");
   CHECK(book.meaning(6) == "OWN_TRANSFER/none/excluded");
   CHECK(book.meaning(3) == "OWN_TRANSFER/none/excluded");
+}
+
+TEST_CASE("a payment that comes back over another rail is a pair with it", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-02", 'D', 23472, "INB/NEFT/IDFBN26170076109/NAMUNA SALES CORPORATION/PUNB/BILL PAYMENT")
+      .row("2024-05-02", 'C', 23472, "IMPS/P2A/617007610994/NAMUNA SALES COR/REVERSAL")
+      .row("2024-05-02", 'D', 23472, "INB/NEFT/IDFBN26170521129/NAMUNA SALES CORPORATION/PUNB/BILL PAYMENT")
+      .link();
+  CHECK(book.meaning(0) == "REVERSAL/electronic/excluded");
+  CHECK(book.meaning(1) == "REVERSAL/electronic/excluded");
+  CHECK(book.meaning(2) == "SUPPLIER_PAYMENT/none/excluded");
+}
+
+TEST_CASE("a large transfer from a lender that instalments are paid to is its loan", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current).row("2024-05-01", 'C', 500000, "NEFT CR-KKBK0001234-UTTAM F");
+  for (const char* day : {"2024-06-05", "2024-07-05", "2024-08-05"})
+    book.row(day, 'D', 21000, "ACH D- UTTAM FINCORP LTD-P123456789");
+  book.row("2024-05-20", 'C', 6000, "NEFT CR-KKBK0001234-UTTAM F");
+  // The source's own name for the payer says which of the names was cut.
+  for (const std::size_t row : {std::size_t{0}, std::size_t{4}})
+    book.b.ledger.merchant[row] = book.b.ledger.strings.intern("Uttam Fincorp Ltd");
+  book.link();
+  CHECK(book.meaning(0) == "LOAN_DISBURSAL/none/excluded");
+  CHECK(book.meaning(4) == "TRANSFER/none/uncertain");
+}
+
+TEST_CASE("the source's category for a silent narration doesn't hide an own transfer", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current, "Namuna Stores")
+      .row("2024-05-02", 'D', 43900, "IMPS-OUT/533840431777/BARB0123996/NAMUNA STORES");
+  book.b.ledger.category[0] = Category::Food;
+  book.b.ledger.confidence[0] = 40;
+  book.account(AccountType::Savings)
+      .row("2024-05-02", 'C', 43900, "IMPS/P2A/533840431777/NAMUNA STORES/PUNB/PAYMENT")
+      .link();
+  CHECK(book.meaning(0) == "OWN_TRANSFER/none/excluded");
+  CHECK(book.meaning(1) == "OWN_TRANSFER/none/excluded");
+}
+
+TEST_CASE("what was read of a narration's like is never different from reading it", "[classify]") {
+  base::Rng rng(11);
+  const auto copy = [](const classify::Output& out) {
+    std::string text(model::text(out.mode));
+    for (const std::string_view part : {model::text(out.category), model::text(out.bounce), out.merchant,
+                                        out.counterparty, out.upi_id, out.reference}) {
+      text += '|';
+      text += part;
+    }
+    return text + '|' + std::to_string(out.decided) + '|' + std::to_string(out.confidence);
+  };
+  std::vector<std::string> texts;
+  for (const auto& row : msme::test::kClassifyRows) texts.emplace_back(row.narration);
+  // Figures that rules do look at, in and beside long runs of them.
+  for (const char* text : {"UPI/APOLLO2470000012/X", "NEFT ONE9755555 RAO", "KOTAK81100000/REF", "GST 18/123456",
+                           "GST 1812345", "PAY 99999241mg STORE", "MCA210000000", "BARB0NIWARU/SHOP/12345",
+                           "SBIN0012943 NAME OF PERSON", "SBIN9012943 NAME OF PERSON", "AY202526 REFUND 55555"}) {
+    texts.emplace_back(text);
+  }
+  for (int round = 0; round < 40; ++round) {
+    for (std::string text : texts) {
+      for (char& c : text) {
+        if (base::is_digit(c) && rng.integer(0, 2) == 0) c = static_cast<char>('0' + rng.integer(0, 9));
+      }
+      classify::Input in;
+      in.narration = text;
+      in.credit = rng.integer(0, 1) == 0;
+      in.amount = base::rupees(rng.integer(1, 90000));
+      const std::string quick = copy(classifier().classify(in));
+      classifier().forget();
+      const std::string slow = copy(classifier().classify(in));
+      // Warm again for the texts that follow.
+      for (int k = 0; k < 3; ++k) {
+        in.narration = texts[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(texts.size()) - 1))];
+        classifier().classify(in);
+      }
+      INFO(text);
+      CHECK(quick == slow);
+    }
+    for (const std::string& text : texts) {
+      classify::Input in;
+      in.narration = text;
+      classifier().classify(in);
+    }
+  }
 }
 
 TEST_CASE("equal debits month by month are instalments", "[classify][link]") {

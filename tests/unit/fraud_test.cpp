@@ -1,28 +1,13 @@
 // Each check of the fraud family on a small ledger made by hand, and beside it the honest look-alike that must not be severe.
-#include "analyze/analytics.hpp"
+#include "analysis_fixture.hpp"
 #include "analyze/trail.hpp"
-#include "base/embedded.hpp"
-#include "catch.hpp"
-#include "ledger_builder.hpp"
 
 namespace fraud_test {
 
 using namespace msme;
 using namespace msme::test;
-using analyze::Analytics;
 
 namespace {
-
-Analytics run(const model::Borrower& b) {
-  return analyze::analyze(b, base::parse_json(base::embedded("policy.json")).value());
-}
-
-const analyze::Finding* finding(const Analytics& a, std::string_view rule) {
-  for (const auto& f : a.findings) {
-    if (f.rule == rule) return &f;
-  }
-  return nullptr;
-}
 
 std::string severity(const Analytics& a, std::string_view rule) {
   const analyze::Finding* f = finding(a, rule);
@@ -33,10 +18,6 @@ double signals(const Analytics& a) {
   REQUIRE(a.value("X0_fraud_signals").has_value());
   return *a.value("X0_fraud_signals");
 }
-
-base::Date day(const char* iso) { return base::parse_iso(iso); }
-
-void gave(model::Borrower& b, model::Dataset dataset) { b.given[static_cast<std::size_t>(dataset)] = true; }
 
 model::CreditReport report(const char* date) {
   model::CreditReport r;
@@ -216,8 +197,8 @@ TEST_CASE("X8: days of the row's own time", "[fraud][rules]") {
   machine.in("2026-06-14", 20000, Category::CashDeposit, "", Mode::Cash)
       .in("2026-06-21", 20000, Category::CashDeposit, "", Mode::Cash);
   CHECK(severity(run(machine.done()), "X8") == "high");
-  for (std::uint32_t& narration : machine.b.ledger.narration)
-    narration = machine.b.ledger.strings.intern("CDM DEPOSIT MG ROAD");
+  for (std::size_t row = 0; row < machine.b.ledger.size(); ++row)
+    machine.b.ledger.narration[row] = machine.b.ledger.strings.intern("CDM DEPOSIT MG ROAD");
   CHECK(severity(run(machine.done()), "X8") == "none");
 }
 
@@ -238,7 +219,7 @@ TEST_CASE("X23: balances written over, rows taken out, and a misread figure", "[
   for (std::size_t i = 60; i < cut.ledger.size(); ++i) cut.ledger.balance[i] -= rupees(9000);
   for (std::size_t i = 100; i < cut.ledger.size(); ++i) cut.ledger.balance[i] -= rupees(9000);
   CHECK(severity(run(cut), "X23") == "none");
-  gave(cut, model::Dataset::CreditReports);
+  give(cut, model::Dataset::CreditReports);
   cut.credit_reports.push_back(report("2026-06-30"));
   cut.credit_reports[0].tradelines.push_back(loan("Quick Finance", 9000, "2025-01-10"));
   REQUIRE(severity(run(cut), "X23") == "high");
@@ -267,7 +248,7 @@ TEST_CASE("X21: round receipts without a bill, and a buyer who always pays on ac
     builder.in("2026-06-30", 90000, Category::SalesReceipt, "Konkan Infra", Mode::Neft)
         .in("2026-06-30", 75000, Category::SalesReceipt, "Konkan Infra", Mode::Neft);
     model::Borrower b = builder.done();
-    gave(b, model::Dataset::Gst);
+    give(b, model::Dataset::Gst);
     const int april = base::month_index(day("2026-04-01"));
     b.gst.push_back(gst(model::GstForm::Gstr1, april,
                         {invoice("2026-04-02", 31173, "27AAAAA0000A1Z5", "Konkan Infra Pvt Ltd"),
@@ -289,7 +270,7 @@ TEST_CASE("X22: an instalment that vanished, one that ended, one that isn't paid
   for (int m = 1; m <= 5; ++m)
     builder.row(base::from_civil(2026, m, 5), false, rupees(14000), Category::Emi, "Bajaj Finance", Mode::Nach);
   model::Borrower b = builder.done();
-  gave(b, model::Dataset::CreditReports);
+  give(b, model::Dataset::CreditReports);
   b.credit_reports.push_back(report("2026-12-28"));
   b.credit_reports[0].tradelines.push_back(loan("Bajaj Finance", 14000, "2025-01-10"));
   REQUIRE(severity(run(b), "X22") == "high");
@@ -309,7 +290,7 @@ TEST_CASE("O10: a loan that no bureau knows, and one that it does", "[fraud]") {
                 Mode::Neft);
   model::Borrower b = builder.done();
   CHECK(severity(run(b), "O10") == "none");  // without a report nothing can be missing from it
-  gave(b, model::Dataset::CreditReports);
+  give(b, model::Dataset::CreditReports);
   b.credit_reports.push_back(report("2026-12-28"));
   REQUIRE(severity(run(b), "O10") == "high");
   CHECK(finding(run(b), "O10")->rows.size() == 8);
@@ -324,7 +305,7 @@ TEST_CASE("O10: a loan that no bureau knows, and one that it does", "[fraud]") {
   // Rent is equal and monthly too.
   LedgerBuilder rent = shop({.months = 12, .emi = 0});
   model::Borrower honest = rent.done();
-  gave(honest, model::Dataset::CreditReports);
+  give(honest, model::Dataset::CreditReports);
   honest.credit_reports.push_back(report("2026-12-28"));
   CHECK(severity(run(honest), "O10") == "none");
 }
@@ -350,7 +331,7 @@ TEST_CASE("G8: bills in a circle without money, and a firm that really trades bo
           .out("2026-12-30", 850000, Category::SupplierPayment, "Navyug Trading Co", Mode::Neft);
     }
     model::Borrower b = builder.done();
-    gave(b, model::Dataset::Gst);
+    give(b, model::Dataset::Gst);
     for (int m = 1; m <= 6; ++m) {
       const int month = base::month_index(base::from_civil(2026, m, 1));
       const std::string date = base::to_iso(base::from_civil(2026, m, 12));
@@ -372,7 +353,7 @@ TEST_CASE("N1: orders whose payout never came", "[fraud]") {
     LedgerBuilder builder = shop({.months = 6});
     if (paid) builder.in("2026-06-09", 6000, Category::PlatformSettlement, "ONDC Settlement Agency", Mode::Neft);
     model::Borrower b = builder.done();
-    gave(b, model::Dataset::OndcOrders);
+    give(b, model::Dataset::OndcOrders);
     for (int i = 0; i < 6; ++i) {
       model::OndcOrder order;
       order.id = "ORD" + std::to_string(i);
@@ -399,7 +380,7 @@ TEST_CASE("weak signs stay weak: round taxes, structuring, rush, another name", 
   for (int i = 0; i < 3; ++i) builder.in("2026-06-30", 195000, Category::CashDeposit, "", Mode::Cash);
   model::Borrower b = builder.done();
   b.accounts[0].holder_name = "Somebody Else";
-  gave(b, model::Dataset::CreditReports);
+  give(b, model::Dataset::CreditReports);
   b.credit_reports.push_back(report("2026-06-28"));
   b.credit_reports[0].clean["name"] = "Meena Kumari";
   const Analytics a = run(b);
@@ -408,7 +389,7 @@ TEST_CASE("weak signs stay weak: round taxes, structuring, rush, another name", 
   CHECK(severity(a, "X17") == "watch");
   // What the bureau doesn't show of this shop is severe with or without them.
   model::Borrower plain = shop({.months = 6}).done();
-  gave(plain, model::Dataset::CreditReports);
+  give(plain, model::Dataset::CreditReports);
   plain.credit_reports.push_back(report("2026-06-28"));
   CHECK(signals(a) == signals(run(plain)));
   b.accounts[0].holder_name = "M. Kumari";
@@ -446,6 +427,40 @@ TEST_CASE("every finding names its rule's version, days, family and explanation"
     CHECK_FALSE(f.benign.empty());
     CHECK(f.benign_code.find(f.rule + ".") == 0);
   }
+}
+
+TEST_CASE("X3: what a file says of how it was made", "[fraud]") {
+  const auto made = [](model::FileMaking making) {
+    model::Borrower b = shop({.months = 3}).done();
+    b.sources[0].name = "statement.pdf";
+    b.sources[0].making = std::move(making);
+    return run(b);
+  };
+  model::FileMaking clean{"pdf", "iText 5.5", "Finacle", day("2026-04-01"), day("2026-04-01")};
+  CHECK(severity(made(clean), "X3") == "none");
+  CHECK(value(made(clean), "X3_altered_files") == 0.0);
+  // A signature is appended to the finished file.
+  clean.appended = 1;
+  CHECK(severity(made(clean), "X3") == "watch");
+  clean.is_signed = true;
+  CHECK(severity(made(clean), "X3") == "none");
+  model::FileMaking edited{"pdf", "iLovePDF", "", day("2026-04-01"), day("2026-04-03")};
+  const Analytics a = made(edited);
+  CHECK(severity(a, "X3") == "high");
+  CHECK(finding(a, "X3")->detail == "statement.pdf: saved by iLovePDF; changed on 2026-04-03, made on 2026-04-01.");
+  // Not a sign of the fraud family: a person may have joined pages.
+  CHECK(signals(a) == 0);
+  CHECK(value(a, "X3_altered_files") == 1.0);
+  edited.modified = edited.created;
+  CHECK(severity(made(edited), "X3") == "watch");
+  model::FileMaking book{"xlsx", "Microsoft Excel", ""};
+  CHECK(severity(made(book), "X3") == "none");
+  book.formulas = 3;
+  CHECK(severity(made(book), "X3") == "watch");
+  // A file of lines says nothing of its making, and nobody else's files are here to compare.
+  const Analytics plain = run(shop({.months = 3}).done());
+  CHECK(unknown(plain, "X3_altered_files"));
+  CHECK(unknown(plain, "X19_shared_template"));
 }
 
 }  // namespace fraud_test

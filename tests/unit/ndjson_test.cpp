@@ -91,6 +91,37 @@ TEST_CASE("more rows than one batch, keys in any order", "[ndjson]") {
   }
 }
 
+TEST_CASE("a row reads the same whatever rows stand before it", "[ndjson][property]") {
+  base::Rng rng(22);
+  const std::string seeds[] = {
+      R"({"transaction_id":"T1","amount":"1,2","balance":-1.5e+3,"narration":"x\u0041y","date":null})",
+      R"({ "transaction_id": "T1", "amount" : 12, "balance":"7" , "narration":"xyz" })",
+      R"({"amount":"1","transaction_id":"T2","balance":3})"};
+  const std::string alphabet = "{}[]\",:\\ 0123e tn\t";
+  for (int i = 0; i < 20000; ++i) {
+    std::string line = seeds[static_cast<std::size_t>(rng.integer(0, 2))];
+    for (auto edits = rng.integer(0, 2); edits > 0; --edits) {
+      const auto at = static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(line.size()) - 1));
+      const char c = alphabet[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(alphabet.size()) - 1))];
+      if (rng.integer(0, 2) == 0) {
+        line.erase(at, 1);
+      } else {
+        line.insert(at, 1, c);
+      }
+    }
+    const auto alone = read_all(line);
+    if (alone.size() != 1) continue;
+    for (const std::string& before : seeds) {
+      const auto together = read_all(before + "\n" + line + "\n" + before);
+      REQUIRE(together.size() == 3);
+      INFO(line);
+      CHECK(together[1].malformed == alone[0].malformed);
+      CHECK(together[1].field == alone[0].field);
+      CHECK(!together[2].malformed);
+    }
+  }
+}
+
 TEST_CASE("the same answer as nlohmann on mutated lines", "[ndjson][property]") {
   base::Rng rng(21);
   const std::string seed =

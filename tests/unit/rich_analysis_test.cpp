@@ -2,61 +2,22 @@
 #include <algorithm>
 #include <string>
 
-#include "analyze/analytics.hpp"
+#include "analysis_fixture.hpp"
 #include "analyze/facts.hpp"
-#include "base/embedded.hpp"
 #include "base/rng.hpp"
-#include "catch.hpp"
-#include "ledger_builder.hpp"
-#include "model/gst.hpp"
 
 namespace rich_analysis_test {
 
 using namespace msme;
-using analyze::Analytics;
-using base::rupees;
-#ifdef MSME_CATCH3
-using Catch::Approx;
-#else
-using Catch::Detail::Approx;
-#endif
+using namespace msme::test;
 using model::Category;
 using model::GstForm;
-using test::LedgerBuilder;
-using test::shop;
 
 namespace {
 
-Analytics run(const model::Borrower& b) {
-  return analyze::analyze(b, base::parse_json(base::embedded("policy.json")).value());
-}
-
-double value(const Analytics& a, std::string_view id) {
-  const auto v = a.value(id);
-  INFO(id);
-  REQUIRE(v.has_value());
-  return *v;
-}
-
-const analyze::Finding* finding(const Analytics& a, std::string_view rule) {
-  for (const analyze::Finding& f : a.findings) {
-    if (f.rule == rule) return &f;
-  }
-  return nullptr;
-}
-
+// A return of 2026.
 model::GstReturn filing(GstForm form, int month, std::int64_t taxable, bool quarterly = false) {
-  model::GstReturn r;
-  r.form = form;
-  r.quarterly = quarterly;
-  r.gstin = "27AAPFU0939F1ZV";
-  r.month = base::month_index(base::from_civil(2026, month, 1));
-  r.taxable = rupees(taxable);
-  r.cgst = r.sgst = rupees(taxable) * 9 / 100;
-  if (form == GstForm::Gstr2b) return r;
-  r.status = "FILED";
-  r.filed = model::gst_due_date(r);
-  return r;
+  return test::filing(form, 2026, month, taxable, quarterly);
 }
 
 LedgerBuilder with_gst() {

@@ -62,6 +62,9 @@ TEST_CASE("facts change on their day and not before", "[rules]") {
   CHECK(list("msme_micro", "2020-07-01") == std::vector<double>{10000000, 50000000});
   CHECK(list("msme_micro", "2025-03-31") == std::vector<double>{10000000, 50000000});
   CHECK(list("msme_micro", "2025-04-01") == std::vector<double>{25000000, 100000000});
+  CHECK(list("bureau_reference_days", "2024-12-31") == std::vector<double>{31});
+  CHECK(list("bureau_reference_days", "2025-01-01") == std::vector<double>{15, 31});
+  CHECK(list("bureau_reference_days", "2026-07-01") == std::vector<double>{9, 16, 23, 31});
   CHECK(list("closed_saturdays", "2015-08-31").empty());
   CHECK(list("closed_saturdays", "2015-09-01") == std::vector<double>{2, 4});
 }

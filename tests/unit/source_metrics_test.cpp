@@ -1,41 +1,16 @@
 // Metrics of GST, bureau, insurance, funds, ONDC and OCEN, and the reconciliation, worked on paper.
 #include <string>
 
-#include "analyze/analytics.hpp"
-#include "base/embedded.hpp"
-#include "catch.hpp"
-#include "ledger_builder.hpp"
-#include "model/gst.hpp"
+#include "analysis_fixture.hpp"
 
 namespace source_metrics_test {
 
 using namespace msme;
 using namespace msme::test;
-using analyze::Analytics;
-#ifdef MSME_CATCH3
-using Catch::Approx;
-#else
-using Catch::Detail::Approx;
-#endif
 using model::Dataset;
 using model::GstForm;
 
 namespace {
-
-Analytics run(const model::Borrower& b) {
-  return analyze::analyze(b, base::parse_json(base::embedded("policy.json")).value());
-}
-double value(const Analytics& a, std::string_view id) {
-  INFO(id);
-  REQUIRE(a.metric(id) != nullptr);
-  INFO(a.metric(id)->not_computable);
-  REQUIRE(a.value(id).has_value());
-  return *a.value(id);
-}
-bool unknown(const Analytics& a, std::string_view id) { return !a.value(id).has_value(); }
-base::Date day(const char* iso) { return base::parse_iso(iso); }
-
-void give(model::Borrower& b, Dataset dataset) { b.given[static_cast<std::size_t>(dataset)] = true; }
 
 // The pair of reconciliation.json.
 const base::Json& pair_of(const Analytics& a, std::string_view id) {
@@ -46,19 +21,6 @@ const base::Json& pair_of(const Analytics& a, std::string_view id) {
   return none;
 }
 std::string state(const base::Json& link) { return base::text_or(link, "state", ""); }
-
-model::GstReturn filing(GstForm form, int year, int month, std::int64_t taxable) {
-  model::GstReturn r;
-  r.form = form;
-  r.gstin = "27AAPFU0939F1ZV";
-  r.month = base::month_index(base::from_civil(year, month, 1));
-  r.taxable = rupees(taxable);
-  r.cgst = r.sgst = rupees(taxable) * 9 / 100;
-  if (form == GstForm::Gstr2b) return r;
-  r.status = "FILED";
-  r.filed = model::gst_due_date(r);
-  return r;
-}
 
 model::CreditReport::Tradeline loan(const char* lender, const char* type, std::int64_t balance, std::int64_t emi) {
   model::CreditReport::Tradeline t;
@@ -204,6 +166,17 @@ TEST_CASE("instalments of bank and bureau, loan by loan", "[analyze][paper]") {
   // Dues of 8,100 and 6,000 … FOIR by the poorer income needs GST.
   CHECK(unknown(a, "O2_foir_poorer"));
   CHECK(value(a, "O4_debt_to_income") == Approx(700000.0 / 554000).margin(0.01));
+}
+
+TEST_CASE("the registration is in force when the newest return that says so does", "[analyze][paper]") {
+  LedgerBuilder builder = shop({.months = 3});
+  give(builder.b, Dataset::Gst);
+  builder.b.gst = {filing(GstForm::Gstr3b, 2026, 1, 300000), filing(GstForm::Gstr3b, 2026, 2, 300000)};
+  CHECK(unknown(run(builder.done()), "G13_registration"));
+  builder.b.gst[0].registration = "ACTIVE";
+  CHECK(value(run(builder.done()), "G13_registration") == 1.0);
+  builder.b.gst[1].registration = "CANCELLED";
+  CHECK(value(run(builder.done()), "G13_registration") == 0.0);
 }
 
 TEST_CASE("GST by form and year, delays, cash, rates and both rules of the gap", "[analyze][paper]") {

@@ -247,6 +247,85 @@ TEST_CASE("a row that lost its day moved money all the same", "[transactions][ch
   CHECK(logged(same_day.log["repaired"], "DATE_FROM_BALANCE"));
 }
 
+TEST_CASE("what a row without its day leaves open is closed by the row after it", "[transactions][chain]") {
+  // T5 tells neither day nor amount; T6 starts where it ends and T4 ends elsewhere: its place isn't before T3.
+  const Cleaned elsewhere = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-05","amount":100,"type":"CREDIT","balance_after":1100,"narration":"B")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-06","amount":null,"type":null,"balance_after":1350,"narration":"C")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-07","amount":50,"type":"DEBIT","balance_after":1300,"narration":"D")") +
+      row(R"("transaction_id":"T5","account_id":"A01","date":null,"amount":null,"type":"CREDIT","balance_after":1900,"narration":"E")") +
+      row(R"("transaction_id":"T6","account_id":"A01","date":"2025-11-09","amount":10,"type":"DEBIT","balance_after":1890,"narration":"F")"));
+  CHECK(elsewhere.counts["quarantined"] == 1);
+  REQUIRE(elsewhere.rows.size() == 5);
+  CHECK(elsewhere.rows[2]["amount"] == 250.0);
+  CHECK(elsewhere.rows[2]["type"] == "CREDIT");
+  // A side is proven by the balance of the row whose day is lost.
+  const Cleaned side = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":100,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":null,"type":"DEBIT","balance_after":700,"narration":"B")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-06","amount":65,"type":null,"balance_after":765,"narration":"C")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-07","amount":65,"type":"DEBIT","balance_after":700,"narration":"D")"));
+  CHECK(side.counts["quarantined"] == 1);
+  REQUIRE(side.rows.size() == 3);
+  CHECK(side.rows[1]["type"] == "CREDIT");
+}
+
+TEST_CASE("a retry after a reversal is no copy when the balance has room for it", "[transactions][duplicates]") {
+  const auto made = [](const char* next_balance) {
+    return row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-09","timestamp":"2025-11-09T10:36:31","amount":500,"type":"DEBIT","balance_after":1000,"reference_number":"531312345678","narration":"UPI-ROYAL LOGISTICS-531312345678")") +
+           row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-09","timestamp":"2025-11-09T10:46:31","amount":500,"type":"CREDIT","balance_after":1500,"narration":"REV-UPI-ROYAL LOGISTICS-531312345678")") +
+           row(R"("account_id":"A01","date":"2025-11-09","amount":500,"type":"DEBIT","reference_number":"531312345678","narration":"UPI-ROYAL LOGISTICS-531312345678")") +
+           row(std::string(
+                   R"("transaction_id":"T4","account_id":"A01","date":"2025-11-10","amount":100,"type":"DEBIT","balance_after":)") +
+               next_balance + R"(,"narration":"X")");
+  };
+  CHECK(clean_rows(made("900")).counts["duplicates"] == 0);
+  CHECK(clean_rows(made("1400")).counts["duplicates"] == 1);
+  // The return's side is lost too, and the retry prints the balance that the first attempt left.
+  const Cleaned same_balance = clean_rows(
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-09","timestamp":"2025-11-09T10:36:31","amount":500,"type":"DEBIT","balance_after":1000,"narration":"UPI-ROYAL")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-09","timestamp":"2025-11-09T10:46:31","amount":500,"type":null,"balance_after":1500,"narration":"REV-UPI-royal")") +
+      row(R"("account_id":"A01","date":"2025-11-09","amount":"500 Dr","balance":1000,"narration":"UPI-ROYAL")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-10","amount":100,"type":"DEBIT","balance_after":900,"narration":"X")"));
+  CHECK(same_balance.counts["duplicates"] == 0);
+  CHECK(same_balance.rows.size() == 4);
+}
+
+TEST_CASE("a day that misses a row at its start or within keeps the order that its rows have",
+          "[transactions][chain]") {
+  // T1's day is lost; two amounts of the next day are lost, and only their order says which is which.
+  const Cleaned start = clean_rows(
+      row(R"("transaction_id":"T0","account_id":"A01","date":"2025-11-01","amount":10,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T1","account_id":"A01","date":null,"amount":100,"type":"DEBIT","balance_after":900,"narration":"B")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":"2025-11-02","amount":50,"type":"DEBIT","balance_after":850,"narration":"C")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-02","amount":null,"type":"DEBIT","balance_after":550,"narration":"D")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-02","amount":null,"type":"DEBIT","balance_after":530,"narration":"E")") +
+      row(R"("transaction_id":"T5","account_id":"A01","date":"2025-11-02","amount":30,"type":"DEBIT","balance_after":500,"narration":"F")"));
+  REQUIRE(start.rows.size() == 5);
+  CHECK(start.rows[2]["amount"] == 300.0);
+  CHECK(start.rows[3]["amount"] == 20.0);
+  const Cleaned within = clean_rows(
+      row(R"("transaction_id":"T0","account_id":"A01","date":"2025-11-01","amount":10,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-02","amount":null,"type":"DEBIT","balance_after":900,"narration":"B")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":63,"type":"DEBIT","balance_after":837,"narration":"C")") +
+      row(R"("transaction_id":"T9","account_id":"A02","date":"2025-11-09","amount":5,"type":"DEBIT","balance_after":5,"narration":"Z")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-02","amount":13,"type":null,"balance_after":850,"narration":"D")") +
+      row(R"("transaction_id":"T4","account_id":"A01","date":"2025-11-03","amount":30,"type":"DEBIT","balance_after":820,"narration":"F")"));
+  CHECK(within.counts["quarantined"] == 1);
+  REQUIRE(within.rows.size() == 5);
+  CHECK(within.rows[1]["amount"] == 100.0);
+  CHECK(within.rows[2]["type"] == "CREDIT");
+  // A lost day whose amount is what the balances miss leaves its neighbours' amounts certain.
+  const Cleaned gap = clean_rows(
+      row(R"("transaction_id":"T0","account_id":"A01","date":"2025-11-01","amount":10,"type":"CREDIT","balance_after":1000,"narration":"A")") +
+      row(R"("transaction_id":"T1","account_id":"A01","date":"2025-11-02","amount":null,"type":"CREDIT","balance_after":1200,"narration":"B")") +
+      row(R"("transaction_id":"T2","account_id":"A01","date":null,"amount":165,"type":"DEBIT","narration":"C")") +
+      row(R"("transaction_id":"T3","account_id":"A01","date":"2025-11-04","amount":25,"type":"CREDIT","balance_after":1060,"narration":"D")"));
+  REQUIRE(gap.rows.size() == 3);
+  CHECK(gap.rows[1]["amount"] == 200.0);
+}
+
 TEST_CASE("a row's own clock settles how the file writes its dates", "[transactions][dates]") {
   const Cleaned c = clean_rows(
       row(R"("transaction_id":"T1","account_id":"A01","date":"11/04/2025","timestamp":"2025-11-04T10:00:00","amount":1,"type":"DEBIT","narration":"X")") +

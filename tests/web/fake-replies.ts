@@ -315,7 +315,15 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
       ],
     },
   }),
-  'stats.get': () => ({ ok: { rows: 1242, files: 9, bytes: 412000, datasets: { transactions: 1242 } } }),
+  'stats.get': () => ({
+    ok: {
+      rows: 1242,
+      files: 9,
+      bytes: 412000,
+      datasets: { transactions: 1242 },
+      ledger: { rows: 1200, column_bytes: 69600, texts: 3600, text_bytes: 120000 },
+    },
+  }),
   'state.get': (p) => ({ ok: { customer_id: p['customer_id'], steps: [], as_of: '2025-10-31', now: '2025-10-31' } }),
   'consent.get': (_, __, state) => ({ ok: { consent: { ...CONSENT, status: state.status } } }),
   'consent.set': (p) => ({ ok: { consent: p['consent'], checks: [] } }),

@@ -40,7 +40,7 @@ class LocalHost implements EngineHost {
       };
       return module;
     };
-    serve(port1, load);
+    serve(port1, load, () => createEngine());
     this.onEngine?.(generation, port2);
   }
 }

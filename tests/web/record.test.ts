@@ -20,7 +20,11 @@ describe('the decision record', () => {
       onFailed: null,
       spawn(generation) {
         const { port1, port2 } = new MessageChannel();
-        serve(port1, () => createEngine());
+        serve(
+          port1,
+          () => createEngine(),
+          () => createEngine(),
+        );
         this.onEngine?.(generation, port2);
       },
     };

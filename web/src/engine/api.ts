@@ -50,6 +50,8 @@ export interface StatsReply {
   files: number;
   bytes: number;
   datasets: Partial<Record<DatasetName, number>>;
+  /** The clean ledger in memory: its columns, and the texts beside them. */
+  ledger: { rows: number; column_bytes: number; texts: number; text_bytes: number };
 }
 
 export type EngineStep = 'consent' | 'fetch' | 'clean' | 'analytics' | 'scores' | 'decision';
@@ -142,6 +144,18 @@ export interface StatementColumns {
   list: { place: number; heading: string | null; role: string | null }[];
   /** The first rows as they stand. */
   sample?: string[][];
+}
+
+/** What the reader saw of how a PDF or a workbook was made. */
+export interface FileMaking {
+  kind: string;
+  producer?: string;
+  creator?: string;
+  created?: string;
+  modified?: string;
+  appended?: number;
+  formulas?: number;
+  signed?: boolean;
 }
 
 export interface IngestReply {
@@ -368,7 +382,13 @@ export interface Ops {
     ok: GenerateReply;
   };
   'pipeline.ingest': {
-    params: Customer & { name: string; now?: string; columns?: Record<string, string>; sha256?: string };
+    params: Customer & {
+      name: string;
+      now?: string;
+      columns?: Record<string, string>;
+      sha256?: string;
+      made?: FileMaking;
+    };
     ok: IngestReply;
   };
   'pipeline.clean': { params: Customer & { as_of?: string; now?: string }; ok: CleanReply };
@@ -438,4 +458,5 @@ export const HOST_CODES = {
   cancelled: 'E_CANCELLED',
   unreadable: 'E_FILE_UNREADABLE',
   memory: 'E_OUT_OF_MEMORY',
+  simulator: 'E_SIMULATOR',
 } as const;

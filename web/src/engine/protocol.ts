@@ -53,6 +53,14 @@ export interface StartWorker {
   port: MessagePort;
 }
 
+/** Engine worker → shell: the simulator's module is needed. */
+export interface WantSimulator {
+  kind: 'simulator';
+}
+
+/** Shell → engine worker, the answer: the module's bytes, or why there are none. */
+export type GiveSimulator = { kind: 'simulator'; wasm: ArrayBuffer } | { kind: 'simulator'; failed: string };
+
 /** Shell → reader worker, once. */
 export interface StartReader {
   kind: 'start';

@@ -19,17 +19,58 @@ type EngineReply = { ok: Json } | { error: ErrorBody };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-export function control(engine: EngineModule, id: number, op: string, params: Json): Json {
-  const bytes = encoder.encode(JSON.stringify({ v: 1, id, op, params }));
-  const address = engine.controlReserve(bytes.length);
+/** A request's text to a module; its `ok`, or a Refusal. */
+function exchange(module: EngineModule, text: string): Json {
+  const bytes = encoder.encode(text);
+  const address = module.controlReserve(bytes.length);
   if (address === 0) throw outOfMemory(bytes.length);
-  engine.HEAPU8.set(bytes, address);
-  const length = engine.request(bytes.length);
-  const at = engine.replyAddress();
+  module.HEAPU8.set(bytes, address);
+  const length = module.request(bytes.length);
+  const at = module.replyAddress();
   // HEAPU8 is read again here: the call above may have grown memory and detached the older view.
-  const reply = JSON.parse(decoder.decode(engine.HEAPU8.subarray(at, at + length))) as EngineReply;
+  const reply = JSON.parse(decoder.decode(module.HEAPU8.subarray(at, at + length))) as EngineReply;
   if ('error' in reply) throw new Refusal(reply.error);
   return reply.ok;
+}
+
+export function control(engine: EngineModule, id: number, op: string, params: Json): Json {
+  return exchange(engine, JSON.stringify({ v: 1, id, op, params }));
+}
+
+/** The simulator has no place in the engine's module: it comes when a simulated borrower is asked for. */
+export type Simulator = () => Promise<EngineModule>;
+
+/**
+ * `control`, and when the engine lacks a simulated borrower: has the simulator's module make it, hands it over and asks
+ * again (docs/API.md).
+ */
+async function controlWith(
+  simulator: Simulator,
+  engine: EngineModule,
+  id: number,
+  op: string,
+  params: Json,
+): Promise<Json> {
+  try {
+    return control(engine, id, op, params);
+  } catch (cause) {
+    if (!(cause instanceof Refusal) || cause.body.code !== 'E_SIMULATOR_NEEDED') throw cause;
+    const maker = await simulator().catch((why: unknown) => {
+      throw new Refusal({
+        code: HOST_CODES.simulator,
+        message: 'The simulator could not be loaded.',
+        got: String(why),
+        hint: 'Check the connection to the site this page came from, or use the single-file form of the page.',
+      });
+    });
+    exchange(maker, cause.body.got ?? '');
+    const length = maker.bulkLength();
+    const address = engine.bulkReserve(length);
+    if (address === 0) throw outOfMemory(length);
+    const from = maker.bulkAddress();
+    engine.HEAPU8.set(maker.HEAPU8.subarray(from, from + length), address);
+    return control(engine, id, op, params);
+  }
 }
 
 function outOfMemory(bytes: number): Refusal {
@@ -115,8 +156,8 @@ export interface Served {
   crash: (message: string) => void;
 }
 
-/** Serves requests on `port` with the module that `load` gives. */
-export function serve(port: Port, load: () => Promise<EngineModule>): Served {
+/** Serves requests on `port` with the module that `load` gives, and the simulator's when it is needed. */
+export function serve(port: Port, load: () => Promise<EngineModule>, simulator: Simulator): Served {
   const started = Date.now();
   let engine: EngineModule | null = null;
   let dead = false;
@@ -138,7 +179,7 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
     const { id } = request;
     switch (request.kind) {
       case 'request':
-        post({ kind: 'reply', id, ok: control(module, id, request.op, request.params) });
+        post({ kind: 'reply', id, ok: await controlWith(simulator, module, id, request.op, request.params) });
         return;
       case 'file': {
         const total = request.file.size;
@@ -159,7 +200,7 @@ export function serve(port: Port, load: () => Promise<EngineModule>): Served {
         return;
       }
       case 'export': {
-        const ok = control(module, id, 'data.export', request.params);
+        const ok = await controlWith(simulator, module, id, 'data.export', request.params);
         const from = module.bulkAddress();
         const bytes = module.HEAPU8.slice(from, from + module.bulkLength());
         post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);

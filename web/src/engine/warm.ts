@@ -6,15 +6,16 @@
 import type { EngineModule } from '../../../wasm/engine';
 import type { Json } from './api';
 import { control } from './serve';
+import { WARM_CUSTOMER, warmRows } from './warm-rows.mjs';
 
-const CUSTOMER = 'CUST_MSM_00001';
+const customer_id = WARM_CUSTOMER;
 const STEPS: readonly [string, Json][] = [
-  ['pipeline.generate', { customer_id: CUSTOMER, seed: 1 }],
-  ['pipeline.clean', { customer_id: CUSTOMER }],
-  ['data.columns', { customer_id: CUSTOMER, dataset: 'transactions' }],
-  ['pipeline.analyze', { customer_id: CUSTOMER }],
-  ['pipeline.score', { customer_id: CUSTOMER }],
-  ['pipeline.decide', { customer_id: CUSTOMER, amount: 500_000, tenure_months: 36 }],
+  ['pipeline.ingest', { customer_id, name: 'raw_transactions.ndjson' }],
+  ['pipeline.clean', { customer_id }],
+  ['data.columns', { customer_id, dataset: 'transactions' }],
+  ['pipeline.analyze', { customer_id }],
+  ['pipeline.score', { customer_id }],
+  ['pipeline.decide', { customer_id, amount: 500_000, tenure_months: 36 }],
 ];
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -33,6 +34,8 @@ export async function warmUp(
     engine.bulkReserve(HEAP_BYTES);
     engine.bulkReserve(0);
     const spare = await load();
+    const rows = new TextEncoder().encode(warmRows());
+    spare.HEAPU8.set(rows, spare.bulkReserve(rows.length));
     for (const [op, params] of STEPS) {
       // A turn of the event loop between the steps lets a request in.
       await pause(0);

@@ -17,6 +17,7 @@ export function AnalyticsPage() {
     <StepFrame step="analytics" ready={reply !== null}>
       {reply !== null && (
         <>
+          <Turnover metrics={reply.metrics} />
           <Section title={t('analytics.months')}>
             <MonthChart months={reply.months} />
           </Section>
@@ -28,6 +29,30 @@ export function AnalyticsPage() {
         </>
       )}
     </StepFrame>
+  );
+}
+
+/** The best estimate first, then what limits are set by and the bounds. */
+const TURNOVER = [
+  'F1_turnover_best_annual',
+  'F1_turnover_annual',
+  'F1_turnover_annual_certain',
+  'F1_turnover_annual_upper',
+];
+
+function Turnover({ metrics }: { metrics: Metric[] }) {
+  const shown = TURNOVER.flatMap((id) => metrics.filter((metric) => metric.id === id));
+  if (shown.length === 0) return null;
+  return (
+    <Section title={t('analytics.turnover')} note={t('analytics.turnoverNote')}>
+      <div class="topics">
+        <section class="topic">
+          {shown.map((metric) => (
+            <MetricRow key={metric.id} metric={metric} />
+          ))}
+        </section>
+      </div>
+    </Section>
   );
 }
 

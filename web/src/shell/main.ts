@@ -3,7 +3,8 @@
  * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
  * connections, and workers and frame inherit that policy.
  */
-import type { FromShell, StartWorker, ToShell } from '../engine/protocol';
+import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
+import { Late } from './late';
 import { inflate } from './payload';
 import { Reader } from './reader';
 import { save } from './save';
@@ -13,10 +14,14 @@ silence(window);
 
 const frame = document.querySelector('iframe');
 const policy = window.trustedTypes?.createPolicy('shell', {
-  // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the one
-  // file of the reader, whose hash the policy names.
-  createScriptURL: (url) => (url.startsWith('blob:') || url === Reader.source() ? url : ''),
+  // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the files
+  // of the reader and the simulator, whose hashes the policy names.
+  createScriptURL: (url) =>
+    url.startsWith('blob:') || url === lateReader.source() || url === lateSimulator.source() ? url : '',
 });
+const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as string;
+const lateReader = new Late('reader', trust);
+const lateSimulator = new Late('simulator', trust);
 
 let port: MessagePort | null = null;
 let worker: Worker | null = null;
@@ -27,6 +32,20 @@ const engine = Promise.all([inflate('worker'), inflate('wasm')]).then(([script, 
   // customer's decision takes half the time. A module that does not compile shows in the worker, so no one listens.
   kept: WebAssembly.compile(wasm).catch(() => null),
 }));
+let keptSimulator: Promise<unknown> | null = null;
+
+/** Gives an engine's worker the simulator's module. */
+async function giveSimulator(to: Worker): Promise<void> {
+  let answer: GiveSimulator;
+  try {
+    const wasm = await lateSimulator.load();
+    keptSimulator ??= WebAssembly.compile(wasm).catch(() => null);
+    answer = { kind: 'simulator', wasm: wasm.slice(0) };
+  } catch (cause) {
+    answer = { kind: 'simulator', failed: cause instanceof Error ? cause.message : String(cause) };
+  }
+  to.postMessage(answer, 'wasm' in answer ? [answer.wasm] : []);
+}
 
 function tell(message: FromShell, transfer: Transferable[] = []): void {
   port?.postMessage(message, transfer);
@@ -37,9 +56,12 @@ async function spawn(generation: number): Promise<void> {
   worker = null;
   try {
     const { url, wasm } = await engine;
-    const trusted = (policy?.createScriptURL(url) ?? url) as string;
-    const fresh = new Worker(trusted);
+    const fresh = new Worker(trust(url));
     worker = fresh;
+    // The worker's only word to the shell.
+    fresh.onmessage = (event: MessageEvent<WantSimulator>) => {
+      if (event.data.kind === 'simulator') void giveSimulator(fresh);
+    };
     fresh.onerror = (event) => {
       event.preventDefault();
       if (worker === fresh) tell({ kind: 'failed', generation, message: event.message || 'worker error' });
@@ -53,7 +75,7 @@ async function spawn(generation: number): Promise<void> {
   }
 }
 
-const reader = new Reader((url) => (policy?.createScriptURL(url) ?? url) as string, tell);
+const reader = new Reader(lateReader, trust, tell);
 
 function serve(event: MessageEvent<ToShell>): void {
   const message = event.data;

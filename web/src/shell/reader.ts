@@ -1,17 +1,9 @@
 /**
- * The reader of PDF and workbooks: heavy, so it is fetched when the first such file comes. In the single file it is one
- * more data block; on a site it is a script of its own, which the policy lets in by its hash alone. Each file gets a
- * fresh worker, which ends with it.
+ * The reader of PDF and workbooks: heavy, so it is loaded when the first such file comes. Each file gets a fresh worker,
+ * which ends with it.
  */
 import type { FromShell, StartReader } from '../engine/protocol';
-import { inflate, unpack } from './payload';
-
-declare global {
-  interface Window {
-    /** Left by the site's script: the worker's source, gzip in base64. */
-    readerPayload?: string;
-  }
-}
+import type { Late } from './late';
 
 export class Reader {
   private script: Promise<string> | null = null;
@@ -19,18 +11,10 @@ export class Reader {
   private id = 0;
 
   constructor(
+    private readonly late: Late,
     private readonly trust: (url: string) => string,
     private readonly tell: (message: FromShell, transfer?: Transferable[]) => void,
   ) {}
-
-  private static block(): HTMLElement | null {
-    return document.getElementById('reader');
-  }
-
-  /** The site's script, relative to the page; empty in the single file. */
-  static source(): string {
-    return Reader.block()?.dataset['src'] ?? '';
-  }
 
   async start(id: number): Promise<void> {
     this.end(this.id);
@@ -65,28 +49,6 @@ export class Reader {
   }
 
   private async load(): Promise<string> {
-    const source = Reader.source();
-    const script = source === '' ? await inflate('reader') : await unpack(await this.fetchScript(source));
-    return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  }
-
-  private fetchScript(source: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      script.integrity = Reader.block()?.dataset['integrity'] ?? '';
-      script.onload = () => {
-        const payload = window.readerPayload;
-        delete window.readerPayload;
-        script.remove();
-        if (payload === undefined) reject(new Error('the script of the reader is empty'));
-        else resolve(payload);
-      };
-      script.onerror = () => {
-        script.remove();
-        reject(new Error('the script of the reader could not be loaded'));
-      };
-      script.src = this.trust(source);
-      document.head.append(script);
-    });
+    return URL.createObjectURL(new Blob([await this.late.load()], { type: 'text/javascript' }));
   }
 }

@@ -9,6 +9,7 @@ import type {
   Correction,
   EngineStep,
   ErrorBody,
+  FileMaking,
   ImportReport,
   LoanRequest,
   OpName,
@@ -17,6 +18,7 @@ import type {
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
 import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
+import type { Facts } from '../reader/types';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
 import { insideOf, keysOf, newFile, retried, within } from './files';
@@ -330,6 +332,7 @@ export class Pipeline {
           customer_id,
           name: entry.name,
           ...(entry.columns === undefined ? {} : { columns: { ...entry.columns } }),
+          ...(read === null ? {} : { made: makingOf(read.facts) }),
           ...this.now(),
         },
         {
@@ -490,6 +493,20 @@ function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise
 export function bodyOf(cause: unknown): ErrorBody {
   if (cause instanceof EngineError) return cause.body;
   return { code: 'E_PAGE', message: String(cause) };
+}
+
+/** What the engine judges a file's making by. */
+function makingOf(facts: Facts): FileMaking {
+  return {
+    kind: facts.kind,
+    ...optional('producer', facts.producer),
+    ...optional('creator', facts.creator),
+    ...optional('created', facts.created),
+    ...optional('modified', facts.modified),
+    appended: facts.incremental_updates ?? 0,
+    formulas: facts.formulas ?? 0,
+    signed: facts.signed ?? false,
+  };
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

@@ -1,0 +1,74 @@
+/** Saying what a row really is, on the real page: one tap opens the row, one saves, one takes it back. */
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { Browser, Frame } from 'puppeteer-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { built, drop, fixture, launch, open, press, serveSite, textOf, type Opened } from './browser';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+let browser: Browser;
+let end: () => Promise<void>;
+let site: { url: string; requests: string[]; server: Server };
+let opened: Opened | null = null;
+
+beforeAll(async () => {
+  if (!built) return;
+  ({ browser, end } = await launch());
+  site = await serveSite();
+});
+afterAll(async () => {
+  if (!built) return;
+  await end();
+  site.server.close();
+});
+afterEach(async () => {
+  await opened?.page.close();
+  opened = null;
+});
+
+/** The table row of the ledger in which a narration stands, once it says what `category` wants of it. */
+const rowWith = (ui: Frame, narration: string, category: string) =>
+  ui.waitForFunction(
+    (wanted, said) =>
+      [...document.querySelectorAll('tr')].find(
+        (row) =>
+          row.textContent?.includes(wanted) === true &&
+          row.querySelector('button.as-cell')?.textContent?.includes(said),
+      ) ?? null,
+    { timeout: 60_000 },
+    narration,
+    category,
+  );
+
+describe.skipIf(!built)('a correction', () => {
+  it('is one tap on the category, holds for the row alone, and is taken back with one more', async () => {
+    opened = await open(browser, site.url);
+    const { ui, page } = opened;
+    await drop(ui, [{ name: 'statement.csv', content: readFileSync(fixture('web_statement.csv'), 'utf8') }]);
+    await ui.waitForSelector('.tag-ok');
+    await press(ui, 'Straight to the decision');
+    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await page.evaluate(() => {
+      location.hash = '#/en/clean';
+    });
+
+    const before = await rowWith(ui, 'RENT SHOP NO 4', 'rent');
+    await (await before.asElement()!.$('button.as-cell'))!.click();
+    await ui.waitForSelector('form.correction');
+    expect(await textOf(ui, 'form.correction')).toMatch(/18,000[\s\S]*RENT SHOP NO 4/);
+    await ui.select('form.correction select', 'SALARY_PAID');
+    await ui.$eval('form.correction button[type=submit]', (button) => {
+      button.click();
+    });
+    await ui.waitForSelector('.corrections li', { timeout: 60_000 });
+    await rowWith(ui, 'RENT SHOP NO 4', 'wages paid');
+    expect(await textOf(ui, '.corrections')).toMatch(/\(1 rows?\)/);
+    expect(await ui.$('form.correction')).toBeNull();
+
+    await press(ui, 'Undo');
+    await rowWith(ui, 'RENT SHOP NO 4', 'rent');
+    expect(await ui.$('.corrections li')).toBeNull();
+    expect(opened.troubles).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+// A simulated borrower as bytes, from the simulator's module to the engine's.
+#include "catch.hpp"
+#include "engine/simulator.hpp"
+
+namespace handover_test {
+
+using namespace msme;  // NOLINT: the engine's names are this file's vocabulary
+
+static simulate::Request with_files() {
+  simulate::Request request;
+  request.customer_id = "CUST_MSM_00004";
+  request.seed = 7;
+  request.files = true;
+  return request;
+}
+
+TEST_CASE("A borrower comes through the handover as it was made", "[simulate][handover]") {
+  const simulate::Request request = with_files();
+  const std::string text = engine::request_text(request);
+  const auto again = engine::read_request(text);
+  REQUIRE(again);
+  CHECK(engine::request_text(*again) == text);
+  const auto made = simulate::simulate(request);
+  REQUIRE(made);
+  const std::string bytes = engine::pack(*made, text);
+  const auto came = engine::unpack(bytes, text);
+  REQUIRE(came);
+  CHECK(engine::pack(*came, text) == bytes);
+  CHECK(came->profile == made->profile);
+  CHECK(came->as_of == made->as_of);
+  CHECK(base::dump(came->config) == base::dump(made->config));
+  REQUIRE(came->datasets.size() == 9);
+  CHECK(came->datasets[2].ndjson == made->datasets[2].ndjson);
+  REQUIRE(came->files.size() == made->files.size());
+  CHECK(came->files.back().bytes == made->files.back().bytes);
+  CHECK(came->files_truth == made->files_truth);
+}
+
+TEST_CASE("Bytes that aren't this borrower are refused", "[simulate][handover]") {
+  const std::string text = engine::request_text(with_files());
+  simulate::Request other = with_files();
+  other.seed = 8;
+  const auto made = simulate::simulate(with_files());
+  REQUIRE(made);
+  const std::string bytes = engine::pack(*made, text);
+  CHECK(engine::unpack(bytes, engine::request_text(other)).error().got == "a borrower of another request");
+  CHECK(!engine::unpack("", text));
+  CHECK(!engine::unpack("{}\n", text));
+  CHECK(!engine::unpack(std::string_view(bytes).substr(0, bytes.size() - 1), text));
+  CHECK(!engine::unpack(bytes + "x", text));
+  CHECK(engine::read_request("[1]").error().code == "E_BAD_REQUEST");
+}
+
+}  // namespace handover_test

@@ -1,0 +1,2 @@
+export const WARM_CUSTOMER: string;
+export function warmRows(count?: number): string;

@@ -1,0 +1,65 @@
+/**
+ * Parts that most visits do without: the reader of PDF and workbooks, the simulator. In the single file each is one more
+ * data block; on a site it is a script of its own, fetched when first needed, which the policy lets in by its hash alone.
+ */
+import { inflate, unpack } from './payload';
+
+declare global {
+  interface Window {
+    /** Left by a site's late script: gzip in base64. */
+    latePayload?: string;
+  }
+}
+
+export class Late {
+  private bytes: Promise<ArrayBuffer> | null = null;
+
+  /** `id` of the block that holds the payload or names its script. */
+  constructor(
+    private readonly id: string,
+    private readonly trust: (url: string) => string,
+  ) {}
+
+  /** The site's script, relative to the page; empty in the single file. */
+  source(): string {
+    return this.block()?.dataset['src'] ?? '';
+  }
+
+  load(): Promise<ArrayBuffer> {
+    this.bytes ??= this.read().catch((cause: unknown) => {
+      // A site that could not be reached may be there the next time.
+      this.bytes = null;
+      throw cause;
+    });
+    return this.bytes;
+  }
+
+  private block(): HTMLElement | null {
+    return document.getElementById(this.id);
+  }
+
+  private async read(): Promise<ArrayBuffer> {
+    const source = this.source();
+    return source === '' ? inflate(this.id) : unpack(await this.fetchScript(source));
+  }
+
+  private fetchScript(source: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      script.integrity = this.block()?.dataset['integrity'] ?? '';
+      script.onload = () => {
+        const payload = window.latePayload;
+        delete window.latePayload;
+        script.remove();
+        if (payload === undefined) reject(new Error(`the script of the ${this.id} is empty`));
+        else resolve(payload);
+      };
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(`the script of the ${this.id} could not be loaded`));
+      };
+      script.src = this.trust(source);
+      document.head.append(script);
+    });
+  }
+}
