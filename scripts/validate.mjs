@@ -9,7 +9,7 @@
  *   npm run validate -- --from=FILE --what-if="P09.D_BOUNCES=3;grade.D=pass"   the same under a policy that is changed so
  *   npm run validate -- --fit --borrowers=5000 --seed=7001 --mix=fit           fits core/data/scorecard.json anew
  *
- * --card writes docs/MODEL_CARD.md. Exit code 1 when a floor is missed by 12,000 borrowers or more.
+ * --card writes docs/MODEL_CARD.md, with --note=TEXT among its limits. Exit code 1 when a floor is missed by 12,000 borrowers or more.
  */
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { jsonText } from './lib/json-text.mjs';
 import { fitBins, fitLevel } from './lib/lab-fit.mjs';
-import { measure } from './lib/lab-measure.mjs';
+import { bookOf, measure } from './lib/lab-measure.mjs';
 import { modelCard } from './lib/lab-card.mjs';
 import { judgeAgain, population } from './lib/lab-run.mjs';
 import { show, showWhatIf } from './lib/lab-show.mjs';
@@ -79,11 +79,11 @@ async function simulated(plan, keep) {
   return lines;
 }
 
-/** Kept borrowers under the present scorecard and policy (or those given). */
-async function judged(msme, file, rules) {
+/** Kept borrowers under the present scorecard and policy. */
+async function judged(msme, file) {
   const lines = [];
   for await (const line of keptLines(file)) lines.push(light(line));
-  const verdicts = await judgeAgain(msme, file, rules);
+  const verdicts = await judgeAgain(msme, file);
   return lines.map((line, i) => ({ ...line, ...verdicts[i] }));
 }
 
@@ -95,15 +95,13 @@ function usualRates() {
     risk.default_rates.at(-1).rate;
 }
 
-async function fit(msme, file, plan, folder) {
+async function fit(file, plan) {
   const path = at('core/data/scorecard.json');
   const card = readJson(path);
   const lines = [];
   for await (const line of keptLines(file)) lines.push(line);
   const { card: binned, penalty, tried } = fitBins(card, lines, plan.penalty);
-  const draft = join(folder, 'card.json');
-  writeFileSync(draft, JSON.stringify({ ...binned, tests: card.tests }));
-  const fitted = fitLevel(binned, lines, await judgeAgain(msme, file, { card: draft }), usualRates());
+  const fitted = fitLevel(binned, lines, usualRates());
   const bads = lines.filter((line) => line.default).length;
   const where = `npm run validate -- --fit --borrowers=${lines.length} --seed=${plan.seed} --mix=${plan.mix} --first=${plan.first}`;
   fitted.source =
@@ -146,23 +144,32 @@ await main(async () => {
     const config = join(folder, 'config.json');
     writeFileSync(config, JSON.stringify(mixes[mix].config));
     const keep = option('keep', join(folder, 'lines.ndjson'));
-    const lines = from === '' ? await simulated({ ...plan, msme, config }, keep) : await judged(msme, from, {});
+    const lines = from === '' ? await simulated({ ...plan, msme, config }, keep) : await judged(msme, from);
     if (fitting) {
-      await fit(msme, from || keep, plan, folder);
+      await fit(from || keep, plan);
       return;
     }
     const reference = option('reference', '');
-    const expected = reference === '' ? null : await judged(msme, reference, {});
-    const report = { ...(from === '' ? plan : { from }), ...measure(lines, expected) };
+    const expected = reference === '' ? null : await judged(msme, reference);
+    const { bare, mix: name, seed, first } = plan;
+    const report = {
+      mix: name,
+      seed,
+      first,
+      bank_only_borrowers: bare,
+      note: option('note', ''),
+      ...measure(lines, expected),
+    };
     const change = option('what-if', '');
     if (change !== '') {
       const policy = join(folder, 'policy.json');
       const what = changed(readJson(at('core/data/policy.json')), change);
       writeFileSync(policy, JSON.stringify(what.policy));
       const begun = performance.now();
-      const after = await judged(msme, from || keep, { policy });
+      const verdicts = await judgeAgain(msme, from || keep, { policy, bankOnly: false });
+      const after = lines.map((line, i) => ({ ...line, whole: verdicts[i].whole }));
       const ms = performance.now() - begun;
-      report.what_if = { change: what.changes, before: report.book, after: measure(after, null).book, ms };
+      report.what_if = { change: what.changes, before: report.book, after: bookOf(after), ms };
       showWhatIf(report.what_if, say);
     } else {
       show(report, say);

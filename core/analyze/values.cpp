@@ -24,15 +24,16 @@ base::Status override_values(Analytics& analytics, const base::Json& values, std
       return base::Error{"E_CONFIG", at, "There is no such metric", "an id of the catalogue", it.key()};
     if (!value && !it->is_null())
       return base::Error{"E_CONFIG", at, "A metric's value is a number or null", "a number"};
-    for (Metric& metric : analytics.metrics) {
-      if (metric.id != def->id) continue;
-      metric.value.reset();
-      metric.not_computable = "not given";
-      if (!value) break;
-      metric.value = base::round_to(*value, def->decimals);
-      metric.not_computable.clear();
-      metric.confidence = 100;
-    }
+    // Every analysis holds the catalogue's metrics in its order.
+    const auto place = static_cast<std::size_t>(def - catalogue().first);
+    if (place >= analytics.metrics.size()) continue;
+    Metric& metric = analytics.metrics[place];
+    metric.value.reset();
+    metric.not_computable = "not given";
+    if (!value) continue;
+    metric.value = base::round_to(*value, def->decimals);
+    metric.not_computable.clear();
+    metric.confidence = 100;
   }
   return base::Unit{};
 }

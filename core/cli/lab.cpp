@@ -169,7 +169,7 @@ int judge_again(const Options& o) {
     Json out = base::record({{"customer", (*line)["customer"]}});
     for (const char* view : {"whole", "bank_only"}) {
       const Json* measured = base::object(*line, view);
-      if (measured == nullptr) continue;
+      if (measured == nullptr || (view == std::string_view("bank_only") && !o.bank_only)) continue;
       Json params = base::record({{"amount", (*line)["requested"]}, {"tenure_months", (*line)["tenure_months"]}});
       for (const char* key : {"metrics", "findings", "months"}) {
         if (const Json* part = base::find(*measured, key)) params[key] = *part;

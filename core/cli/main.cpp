@@ -35,7 +35,7 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme bench --customer ID [--repeat N | --population N]            a simulated borrower, or N of them, timed
   msme lab --population N [--first N] [--seed N] [--config FILE] [--bank-only]      NDJSON of simulated borrowers with what
       the engine says and what really happens (npm run validate); --bank-only: also from unnamed bank rows alone
-  msme lab --metrics FILE [--card FILE] [--policy FILE]             such lines judged again by another scorecard or policy
+  msme lab --metrics FILE [--card FILE] [--policy FILE] [--bank-only]     such lines judged again by other rules
   msme loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
       --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];

@@ -9,11 +9,11 @@ namespace msme::engine {
 
 namespace {
 
-// The caller's scorecard and policy, compiled once; null goes back to the embedded one.
+// The caller's scorecard and policy, compiled once; "embedded" goes back to our own.
 base::Status take_rules(Session& session, const Json& params) {
   if (const Json* card = base::find(params, "scorecard")) {
     session.judge_card.reset();
-    if (!card->is_null()) {
+    if (base::as_text(*card) != "embedded") {
       auto loaded = score::Scorecard::load(*card);
       if (!loaded) return loaded.error();
       session.judge_card = std::move(*loaded);
@@ -21,7 +21,7 @@ base::Status take_rules(Session& session, const Json& params) {
   }
   if (const Json* policy = base::find(params, "policy")) {
     session.judge_policy.reset();
-    if (!policy->is_null()) {
+    if (base::as_text(*policy) != "embedded") {
       auto loaded = decide::Policy::load(*policy);
       if (!loaded) return loaded.error();
       session.judge_policy = std::move(*loaded);

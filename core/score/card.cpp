@@ -123,13 +123,17 @@ Status read_parts(const Json& document, Card& card) {
     const std::string path = std::string("/scores/") + id;
     const Json* json = base::object(*scores, id);
     if (json == nullptr) return bad(path, "The score is missing");
-    if (auto error = base::unknown_key(*json, {"title", "coefficient", "characteristics"}, path)) return *error;
+    if (auto error = base::unknown_key(*json, {"title", "coefficient", "typical", "characteristics"}, path))
+      return *error;
     Part part;
     part.id = id;
     part.title = base::text_or(*json, "title", id);
     part.coefficient = base::number_or(*json, "coefficient", 1);
     if (part.coefficient > 0)
       return bad(path + "/coefficient", "A higher score must lower the odds of default", "a number ≤ 0");
+    part.typical = base::number_or(*json, "typical", -1);
+    if (part.typical < 0 || part.typical > 100)
+      return bad(path + "/typical", "What an unknown input is taken to earn is missing", "0 to 100 percent");
     const Json* items = base::array(*json, "characteristics");
     if (items == nullptr || items->empty()) return bad(path + "/characteristics", "The characteristics are missing");
     for (std::size_t i = 0; i < items->size(); ++i) {
@@ -140,6 +144,7 @@ Status read_parts(const Json& document, Card& card) {
         return bad(path, "Missing can't earn more than the best bin", "", item->id);
       part.items.push_back(std::move(item.value()));
     }
+    if (!(part.whole() > 0)) return bad(path, "The characteristics earn no points", "> 0");
     card.parts.push_back(std::move(part));
   }
   return Unit{};
@@ -260,6 +265,12 @@ Status read_rest(const Json& document, Card& card) {
 }
 
 }  // namespace
+
+double Part::whole() const {
+  double points = 0;
+  for (const Item& item : items) points += item.best();
+  return points;
+}
 
 std::size_t Item::bin_of(double value) const {
   for (std::size_t i = 0; i + 1 < bins.size(); ++i) {

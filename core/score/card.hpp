@@ -35,7 +35,9 @@ struct Item {
 struct Part {
   std::string id, title;
   double coefficient = 0;  // log-odds of default per score point, ≤ 0
+  double typical = 0;      // percent of its points that an unknown input is taken to earn in the PD
   std::vector<Item> items;
+  double whole() const;  // points of all items at their best
 };
 
 struct FindingRule {

@@ -38,15 +38,13 @@ Movers movers_of(const Card& card, const Scores& s) {
   const Score* scores[] = {&s.cashflow_stability, &s.business_health, &s.debt_capacity};
   for (std::size_t p = 0; p < card.parts.size(); ++p) {
     const Part& part = card.parts[p];
-    double max = 0;
-    for (const Characteristic& c : scores[p]->characteristics) max += c.counted ? c.max_points : 0;
-    if (max <= 0) continue;
+    const double odds_per_point = part.coefficient * 100.0 / part.whole();
     for (std::size_t i = 0; i < part.items.size(); ++i) {
       const Characteristic& c = scores[p]->characteristics[i];
       if (!c.counted || !c.value) continue;
       for (std::size_t m = 0; m < kMonthMetricCount; ++m) {
         if (part.items[i].metric != kMetricIds[m]) continue;
-        movers.of[m].push_back({&part.items[i], part.coefficient * 100.0 / max, c.points, *c.value});
+        movers.of[m].push_back({&part.items[i], odds_per_point, c.points, *c.value});
         movers.any = true;
       }
     }

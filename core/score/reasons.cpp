@@ -81,14 +81,15 @@ void part_reasons(const Part& part, const analyze::Analytics& analytics, const O
                   Lists& whole) {
   Lists own;
   const double scale = 100.0 / counted_max(score);
+  const double odds_per_point = -part.coefficient * 100.0 / part.whole();
   for (std::size_t i = 0; i < part.items.size(); ++i) {
     const Characteristic& c = score.characteristics[i];
     if (!c.counted) continue;
     const double lost = base::round_to((c.max_points - c.points) * scale, 1);
     const double won = base::round_to((c.points - c.max_points / 2) * scale, 1);
     add(own, part.items[i], lost, won, lost, won);
-    const double lost_odds = -part.coefficient * lost;
-    const double won_odds = -part.coefficient * won;
+    const double lost_odds = odds_per_point * (c.max_points - c.points);
+    const double won_odds = odds_per_point * (c.points - c.max_points / 2);
     add(whole, part.items[i], lost_odds, won_odds, overall.moved(-lost_odds), -overall.moved(won_odds));
   }
   finish(own, analytics, score);

@@ -49,6 +49,7 @@ PartResult evaluate(const Card& card, const Part& part, const Analytics& analyti
   }
   score.known = r.max > 0;
   score.value = r.max > 0 ? base::round_to(100.0 * r.points / r.max, 1) : 0;
+  score.weighed = base::round_to((100.0 * r.points + part.typical * (r.whole - r.max)) / r.whole, 2);
   return r;
 }
 
@@ -73,13 +74,13 @@ double overall_log_odds(const Card& card, const Analytics& analytics, Scores& s)
   double z = card.intercept;
   const Score* scores[] = {&s.cashflow_stability, &s.business_health, &s.debt_capacity};
   for (std::size_t i = 0; i < card.parts.size(); ++i) {
-    z += card.parts[i].coefficient * scores[i]->value;
+    z += card.parts[i].coefficient * scores[i]->weighed;
     Characteristic c;
     c.id = card.parts[i].id;
     c.metric = "score";
     c.value = scores[i]->value;
     c.bin = scores[i]->band;
-    c.points = base::round_to(-10.0 * card.parts[i].coefficient * scores[i]->value, 2);
+    c.points = base::round_to(-10.0 * card.parts[i].coefficient * scores[i]->weighed, 2);
     c.max_points = base::round_to(-1000.0 * card.parts[i].coefficient, 2);
     s.overall.characteristics.push_back(std::move(c));
   }

@@ -26,7 +26,8 @@ struct Reason {
   base::Json params = base::Json::object();
 };
 struct Score {
-  double value = 0;    // 0–100, one decimal
+  double value = 0;    // 0–100, one decimal: over what is known
+  double weighed = 0;  // the same for the PD, where what isn't known earns the typical share: little data says little
   bool known = false;  // false: not scored, `value` means nothing
   std::string band;
   std::vector<Characteristic> characteristics;

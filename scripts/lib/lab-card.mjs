@@ -52,8 +52,8 @@ const slice = (one) =>
 /** @param {any} report of lab-measure @param {any} card the scorecard @param {any} mixes lab-mixes.json */
 export function modelCard(report, card, mixes) {
   const c = report.calibration;
-  const command = `npm run validate -- --borrowers=${report.borrowers} --seed=${report.seed} --mix=${report.mix} --first=${report.first} --card`;
-  const made = report.seed === undefined ? 'kept measurements' : `\`${command}\``;
+  const command = `npm run validate -- --borrowers=${report.borrowers_measured} --seed=${report.seed} --mix=${report.mix} --first=${report.first} --card`;
+  const made = `\`${command}\``;
   return `# Model card
 
 **Everything here is synthetic.** The borrowers, their files and their defaults come from the project's own simulator
@@ -158,7 +158,7 @@ credit), so their ratios are shown and not held to a floor.
 ${report.slices.map(slice).join('\n')}
 ## Limits
 
-- The simulator's links between health and what files show are assumptions; a real portfolio has others.
+${report.note ? `- ${report.note}\n` : ''}- The simulator's links between health and what files show are assumptions; a real portfolio has others.
 - One year of data, one year of outcome, no economic cycle, no seasoning, no reject inference.
 - Frauds are those that the simulator plants.
 - Bins, grade edges, the weights of findings and the width of the range are assumptions.

@@ -193,6 +193,26 @@ export function fitBins(card, lines, penalty = null) {
   return { card: fitted, penalty: best, tried, cases: cases.length };
 }
 
+/** A score's points of a borrower: earned, the most of what is known, the most of all. */
+function pointsOf(card, part, metrics) {
+  const sum = { earned: 0, known: 0, whole: 0 };
+  for (const item of card.scores[part].characteristics) {
+    const value = valueOf(card, item, metrics);
+    const best = item.bins[0].points;
+    sum.whole += best;
+    if (value === undefined) continue;
+    sum.known += best;
+    sum.earned += item.bins[binOf(item, value)].points;
+  }
+  return sum;
+}
+
+/** The score as the PD takes it: what isn't known earns the typical share. */
+function weighed(card, part, metrics) {
+  const { earned, known, whole } = pointsOf(card, part, metrics);
+  return round((100 * earned + card.scores[part].typical * (whole - known)) / whole, 2);
+}
+
 /** The adjustment whose missing bin says that there is no bureau report. */
 const UNREPORTED = 'new_to_credit';
 
@@ -203,11 +223,21 @@ const adjustmentOdds = (card, metrics, without) =>
     return sum + (value === undefined ? Number(item.missing) : item.bins[binOf(item, value)].logit);
   }, 0);
 
+/** The log-odds of default as the engine has them (for borrowers that are scored). */
+export const oddsOf = (card, { metrics, findings }) =>
+  card.overall.intercept +
+  Object.entries(card.scores).reduce(
+    (sum, [part, { coefficient }]) => sum + coefficient * weighed(card, part, metrics),
+    0,
+  ) +
+  adjustmentOdds(card, metrics, '') +
+  findingsOdds(card, findings);
+
 /**
- * Weights of the three scores, what a missing bureau report costs, and the level, so that the mean PD is that of the usual
- * rates. `judged`: the engine's scores for the same lines under `card`. `usual(line)`: the usual default rate of its size.
+ * The typical share of each score's points, the level, the slope, and what a missing bureau report costs, so that the mean PD
+ * is that of the usual rates. `usual(line)`: the usual default rate of a borrower of its size.
  */
-export function fitLevel(card, lines, judged, usual) {
+export function fitLevel(card, lines, usual) {
   const bands = new Map();
   for (const line of lines) {
     const band = bands.get(usual(line)) ?? { bads: 0, all: 0 };
@@ -218,53 +248,44 @@ export function fitLevel(card, lines, judged, usual) {
     const seen = bands.get(rate).bads / bands.get(rate).all;
     return line.default ? rate / seen : (1 - rate) / (1 - seen);
   };
-  const gather = (view) => {
-    const kept = lines
-      .map((line, i) => ({ line, scores: judged[i][view] }))
-      .filter((c) => c.scores && !c.scores.abstain);
-    return {
-      rows: kept.map(({ scores }) => [scores.cashflow_stability, scores.business_health, scores.debt_capacity]),
-      y: kept.map(({ line }) => (line.default ? 1 : 0)),
-      weights: kept.map(({ line }) => weightOf(line)),
-      offsets: kept.map(
-        ({ line }) => adjustmentOdds(card, line[view].metrics, UNREPORTED) + findingsOdds(card, line[view].findings),
-      ),
-    };
-  };
+  const fitted = structuredClone(card);
+  for (const [part, score] of Object.entries(fitted.scores)) {
+    const sum = { earned: 0, known: 0 };
+    for (const line of lines) {
+      const points = pointsOf(card, part, line.whole.metrics);
+      sum.earned += weightOf(line) * points.earned;
+      sum.known += weightOf(line) * points.known;
+    }
+    score.typical = round((100 * sum.earned) / sum.known, 1);
+  }
   // One slope for the three: what each weighs against the others is settled by its points.
-  const slopes = Object.values(card.scores).map(({ coefficient }) => coefficient);
-  const combined = (row) => row.reduce((sum, value, k) => sum + slopes[k] * value, 0);
-  const whole = gather('whole');
+  const combined = (metrics) =>
+    Object.entries(fitted.scores).reduce(
+      (sum, [part, { coefficient }]) => sum + coefficient * weighed(fitted, part, metrics),
+      0,
+    );
+  const rest = ({ metrics, findings }) => adjustmentOdds(card, metrics, UNREPORTED) + findingsOdds(card, findings);
+  const y = lines.map((line) => (line.default ? 1 : 0));
+  const weights = lines.map(weightOf);
   const { beta } = logisticFit(
-    whole.rows.map((row) => [combined(row)]),
-    whole.y,
-    whole.weights,
-    whole.offsets,
+    lines.map((line) => [combined(line.whole.metrics)]),
+    y,
+    weights,
+    lines.map((line) => rest(line.whole)),
     1e-6,
   );
-  const fitted = structuredClone(card);
-  Object.values(fitted.scores).forEach((score, i) => {
-    score.coefficient = round(beta[1] * slopes[i], 5);
-  });
-  fitted.overall.intercept = round(beta[0], 4);
   // What no bureau report costs: the level that remains for those whose bank rows are all there is; never a reward.
-  const bare = gather('bank_only');
-  if (bare.y.length > 0) {
-    const stated = bare.rows.map((row, i) => bare.offsets[i] + beta[0] + beta[1] * combined(row));
-    const rest = logisticFit(
-      bare.rows.map(() => []),
-      bare.y,
-      bare.weights,
-      stated,
-    );
-    fitted.overall.adjustments.find((item) => item.id === UNREPORTED).missing = round(Math.max(0, rest.beta[0]), 3);
-  }
+  const bare = lines.every((line) => line.bank_only)
+    ? logisticFit(
+        lines.map(() => []),
+        y,
+        weights,
+        lines.map((line) => rest(line.bank_only) + beta[0] + beta[1] * combined(line.bank_only.metrics)),
+      )
+    : null;
+  for (const score of Object.values(fitted.scores)) score.coefficient = round(beta[1] * score.coefficient, 5);
+  fitted.overall.intercept = round(beta[0], 4);
+  const unreported = fitted.overall.adjustments.find((item) => item.id === UNREPORTED);
+  if (bare) unreported.missing = round(Math.max(0, bare.beta[0]), 3);
   return fitted;
 }
-
-/** The log-odds of a judged line, for checks: what the engine's PD comes from. */
-export const oddsOf = (card, measured, scores) =>
-  card.overall.intercept +
-  Object.entries(card.scores).reduce((sum, [part, { coefficient }]) => sum + coefficient * scores[part], 0) +
-  adjustmentOdds(card, measured.metrics, '') +
-  findingsOdds(card, measured.findings);

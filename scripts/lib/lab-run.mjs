@@ -53,10 +53,11 @@ export async function population(plan, take) {
 }
 
 /** Lines of an earlier run judged again by another scorecard or policy. */
-export async function judgeAgain(msme, file, { card = '', policy = '' } = {}) {
+export async function judgeAgain(msme, file, { card = '', policy = '', bankOnly = true } = {}) {
   const args = ['lab', '--metrics', file];
   if (card) args.push('--card', card);
   if (policy) args.push('--policy', policy);
+  if (bankOnly) args.push('--bank-only');
   const lines = [];
   for await (const line of linesOf(msme, args)) lines.push(line);
   return lines;
