@@ -177,7 +177,8 @@ function headers(csp) {
   return [
     '/*',
     `  Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
-    '  Connection-Allowlist: ()',
+    // Nothing but this host, which the page needs for its two late scripts; with `()` Chromium 156 refuses those too.
+    '  Connection-Allowlist: (response-origin)',
     '  Cross-Origin-Opener-Policy: same-origin',
     '  Cross-Origin-Embedder-Policy: require-corp',
     '  Permissions-Policy: camera=(), microphone=(), geolocation=(), usb=(), payment=()',

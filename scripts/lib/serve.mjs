@@ -24,7 +24,7 @@ const TYPES = {
 
 const DEFAULT_HEADERS = {
   'Content-Security-Policy': "frame-ancestors 'none'",
-  'Connection-Allowlist': '()',
+  'Connection-Allowlist': '(response-origin)',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',

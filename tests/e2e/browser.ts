@@ -37,15 +37,21 @@ export async function launch(): Promise<{ browser: Browser; end: () => Promise<v
   return { browser, end };
 }
 
+/** What a static host sends with every file: the build's own list. */
+function siteHeaders(): Record<string, string> {
+  const lines = readFileSync(join(dist, 'site/_headers'), 'utf8').matchAll(/^\s+([A-Za-z-]+):\s*(.+)$/gm);
+  return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
+}
+
 /** Serves the site's page under a sub-path, as a static host would, and nothing else. */
 export async function serveSite(): Promise<{ url: string; requests: string[]; server: Server }> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
-    // The page itself, and beside it the one script that it may load later.
-    const [, script] = /^\/some\/where\/(reader\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
+    // The page itself, and beside it the scripts that it may load later.
+    const [, script] = /^\/some\/where\/((?:reader|simulator)\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
     const type = script === undefined ? 'text/html' : 'text/javascript';
-    response.writeHead(script === null ? 404 : 200, { 'content-type': `${type}; charset=utf-8` });
+    response.writeHead(script === null ? 404 : 200, { ...siteHeaders(), 'content-type': `${type}; charset=utf-8` });
     response.end(script === null ? '' : readFileSync(script === undefined ? SITE : join(dist, 'site', script)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

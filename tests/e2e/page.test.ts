@@ -88,11 +88,13 @@ describe.skipIf(!built).each([
 
   if (scheme === 'file') return;
 
-  it('asks the host for the page and for nothing else', async () => {
+  it('asks the host for the page, for the simulator when a demo is wanted, and for nothing else', async () => {
     site.requests.length = 0;
     opened = await open(browser, url());
-    await demo(opened.ui);
     expect(site.requests).toEqual(['/some/where/']);
+    await demo(opened.ui);
+    expect(site.requests).toHaveLength(2);
+    expect(site.requests[1]).toMatch(/^\/some\/where\/simulator\.\w+\.js$/);
   });
 
   it('cancels a run and starts again', async () => {
