@@ -51,6 +51,11 @@ describe('web', () => {
     expect(makers.flatMap((file) => hits(file, code(file), /new\s+(Shared)?Worker\b|\bpostMessage\s*\(/))).toEqual([]);
   });
 
+  test('no form element: the sandboxed frame has no allow-forms, so its submit event never fires', () => {
+    const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(files.flatMap((file) => hits(file, code(file), /<form\b|type="submit"/))).toEqual([]);
+  });
+
   test('heavy libraries are known to the reader alone, and the page to its table of first bytes only', () => {
     const heavy = /from '(@e965\/xlsx|pdfjs-dist[^']*)'/;
     const outside = files.filter((file) => folderOf(file) !== 'reader');

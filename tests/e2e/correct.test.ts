@@ -55,16 +55,16 @@ describe.skipIf(!built)('a correction', () => {
 
     const before = await rowWith(ui, 'RENT SHOP NO 4', 'rent');
     await (await before.asElement()!.$('button.as-cell'))!.click();
-    await ui.waitForSelector('form.correction');
-    expect(await textOf(ui, 'form.correction')).toMatch(/18,000[\s\S]*RENT SHOP NO 4/);
-    await ui.select('form.correction select', 'SALARY_PAID');
-    await ui.$eval('form.correction button[type=submit]', (button) => {
+    await ui.waitForSelector('[role=form].correction');
+    expect(await textOf(ui, '[role=form].correction')).toMatch(/18,000[\s\S]*RENT SHOP NO 4/);
+    await ui.select('[role=form].correction select', 'SALARY_PAID');
+    await ui.$eval('[role=form].correction button.primary', (button) => {
       button.click();
     });
     await ui.waitForSelector('.corrections li', { timeout: 60_000 });
     await rowWith(ui, 'RENT SHOP NO 4', 'wages paid');
     expect(await textOf(ui, '.corrections')).toMatch(/\(1 rows?\)/);
-    expect(await ui.$('form.correction')).toBeNull();
+    expect(await ui.$('[role=form].correction')).toBeNull();
 
     await press(ui, 'Undo');
     await rowWith(ui, 'RENT SHOP NO 4', 'rent');

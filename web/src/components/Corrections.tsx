@@ -6,6 +6,7 @@ import { locale, t, word } from '../i18n';
 import { date, isoOfDays, rupees } from '../lib/format';
 import { services } from '../state/services';
 import { corrections, journey } from '../state/session';
+import { Form } from './Form';
 import { Ledger } from './Ledger';
 
 export function CorrectedLedger({ ledger }: { ledger: Columns }) {
@@ -76,11 +77,10 @@ function Editor({ ledger, row, close }: { ledger: Columns; row: number; close: (
     if (saved) close();
   };
   return (
-    <form
+    <Form
       class="row-form correction"
-      aria-label={t('correct.form')}
-      onSubmit={(event) => {
-        event.preventDefault();
+      label={t('correct.form')}
+      onSubmit={() => {
         void save();
       }}
     >
@@ -118,12 +118,19 @@ function Editor({ ledger, row, close }: { ledger: Columns; row: number; close: (
           <span>{t('correct.all', { party })}</span>
         </label>
       )}
-      <button type="submit" class="primary" disabled={busy}>
+      <button
+        type="button"
+        class="primary"
+        disabled={busy}
+        onClick={() => {
+          void save();
+        }}
+      >
         {t('correct.save')}
       </button>
       <button type="button" class="quiet" onClick={close}>
         {t('correct.cancel')}
       </button>
-    </form>
+    </Form>
   );
 }
