@@ -93,7 +93,7 @@ void ReadingMemo::keep(std::string_view narration, const Reading& reading, bool 
 }
 
 bool ReadingMemo::find_reference(std::string_view narration, std::size_t variant, std::string_view& out) const {
-  if (!held_ || (place_->known_references >> variant & 1U) == 0) return false;
+  if (!held_ || ((static_cast<unsigned>(place_->known_references) >> variant) & 1U) == 0) return false;
   out = view(place_->references[variant], narration);
   return true;
 }
