@@ -187,6 +187,7 @@ Date visible_until(const Sheet& s) {
   Date report = kNoDate;
   for (const model::CreditReport& r : s.borrower.credit_reports) report = std::max(report, r.date);
   if (report == kNoDate) report = s.facts.as_of;
+  if (report == kNoDate) return kNoDate;  // no day at all: nothing was given
   return report - static_cast<Date>(s.rules.fact("bureau_lag_days").number(report, 45));
 }
 
