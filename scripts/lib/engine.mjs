@@ -28,6 +28,18 @@ function exchangeWith(module, bytes) {
   return module.HEAPU8.slice(start, start + length);
 }
 
+/** The simulator's module by itself: `make` gives the length of what it made. */
+export async function openSimulator() {
+  const module = await load('simulator');
+  /** @param {object} wanted customer_id, profile, seed, config, files, file */
+  const make = (wanted) => {
+    const reply = JSON.parse(Buffer.from(exchangeWith(module, Buffer.from(JSON.stringify(wanted)))).toString('utf8'));
+    if (reply.error) throw new Error(JSON.stringify(reply.error));
+    return module.bulkLength();
+  };
+  return { make };
+}
+
 /** A fresh engine: one customer each. */
 export async function openEngine() {
   const module = await load('engine');
