@@ -4,7 +4,7 @@ import type { DecisionRecord, DecisionReply, Reason } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, quantity } from '../lib/format';
 import { readRecord } from '../state/record';
-import { customer, synthetic } from '../state/session';
+import { customer, engineInfo, synthetic } from '../state/session';
 import { reasonText } from './Reasons';
 import { Facts, Section, Tag } from './text';
 
@@ -75,6 +75,11 @@ function Points({ reasons, direction }: { reasons: Reason[]; direction: 'plus' |
  * On paper: the reasons of a refusal in writing, whatever the amount. It holds no personal data but the customer's id;
  * the lender adds name and address.
  */
+function productTitle(code: string): string {
+  const known = engineInfo.value?.products.find((each) => each.product === code);
+  return word('product', code, known?.title ?? code);
+}
+
 export function Letter({ record }: { record: DecisionRecord }) {
   return (
     <article class="letter">
@@ -94,7 +99,7 @@ export function Letter({ record }: { record: DecisionRecord }) {
         {t('letter.said', {
           amount: quantity(record.request.amount, 'INR', locale.value),
           months: record.request.tenure_months,
-          product: word('product', record.request.product ?? '', record.request.product ?? ''),
+          product: productTitle(record.request.product ?? ''),
         })}
       </p>
       <h3>{t('letter.reasons')}</h3>
