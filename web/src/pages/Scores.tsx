@@ -99,7 +99,12 @@ function Detail({ name, score }: { name: ScoreName; score: Score }) {
       label: t('col.value'),
       kind: 'number',
       value: (row) => lines[row]?.value ?? null,
-      show: (row) => quantity(lines[row]?.value, metricOf(row)?.unit ?? 'ratio-free', locale.value),
+      show: (row) => {
+        const unit = metricOf(row)?.unit ?? 'ratio-free';
+        const value = lines[row]?.value;
+        // Paise decide no bin, and the column is narrow.
+        return quantity(unit === 'INR' && typeof value === 'number' ? Math.round(value) : value, unit, locale.value);
+      },
     },
     { key: 'bin', label: t('col.bin'), kind: 'text', value: bin },
     {
