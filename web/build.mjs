@@ -1,7 +1,8 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
- * a USB stick). Both are the same document but for the reader of PDF and workbooks and the simulator: the single file
- * carries them, the site has them beside the page and loads each when it is first needed. Same inputs, same bytes out: no
+ * a USB stick). Both are the same document but for its late parts (the reader of PDF and workbooks, the simulator, the
+ * keeper of stored sessions): the single file carries them, the site has them beside the page and loads each when it is
+ * first needed. Same inputs, same bytes out: no
  * time, no path.
  *
  *   node web/build.mjs             needs build/wasm/{engine,simulator}.{cjs,wasm}
@@ -92,10 +93,11 @@ const ICON =
   );
 
 async function main() {
-  const [ui, worker, reader, shell, engine, uiHtml, shellHtml, shellCss] = [
+  const [ui, worker, reader, keeper, shell, engine, uiHtml, shellHtml, shellCss] = [
     await bundle('ui'),
     await bundle('worker'),
     await bundle('reader'),
+    await bundle('keeper'),
     await bundle('shell'),
     await engineParts(),
     await readFile(join(web, 'index.html'), 'utf8'),
@@ -106,7 +108,7 @@ async function main() {
   const shellJs = inScript(shell.js);
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
-  const late = [latePart('reader', reader.js), latePart('simulator', engine.simulator)];
+  const late = [latePart('reader', reader.js), latePart('simulator', engine.simulator), latePart('keeper', keeper.js)];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
   const uiCsp =
@@ -177,7 +179,7 @@ function headers(csp) {
   return [
     '/*',
     `  Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
-    // Nothing but this host, which the page needs for its two late scripts; with `()` Chromium 156 refuses those too.
+    // Nothing but this host, which the page needs for its late scripts; with `()` Chromium 156 refuses those too.
     '  Connection-Allowlist: (response-origin)',
     '  Cross-Origin-Opener-Policy: same-origin',
     '  Cross-Origin-Embedder-Policy: require-corp',

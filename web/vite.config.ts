@@ -1,4 +1,4 @@
-/** Four classic scripts come out of web/src: the UI, the engine worker, the reader worker and the shell. `build.mjs` puts them in one page. */
+/** Five classic scripts come out of web/src: the UI, the engine worker, the reader's, the keeper's, and the shell. `build.mjs` puts them in one page. */
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -9,6 +9,7 @@ const ENTRIES: Record<string, string> = {
   ui: './src/main.tsx',
   worker: './src/engine/worker.ts',
   reader: './src/reader/worker.ts',
+  keeper: './src/keeper/worker.ts',
   shell: './src/shell/main.ts',
   // The canned engine, for work on the page without wasm (`build.mjs --fake`); takes the place of the Emscripten glue.
   fake: '../tests/web/fake-engine.ts',

@@ -45,9 +45,9 @@ describe('web', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('only the shell makes workers; only engine, reader and shell talk to them', () => {
+  test('only the shell makes workers; only engine, reader, keeper and shell talk to them', () => {
     const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    const makers = files.filter((file) => !['shell', 'engine', 'reader'].includes(folderOf(file)));
+    const makers = files.filter((file) => !['shell', 'engine', 'reader', 'keeper'].includes(folderOf(file)));
     expect(makers.flatMap((file) => hits(file, code(file), /new\s+(Shared)?Worker\b|\bpostMessage\s*\(/))).toEqual([]);
   });
 
@@ -60,18 +60,22 @@ describe('web', () => {
     const heavy = /from '(@e965\/xlsx|pdfjs-dist[^']*)'/;
     const outside = files.filter((file) => folderOf(file) !== 'reader');
     expect(outside.flatMap((file) => hits(file, textOf(file), heavy))).toEqual([]);
-    const sealing = files.filter((file) => !['reader', 'aa'].includes(folderOf(file)));
+    const sealing = files.filter((file) => !['reader', 'aa', 'keeper', 'proof'].includes(folderOf(file)));
     expect(sealing.flatMap((file) => hits(file, textOf(file), /from '(@noble|@zip\.js)\//))).toEqual([]);
     expect(sealing.flatMap((file) => imports(file).filter((path) => path.startsWith('web/src/aa/')))).toEqual([]);
+    const secret = files.filter((file) => !['keeper', 'shell'].includes(folderOf(file)));
+    expect(secret.flatMap((file) => imports(file).filter((path) => path.startsWith('web/src/keeper/')))).toEqual([]);
     const into = outside.flatMap((file) => imports(file).filter((path) => path.startsWith('web/src/reader/')));
     expect(into.filter((path) => path !== 'web/src/reader/sniff')).toEqual([]);
   });
 
-  test('nothing in the page reaches for a network or a storage', () => {
+  test('nothing in the page reaches for a network; storage is the keeper’s, and the shell sees whether there is any', () => {
     const reach =
-      /(?<!\.|async )\bfetch\s*\(|XMLHttpRequest|new\s+WebSocket|new\s+EventSource|sendBeacon|localStorage|sessionStorage|indexedDB|document\.cookie/;
+      /(?<!\.|async )\bfetch\s*\(|XMLHttpRequest|new\s+WebSocket|new\s+EventSource|sendBeacon|localStorage|sessionStorage|document\.cookie|\bcaches\b/;
     const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(files.flatMap((file) => hits(file, code(file), reach))).toEqual([]);
+    const storing = files.filter((file) => hits(file, code(file), /indexedDB|storageBuckets/).length > 0);
+    expect(storing.sort()).toEqual(['web/src/keeper/store.ts', 'web/src/shell/proof.ts']);
   });
 
   test('nothing under web/ imports from outside but the typed boundary and packages', () => {

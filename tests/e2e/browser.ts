@@ -49,7 +49,7 @@ export async function serveSite(): Promise<{ url: string; requests: string[]; se
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
     // The page itself, and beside it the scripts that it may load later.
-    const [, script] = /^\/some\/where\/((?:reader|simulator)\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
+    const [, script] = /^\/some\/where\/((?:reader|simulator|keeper)\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
     const type = script === undefined ? 'text/html' : 'text/javascript';
     response.writeHead(script === null ? 404 : 200, { ...siteHeaders(), 'content-type': `${type}; charset=utf-8` });
     response.end(script === null ? '' : readFileSync(script === undefined ? SITE : join(dist, 'site', script)));

@@ -525,6 +525,17 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   'data.columns': () => columns(),
   'analytics.get': (p) => ({ ok: { name: p['name'], total: 12 } }),
   'logs.get': () => ({ ok: { dataset: 'transactions', entries: QUARANTINED } }),
+  'retention.get': () => ({
+    ok: {
+      basis: 'approved',
+      days: 90,
+      from: '2025-10-31',
+      deadline: '2026-01-29',
+      left_days: 90,
+      due: false,
+      clock: 'ok',
+    },
+  }),
   'audit.list': () => ({
     ok: {
       events: [{ seq: 1, at: '2025-10-31', event: 'consent.recorded', prev: '0'.repeat(64), hash: 'e'.repeat(64) }],

@@ -1,38 +1,16 @@
 /** The decision record on the page: saved as the engine's own bytes, replayed as text, and the other scorecard's answer. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EngineClient, type EngineHost } from '../../web/src/engine/client';
-import { serve } from '../../web/src/engine/serve';
-import { Pipeline } from '../../web/src/state/pipeline';
+import type { Pipeline } from '../../web/src/state/pipeline';
 import { compareScore, replayRecord, saveRecord } from '../../web/src/state/record';
-import { provide } from '../../web/src/state/services';
 import * as session from '../../web/src/state/session';
-import createEngine from './fake-engine';
+import { setUp, type Bench } from './bench';
 
 describe('the decision record', () => {
-  const saved: { name: string; type: string; text: string }[] = [];
+  let saved: Bench['saved'];
   let pipeline: Pipeline;
 
   beforeEach(() => {
-    session.forget();
-    saved.length = 0;
-    const host: EngineHost = {
-      onEngine: null,
-      onFailed: null,
-      spawn(generation) {
-        const { port1, port2 } = new MessageChannel();
-        serve(
-          port1,
-          () => createEngine(),
-          () => createEngine(),
-        );
-        this.onEngine?.(generation, port2);
-      },
-    };
-    pipeline = new Pipeline(new EngineClient(host));
-    const save = (name: string, type: string, bytes: Uint8Array): void => {
-      saved.push({ name, type, text: new TextDecoder().decode(bytes) });
-    };
-    provide({ shell: { save }, pipeline });
+    ({ pipeline, saved } = setUp());
     pipeline.begin('CUST_MSM_00001', { kind: 'simulated', profile: 'baseline', seed: 42 });
   });
 

@@ -1,14 +1,10 @@
 /** A simulated borrower's files on the fetch step: sorted by kind, listed by the engine, saved through the shell. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RenderedFile } from '../../web/src/engine/api';
-import { EngineClient, type EngineHost } from '../../web/src/engine/client';
-import { serve } from '../../web/src/engine/serve';
 import { mediaType, shelves } from '../../web/src/lib/rendered';
-import { Pipeline } from '../../web/src/state/pipeline';
+import type { Pipeline } from '../../web/src/state/pipeline';
 import { listRendered, saveRendered } from '../../web/src/state/rendered';
-import { provide } from '../../web/src/state/services';
-import * as session from '../../web/src/state/session';
-import createEngine from './fake-engine';
+import { setUp, type Bench } from './bench';
 
 const file = (name: string, kind: RenderedFile['kind']): RenderedFile => ({
   name,
@@ -47,30 +43,11 @@ describe('shelves', () => {
 });
 
 describe('the fetch step', () => {
-  const saved: { name: string; type: string; text: string }[] = [];
+  let saved: Bench['saved'];
   let pipeline: Pipeline;
 
   beforeEach(() => {
-    session.forget();
-    saved.length = 0;
-    const host: EngineHost = {
-      onEngine: null,
-      onFailed: null,
-      spawn(generation) {
-        const { port1, port2 } = new MessageChannel();
-        serve(
-          port1,
-          () => createEngine(),
-          () => createEngine(),
-        );
-        this.onEngine?.(generation, port2);
-      },
-    };
-    pipeline = new Pipeline(new EngineClient(host));
-    const save = (name: string, type: string, bytes: Uint8Array): void => {
-      saved.push({ name, type, text: new TextDecoder().decode(bytes) });
-    };
-    provide({ shell: { save }, pipeline });
+    ({ pipeline, saved } = setUp());
   });
 
   it('lists and saves a simulated borrower’s files', async () => {

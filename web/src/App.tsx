@@ -5,6 +5,7 @@ import { ConsentPage } from './pages/Consent';
 import { DecisionPage } from './pages/Decision';
 import { FetchPage } from './pages/Fetch';
 import { HomePage } from './pages/Home';
+import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
 import { page, type Page } from './state/route';
@@ -25,6 +26,7 @@ const PAGES: Record<Page, FunctionComponent> = {
   scores: ScoresPage,
   decision: DecisionPage,
   records: RecordsPage,
+  privacy: PrivacyPage,
 };
 
 export function App() {

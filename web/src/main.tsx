@@ -3,12 +3,14 @@ import './shell/silenced';
 import { render } from 'preact';
 import { App } from './App';
 import { EngineClient } from './engine/client';
+import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { bodyOf, Pipeline } from './state/pipeline';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
+import { watchStored } from './state/stored';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -19,7 +21,7 @@ import './styles/print.css';
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
   const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
-  provide({ shell, pipeline });
+  provide({ shell, pipeline, keeper: new KeeperClient(shell) });
   mirror(shell, hash);
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);
@@ -33,6 +35,7 @@ async function start(): Promise<void> {
     notice.value = bodyOf(event.reason);
   });
   await pipeline.loadInfo();
+  await watchStored();
 }
 
 void start();

@@ -28,6 +28,7 @@ export function Rail() {
         ))}
       </ol>
       <Entry to="records" label={t('step.records')} />
+      <Entry to="privacy" label={t('step.privacy')} />
       {started.value && (
         <p class="rail-customer">
           <span>{t('rail.customer')}</span>

@@ -45,6 +45,17 @@ export interface EngineInfo {
   lenders: { lender: string; title: string }[];
 }
 
+/** How long the data may stay, and why. `deadline` by the engine's clock, which counts days. */
+export interface RetentionReply {
+  basis: 'approved' | 'rejected' | 'revoked' | 'expired' | 'undecided';
+  days: number;
+  from: string;
+  deadline: string;
+  left_days: number;
+  due: boolean;
+  clock: string;
+}
+
 export interface StatsReply {
   rows: number;
   files: number;
@@ -387,6 +398,7 @@ export interface Ops {
       now?: string;
       columns?: Record<string, string>;
       sha256?: string;
+      restored?: boolean;
       made?: FileMaking;
     };
     ok: IngestReply;
@@ -434,6 +446,7 @@ export interface Ops {
     ok: Json;
   };
   'privacy.set': { params: Customer & { show_pii: boolean }; ok: { show_pii: boolean } };
+  'retention.get': { params: Customer; ok: RetentionReply };
   'audit.list': { params: Customer; ok: { events: AuditEvent[] } };
   'manifest.get': { params: Customer; ok: JsonObject };
 }

@@ -67,6 +67,27 @@ export interface StartReader {
   port: MessagePort;
 }
 
+/** Shell → keeper worker, once. `storage`: sessions may be stored here, which a page from a file may not. */
+export interface StartKeeper {
+  kind: 'start';
+  port: MessagePort;
+  storage: boolean;
+}
+
+/** What the shell knows of itself, for the page's proof that nothing was sent. */
+export interface About {
+  /** The policy that holds for all parts of the page. */
+  policy: string;
+  /** Everything that the top document has loaded beside itself: on a site its late scripts, by name. */
+  loaded: string[];
+  /** What the policy stopped, by directive. */
+  stopped: string[];
+  /** The page came from a file: nothing is ever stored. */
+  file: boolean;
+  /** A session is stored on this device. */
+  stored: boolean;
+}
+
 /** UI → reader. A password and the key files are used for this one file and kept nowhere. */
 export interface ToReader {
   kind: 'read';
@@ -101,6 +122,10 @@ export type ToShell =
   | { kind: 'reader'; id: number }
   /** That file is read, or nobody waits for it any more. */
   | { kind: 'readerDone'; id: number }
+  /** Start the keeper of stored sessions, unless it runs. */
+  | { kind: 'keeper' }
+  /** Asks for `about`. */
+  | { kind: 'about' }
   /** Offer bytes to the user as a file to save. */
   | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> }
   /** Mirror the place in the address bar and the window's title. */
@@ -114,6 +139,9 @@ export type FromShell =
   | { kind: 'reader'; id: number; port: MessagePort }
   /** The reader could not be loaded, or its worker is dead. */
   | { kind: 'readerFailed'; id: number; message: string }
+  | { kind: 'keeper'; port: MessagePort }
+  | { kind: 'keeperFailed'; message: string }
+  | { kind: 'about'; about: About }
   /** The user went back or forward, or opened the page at a place. */
   | { kind: 'route'; hash: string };
 

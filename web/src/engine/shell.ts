@@ -1,14 +1,18 @@
-/** The UI's end of the port to the shell: spawn engines and readers, save files, mirror the route. */
+/** The UI's end of the port to the shell: spawn workers, save files, mirror the route. */
 import type { EngineHost } from './client';
-import type { FromShell, Port, ToShell } from './protocol';
+import type { About, FromShell, Port, ToShell } from './protocol';
+import type { KeeperHost } from './keeper';
 import type { ReaderHost } from './reader';
 
-export class Shell implements EngineHost, ReaderHost {
+export class Shell implements EngineHost, ReaderHost, KeeperHost {
   onEngine: ((generation: number, port: Port) => void) | null = null;
   onFailed: ((generation: number, message: string) => void) | null = null;
   onRoute: ((hash: string) => void) | null = null;
   onReader: ((id: number, port: Port) => void) | null = null;
   onReaderFailed: ((id: number, message: string) => void) | null = null;
+  onKeeper: ((port: Port) => void) | null = null;
+  onKeeperFailed: ((message: string) => void) | null = null;
+  private asked: ((about: About) => void)[] = [];
 
   private constructor(
     private readonly port: MessagePort,
@@ -20,6 +24,9 @@ export class Shell implements EngineHost, ReaderHost {
       else if (message.kind === 'failed') this.onFailed?.(message.generation, message.message);
       else if (message.kind === 'reader') this.onReader?.(message.id, message.port);
       else if (message.kind === 'readerFailed') this.onReaderFailed?.(message.id, message.message);
+      else if (message.kind === 'keeper') this.onKeeper?.(message.port);
+      else if (message.kind === 'keeperFailed') this.onKeeperFailed?.(message.message);
+      else if (message.kind === 'about') for (const told of this.asked.splice(0)) told(message.about);
       // The shell's first word is the place at which the page was opened.
       else if (this.onRoute === null) connected(this, message.hash);
       else this.onRoute(message.hash);
@@ -53,6 +60,17 @@ export class Shell implements EngineHost, ReaderHost {
 
   endReader(id: number): void {
     this.tell({ kind: 'readerDone', id });
+  }
+
+  startKeeper(): void {
+    this.tell({ kind: 'keeper' });
+  }
+
+  about(): Promise<About> {
+    return new Promise((resolve) => {
+      this.asked.push(resolve);
+      this.tell({ kind: 'about' });
+    });
   }
 
   save(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {

@@ -77,6 +77,12 @@ export function isoOfDays(days: number): string {
   return new Date(days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** A moment as people in India read it, whatever the device's own zone: "26 Nov 2026, 14:05". */
+export function moment(ms: number, locale: Locale = 'en'): string {
+  const india = new Date(ms + 19_800_000).toISOString();
+  return `${date(india.slice(0, 10), locale)}, ${india.slice(11, 16)}`;
+}
+
 /** Today's civil date in India, which is what "now" means for a borrower's own files. */
 export function todayInIndia(clock = new Date()): string {
   return new Date(clock.getTime() + 330 * 60_000).toISOString().slice(0, 10);

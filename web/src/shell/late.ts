@@ -1,5 +1,5 @@
 /**
- * Parts that most visits do without: the reader of PDF and workbooks, the simulator. In the single file each is one more
+ * Parts that most visits do without: the reader of PDF and workbooks, the simulator, the keeper of stored sessions. In the single file each is one more
  * data block; on a site it is a script of its own, fetched when first needed, which the policy lets in by its hash alone.
  */
 import { inflate, unpack } from './payload';

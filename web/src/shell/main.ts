@@ -5,23 +5,27 @@
  */
 import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
 import { Late } from './late';
+import { Keeper } from './keeper';
 import { inflate } from './payload';
+import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
 import { silence } from './silence';
 
 silence(window);
+watch();
 
 const frame = document.querySelector('iframe');
 const policy = window.trustedTypes?.createPolicy('shell', {
   // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the files
-  // of the reader and the simulator, whose hashes the policy names.
-  createScriptURL: (url) =>
-    url.startsWith('blob:') || url === lateReader.source() || url === lateSimulator.source() ? url : '',
+  // of its late parts, whose hashes the policy names.
+  createScriptURL: (url) => (url.startsWith('blob:') || late.some((part) => url === part.source()) ? url : ''),
 });
 const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as string;
 const lateReader = new Late('reader', trust);
 const lateSimulator = new Late('simulator', trust);
+const lateKeeper = new Late('keeper', trust);
+const late = [lateReader, lateSimulator, lateKeeper];
 
 let port: MessagePort | null = null;
 let worker: Worker | null = null;
@@ -76,12 +80,18 @@ async function spawn(generation: number): Promise<void> {
 }
 
 const reader = new Reader(lateReader, trust, tell);
+const keeper = new Keeper(lateKeeper, trust, tell);
 
 function serve(event: MessageEvent<ToShell>): void {
   const message = event.data;
   if (message.kind === 'spawn') void spawn(message.generation);
   else if (message.kind === 'reader') void reader.start(message.id);
   else if (message.kind === 'readerDone') reader.end(message.id);
+  else if (message.kind === 'keeper') void keeper.start();
+  else if (message.kind === 'about')
+    void about().then((known) => {
+      tell({ kind: 'about', about: known });
+    });
   else if (message.kind === 'save') save(message.name, message.type, message.bytes);
   else {
     // Letters and slashes only: the address bar mirrors a place, never a datum.

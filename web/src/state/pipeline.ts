@@ -11,6 +11,7 @@ import type {
   ErrorBody,
   FileMaking,
   ImportReport,
+  JsonObject,
   LoanRequest,
   OpName,
   OpParams,
@@ -76,6 +77,14 @@ export class Pipeline {
     this.used = true;
   }
   private used = false;
+
+  /** Goes on with a stored session: `fill` sets the signals that it left. What it had reached is computed again. */
+  async restore(customerId: string, source: Source, fill: () => void, reached: EngineStep | null): Promise<void> {
+    this.begin(customerId, source);
+    batch(fill);
+    this.nextFile = Math.max(0, ...session.files.value.map(({ id }) => id)) + 1;
+    if (source.kind !== 'stored' && reached !== null) await this.runTo(reached);
+  }
 
   /** Takes files for the present customer. They are read when the fetch step runs. */
   addFiles(list: Iterable<File>): void {
@@ -237,6 +246,13 @@ export class Pipeline {
   }
 
   private run(step: EngineStep, signal: AbortSignal): Promise<void> {
+    if (session.source.value.kind === 'stored') {
+      throw new EngineError({
+        code: 'E_RAW_PURGED',
+        message: 'The files of this session were not kept, so nothing can be computed from them.',
+        hint: 'Start anew with the files; what was computed can be read.',
+      });
+    }
     switch (step) {
       case 'consent':
         return this.consent(signal);
@@ -273,6 +289,10 @@ export class Pipeline {
         session.generated.value = reply;
         session.consent.value = reply.consent;
       });
+    }
+    const kept = session.keptConsent.value;
+    if (source.kind === 'own' && kept !== null) {
+      await this.client.call('consent.set', { customer_id, consent: kept as JsonObject, ...this.now() }, { signal });
     }
     // Giving own files is the consent; the engine records it with the first file, or takes an artefact among them.
     if (revoked && source.kind === 'simulated') {
@@ -333,6 +353,7 @@ export class Pipeline {
           name: entry.name,
           ...(entry.columns === undefined ? {} : { columns: { ...entry.columns } }),
           ...(read === null ? {} : { made: makingOf(read.facts) }),
+          ...(session.keptConsent.value === null ? {} : { restored: true }),
           ...this.now(),
         },
         {

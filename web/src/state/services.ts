@@ -1,10 +1,12 @@
-/** The two things that pages act through. Set once at start; pages never see the worker or the shell's port. */
+/** The things that pages act through. Set once at start; pages never see the worker or the shell's port. */
+import type { KeeperClient } from '../engine/keeper';
 import type { Shell } from '../engine/shell';
 import type { Pipeline } from './pipeline';
 
 interface Services {
-  shell: Pick<Shell, 'save'>;
+  shell: Pick<Shell, 'save' | 'about'>;
   pipeline: Pipeline;
+  keeper: KeeperClient;
 }
 
 let present: Services | null = null;

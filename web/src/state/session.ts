@@ -53,7 +53,9 @@ export type Source =
   /** A simulated borrower: `profile` and `seed` make it again, bit for bit. */
   | { kind: 'simulated'; profile: string; seed: number; config?: JsonObject }
   /** Files that the user gave; a consent artefact may be among them. */
-  | { kind: 'own' };
+  | { kind: 'own' }
+  /** Results of a stored session whose files were not kept: to be read, not to be computed anew. */
+  | { kind: 'stored' };
 
 export const engineStatus = signal<EngineStatus>('starting');
 export const engineInfo = signal<EngineInfo | null>(null);
@@ -62,6 +64,8 @@ export const customer = signal('CUST_MSM_00001');
 export const source = signal<Source>({ kind: 'none' });
 export const journey = signal<Journey>(EMPTY);
 export const consent = signal<Consent | null>(null);
+/** The artefact under which a stored session's files were read; a fresh engine reads them under it again. */
+export const keptConsent = signal<Consent | null>(null);
 export const generated = signal<GenerateReply | null>(null);
 export const files = signal<readonly OwnFile[]>([]);
 export const cleaned = signal<CleanReply | null>(null);
@@ -104,6 +108,7 @@ export function forget(): void {
   source.value = { kind: 'none' };
   journey.value = EMPTY;
   consent.value = null;
+  keptConsent.value = null;
   generated.value = null;
   files.value = [];
   locked.value?.answer(null);

@@ -1,0 +1,29 @@
+import { useEffect } from 'preact/hooks';
+import { NetworkProof } from '../components/NetworkProof';
+import { Present, Shelves } from '../components/Stored';
+import { Heading, Section } from '../components/text';
+import { t } from '../i18n';
+import { look } from '../state/stored';
+
+/** What is on this device, what never left it, and how anyone can check that. */
+export function PrivacyPage() {
+  useEffect(() => {
+    void look();
+  }, []);
+  return (
+    <>
+      <Heading question={t('privacyPage.title')}>
+        <p>{t('privacy.claim')}</p>
+      </Heading>
+      <Section title={t('privacyPage.now')} note={t('privacyPage.nowNote')}>
+        <Present />
+      </Section>
+      <Section title={t('privacyPage.stored')} note={t('privacyPage.storedNote')}>
+        <Shelves />
+      </Section>
+      <Section title={t('privacyPage.proof')}>
+        <NetworkProof />
+      </Section>
+    </>
+  );
+}

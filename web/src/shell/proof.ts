@@ -1,0 +1,44 @@
+/** What the top document can say of itself, for the page's proof: its policy, what it loaded, what was stopped. */
+import type { About } from '../engine/protocol';
+
+const stopped: string[] = [];
+
+/** From the first line on: the policy's refusals. */
+export function watch(): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    if (stopped.length < 100) stopped.push(event.effectiveDirective);
+  });
+}
+
+/** All pages of a disk share one store, so from a file nothing is stored. */
+export const mayStore = (): boolean => location.protocol !== 'file:';
+
+async function stored(): Promise<boolean> {
+  if (!mayStore()) return false;
+  try {
+    const { storageBuckets } = navigator as Navigator & { storageBuckets?: { keys(): Promise<string[]> } };
+    const names =
+      storageBuckets === undefined
+        ? (await indexedDB.databases()).map(({ name }) => name ?? '')
+        : await storageBuckets.keys();
+    return names.some((name) => name.startsWith('cust-'));
+  } catch {
+    // Storage is forbidden: then there is nothing in it.
+    return false;
+  }
+}
+
+export async function about(): Promise<About> {
+  const entries = performance.getEntriesByType('resource');
+  return {
+    policy: document.querySelector<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy"]')?.content ?? '',
+    // data: and blob: addresses are the page itself.
+    loaded: entries
+      .map(({ name }) => name)
+      .filter((name) => !/^(?:data|blob):/.test(name))
+      .map((name) => name.split('/').pop() ?? ''),
+    stopped: [...stopped],
+    file: location.protocol === 'file:',
+    stored: await stored(),
+  };
+}

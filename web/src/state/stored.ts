@@ -1,0 +1,179 @@
+/** Sessions kept on this device, and the clocks that end them. Nothing is stored unless the user asks. */
+import { batch, effect, signal } from '@preact/signals';
+import type { ErrorBody } from '../engine/api';
+import { EngineError } from '../engine/client';
+import type { Plain, Retention, Shelf, StoredCase } from '../engine/keeper';
+import type { About } from '../engine/protocol';
+import { bodyOf } from './pipeline';
+import { go } from './route';
+import { pack, unpack } from './saved';
+import { saveFile, services } from './services';
+import * as session from './session';
+
+const DAY = 86_400_000;
+/** How often the countdowns move and the deadlines are looked at. */
+const TICK = 30_000;
+
+/** What the top document says of itself; null until asked. */
+export const about = signal<About | null>(null);
+/** What is stored; null until looked at, for nobody loads the keeper who has nothing to keep. */
+export const shelf = signal<Shelf | null>(null);
+/** The stored session that this one was opened from or saved as. */
+export const kept = signal<{ id: string; revision: number } | null>(null);
+export const clock = signal(Date.now());
+/** Reading a stored session again starts no new time: its end stands. */
+let latest = Infinity;
+/** By when the session in this tab has to go, saved or not; null while there is none. */
+export const deadline = signal<(Retention & { at: number }) | null>(null);
+/** An error of storage belongs beside the button that was pressed. */
+export const trouble = signal<ErrorBody | null>(null);
+
+async function guarded<T>(work: () => Promise<T>): Promise<T | null> {
+  trouble.value = null;
+  try {
+    return await work();
+  } catch (cause) {
+    trouble.value = bodyOf(cause);
+    return null;
+  }
+}
+
+function shown(next: Shelf): void {
+  batch(() => {
+    shelf.value = next;
+    const open = kept.value;
+    const still = next.cases.find(({ id }) => id === open?.id);
+    if (open !== null && still === undefined) kept.value = null;
+  });
+}
+
+export async function look(): Promise<void> {
+  const known = await services().shell.about();
+  about.value = known;
+  if (!known.file && (known.stored || shelf.value !== null)) {
+    await guarded(async () => {
+      shown(await services().keeper.list());
+    });
+  }
+}
+
+/** The retention that the engine's rules give; without an engine that has a customer nothing is to be kept. */
+async function retention(): Promise<Retention> {
+  const { basis, days } = await services().pipeline.ask('retention.get', { customer_id: session.customer.value });
+  return { basis, days };
+}
+
+/** Stores the session; over the one that it came from, if there is one. */
+export async function keep(passphrase: string, files: boolean): Promise<boolean> {
+  const done = await guarded(async () => {
+    const storing = { plain: pack(files), passphrase, retention: await retention(), files };
+    const { shelf: next, id } = await services().keeper.save(storing, kept.value ?? undefined);
+    shown(next);
+    const saved = next.cases.find((each) => each.id === id);
+    kept.value = saved === undefined ? null : { id, revision: saved.revision };
+    return true;
+  });
+  return done === true;
+}
+
+/** The same as a file. Its name says nothing of whose it is. */
+export async function keepAsFile(passphrase: string, files: boolean): Promise<boolean> {
+  const done = await guarded(async () => {
+    const storing = { plain: pack(files), passphrase, retention: await retention(), files };
+    const bytes = await services().keeper.pack(storing);
+    const day = new Date().toISOString().slice(0, 10);
+    saveFile(`session-${day}.msmecase`, 'application/octet-stream', bytes);
+    return true;
+  });
+  return done === true;
+}
+
+async function goOn({ plain, head }: { plain: Plain; head: StoredCase }, stored: boolean): Promise<boolean> {
+  const restored = await unpack(plain);
+  if (restored === null) {
+    throw new EngineError({
+      code: 'E_STORE_NEWER',
+      message: 'This session was saved by a version of the page that works otherwise.',
+      hint: 'Open it with the version that saved it.',
+    });
+  }
+  const { customer, source, fill, reached } = restored;
+  const running = services().pipeline.restore(customer, source, fill, reached);
+  batch(() => {
+    kept.value = stored ? { id: head.id, revision: head.revision } : null;
+    latest = head.deadline;
+    deadline.value = { basis: head.basis, days: (head.deadline - head.saved) / DAY, at: head.deadline };
+  });
+  go(reached ?? 'home');
+  await running;
+  return true;
+}
+
+export async function openStored(id: string, passphrase: string): Promise<boolean> {
+  return (await guarded(async () => goOn(await services().keeper.open(id, passphrase), true))) === true;
+}
+
+export async function openFile(file: Blob, passphrase: string): Promise<boolean> {
+  return (await guarded(async () => goOn(await services().keeper.unpack(file, passphrase), false))) === true;
+}
+
+export async function remove(id: string): Promise<void> {
+  await guarded(async () => {
+    shown(await services().keeper.remove(id));
+  });
+}
+
+/** Ends the session in this tab: nothing of it stays in memory, a fresh engine takes its place. */
+export function clear(): void {
+  batch(() => {
+    kept.value = null;
+    deadline.value = null;
+  });
+  services().pipeline.begin('CUST_MSM_00001', { kind: 'none' });
+}
+
+function overdue(): void {
+  const due = deadline.value;
+  if (due === null || clock.value < due.at) return;
+  clear();
+  session.notice.value = {
+    code: 'E_RETENTION_OVER',
+    message: 'The time for which this session may be kept is over. It was deleted.',
+    hint: 'With a new consent the data can be read again.',
+  };
+  go('home');
+}
+
+/** Looks at what is stored, and from now on at the clock. */
+export async function watchStored(): Promise<void> {
+  setInterval(() => {
+    clock.value = Date.now();
+    overdue();
+    if ((shelf.value?.cases ?? []).some((each) => each.deadline <= clock.value)) void look();
+  }, TICK);
+  // What the decision or a revocation says of the time starts to run when it is said.
+  let said = '';
+  effect(() => {
+    const decided = session.decision.value?.outcome ?? '';
+    const status = session.consent.value?.status ?? '';
+    const subject = session.source.value.kind === 'none' ? '' : `${session.customer.value} ${decided} ${status}`;
+    if (subject === said) return;
+    said = subject;
+    if (subject === '') {
+      latest = Infinity;
+      deadline.value = null;
+    } else if (session.source.value.kind !== 'stored') void startClock(subject);
+  });
+  async function startClock(subject: string): Promise<void> {
+    const now = Date.now();
+    try {
+      const { basis, days } = await retention();
+      if (said !== subject) return;
+      deadline.value = { basis, days, at: Math.min(now + days * DAY, latest) };
+    } catch {
+      // No consent yet: there is nothing to keep either.
+      if (said === subject) said = '';
+    }
+  }
+  await look();
+}
