@@ -10,7 +10,15 @@ import { join } from 'node:path';
 import { at, isMain, root } from './lib/paths.mjs';
 import { run, which } from './lib/run.mjs';
 import { Stop, main, say, step } from './lib/say.mjs';
-import { findChromium, findClangTool, findEmcc, findHeader, hasCatch2, privateToolchain } from './lib/toolchain.mjs';
+import {
+  findChromium,
+  findClangTool,
+  findEmcc,
+  findFirefox,
+  findHeader,
+  hasCatch2,
+  privateToolchain,
+} from './lib/toolchain.mjs';
 
 const MIN_NODE = [20, 19];
 
@@ -35,6 +43,7 @@ const TOOLS = [
   },
   { name: 'clang++ with libFuzzer', apt: 'clang', found: () => which('clang++'), from: 'LLVM', for: 'fuzz' },
   { name: 'Catch2', apt: 'catch2', found: hasCatch2, from: 'https://github.com/catchorg/Catch2', for: 'tests' },
+  { name: 'Firefox', apt: 'firefox-esr', found: findFirefox, from: 'https://www.mozilla.org/firefox', for: 'tests' },
   { name: 'Chromium', apt: 'chromium', found: findChromium, from: 'https://www.chromium.org', for: 'tests' },
   { name: 'clang-format', apt: 'clang-format', found: () => findClangTool('clang-format'), from: 'LLVM', for: 'tests' },
   { name: 'clang-tidy', apt: 'clang-tidy', found: () => findClangTool('clang-tidy'), from: 'LLVM', for: 'tests' },

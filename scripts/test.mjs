@@ -14,7 +14,7 @@ import { at } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { Stop, bold, dim, green, main, red, say, seconds, tail } from './lib/say.mjs';
 import { tidy } from './lib/tidy.mjs';
-import { findChromium, findClangTool, toolEnv } from './lib/toolchain.mjs';
+import { findChromium, findClangTool, findFirefox, toolEnv } from './lib/toolchain.mjs';
 
 /** A stage failed: what to show, and how its tests stand. */
 class Failed extends Error {
@@ -69,7 +69,7 @@ async function vitest(name, folder = `tests/${name}`) {
   const report = at('build/test', `${name}.json`);
   rmSync(report, { force: true });
   const args = ['run', `${folder}/`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const env = { CHROME: findChromium() ?? '', NO_COLOR: '1' };
+  const env = { CHROME: findChromium() ?? '', FIREFOX: findFirefox() ?? '', NO_COLOR: '1' };
   const { code, output } = await run(at('node_modules/.bin/vitest'), args, { mayFail: true, env });
   let counts = { passed: 0, failed: 0 };
   let skipped = 0;
@@ -111,7 +111,7 @@ const STAGES = [
   { name: 'protocol', what: 'the shipped worker in Node', needs: ['build'], run: () => vitest('protocol') },
   { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
   { name: 'reader', what: 'PDF and workbooks', needs: ['wasm'], run: () => vitest('reader') },
-  { name: 'e2e', what: 'the page in Chromium, http and file', needs: ['build'], run: () => vitest('e2e') },
+  { name: 'e2e', what: 'the page in Chromium and Firefox, http and file', needs: ['build'], run: () => vitest('e2e') },
 ];
 
 async function runTidy() {

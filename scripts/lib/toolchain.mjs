@@ -65,6 +65,12 @@ export function findHeader(name) {
 
 export const hasCatch2 = () => Boolean(findHeader('catch2/catch.hpp') ?? findHeader('catch2/catch_all.hpp'));
 
+/** Firefox, for the end-to-end tests. FIREFOX_PATH names another one. */
+export function findFirefox() {
+  if (process.env.FIREFOX_PATH && existsSync(process.env.FIREFOX_PATH)) return process.env.FIREFOX_PATH;
+  return which('firefox-esr') ?? which('firefox');
+}
+
 /** Chromium or a browser built from it, for the end-to-end tests. CHROME_PATH names another one. */
 export function findChromium() {
   if (process.env.CHROME_PATH && existsSync(process.env.CHROME_PATH)) return process.env.CHROME_PATH;

@@ -37,6 +37,20 @@ export async function launch(): Promise<{ browser: Browser; end: () => Promise<v
   return { browser, end };
 }
 
+export const firefox = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
+export const hasFirefox = existsSync(firefox);
+
+export async function launchFirefox(): Promise<{ browser: Browser; end: () => Promise<void> }> {
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: firefox,
+    timeout: 120_000,
+    // The driver opens files to one another; people's browsers don't.
+    extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
+  });
+  return { browser, end: () => browser.close() };
+}
+
 /** What a static host sends with every file: the build's own list. */
 function siteHeaders(): Record<string, string> {
   const lines = readFileSync(join(dist, 'site/_headers'), 'utf8').matchAll(/^\s+([A-Za-z-]+):\s*(.+)$/gm);

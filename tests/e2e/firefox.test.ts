@@ -1,0 +1,164 @@
+/** The same page in Firefox, over http and from a file: the journey, what is stored, and what hostile script can send. */
+import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { built, drop, fileUrl, fixture, hasFirefox, launchFirefox, open, press, serveSite, textOf } from './browser';
+import { pageChannels, workerChannels } from './channels';
+
+/** What the control must at least get through in Firefox, which lacks some of Chromium's ways. */
+const PAGE_AT_LEAST = 20;
+const WORKER_AT_LEAST = 7;
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+
+let browser: Browser;
+let end: () => Promise<void>;
+let site: Awaited<ReturnType<typeof serveSite>>;
+let sink: Server;
+let sinkPort = 0;
+const arrived = new Set<string>();
+
+beforeAll(async () => {
+  if (!built || !hasFirefox) return;
+  sink = createServer((request, response) => {
+    const path = (request.url ?? '').slice(1);
+    const control = path === 'control';
+    if (!control) arrived.add(path);
+    response.writeHead(200, {
+      'access-control-allow-origin': '*',
+      'content-type': control ? 'text/html' : 'text/plain',
+      connection: 'close',
+    });
+    response.end(control ? '<!doctype html><meta charset="utf-8"><title>control</title><body>' : '');
+  });
+  sink.on('upgrade', (request, socket) => {
+    arrived.add((request.url ?? '').slice(1));
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
+  sinkPort = (sink.address() as AddressInfo).port;
+  ({ browser, end } = await launchFirefox());
+  site = await serveSite();
+});
+afterAll(async () => {
+  if (!built || !hasFirefox) return;
+  await end();
+  site.server.close();
+  sink.close();
+});
+
+const home = (variant: string): string => `http://127.0.0.1:${sinkPort}/${variant}`;
+const ws = (variant: string): string => `ws://127.0.0.1:${sinkPort}/${variant}`;
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
+const hits = (variant: string): string[] => [...arrived].filter((path) => path.startsWith(`${variant}/`)).sort();
+const PLACES: [string, () => string][] = [
+  ['http', () => site.url],
+  ['file', () => fileUrl],
+];
+
+/** Firefox's driver can't reach into workers: the hostile script is put at the end of every worker's own. */
+async function infest(page: Page, variant: string): Promise<void> {
+  await page.evaluateOnNewDocument(
+    (channels, home, ws) => {
+      const scope = window as unknown as { tried?: string[] };
+      const NativeBlob = Blob;
+      const NativeWorker = Worker;
+      window.Blob = class extends NativeBlob {
+        constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+          const hostile = `\n;(${channels})(${JSON.stringify(home)}, ${JSON.stringify(ws)}).then((tried) => self.postMessage({ tried }));`;
+          super(options?.type === 'text/javascript' ? [...parts, hostile] : parts, options);
+        }
+      };
+      window.Worker = class extends NativeWorker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(url, options);
+          this.addEventListener('message', (event: MessageEvent<{ tried?: string[] }>) => {
+            if (event.data.tried !== undefined) scope.tried = event.data.tried;
+          });
+        }
+      };
+    },
+    workerChannels.toString(),
+    home(variant),
+    ws(variant),
+  );
+}
+const triedIn = async (page: Page): Promise<number> => {
+  const handle = await page.waitForFunction(() => (window as unknown as { tried?: string[] }).tried?.length, {
+    timeout: 30_000,
+  });
+  return (await handle.jsonValue()) ?? 0;
+};
+
+describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
+  it.each(PLACES)('a simulated borrower and a bank statement come to a decision over %s', async (_, url) => {
+    const { page, ui, troubles } = await open(browser, url());
+    await press(ui, 'See a demo decision');
+    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await page.close();
+    const second = await open(browser, url());
+    await drop(second.ui, [{ name: 'statement.csv', content: readFileSync(fixture('statements/hdfc_netbanking.csv')) }]);
+    await second.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
+    expect([...troubles, ...second.troubles]).toEqual([]);
+    await second.page.close();
+  });
+
+  it('stores a session over http and opens it again, with the passphrase only', async () => {
+    const { page, ui } = await open(browser, site.url);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await press(ui, 'See a demo decision');
+    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    const outcome = await textOf(ui, '.stamp');
+    await press(ui, 'Privacy & this device');
+    await press(ui, 'Store on this device');
+    for (const field of await ui.$$('.keep-form input[type=password]')) await field.type('four odd words here');
+    await ui.$eval('.keep-form .primary', (button) => {
+      (button as HTMLButtonElement).click();
+    });
+    await ui.waitForSelector('.case', { timeout: 60_000 });
+    await page.close();
+    const again = await open(browser, site.url);
+    await press(again.ui, 'Privacy & this device');
+    await again.ui.waitForSelector('.case', { timeout: 60_000 });
+    await press(again.ui, 'Open');
+    const field = await again.ui.waitForSelector('.keep-form input[type=password]');
+    await field?.type('four odd words here');
+    await field?.press('Enter');
+    await again.ui.waitForSelector('.stamp', { timeout: 60_000 });
+    expect(await textOf(again.ui, '.stamp')).toBe(outcome);
+    await again.page.close();
+  });
+
+  it('hostile script in a page and a worker without a policy gets through (the control)', async () => {
+    const page = await browser.newPage();
+    await infest(page, 'free-worker');
+    await page.goto(home('control'));
+    await page.evaluate(() => {
+      const url = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
+      (window as unknown as { worker: Worker }).worker = new Worker(url);
+    });
+    expect(await triedIn(page)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    await page.evaluate(pageChannels, home('free-page'), ws('free-page')).catch(() => undefined);
+    await settle();
+    console.log(`Firefox control: page ${hits('free-page').length}, worker ${hits('free-worker').length} arrived`);
+    expect(hits('free-page').length, hits('free-page').join(' ')).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
+    expect(hits('free-worker').length, hits('free-worker').join(' ')).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    await page.close();
+  });
+
+  it.each(PLACES)('none of it arrives from this page over %s', async (scheme, url) => {
+    const page = await browser.newPage();
+    await infest(page, `${scheme}-worker`);
+    await page.goto(url());
+    expect(await triedIn(page)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    const ui = page.frames().find((each) => each.url() === 'about:srcdoc');
+    const tried = await ui?.evaluate(pageChannels, home(`${scheme}-ui`), ws(`${scheme}-ui`));
+    await settle();
+    expect(tried?.length).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
+    expect(hits(`${scheme}-worker`)).toEqual([]);
+    expect(hits(`${scheme}-ui`)).toEqual([]);
+    await page.close();
+  });
+});
