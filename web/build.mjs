@@ -15,6 +15,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { papers } from './papers.mjs';
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
@@ -93,13 +94,15 @@ const ICON =
   );
 
 async function main() {
-  const [ui, worker, reader, keeper, shell, engine, uiHtml, shellHtml, shellCss] = [
+  const engine = await engineParts();
+  // The page shows which engine it holds; its own hash a document can't hold.
+  process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
+  const [ui, worker, reader, keeper, shell, uiHtml, shellHtml, shellCss] = [
     await bundle('ui'),
     await bundle('worker'),
     await bundle('reader'),
     await bundle('keeper'),
     await bundle('shell'),
-    await engineParts(),
     await readFile(join(web, 'index.html'), 'utf8'),
     await readFile(join(web, 'src/shell/shell.html'), 'utf8'),
     await readFile(join(web, 'src/shell/shell.css'), 'utf8'),
@@ -149,6 +152,13 @@ async function main() {
     [join(parts, 'worker.js')]: workerJs,
     [join(parts, 'ui.html')]: uiDocument,
   };
+  const shipped = Object.entries(files).filter(([path]) => !path.startsWith(parts));
+  const named = Object.fromEntries(shipped.map(([path, text]) => [relative(out, path).split('\\').join('/'), text]));
+  const modules = { 'engine.wasm': engine.wasm, 'simulator.wasm': engine.simulator };
+  for (const [name, text] of Object.entries(await papers(root, named, modules))) {
+    files[join(out, name)] = text;
+    files[join(out, 'site', name)] = text;
+  }
   await rm(join(out, 'site'), { recursive: true, force: true });
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(path), { recursive: true });

@@ -22,6 +22,7 @@ export default defineConfig(({ mode }) => ({
   // Preact's own prefresh and devtools have no place in a page that may load nothing.
   plugins: mode === 'ui' ? [preact({ devToolsEnabled: false, prefreshEnabled: false })] : [],
   define: {
+    __ENGINE_SHA256__: JSON.stringify(process.env['MSME_ENGINE_SHA256'] ?? ''),
     'process.env.NODE_ENV': '"production"',
     // pdf.js asks where it lies, to find files beside it: there are none, and a classic script cannot ask.
     ...(mode === 'reader' ? { 'import.meta.url': '""' } : {}),

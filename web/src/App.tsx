@@ -56,6 +56,9 @@ export function App() {
         </main>
         <footer class="foot">
           <p>{t('app.foot')}</p>
+          <p class="build">
+            {t('app.build')} <code>{__ENGINE_SHA256__}</code>
+          </p>
         </footer>
       </div>
     </div>
