@@ -113,6 +113,8 @@ export async function press(ui: Frame, text: string): Promise<void> {
     text,
   );
   await (handle as unknown as { click(): Promise<void> }).click();
+  // A handle keeps its element, and through it what the page has long let go of.
+  await handle.dispose();
 }
 
 export const textOf = (ui: Frame, selector: string): Promise<string> =>
