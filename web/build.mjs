@@ -92,17 +92,40 @@ const ICON =
       '<path d="M7 4v24" stroke="#f3e6cf" stroke-width="2" stroke-dasharray="3 3"/>' +
       '<path d="M13 11h13M13 16h9M13 22h13M13 25h13" stroke="#f3e6cf" stroke-width="2"/></svg>',
   );
+const MANIFEST = `${JSON.stringify({
+  name: 'MSME lending engine',
+  short_name: 'MSME lending',
+  description: 'From bank, GST and bureau data to an explained decision, on this device',
+  id: './',
+  start_url: './',
+  scope: './',
+  display: 'standalone',
+  background_color: '#f7f4ec',
+  theme_color: '#842b20',
+  // As data, for the page's policy lets no picture in from anywhere.
+  icons: [{ src: ICON, sizes: 'any', type: 'image/svg+xml', purpose: 'any maskable' }],
+})}\n`;
+
+/** The service worker knows each file of its version by its fingerprint. */
+function serviceWorker(js, files) {
+  const list = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [name, createHash('sha256').update(text).digest('base64')]),
+  );
+  const version = createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 16);
+  return `var FILES=${JSON.stringify(list)},VERSION="${version}";\n${js}\n`;
+}
 
 async function main() {
   const engine = await engineParts();
   // The page shows which engine it holds; its own hash a document can't hold.
   process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
-  const [ui, worker, reader, keeper, shell, uiHtml, shellHtml, shellCss] = [
+  const [ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
     await bundle('ui'),
     await bundle('worker'),
     await bundle('reader'),
     await bundle('keeper'),
     await bundle('shell'),
+    await bundle('offline'),
     await readFile(join(web, 'index.html'), 'utf8'),
     await readFile(join(web, 'src/shell/shell.html'), 'utf8'),
     await readFile(join(web, 'src/shell/shell.css'), 'utf8'),
@@ -120,15 +143,16 @@ async function main() {
   const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, JS: uiJs });
 
   // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
-  const shellCsp = (scripts) =>
+  const shellCsp = (scripts, site) =>
     `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
-    `worker-src blob:; style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
+    `worker-src blob:${site ? " 'self'" : ''}; ${site ? "manifest-src 'self'; " : ''}style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
     "require-trusted-types-for 'script'; trusted-types shell";
-  const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''));
-  const page = (csp, lateBlocks) =>
+  const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''), true);
+  const page = (csp, lateBlocks, manifest) =>
     fill(shellHtml, {
       CSP: csp,
       ICON,
+      MANIFEST: manifest,
       LATE: lateBlocks.join('\n'),
       CSS: css,
       WORKER: packed(workerJs),
@@ -139,12 +163,14 @@ async function main() {
 
   const files = {
     [join(out, 'msme-lending.html')]: page(
-      shellCsp(''),
+      shellCsp('', false),
       late.map((part) => part.inside),
+      '',
     ),
     [join(out, 'site/index.html')]: page(
       siteCsp,
-      late.map((part) => part.beside),
+      [...late.map((part) => part.beside), '<script type="text/plain" id="offline" data-src="sw.js"></script>'],
+      '<link rel="manifest" href="app.webmanifest">',
     ),
     ...Object.fromEntries(late.map((part) => [join(out, 'site', part.file), part.js])),
     [join(out, 'site/_headers')]: headers(siteCsp),
@@ -152,6 +178,13 @@ async function main() {
     [join(parts, 'worker.js')]: workerJs,
     [join(parts, 'ui.html')]: uiDocument,
   };
+  const cached = {
+    '': files[join(out, 'site/index.html')],
+    'app.webmanifest': MANIFEST,
+    ...Object.fromEntries(late.map((part) => [part.file, part.js])),
+  };
+  files[join(out, 'site/app.webmanifest')] = MANIFEST;
+  files[join(out, 'site/sw.js')] = serviceWorker(offline.js, cached);
   const shipped = Object.entries(files).filter(([path]) => !path.startsWith(parts));
   const named = Object.fromEntries(shipped.map(([path, text]) => [relative(out, path).split('\\').join('/'), text]));
   const modules = { 'engine.wasm': engine.wasm, 'simulator.wasm': engine.simulator };
@@ -186,9 +219,17 @@ async function main() {
 
 /** For hosts that read a _headers file: what a meta tag cannot say. */
 function headers(csp) {
+  const policy = `  Content-Security-Policy: ${csp}; frame-ancestors 'none'`;
   return [
+    // The page's policy is the page's: the service worker has to fetch the site's own files.
+    '/',
+    policy,
+    '/index.html',
+    policy,
+    '/sw.js',
+    "  Content-Security-Policy: default-src 'none'; connect-src 'self'",
+    '  Cache-Control: no-cache',
     '/*',
-    `  Content-Security-Policy: ${csp}; frame-ancestors 'none'`,
     // Nothing but this host, which the page needs for its late scripts; with `()` Chromium 156 refuses those too.
     '  Connection-Allowlist: (response-origin)',
     '  Cross-Origin-Opener-Policy: same-origin',

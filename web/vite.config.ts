@@ -1,4 +1,4 @@
-/** Five classic scripts come out of web/src: the UI, the engine worker, the reader's, the keeper's, and the shell. `build.mjs` puts them in one page. */
+/** Six classic scripts come out of web/src: the UI, the engine worker, the reader's, the keeper's, the shell, and the site's service worker. `build.mjs` puts them in one page. */
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -11,6 +11,7 @@ const ENTRIES: Record<string, string> = {
   reader: './src/reader/worker.ts',
   keeper: './src/keeper/worker.ts',
   shell: './src/shell/main.ts',
+  offline: './src/offline/worker.ts',
   // The canned engine, for work on the page without wasm (`build.mjs --fake`); takes the place of the Emscripten glue.
   fake: '../tests/web/fake-engine.ts',
 };

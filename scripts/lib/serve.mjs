@@ -33,13 +33,17 @@ const DEFAULT_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** The lines "  Name: value" under "/*" of a _headers file. */
-function headersOf(folder) {
+/** What a _headers file says for a path of its site: the lines "  Name: value" under each address that fits. */
+export function headersFor(folder, path) {
   const file = join(folder, '_headers');
   const headers = { ...DEFAULT_HEADERS };
   if (!existsSync(file)) return headers;
-  for (const [, name, value] of readFileSync(file, 'utf8').matchAll(/^\s+([A-Za-z-]+):\s*(.+)$/gm))
-    headers[name] = value;
+  let fits = false;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const [, name, value] = /^\s+([A-Za-z-]+):\s*(.+)$/.exec(line) ?? [];
+    if (name === undefined) fits = line.trim() === '/*' || line.trim() === path;
+    else if (fits) headers[name] = value;
+  }
   return headers;
 }
 
@@ -68,7 +72,8 @@ export async function serve(folder, port) {
   const server = createServer((request, response) => {
     void (async () => {
       // Read per request: a rebuild changes the hashes in the policy.
-      for (const [name, value] of Object.entries(headersOf(root))) response.setHeader(name, value);
+      const path = (request.url ?? '/').split(/[?#]/)[0];
+      for (const [name, value] of Object.entries(headersFor(root, path))) response.setHeader(name, value);
       response.setHeader('Cache-Control', 'no-cache');
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.writeHead(405, { Allow: 'GET, HEAD', 'Content-Type': TYPES['.txt'] }).end('Only GET and HEAD\n');

@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { headersFor } from '../../scripts/lib/serve.mjs';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -51,24 +52,33 @@ export async function launchFirefox(): Promise<{ browser: Browser; end: () => Pr
   return { browser, end: () => browser.close() };
 }
 
-/** What a static host sends with every file: the build's own list. */
-function siteHeaders(): Record<string, string> {
-  const lines = readFileSync(join(dist, 'site/_headers'), 'utf8').matchAll(/^\s+([A-Za-z-]+):\s*(.+)$/gm);
-  return Object.fromEntries([...lines].map(([, name = '', value = '']) => [name, value]));
-}
+const TYPES: Record<string, string> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+  txt: 'text/plain',
+  webmanifest: 'application/manifest+json',
+};
 
-/** Serves the site's page under a sub-path, as a static host would, and nothing else. */
-export async function serveSite(): Promise<{ url: string; requests: string[]; server: Server }> {
+/** Serves the site under a sub-path, as a static host would: its files with its headers, and nothing else. */
+export async function serveSite(
+  folder = dirname(SITE),
+  port = 0,
+): Promise<{ url: string; requests: string[]; server: Server }> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
-    requests.push(request.url ?? '');
-    // The page itself, and beside it the scripts that it may load later.
-    const [, script] = /^\/some\/where\/((?:reader|simulator|keeper)\.\w+\.js)?$/.exec(request.url ?? '') ?? ['', null];
-    const type = script === undefined ? 'text/html' : 'text/javascript';
-    response.writeHead(script === null ? 404 : 200, { ...siteHeaders(), 'content-type': `${type}; charset=utf-8` });
-    response.end(script === null ? '' : readFileSync(script === undefined ? SITE : join(dist, 'site', script)));
+    const url = request.url ?? '';
+    requests.push(url);
+    const [, name] = /^\/some\/where\/((?!_)[\w.-]*)$/.exec(url) ?? [];
+    const file = join(folder, name === undefined || name === '' ? 'index.html' : name);
+    const there = name !== undefined && existsSync(file);
+    const type = TYPES[file.split('.').pop() ?? ''] ?? 'application/octet-stream';
+    const headers = { ...headersFor(folder, `/${name ?? ''}`), 'content-type': `${type}; charset=utf-8` };
+    response.writeHead(there ? 200 : 404, headers);
+    response.end(there ? readFileSync(file) : '');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/where/`, requests, server };
 }
 

@@ -99,7 +99,9 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
     await page.close();
     const second = await open(browser, url());
-    await drop(second.ui, [{ name: 'statement.csv', content: readFileSync(fixture('statements/hdfc_netbanking.csv')) }]);
+    await drop(second.ui, [
+      { name: 'statement.csv', content: readFileSync(fixture('statements/hdfc_netbanking.csv')) },
+    ]);
     await second.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
     expect([...troubles, ...second.troubles]).toEqual([]);
     await second.page.close();

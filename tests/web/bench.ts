@@ -56,6 +56,6 @@ export function setUp(keeper?: Keeper): Bench {
     files.push(bytes);
   };
   const about = (): Promise<About> => Promise.resolve(ABOUT);
-  provide({ shell: { save, about }, pipeline, keeper: new KeeperClient(keeperHost) });
+  provide({ shell: { save, about, update: () => undefined }, pipeline, keeper: new KeeperClient(keeperHost) });
   return { pipeline, saved, bytes: files };
 }

@@ -9,7 +9,9 @@ import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
 import { page, type Page } from './state/route';
-import { locked, notice } from './state/session';
+import { services } from './state/services';
+import { locked, notice, started } from './state/session';
+import { offline } from './state/stored';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
 import { PasswordDialog } from './components/PasswordDialog';
@@ -42,6 +44,7 @@ export function App() {
       <div class="body">
         <Topbar />
         <main>
+          {offline.value === 'update' && <Update />}
           {notice.value !== null && (
             <ErrorPanel
               error={notice.value}
@@ -61,6 +64,23 @@ export function App() {
           </p>
         </footer>
       </div>
+    </div>
+  );
+}
+
+/** Never by itself: a session may be open, and it ends with the page. */
+function Update() {
+  return (
+    <div class="update" role="status">
+      <p>{started.value ? t('update.open') : t('update.ready')}</p>
+      <button
+        type="button"
+        onClick={() => {
+          if (!started.value || window.confirm(t('update.ask'))) services().shell.update();
+        }}
+      >
+        {t('update.go')}
+      </button>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { bodyOf, Pipeline } from './state/pipeline';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
-import { watchStored } from './state/stored';
+import { offline, watchStored } from './state/stored';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -22,6 +22,9 @@ async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
   const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
   provide({ shell, pipeline, keeper: new KeeperClient(shell) });
+  shell.onOffline = (state) => {
+    offline.value = state;
+  };
   mirror(shell, hash);
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);

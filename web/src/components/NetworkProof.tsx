@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
-import { about, look } from '../state/stored';
+import { about, look, offline } from '../state/stored';
 import { Facts } from './text';
 
 /** How often the figures are asked for while they are looked at. */
@@ -45,6 +45,10 @@ export function NetworkProof() {
             <span key="s" class="num">
               {number(known?.stopped.length ?? 0, locale.value)}
             </span>,
+          ],
+          [
+            t('proof.offline'),
+            known?.file === true || offline.value !== null ? t('proof.offlineYes') : t('proof.offlineNo'),
           ],
           [t('proof.from'), known?.file === true ? t('proof.file') : t('proof.site')],
         ]}

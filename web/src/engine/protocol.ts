@@ -124,6 +124,8 @@ export type ToShell =
   | { kind: 'readerDone'; id: number }
   /** Start the keeper of stored sessions, unless it runs. */
   | { kind: 'keeper' }
+  /** Go over to the newer version that waits; the page is loaded anew. */
+  | { kind: 'update' }
   /** Asks for `about`. */
   | { kind: 'about' }
   /** Offer bytes to the user as a file to save. */
@@ -142,6 +144,8 @@ export type FromShell =
   | { kind: 'keeper'; port: MessagePort }
   | { kind: 'keeperFailed'; message: string }
   | { kind: 'about'; about: About }
+  /** The site is kept for visits without a network; or a newer version of it waits. */
+  | { kind: 'offline'; state: 'ready' | 'update' }
   /** The user went back or forward, or opened the page at a place. */
   | { kind: 'route'; hash: string };
 

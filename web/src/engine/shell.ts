@@ -10,6 +10,7 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
   onRoute: ((hash: string) => void) | null = null;
   onReader: ((id: number, port: Port) => void) | null = null;
   onReaderFailed: ((id: number, message: string) => void) | null = null;
+  onOffline: ((state: 'ready' | 'update') => void) | null = null;
   onKeeper: ((port: Port) => void) | null = null;
   onKeeperFailed: ((message: string) => void) | null = null;
   private asked: ((about: About) => void)[] = [];
@@ -27,6 +28,7 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
       else if (message.kind === 'keeper') this.onKeeper?.(message.port);
       else if (message.kind === 'keeperFailed') this.onKeeperFailed?.(message.message);
       else if (message.kind === 'about') for (const told of this.asked.splice(0)) told(message.about);
+      else if (message.kind === 'offline') this.onOffline?.(message.state);
       // The shell's first word is the place at which the page was opened.
       else if (this.onRoute === null) connected(this, message.hash);
       else this.onRoute(message.hash);
@@ -60,6 +62,10 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
 
   endReader(id: number): void {
     this.tell({ kind: 'readerDone', id });
+  }
+
+  update(): void {
+    this.tell({ kind: 'update' });
   }
 
   startKeeper(): void {

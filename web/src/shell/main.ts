@@ -6,6 +6,7 @@
 import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
 import { Late } from './late';
 import { Keeper } from './keeper';
+import { Offline } from './offline';
 import { inflate } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
@@ -18,8 +19,9 @@ watch();
 const frame = document.querySelector('iframe');
 const policy = window.trustedTypes?.createPolicy('shell', {
   // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the files
-  // of its late parts, whose hashes the policy names.
-  createScriptURL: (url) => (url.startsWith('blob:') || late.some((part) => url === part.source()) ? url : ''),
+  // of its late parts, whose hashes the policy names, and its service worker.
+  createScriptURL: (url) =>
+    url.startsWith('blob:') || [...late, offline].some((part) => url === part.source()) ? url : '',
 });
 const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as string;
 const lateReader = new Late('reader', trust);
@@ -80,6 +82,7 @@ async function spawn(generation: number): Promise<void> {
 }
 
 const reader = new Reader(lateReader, trust, tell);
+const offline = new Offline(trust, tell);
 const keeper = new Keeper(lateKeeper, trust, tell);
 
 function serve(event: MessageEvent<ToShell>): void {
@@ -88,6 +91,7 @@ function serve(event: MessageEvent<ToShell>): void {
   else if (message.kind === 'reader') void reader.start(message.id);
   else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'keeper') void keeper.start();
+  else if (message.kind === 'update') offline.update();
   else if (message.kind === 'about')
     void about().then((known) => {
       tell({ kind: 'about', about: known });
@@ -113,3 +117,4 @@ window.addEventListener('message', (event) => {
 window.addEventListener('hashchange', () => {
   tell({ kind: 'route', hash: location.hash });
 });
+offline.start();

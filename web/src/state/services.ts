@@ -4,7 +4,7 @@ import type { Shell } from '../engine/shell';
 import type { Pipeline } from './pipeline';
 
 interface Services {
-  shell: Pick<Shell, 'save' | 'about'>;
+  shell: Pick<Shell, 'save' | 'about' | 'update'>;
   pipeline: Pipeline;
   keeper: KeeperClient;
 }

@@ -20,6 +20,8 @@ export const about = signal<About | null>(null);
 export const shelf = signal<Shelf | null>(null);
 /** The stored session that this one was opened from or saved as. */
 export const kept = signal<{ id: string; revision: number } | null>(null);
+/** The site is kept for visits without a network (`ready`), or a newer version of it waits. */
+export const offline = signal<'ready' | 'update' | null>(null);
 export const clock = signal(Date.now());
 /** Reading a stored session again starts no new time: its end stands. */
 let latest = Infinity;

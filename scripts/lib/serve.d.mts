@@ -1,0 +1,1 @@
+export function headersFor(folder: string, path: string): Record<string, string>;
