@@ -3,8 +3,20 @@
  * native binary (core/cli), and it also reads what that one can't: PDF and spreadsheet statements.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import {
+  acceptGaps,
+  goOnWithLog,
+  keepingLog,
+  keepLog,
+  purge,
+  receipt,
+  retention,
+  stillThere,
+  verifyLog,
+} from './lib/keeping.mjs';
+import { deviceKey, loadProof } from './lib/proof.mjs';
 import { indented } from './lib/pipeline.mjs';
 import { sayReport, scoreText } from './lib/quality.mjs';
 import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
@@ -32,6 +44,16 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
       DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   npm run msme -- replay decision.json DIR     decides again from DIR as the record says: the same, or what differs
+  npm run msme -- receipt DIR [--key FILE] [--out FILE]    what a borrower keeps of the decision: digests, scores, reasons,
+      no row and no name
+      --key: signs it with the device key of FILE, which is made when it isn't there
+  npm run msme -- verify FILE [DIR]      whether a signed receipt (or a signed head of an audit trail) is as it was signed
+      (exit 1 when it isn't); with DIR also whether its files give the same receipt again
+  npm run msme -- audit DIR [--key FILE] [--out FILE]      whether the audit trail, logs/audit_trail.json, is whole (exit 1
+      when it isn't); --key and --out: a signed head of it
+  npm run msme -- retention DIR          until when the data may be kept, and how many days are left
+  npm run msme -- purge DIR [--all]      overwrites and deletes raw/, files/ and truth/ (--all: everything but the audit
+      trail) and leaves deletion_record.json; nothing else can be done with DIR afterwards
   npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
   npm run msme -- loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
@@ -75,6 +97,7 @@ const FLAGS = {
   '--accept-gaps': 'acceptGaps',
   '--show-pii': 'showPii',
   '--json': 'json',
+  '--all': 'all',
 };
 
 /** Options of `msme loan` are the params of loan.quote: --annual-rate is annual_rate. The engine checks them. */
@@ -279,23 +302,40 @@ async function intoFolder(options, step) {
   requireOptions(options, { request: step === 'decision' });
   const folder = new WorkDir(options.out);
   const adds = own && folder.holdsCustomer;
+  stillThere(options.out);
   if (adds) folder.open(options);
   const session = await openSession(options.customer);
   let refused = [];
   if (own) {
-    if (adds) folder.restore(session, options);
+    if (adds) restored(folder, session, options);
     const result = await importFiles(session, folder, options);
     refused = result.refused;
-    if (result.taken === 0) return refused;
+    if (result.taken === 0) {
+      keepLog(folder, session);
+      return refused;
+    }
   } else {
+    goOnWithLog(options.out, session);
     const { profile, seed, now } = options;
     const texts = options.config ? { config: readJsonText(options.config).trim() } : {};
     const made = session.call('pipeline.generate', { profile, seed, now }, texts);
     console.log(`${options.customer}: ${made.profile ?? ''}, seed ${made.seed ?? 0}, as of ${made.as_of ?? ''}`);
   }
-  folder.run(session, options, step);
-  if (options.renderFiles) folder.saveFiles(session);
+  keepingLog(folder, session, () => {
+    folder.run(session, options, step);
+    if (options.renderFiles) folder.saveFiles(session);
+  });
   return refused;
+}
+
+/** What was refused stands in the log too. */
+function restored(folder, session, options) {
+  try {
+    folder.restore(session, options);
+  } catch (error) {
+    keepLog(folder, session, error);
+    throw error;
+  }
 }
 
 /** clean, analyze, score, decide: a folder that is there, again up to a step. */
@@ -305,8 +345,10 @@ async function onFolder(options, step) {
   const folder = new WorkDir(options.files[0]);
   folder.open(options);
   const session = await openSession(options.customer);
-  folder.restore(session, options);
-  folder.run(session, options, step);
+  keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    folder.run(session, options, step);
+  });
   return [];
 }
 
@@ -343,11 +385,12 @@ async function quality(options) {
     const places = existsSync(placesPath) ? readBytes(placesPath) : undefined;
     const cleaned = options.cleaned ? readBytes(options.cleaned) : undefined;
     if (!cleaned) {
-      folder.restore(session, options);
+      restored(folder, session, options);
       session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
     }
     report = scoreText(session, { truth, places, cleaned, name: basename(options.cleaned ?? '') });
     folder.saveJson('logs/quality_report.json', report);
+    if (!cleaned) keepLog(folder, session);
   }
   if (options.json) process.stdout.write(indented(report));
   else sayReport(JSON.parse(report));
@@ -361,13 +404,135 @@ async function replay(options) {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readBytes(options.files[0]));
   const folder = new WorkDir(options.files[1]);
   folder.open(options);
+  options.today = options.now;
   // A consent of one's own is dated by the day on which it was recorded.
   options.now = nowOf(text, options.customer) ?? options.now;
   const session = await openSession(options.customer);
-  folder.restore(session, options);
-  const answer = folder.replay(session, text);
+  const answer = keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    return folder.replay(session, text);
+  });
   process.stdout.write(indented(answer));
   if (!JSON.parse(answer).same) process.exitCode = 1;
+  return [];
+}
+
+function oneFolder(options) {
+  if (options.files.length !== 1) throw usage('One folder is needed', `${options.files.length} given`);
+  return options.files[0];
+}
+
+const textOf = (path) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(readBytes(path));
+
+/** The file of --out, or stdout. */
+function give(options, text) {
+  if (!options.out) process.stdout.write(text);
+  else {
+    try {
+      writeFileSync(options.out, text);
+    } catch {
+      throw new Refused({
+        code: 'E_WRITE',
+        path: options.out,
+        message: "The file can't be written",
+        expected: 'a writable folder',
+        got: options.out,
+        hint: 'Check the path and the disk',
+      });
+    }
+  }
+}
+
+/** The folder's decision once more, and its receipt: unsigned as the native binary gives it, signed with --key. */
+async function receiptOf(options) {
+  const folder = new WorkDir(oneFolder(options));
+  folder.open(options);
+  const record = join(folder.path, 'decision.json');
+  options.today = options.now;
+  if (existsSync(record)) options.now = nowOf(textOf(record), options.customer) ?? options.now;
+  const [keyFile] = options.keyFiles;
+  const key = keyFile ? await deviceKey(keyFile) : null;
+  const session = await openSession(options.customer);
+  const bytes = keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    const made = receipt(folder, session, options);
+    if (key) session.call('audit.note', { event: 'receipt.signed', detail: { key: key.fingerprint } });
+    return made;
+  });
+  if (!key) {
+    give(options, options.out ? bytes.toString('utf8') : `${bytes.toString('utf8')}\n`);
+    return [];
+  }
+  const { sign, signedText } = await loadProof();
+  give(options, signedText(sign(bytes, key.privateKey)));
+  console.error(`signed by ${key.fingerprint}`);
+  return [];
+}
+
+/** A signed receipt or head: as it was signed, and with a folder the same again from its files. */
+async function verifyFile(options) {
+  if (options.files.length < 1 || options.files.length > 2)
+    throw usage('A signed file is needed, and perhaps a folder', `${options.files.length} given`);
+  const [file, path] = options.files;
+  const { verify, verifyHead } = await loadProof();
+  const text = textOf(file);
+  const isHead = /^\{"head":/.test(text);
+  const verdict = isHead ? verifyHead(text) : verify(text);
+  const answer = verdict.valid
+    ? { valid: true, fingerprint: verdict.fingerprint }
+    : { valid: false, reason: verdict.reason, path: verdict.path };
+  const check = verdict.valid && path ? await checkAgainst(path, options, verdict, isHead) : null;
+  process.stdout.write(indented(JSON.stringify({ ...answer, ...(check && { check }) })));
+  if (!verdict.valid || (check && !(check.same ?? check.valid))) process.exitCode = 1;
+  return [];
+}
+
+async function checkAgainst(path, options, verdict, isHead) {
+  const folder = new WorkDir(path);
+  if (isHead) {
+    const { format, ...head } = verdict.document;
+    return JSON.parse(await verifyLog(path, format && JSON.stringify(head)));
+  }
+  folder.open(options);
+  options.today = options.now;
+  options.now = nowOf(JSON.stringify(verdict.receipt), options.customer) ?? options.now;
+  const session = await openSession(options.customer);
+  return keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    folder.giveCorrections(session, options);
+    if (folder.acceptedGaps.length > 0) {
+      session.call('pipeline.clean', { as_of: verdict.receipt.as_of, now: verdict.receipt.now });
+      acceptGaps(folder, session);
+    }
+    return session.call('receipt.check', { receipt: verdict.receipt, ...folder.cameAs() });
+  });
+}
+
+/** Whether the folder's audit trail is whole; with --key its head, signed. */
+async function auditOf(options) {
+  const path = oneFolder(options);
+  const verdict = await verifyLog(path);
+  const { valid } = JSON.parse(verdict);
+  const [keyFile] = options.keyFiles;
+  if (valid && keyFile) {
+    const key = await deviceKey(keyFile);
+    const { signHead, signedText } = await loadProof();
+    give(options, signedText(signHead(JSON.parse(textOf(join(path, 'logs/audit_head.json'))), key.privateKey)));
+    console.error(`signed by ${key.fingerprint}`);
+    return [];
+  }
+  process.stdout.write(indented(verdict));
+  if (!valid) process.exitCode = 1;
+  return [];
+}
+
+async function purgeFolder(options) {
+  process.stdout.write(indented(await purge(new WorkDir(oneFolder(options)), options)));
+  return [];
+}
+
+async function retentionOf(options) {
+  process.stdout.write(indented(await retention(oneFolder(options), options)));
   return [];
 }
 
@@ -393,6 +558,11 @@ const COMMANDS = {
   quality,
   replay,
   table,
+  receipt: receiptOf,
+  verify: verifyFile,
+  audit: auditOf,
+  retention: retentionOf,
+  purge: purgeFolder,
   generate: (options) => intoFolder(options, 'raw'),
   import: (options) => intoFolder(options, 'raw'),
   run: (options) => intoFolder(options, 'decision'),
