@@ -48,10 +48,10 @@ bool answers_always(std::string_view op) {
   return op == "retention.get" || op == "privacy.purge" || op == "session.actor" || op.substr(0, 6) == "audit.";
 }
 
-// Ops that read raw data, or that would clean it again.
+// Ops that read raw data, that would clean it again, or that set back results which then couldn't be made again.
 bool reads_raw(std::string_view op, const Json& params) {
   for (const std::string_view each :
-       {"pipeline.ingest", "pipeline.clean", "decision.replay", "quality.score", "receipt.check"}) {
+       {"pipeline.ingest", "pipeline.clean", "consent.set", "decision.replay", "quality.score", "receipt.check"}) {
     if (op == each) return true;
   }
   const std::string type = base::text_or(params, "type", "");
