@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { auditOf, nowOf, purgeFolder, receiptOf, retentionOf, verifyFile } from './lib/keeping-commands.mjs';
+import { goOnWithLog, keepingLog, keepLog, stillThere } from './lib/keeping.mjs';
 import { indented } from './lib/pipeline.mjs';
 import { sayReport, scoreText } from './lib/quality.mjs';
 import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
@@ -32,6 +34,16 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
       DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   npm run msme -- replay decision.json DIR     decides again from DIR as the record says: the same, or what differs
+  npm run msme -- receipt DIR [--key FILE] [--out FILE]    what a borrower keeps of the decision: digests, scores, reasons,
+      no row and no name
+      --key: signs it with the device key of FILE, which is made when it isn't there
+  npm run msme -- verify FILE [DIR]      whether a signed receipt (or a signed head of an audit trail) is as it was signed
+      (exit 1 when it isn't); with DIR also whether its files give the same receipt again
+  npm run msme -- audit DIR [--key FILE] [--out FILE]      whether the audit trail, logs/audit_trail.json, is whole (exit 1
+      when it isn't); --key and --out: a signed head of it
+  npm run msme -- retention DIR          until when the data may be kept, and how many days are left
+  npm run msme -- purge DIR [--all]      overwrites and deletes raw/, files/ and truth/ (--all: everything but the audit
+      trail) and leaves deletion_record.json; nothing else can be done with DIR afterwards
   npm run msme -- run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR        all of it
   npm run msme -- loan --principal RUPEES --annual-rate PERCENT --months N [--fee RUPEES] [--net RUPEES]
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
@@ -75,6 +87,7 @@ const FLAGS = {
   '--accept-gaps': 'acceptGaps',
   '--show-pii': 'showPii',
   '--json': 'json',
+  '--all': 'all',
 };
 
 /** Options of `msme loan` are the params of loan.quote: --annual-rate is annual_rate. The engine checks them. */
@@ -279,23 +292,40 @@ async function intoFolder(options, step) {
   requireOptions(options, { request: step === 'decision' });
   const folder = new WorkDir(options.out);
   const adds = own && folder.holdsCustomer;
+  stillThere(options.out);
   if (adds) folder.open(options);
   const session = await openSession(options.customer);
   let refused = [];
   if (own) {
-    if (adds) folder.restore(session, options);
+    if (adds) restored(folder, session, options);
     const result = await importFiles(session, folder, options);
     refused = result.refused;
-    if (result.taken === 0) return refused;
+    if (result.taken === 0) {
+      keepLog(folder, session);
+      return refused;
+    }
   } else {
+    goOnWithLog(options.out, session);
     const { profile, seed, now } = options;
     const texts = options.config ? { config: readJsonText(options.config).trim() } : {};
     const made = session.call('pipeline.generate', { profile, seed, now }, texts);
     console.log(`${options.customer}: ${made.profile ?? ''}, seed ${made.seed ?? 0}, as of ${made.as_of ?? ''}`);
   }
-  folder.run(session, options, step);
-  if (options.renderFiles) folder.saveFiles(session);
+  keepingLog(folder, session, () => {
+    folder.run(session, options, step);
+    if (options.renderFiles) folder.saveFiles(session);
+  });
   return refused;
+}
+
+/** What was refused stands in the log too. */
+function restored(folder, session, options) {
+  try {
+    folder.restore(session, options);
+  } catch (error) {
+    keepLog(folder, session, error);
+    throw error;
+  }
 }
 
 /** clean, analyze, score, decide: a folder that is there, again up to a step. */
@@ -305,8 +335,10 @@ async function onFolder(options, step) {
   const folder = new WorkDir(options.files[0]);
   folder.open(options);
   const session = await openSession(options.customer);
-  folder.restore(session, options);
-  folder.run(session, options, step);
+  keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    folder.run(session, options, step);
+  });
   return [];
 }
 
@@ -343,11 +375,12 @@ async function quality(options) {
     const places = existsSync(placesPath) ? readBytes(placesPath) : undefined;
     const cleaned = options.cleaned ? readBytes(options.cleaned) : undefined;
     if (!cleaned) {
-      folder.restore(session, options);
+      restored(folder, session, options);
       session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
     }
     report = scoreText(session, { truth, places, cleaned, name: basename(options.cleaned ?? '') });
     folder.saveJson('logs/quality_report.json', report);
+    if (!cleaned) keepLog(folder, session);
   }
   if (options.json) process.stdout.write(indented(report));
   else sayReport(JSON.parse(report));
@@ -361,23 +394,17 @@ async function replay(options) {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(readBytes(options.files[0]));
   const folder = new WorkDir(options.files[1]);
   folder.open(options);
+  options.today = options.now;
   // A consent of one's own is dated by the day on which it was recorded.
   options.now = nowOf(text, options.customer) ?? options.now;
   const session = await openSession(options.customer);
-  folder.restore(session, options);
-  const answer = folder.replay(session, text);
+  const answer = keepingLog(folder, session, () => {
+    folder.restore(session, options);
+    return folder.replay(session, text);
+  });
   process.stdout.write(indented(answer));
   if (!JSON.parse(answer).same) process.exitCode = 1;
   return [];
-}
-
-function nowOf(record, customer) {
-  try {
-    const { customer_id, now } = JSON.parse(record);
-    return customer_id === customer && typeof now === 'string' ? now : undefined;
-  } catch {
-    return undefined; // the engine says what is wrong with it
-  }
 }
 
 /** The answer of a static op, indented. */
@@ -393,6 +420,11 @@ const COMMANDS = {
   quality,
   replay,
   table,
+  receipt: receiptOf,
+  verify: verifyFile,
+  audit: auditOf,
+  retention: retentionOf,
+  purge: purgeFolder,
   generate: (options) => intoFolder(options, 'raw'),
   import: (options) => intoFolder(options, 'raw'),
   run: (options) => intoFolder(options, 'decision'),

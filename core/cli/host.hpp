@@ -23,11 +23,12 @@ struct Options {
   std::vector<std::string> files;  // positional arguments
   std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned,
       corrections, scorecard, metrics, card, policy;
+  std::string today;  // --now of a command that works on another day's decision: the retention clock goes by it
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
   std::int64_t first = 10001;  // number of the population's first customer
-  bool bank_only = false, render_files = false, accept_gaps = false, json = false, show_pii = false;
+  bool bank_only = false, render_files = false, accept_gaps = false, json = false, show_pii = false, all = false;
   Json loan = Json::object();  // params of loan.quote
 };
 

@@ -27,6 +27,11 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
       DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   msme replay decision.json DIR     decides again from DIR as the record says: the same, or what differs (exit 1)
+  msme receipt DIR [--out FILE]     what a borrower keeps of the decision: digests, scores, reasons, no row and no name
+  msme audit DIR                    whether the audit trail, logs/audit_trail.json, is whole (exit 1 when it isn't)
+  msme retention DIR                until when the data may be kept, and how many days are left
+  msme purge DIR [--all]            overwrites and deletes raw/, files/ and truth/ (--all: everything but the audit trail)
+      and leaves deletion_record.json; nothing else can be done with DIR afterwards
   msme run [FILE...] --customer ID --amount RUPEES --tenure MONTHS --out DIR   all of it
   msme quality DIR --truth DIR/truth [--cleaned FILE] [--json]      how well it was cleaned, by the hidden truth
       --cleaned: score this NDJSON or CSV file instead of our own cleaning (docs/TESTING_GUIDE.md)
@@ -135,11 +140,9 @@ base::Result<Options> parse(int argc, char** argv) {
     const char* name;
     bool Options::*member;
   };
-  static constexpr Switch kSwitches[] = {{"--files", &Options::render_files},
-                                         {"--accept-gaps", &Options::accept_gaps},
-                                         {"--show-pii", &Options::show_pii},
-                                         {"--json", &Options::json},
-                                         {"--bank-only", &Options::bank_only}};
+  static constexpr Switch kSwitches[] = {{"--files", &Options::render_files},  {"--accept-gaps", &Options::accept_gaps},
+                                         {"--show-pii", &Options::show_pii},   {"--json", &Options::json},
+                                         {"--bank-only", &Options::bank_only}, {"--all", &Options::all}};
   for (int i = 2; i < argc; ++i) {
     const std::string arg = argv[i];
     if (arg.rfind("--", 0) != 0) {
@@ -274,24 +277,25 @@ int command_generate_or_import(Options o, Step step) {
   if (status && step == Step::Decision) status = require_request(o);
   if (!status) return fail(status.error());
   WorkDir dir(o.out);
-  if (dir.holds_customer() && files) {
-    status = dir.open(o);
-    if (!status) return fail(status.error());
-  }
+  status = dir.still_there();
+  if (status && dir.holds_customer() && files) status = dir.open(o);
+  if (!status) return fail(status.error());
   Session session(o.customer);
   base::Status refused = base::Unit{};
   if (files) {
     if (dir.holds_customer()) {
       status = dir.restore(session, o);
-      if (!status) return fail(status.error());
+      if (!status) return fail(dir.keep_log(session, status).error());
     }
     bool any = false;
     refused = import_files(session, dir, o, any);
     if (!any) {
       if (refused) refused = usage("No file given", "nothing");
-      return fail(refused.error());
+      return fail(dir.keep_log(session, refused).error());
     }
   } else {
+    status = dir.go_on_with_log(session);
+    if (!status) return fail(status.error());
     auto made = generate(session, o);
     if (!made) return fail(made.error());
     std::cout << o.customer << ": " << base::text_or(*made, "profile", "") << ", seed "
@@ -299,6 +303,7 @@ int command_generate_or_import(Options o, Step step) {
   }
   status = dir.run(session, o, step);
   if (status && o.render_files) status = dir.save_files(session);
+  status = dir.keep_log(session, status);
   if (!status) return fail(status.error());
   return refused ? 0 : fail(refused.error());
 }
@@ -314,8 +319,8 @@ int command_on_folder(Options o, Step step) {
   if (!status) return fail(status.error());
   Session session(o.customer);
   status = dir.restore(session, o);
-  if (!status) return fail(status.error());
-  status = dir.run(session, o, step);
+  if (status) status = dir.run(session, o, step);
+  status = dir.keep_log(session, status);
   return status ? 0 : fail(status.error());
 }
 
@@ -327,16 +332,55 @@ int command_replay(Options o) {
   WorkDir dir(o.files[1]);
   base::Status status = dir.open(o);
   if (!status) return fail(status.error());
+  o.today = o.now;
   // A consent of one's own is dated by the day on which it was recorded.
   auto record = base::parse_json(*text);
   if (record && base::text_or(*record, "customer_id", "") == o.customer) o.now = base::text_or(*record, "now", o.now);
   Session session(o.customer);
   status = dir.restore(session, o);
-  if (!status) return fail(status.error());
+  if (!status) return fail(dir.keep_log(session, status).error());
   auto answer = dir.replay(session, std::move(*text));
-  if (!answer) return fail(answer.error());
+  status = dir.keep_log(session, answer ? base::Status(base::Unit{}) : base::Status(answer.error()));
+  if (!status) return fail(status.error());
   std::cout << answer->dump(2) << "\n";
   return base::boolean_or(*answer, "same", false) ? 0 : 1;
+}
+
+int answered(const base::Result<Json>& answer, bool good) {
+  if (!answer) return fail(answer.error());
+  std::cout << answer->dump(2) << "\n";
+  return good ? 0 : 1;
+}
+
+// audit, retention, purge: what the folder keeps.
+int command_keeping(Options o) {
+  if (o.files.size() != 1) return fail(usage("One folder is needed", std::to_string(o.files.size()) + " given"));
+  const WorkDir dir(o.files[0]);
+  if (o.command == "retention") return answered(dir.retention(o), true);
+  if (o.command == "purge") return answered(dir.purge(o), true);
+  const auto verdict = dir.verify_log();
+  return answered(verdict, verdict && base::boolean_or(*verdict, "valid", false));
+}
+
+int command_receipt(Options o) {
+  if (o.files.size() != 1) return fail(usage("One folder is needed", std::to_string(o.files.size()) + " given"));
+  WorkDir dir(o.files[0]);
+  base::Status status = dir.open(o);
+  if (!status) return fail(status.error());
+  o.today = o.now;
+  // A consent of one's own is dated by the day on which it was recorded: that of the decision.
+  auto record = read_file(o.files[0] + "/decision.json");
+  auto decided = record ? base::parse_json(*record) : base::Result<Json>(record.error());
+  if (decided) o.now = base::text_or(*decided, "now", o.now);
+  Session session(o.customer);
+  status = dir.restore(session, o);
+  if (!status) return fail(dir.keep_log(session, status).error());
+  auto bytes = dir.receipt(session, o);
+  status = dir.keep_log(session, bytes ? base::Status(base::Unit{}) : base::Status(bytes.error()));
+  if (status && !o.out.empty()) status = write_file(o.out, *bytes);
+  if (!status) return fail(status.error());
+  if (o.out.empty()) std::cout << *bytes << "\n";
+  return 0;
 }
 
 // The answer of a static op, indented.
@@ -365,6 +409,8 @@ int run(int argc, char** argv) {
   if (command == "decide") return command_on_folder(*options, Step::Decision);
   if (command == "quality") return command_quality(*options);
   if (command == "replay") return command_replay(*options);
+  if (command == "receipt") return command_receipt(*options);
+  if (command == "audit" || command == "retention" || command == "purge") return command_keeping(*options);
   if (command == "bench") return command_bench(*options);
   if (command == "lab") return command_lab(*options);
   return fail(usage("Unknown command", command));

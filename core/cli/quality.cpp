@@ -114,7 +114,7 @@ int command_quality(Options o) {
   Session session(o.customer);
   if (!cleaned) {
     status = dir.restore(session, o);
-    if (!status) return fail(status.error());
+    if (!status) return fail(dir.keep_log(session, status).error());
     Json params = Json::object();
     if (!o.as_of.empty()) params["as_of"] = o.as_of;
     if (!o.now.empty()) params["now"] = o.now;
@@ -124,6 +124,7 @@ int command_quality(Options o) {
   auto report = score(session, *truth, places, cleaned, std::filesystem::path(o.cleaned).filename().string());
   if (!report) return fail(report.error());
   status = write_file(o.files[0] + "/logs/quality_report.json", pretty(*report));
+  if (!cleaned) status = dir.keep_log(session, status);
   if (!status) return fail(status.error());
   if (o.json) {
     std::cout << pretty(*report);

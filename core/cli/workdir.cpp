@@ -16,7 +16,28 @@ constexpr const char* kTruth[] = {"truth_transactions.ndjson", "truth_documents.
                                   "truth_borrower.json"};
 }  // namespace
 
+namespace {
+
+base::Status within_retention(Session& session, const Options& options) {
+  Json params = Json::object();
+  const std::string& now = options.today.empty() ? options.now : options.today;
+  if (!now.empty()) params["now"] = now;
+  auto clock = session.call("retention.get", std::move(params));
+  if (!clock) return clock.error();
+  if (!base::boolean_or(*clock, "due", false)) return base::Unit{};
+  return Error{"E_RETENTION_OVER",
+               "",
+               "This borrower's data was to be kept until a day that is over",
+               "until " + base::text_or(*clock, "deadline", ""),
+               now,
+               "Purge it: privacy.purge, or msme purge DIR --all"};
+}
+
+}  // namespace
+
 base::Status WorkDir::open(Options& options) {
+  const base::Status there = still_there();
+  if (!there) return there;
   auto text = read_file(path_ + "/manifest.json");
   if (!text) {
     return Error{"E_NO_DATA",
@@ -48,6 +69,8 @@ base::Status WorkDir::open(Options& options) {
 }
 
 base::Status WorkDir::restore(Session& session, const Options& options) const {
+  const base::Status log = go_on_with_log(session);
+  if (!log) return log;
   for (const char* dataset : kDatasets) {
     const std::string name = std::string("raw_") + dataset + ".ndjson";
     const std::string path = path_ + "/raw/" + name;
@@ -56,6 +79,10 @@ base::Status WorkDir::restore(Session& session, const Options& options) const {
     if (!bytes) return bytes.error();
     auto taken = session.ingest(name, std::move(*bytes), true, options);
     if (!taken) return taken.error();
+    // The consent is the first of them: with it the clock is known.
+    if (dataset != kDatasets[0]) continue;
+    const base::Status in_time = within_retention(session, options);
+    if (!in_time) return in_time;
   }
   return base::Unit{};
 }
@@ -124,11 +151,7 @@ base::Status WorkDir::save_clean(Session& session) const {
     saved = write_file(path_ + "/logs/" + dataset + "_changes.ndjson", session.bulk());
     if (!saved) return saved;
   }
-  base::Status saved = save_ledger_parts(session);
-  if (!saved) return saved;
-  // What was read, exported and shown, up to here.
-  auto audit = session.call("audit.list");
-  return audit ? save_json("logs/audit_trail.json", *audit) : base::Status(audit.error());
+  return save_ledger_parts(session);
 }
 
 // clean/parties.ndjson and clean/exclusion_ledger.ndjson.

@@ -17,10 +17,17 @@ class WorkDir {
   explicit WorkDir(std::string path) : path_(std::move(path)) {}
 
   bool holds_customer() const { return exists(path_ + "/manifest.json"); }
+  // E_RAW_PURGED when the folder holds a deletion record.
+  base::Status still_there() const;
   // Reads manifest.json; options take their customer, as-of and now from it where the user gave none.
   base::Status open(Options& options);
-  // Gives the engine what raw/ holds.
+  // Goes on with the folder's audit trail; E_AUDIT_BROKEN when it isn't as its head says. First thing of a session.
+  base::Status go_on_with_log(Session& session) const;
+  // The same, then gives the engine what raw/ holds. E_RETENTION_OVER when the retention clock is over.
   base::Status restore(Session& session, const Options& options) const;
+  // Writes the audit trail and its head; the command's own status when that is an error, for a refused access is
+  // written down too.
+  base::Status keep_log(Session& session, const base::Status& status) const;
   bool knows_file(const std::string& sha256) const;
   void remember_file(const Json& file);
 
@@ -28,6 +35,14 @@ class WorkDir {
   base::Status run(Session& session, const Options& options, Step step);
   // What decision.replay says of a record (the text of its file) against what raw/ holds. Nothing is written.
   base::Result<Json> replay(Session& session, std::string record) const;
+  // logs/audit_trail.json against its own head: {valid, size, root, fault}.
+  base::Result<Json> verify_log() const;
+  // The retention clock, as retention.get says.
+  base::Result<Json> retention(Options& options) const;
+  // privacy.purge of what the folder holds: its files are overwritten and deleted. Gives the deletion record.
+  base::Result<Json> purge(Options& options) const;
+  // The decision of decision.json once more, for its receipt: the canonical bytes.
+  base::Result<std::string> receipt(Session& session, const Options& options);
   // files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it.
   base::Status save_files(Session& session) const;
 
@@ -47,6 +62,8 @@ class WorkDir {
   // The files that data came from, for decision.record and decision.replay.
   Json with_files(Json params) const;
   base::Status save_json(const std::string& name, const Json& document) const;
+  // Whose folder it is: its manifest's, or its log's.
+  base::Result<std::string> owner() const;
 
   std::string path_;
   Json files_ = Json::array();  // as imported, across imports

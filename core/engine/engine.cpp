@@ -69,6 +69,15 @@ constexpr Op kOps[] = {
     {"quality.score", op_quality},
     {"privacy.set", op_privacy},
     {"audit.list", [](Session& s, const Json&) { return op_audit(s); }},
+    {"audit.verify", op_audit_verify},
+    {"audit.proof", op_audit_proof},
+    {"audit.note", op_audit_note},
+    {"audit.continue", op_audit_continue},
+    {"session.actor", op_actor},
+    {"retention.get", op_retention},
+    {"privacy.purge", op_purge},
+    {"receipt.get", op_receipt},
+    {"receipt.check", op_receipt_check},
     {"manifest.get", [](Session& s, const Json&) { return op_manifest(s); }},
 };
 
@@ -80,10 +89,24 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
-    if (!bound) return bound.error();
+    if (!bound) {
+      refused_op(session, op, bound.error());
+      return bound.error();
+    }
+    before_op(session, params);
+    const base::Status allowed = still_allowed(session, op, params);
+    if (!allowed) {
+      refused_op(session, op, allowed.error());
+      return allowed.error();
+    }
     // Bound for good once an op has succeeded, so that a refused first request doesn't lock the engine.
     Reply reply = known.run(session, params);
-    if (reply) session.customer_id = std::string(*base::text(params, "customer_id"));
+    if (reply) {
+      session.customer_id = std::string(*base::text(params, "customer_id"));
+      after_op(session, op, params);
+    } else if (op != "pipeline.ingest") {  // says it by itself: file.refused
+      refused_op(session, op, reply.error());
+    }
     return reply;
   }
   std::string names = "engine.info, stats.get, loan.quote, judge.values";

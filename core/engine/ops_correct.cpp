@@ -54,6 +54,22 @@ Json list_of(const Session& session) {
   return list;
 }
 
+// What the log keeps of a correction: its id (a digest of what it says), by which fields it matches, what it sets (words
+// of ours), and how many rows it fits. Names and narrations stay outside.
+Json told(const Json& entry) {
+  Json fields = Json::array();
+  if (const Json* match = base::object(entry, "match")) {
+    for (auto it = match->begin(); it != match->end(); ++it) fields.push_back(it.key());
+  }
+  const Json* set = base::object(entry, "set");
+  const Json* rows = base::find(entry, "rows");
+  return base::record({{"dataset", "transactions"},
+                       {"id", base::text_or(entry, "id", "")},
+                       {"match", std::move(fields)},
+                       {"set", set == nullptr ? Json(nullptr) : *set},
+                       {"rows", rows == nullptr ? Json(nullptr) : *rows}});
+}
+
 }  // namespace
 
 Reply op_correct(Session& session, const Json& params) {
@@ -84,12 +100,13 @@ Reply op_correct(Session& session, const Json& params) {
   }
   for (const std::string& id : *gone) {
     session.audit.add("correction.removed", session.customer_id, session.consent->id, session.now_in_force(),
-                      base::record({{"id", id}}));
+                      base::record({{"dataset", "transactions"}, {"id", id}}));
   }
   const Json list = list_of(session);
   for (const Json& entry : list) {
     if (std::find(ids.begin(), ids.end(), base::text_or(entry, "id", "")) == ids.end()) continue;
-    session.audit.add("correction.added", session.customer_id, session.consent->id, session.now_in_force(), entry);
+    session.audit.add("correction.added", session.customer_id, session.consent->id, session.now_in_force(),
+                      told(entry));
   }
   return base::dump(base::record({{"corrections", list}, {"added", ids}, {"removed", *gone}}));
 }

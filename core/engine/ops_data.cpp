@@ -63,7 +63,14 @@ Reply op_data_get(Session& session, const Json& params) {
   out += R"(,"rows":[)";
   const std::size_t written = *clean ? append_clean_rows(out, session, *dataset, *offset, *limit, ',')
                                      : append_raw_rows(out, session, *dataset, *offset, *limit, ',', true);
-  if (written > 0) out.pop_back();
+  if (written > 0) {
+    out.pop_back();
+    session.audit.add("data.get", session.customer_id, session.consent->id, session.now_in_force(),
+                      base::record({{"dataset", model::text(*dataset)},
+                                    {"type", *clean ? "clean" : "raw"},
+                                    {"offset", *offset},
+                                    {"rows", written}}));
+  }
   out += "]}";
   return out;
 }
@@ -80,6 +87,8 @@ Reply export_truth(Session& session, const Json& params) {
     if (file.name != wanted) continue;
     session.bulk_out = file.bytes;
     const auto rows = std::count(file.bytes.begin(), file.bytes.end(), '\n');
+    session.audit.add("data.export", session.customer_id, session.consent ? session.consent->id : "",
+                      session.now_in_force(), base::record({{"type", "truth"}, {"rows", rows}}));
     return base::dump(
         base::record({{"name", wanted}, {"type", "truth"}, {"rows", rows}, {"bytes", session.bulk_out.size()}}));
   }
@@ -157,7 +166,7 @@ Reply export_files(Session& session, const Json& params) {
   reply["type"] = "files";
   session.bulk_out = std::move(file.bytes);
   session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
-                    base::record({{"type", "files"}, {"name", name}, {"rows", file.rows}}));
+                    base::record({{"type", "files"}, {"kind", simulate::text(file.kind)}, {"rows", file.rows}}));
   return base::dump(reply);
 }
 
@@ -188,7 +197,7 @@ Reply export_ledger_part(Session& session, const std::string& type) {
     }
   }
   session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(),
-                    base::record({{"type", type}, {"rows", rows}}));
+                    base::record({{"dataset", "transactions"}, {"type", type}, {"rows", rows}}));
   return base::dump(base::record({{"type", type}, {"rows", rows}, {"bytes", out.size()}}));
 }
 

@@ -459,7 +459,7 @@ Reply op_accept_gaps(Session& session, const Json& params) {
     status = analyze_session(session);
     if (!status) return status.error();
     session.audit.add("gaps.accepted", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                      base::record({{"gaps", accepted}, {"note", note}}));
+                      base::record({{"dataset", "transactions"}, {"gaps", accepted}, {"note_bytes", note.size()}}));
   }
   return base::dump(base::record({{"accepted", std::move(accepted)}, {"open_gaps", open}}));
 }

@@ -9,6 +9,7 @@
 #include "engine/session.hpp"
 #include "engine/simulator.hpp"
 #include "ingest/file_data.hpp"
+#include "score/card.hpp"
 #include "score/seed_card.hpp"
 
 namespace msme::engine {
@@ -145,6 +146,7 @@ Reply op_generate(Session& session, const Json& params) {
 
   session.files.clear();
   session.accepted_gaps.clear();
+  session.purged.clear();
   session.consent.reset();
   session.forget_results();
   // The consent starts on the window's last day, on which nothing may have been booked.
@@ -161,7 +163,9 @@ Reply op_generate(Session& session, const Json& params) {
     truth.push_back(base::record({{"name", file.name}, {"bytes", file.bytes.size()}}));
   }
   Json datasets = Json::array();
+  Json names = Json::array();
   for (simulate::RawDataset& raw : made->datasets) {
+    if (raw.rows > 0) names.push_back(model::text(raw.dataset));
     datasets.push_back(
         base::record({{"dataset", model::text(raw.dataset)}, {"rows", raw.rows}, {"bytes", raw.ndjson.size()}}));
     if (raw.rows == 0) continue;
@@ -175,7 +179,8 @@ Reply op_generate(Session& session, const Json& params) {
     session.files.push_back(std::move(*file));
   }
   session.audit.add("pipeline.generate", request.customer_id, session.consent ? session.consent->id : "",
-                    session.now_in_force(), base::record({{"profile", made->profile}, {"seed", request.seed}}));
+                    session.now_in_force(),
+                    base::record({{"datasets", std::move(names)}, {"profile", made->profile}, {"seed", request.seed}}));
   return base::dump(base::record({{"profile", made->profile},
                                   {"title", made->title},
                                   {"seed", request.seed},
@@ -354,7 +359,7 @@ base::Status score_now(Session& session) {
   session.score_document["data_origin"] = session.borrower.data_origin();
   session.audit.add(
       "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
-      base::record({{"overall", base::round_to(session.scores->overall.value, 1)}, {"grade", session.scores->grade}}));
+      base::record({{"scorecard", session.scorecard->card().id}, {"version", session.scorecard->card().version}}));
   return base::Unit{};
 }
 
@@ -440,9 +445,7 @@ Reply op_decide(Session& session, const Json& params) {
   session.decision = std::move(*decision);
   session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    base::record({{"outcome", session.decision["outcome"]},
-                                  {"requested", base::to_rupees(request->amount)},
-                                  {"tenure_months", request->tenure_months}}));
+                    base::record({{"outcome", session.decision["outcome"]}}));
   return base::dump(session.decision);
 }
 

@@ -5,6 +5,7 @@
 #include "base/embedded.hpp"
 #include "base/hash.hpp"
 #include "decide/record.hpp"
+#include "engine/again.hpp"
 #include "engine/engine.hpp"
 #include "engine/session.hpp"
 #include "score/card.hpp"
@@ -12,103 +13,8 @@
 namespace msme::engine {
 
 using base::Error;
-using base::kNoDate;
-using model::Dataset;
 
 namespace {
-
-// Members of an object of the record or of a parameter, each of its own form; the first that isn't is kept.
-class Members {
- public:
-  Members(const Json& object, std::string path) : object_(object), path_(std::move(path)) {}
-
-  template <class Good>
-  void need(const char* key, const char* expected, Good&& good) {
-    const Json* value = base::find(object_, key);
-    if (error_ || (value != nullptr && good(*value))) return;
-    error_ = bad_param(path_ + "/" + key, "Missing, or not what it must be", expected,
-                       value == nullptr ? "nothing" : base::dump(*value).substr(0, 60));
-  }
-  void text(const char* key) {
-    need(key, "text", [](const Json& v) { return !base::as_text(v).value_or("").empty(); });
-  }
-  void sha256(const char* key) {
-    need(key, "64 hexadecimal digits",
-         [](const Json& v) { return base::is_sha256_hex(base::as_text(v).value_or("")); });
-  }
-  void date(const char* key) {
-    need(key, "YYYY-MM-DD", [](const Json& v) { return base::parse_iso(base::as_text(v).value_or("")) != kNoDate; });
-  }
-  void count(const char* key) {
-    need(key, "a whole number from 0", [](const Json& v) { return v.is_number_integer() && v >= 0; });
-  }
-  void amount(const char* key) {
-    need(key, "rupees from 0", [](const Json& v) { return v.is_number() && v >= 0; });
-  }
-  void dataset(const char* key) {
-    need(key, "a dataset",
-         [](const Json& v) { return model::parse_dataset(base::as_text(v).value_or("")).has_value(); });
-  }
-  void list(const char* key) {
-    need(key, "a list", [](const Json& v) { return v.is_array(); });
-  }
-  void object(const char* key) {
-    need(key, "an object", [](const Json& v) { return v.is_object(); });
-  }
-  const std::optional<Error>& error() const { return error_; }
-
- private:
-  const Json& object_;
-  std::string path_;
-  std::optional<Error> error_;
-};
-
-// Files as they came; [] as the records and manifests list them, without what else they say.
-base::Result<Json> files_of(const Json& given, const std::string& path) {
-  constexpr std::size_t kMost = 10000;
-  if (!given.is_array() || given.size() > kMost)
-    return bad_param(path, "Not a list of files", "[{name, sha256, bytes, dataset}]", base::dump(given).substr(0, 40));
-  Json files = Json::array();
-  for (std::size_t i = 0; i < given.size(); ++i) {
-    Members m(given[i], path + "/" + std::to_string(i));
-    m.text("name");
-    m.sha256("sha256");
-    m.count("bytes");
-    m.dataset("dataset");
-    if (m.error()) return *m.error();
-    Json file = Json::object();
-    for (const char* key : {"name", "sha256", "bytes", "dataset"}) file[key] = given[i][key];
-    files.push_back(std::move(file));
-  }
-  return files;
-}
-
-base::Result<Json> files_param(const Session& session, const Json& params) {
-  if (const Json* given = base::find(params, "files")) return files_of(*given, "files");
-  Json files = Json::array();
-  for (const ingest::RawFile& file : session.files) {
-    files.push_back(base::record({{"name", file.source.name},
-                                  {"sha256", file.sha256},
-                                  {"bytes", file.size},
-                                  {"dataset", model::text(file.dataset)}}));
-  }
-  return files;
-}
-
-// The raw rows of each dataset that the consent covers, as data.export gives them.
-Json raw_hashes(const Session& session) {
-  Json list = Json::array();
-  for (int i = 0; i < model::kDatasetCount; ++i) {
-    const auto dataset = static_cast<Dataset>(i);
-    const std::size_t rows = raw_rows(session, dataset);
-    if (rows == 0 || !require_consent(session, dataset)) continue;
-    std::string bytes;
-    append_raw_rows(bytes, session, dataset, 0, rows, '\n', false);
-    list.push_back(
-        base::record({{"dataset", model::text(dataset)}, {"rows", rows}, {"sha256", base::sha256_hex(bytes)}}));
-  }
-  return list;
-}
 
 Json unique_texts(const std::vector<std::string>& texts) {
   Json list = Json::array();
@@ -236,70 +142,9 @@ base::Status check_record(const Json& record) {
   return base::Unit{};
 }
 
-// Where two documents differ, member by member; the first so many are listed, all are counted.
-class Differences {
- public:
-  void compare(const Json* recorded, const Json* replayed, const std::string& path) {
-    if (recorded != nullptr && replayed != nullptr) {
-      if (recorded->is_object() && replayed->is_object()) return compare_objects(*recorded, *replayed, path);
-      if (recorded->is_array() && replayed->is_array()) return compare_arrays(*recorded, *replayed, path);
-      if (*recorded == *replayed) return;
-    }
-    ++total_;
-    constexpr std::size_t kMost = 200;
-    if (list_.size() >= kMost) return;
-    Json entry = base::record({{"path", path}});
-    if (recorded != nullptr) entry["recorded"] = shown(*recorded);
-    if (replayed != nullptr) entry["replayed"] = shown(*replayed);
-    list_.push_back(std::move(entry));
-  }
-  std::size_t total() const { return total_; }
-  Json take() { return std::move(list_); }
-
- private:
-  void compare_objects(const Json& recorded, const Json& replayed, const std::string& path) {
-    for (auto it = recorded.begin(); it != recorded.end(); ++it) {
-      const auto other = replayed.find(it.key());
-      compare(&*it, other == replayed.end() ? nullptr : &*other, path + "/" + it.key());
-    }
-    for (auto it = replayed.begin(); it != replayed.end(); ++it) {
-      if (!recorded.contains(it.key())) compare(nullptr, &*it, path + "/" + it.key());
-    }
-  }
-  void compare_arrays(const Json& recorded, const Json& replayed, const std::string& path) {
-    for (std::size_t i = 0; i < std::max(recorded.size(), replayed.size()); ++i) {
-      compare(i < recorded.size() ? &recorded[i] : nullptr, i < replayed.size() ? &replayed[i] : nullptr,
-              path + "/" + std::to_string(i));
-    }
-  }
-  // A whole list or object that one side lacks is named, not repeated.
-  static Json shown(const Json& value) {
-    constexpr std::size_t kLong = 300;
-    std::string text = base::dump(value);
-    return text.size() <= kLong ? value : Json(std::to_string(text.size()) + " bytes");
-  }
-
-  Json list_ = Json::array();
-  std::size_t total_ = 0;
-};
-
-// What replaying borrows and gives back: raw files and compiled rules. The results of the session stay as they are.
-void lend(Session& from, Session& to) {
-  to.files = std::move(from.files);
-  to.rules = std::move(from.rules);
-  to.classifier = std::move(from.classifier);
-  to.scorecard = std::move(from.scorecard);
-  to.policy = std::move(from.policy);
-  from.scorecard.reset();
-  from.policy.reset();
-}
-
 base::Result<Json> replay_on(Session& session, const Json& record, const Json& params) {
-  const Json days = base::record({{"as_of", record["as_of"]}, {"now", record["now"]}});
-  Reply step = op_clean(session, days);
-  if (step) step = op_analyze(session, Json::object());
-  if (step) step = op_decide(session, record["request"]);
-  if (!step) return step.error();
+  const base::Status decided = decide_again(session, record["as_of"], record["now"], record["request"]);
+  if (!decided) return decided.error();
   return record_now(session, params);
 }
 
@@ -322,14 +167,7 @@ Reply op_decision_replay(Session& session, const Json& params) {
   const base::Status allowed = require_consent(session, std::nullopt);
   if (!allowed) return allowed.error();
   Session again;
-  again.customer_id = customer;
-  again.consent = session.consent;
-  // A consent of one's own is dated by the day on which the data was given, which is the record's day here.
-  if (session.consent->self) {
-    const base::Date day = base::parse_iso(base::text_or(*record, "now", ""));
-    again.consent = consent::make_self(customer, day, session.consent->data_from, session.consent->data_to);
-  }
-  again.generated = session.generated;
+  like(session, base::parse_iso(base::text_or(*record, "now", "")), again);
   for (const Json& gap : (*record)["inputs"]["accepted_gaps"]) again.accepted_gaps.emplace_back(*base::as_text(gap));
   const Json& corrections = (*record)["inputs"]["corrections"];
   for (std::size_t i = 0; i < corrections.size(); ++i) {
@@ -342,7 +180,7 @@ Reply op_decision_replay(Session& session, const Json& params) {
   auto replayed = replay_on(again, *record, params);
   lend(again, session);
   if (!replayed) return replayed.error();
-  Differences differences;
+  Differences differences("recorded", "replayed");
   // Causes first: what went in, and by which engine and rules.
   constexpr const char* kCauses[] = {"inputs", "engine", "scorecard", "policy", "consent_id"};
   for (const char* key : kCauses) {

@@ -1,4 +1,4 @@
-// Static ops, state, consent, manifest, audit, and what the other ops share.
+// Static ops, state, consent, manifest, and what the other ops share.
 #include <utility>
 
 #include "base/embedded.hpp"
@@ -205,7 +205,8 @@ Reply op_state(const Session& session) {
                     {"as_of", base::date_json(session.borrower.as_of)},
                     {"now", base::date_json(session.now_in_force())},
                     {"data_origin", session.files.empty() ? Json(nullptr) : Json(session.data_origin())},
-                    {"show_pii", session.show_pii}}));
+                    {"show_pii", session.show_pii},
+                    {"clock", clock_moved_back(session) ? "moved_back" : "ok"}}));
 }
 
 Reply op_manifest(const Session& session) {
@@ -236,8 +237,6 @@ Reply op_manifest(const Session& session) {
   }
   return base::dump(out);
 }
-
-Reply op_audit(const Session& session) { return base::dump(base::record({{"events", session.audit.events()}})); }
 
 Reply op_consent_set(Session& session, const Json& params) {
   auto now = date_param(params, "now");

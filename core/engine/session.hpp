@@ -17,6 +17,7 @@
 #include "decide/decision.hpp"
 #include "engine/reply.hpp"
 #include "govern/audit.hpp"
+#include "govern/retention.hpp"
 #include "ingest/file.hpp"
 #include "model/borrower.hpp"
 #include "score/scores.hpp"
@@ -49,6 +50,12 @@ struct Session {
   base::Json score_document;
   base::Json decision;
   govern::AuditTrail audit;
+  base::Date clock_told = base::kNoDate;  // the `now` before the log's latest day that was last written down
+
+  std::optional<govern::RetentionBook> retention;
+  govern::RetentionFacts retention_facts;
+  std::string purged;                                // "raw" or "all", once privacy.purge was asked for
+  base::Json kept_raw_hashes = base::Json::array();  // of decision.record, from before the raw rows went
 
   std::string bulk_in;
   std::string bulk_out;
@@ -79,7 +86,17 @@ Reply op_loan_quote(const Json& params);
 Reply op_judge_values(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
+
 Reply op_audit(const Session& session);
+Reply op_audit_verify(Session& session, const Json& params);
+Reply op_audit_proof(Session& session, const Json& params);
+Reply op_audit_note(Session& session, const Json& params);
+Reply op_audit_continue(Session& session, const Json& params);
+Reply op_actor(Session& session, const Json& params);
+Reply op_retention(Session& session, const Json& params);
+Reply op_purge(Session& session, const Json& params);
+Reply op_receipt(Session& session, const Json& params);
+Reply op_receipt_check(Session& session, const Json& params);
 
 Reply op_consent_set(Session& session, const Json& params);
 Reply op_consent_get(const Session& session);
@@ -106,6 +123,16 @@ Reply op_analytics_get(Session& session, const Json& params);
 Reply op_logs_get(Session& session, const Json& params);
 Reply op_quality(Session& session, const Json& params);
 Reply op_privacy(Session& session, const Json& params);
+
+// What every request of the customer leaves in the audit trail: the clock, the access, the refusal (of consent, customer,
+// retention or purged data).
+void before_op(Session& session, const Json& params);
+void after_op(Session& session, std::string_view op, const Json& params);
+void refused_op(Session& session, std::string_view op, const base::Error& error);
+// E_RETENTION_OVER after the retention clock's deadline, E_RAW_PURGED for what needs data that was purged.
+base::Status still_allowed(Session& session, std::string_view op, const Json& params);
+// The host's "now" lies before the latest day of the log.
+bool clock_moved_back(const Session& session);
 
 // Shared by the ops.
 // The smaller datasets (or one of them) cleaned once more, beside the session's own records.

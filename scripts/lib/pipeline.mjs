@@ -118,7 +118,6 @@ export async function documents({ customer, amount, tenure, seed, profile, files
       made.set(`clean/${name}.ndjson`, engine.bulk());
     }
   }
-  keep('logs/audit_trail.json', ask('audit.list'));
   keep('logs/data_quality.json', memberText(cleaned, 'quality'));
   const analysis = JSON.parse(ask('pipeline.analyze'));
   onAnalysis?.(analysis);
@@ -129,6 +128,9 @@ export async function documents({ customer, amount, tenure, seed, profile, files
   ask('pipeline.decide', { amount, tenure_months: tenure });
   ask('data.export', { type: 'record' });
   made.set('decision.json', Buffer.from(engine.bulk()).toString('utf8'));
+  const log = ask('audit.list');
+  keep('logs/audit_trail.json', log);
+  keep('logs/audit_head.json', memberText(log.slice(log.lastIndexOf('"head":')), 'head'));
   return made;
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { goOnWithLog, stillThere, withinRetention } from './keeping.mjs';
 import { DATASETS, indented, memberText, TRUTH, LEDGER_PARTS } from './pipeline.mjs';
 import { readBytes, readJsonText, Refused } from './session.mjs';
 
@@ -35,6 +36,7 @@ export class WorkDir {
 
   /** Reads the manifest; options take their customer and now from it where the user gave none. */
   open(options) {
+    stillThere(this.path);
     if (!this.holdsCustomer) {
       throw new Refused({
         code: 'E_NO_DATA',
@@ -64,12 +66,16 @@ export class WorkDir {
     this.corrections = manifest.corrections ?? [];
   }
 
-  /** Gives the engine what raw/ holds. */
+  /** Goes on with the folder's audit trail, then gives the engine what raw/ holds. */
   restore(session, options) {
+    goOnWithLog(this.path, session);
     for (const dataset of DATASETS) {
       const name = `raw_${dataset}.ndjson`;
       const path = join(this.path, 'raw', name);
-      if (existsSync(path)) session.ingest(readBytes(path), { name, now: options.now, restored: true });
+      if (!existsSync(path)) continue;
+      session.ingest(readBytes(path), { name, now: options.now, restored: true });
+      // The consent is the first of them: with it the clock is known.
+      if (dataset === DATASETS[0]) withinRetention(session, options);
     }
   }
 
@@ -245,8 +251,6 @@ export class WorkDir {
         this.write(`clean/${name}.ndjson`, session.bulk());
       }
     }
-    // What was read, exported and shown, up to here.
-    this.saveJson('logs/audit_trail.json', session.text('audit.list'));
   }
 
   saveAnalytics(session, analysis) {

@@ -324,7 +324,9 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
       ledger: { rows: 1200, column_bytes: 69600, texts: 3600, text_bytes: 120000 },
     },
   }),
-  'state.get': (p) => ({ ok: { customer_id: p['customer_id'], steps: [], as_of: '2025-10-31', now: '2025-10-31' } }),
+  'state.get': (p) => ({
+    ok: { customer_id: p['customer_id'], steps: [], as_of: '2025-10-31', now: '2025-10-31', clock: 'ok' },
+  }),
   'consent.get': (_, __, state) => ({ ok: { consent: { ...CONSENT, status: state.status } } }),
   'consent.set': (p) => ({ ok: { consent: p['consent'], checks: [] } }),
   'consent.revoke': (_, __, state) => {
@@ -538,7 +540,22 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   }),
   'audit.list': () => ({
     ok: {
-      events: [{ seq: 1, at: '2025-10-31', event: 'consent.recorded', prev: '0'.repeat(64), hash: 'e'.repeat(64) }],
+      events: [
+        {
+          seq: 1,
+          at: '2025-10-31',
+          event: 'consent.recorded',
+          customer_id: 'CUST_MSM_00001',
+          consent_id: 'CONSENT-1',
+          role: 'borrower',
+          purpose: '103',
+          datasets: [],
+          detail: {},
+          prev: 'genesis',
+          hash: 'e'.repeat(64),
+        },
+      ],
+      head: { size: 1, root: 'f'.repeat(64), last: 'e'.repeat(64), at: '2025-10-31' },
     },
   }),
   'manifest.get': () => ({ ok: { files: [] } }),

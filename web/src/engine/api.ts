@@ -4,9 +4,11 @@
  */
 import type { CleanReply, ImportReport } from './api-clean';
 import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './api-decision';
+import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
 export type * from './api-decision';
+export type * from './api-proof';
 
 export type DatasetName =
   | 'consent'
@@ -45,17 +47,6 @@ export interface EngineInfo {
   lenders: { lender: string; title: string }[];
 }
 
-/** How long the data may stay, and why. `deadline` by the engine's clock, which counts days. */
-export interface RetentionReply {
-  basis: 'approved' | 'rejected' | 'revoked' | 'expired' | 'undecided';
-  days: number;
-  from: string;
-  deadline: string;
-  left_days: number;
-  due: boolean;
-  clock: string;
-}
-
 export interface StatsReply {
   rows: number;
   files: number;
@@ -72,6 +63,8 @@ export interface StateReply {
   steps: { step: EngineStep; status: 'todo' | 'done' }[];
   as_of: string | null;
   now: string | null;
+  /** Whether the host's "now" lies before the latest day of the audit trail. */
+  clock: 'ok' | 'moved_back';
 }
 
 /** The artefact in the seed's form; fields that a given artefact lacks are absent, so all are optional here. */
@@ -323,15 +316,6 @@ export interface ColumnsReply {
   dictionaries: Record<string, string[]>;
 }
 
-export interface AuditEvent {
-  seq: number;
-  at: string;
-  event: string;
-  prev: string;
-  hash: string;
-  [key: string]: Json;
-}
-
 export type PartyKind =
   | 'UNKNOWN'
   | 'CUSTOMER'
@@ -376,7 +360,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops {
+export interface Ops extends ProofOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
@@ -446,8 +430,6 @@ export interface Ops {
     ok: Json;
   };
   'privacy.set': { params: Customer & { show_pii: boolean }; ok: { show_pii: boolean } };
-  'retention.get': { params: Customer; ok: RetentionReply };
-  'audit.list': { params: Customer; ok: { events: AuditEvent[] } };
   'manifest.get': { params: Customer; ok: JsonObject };
 }
 
