@@ -330,6 +330,7 @@ Reply op_decision_replay(Session& session, const Json& params) {
     again.consent = consent::make_self(customer, day, session.consent->data_from, session.consent->data_to);
   }
   again.generated = session.generated;
+  again.missing = session.missing;
   for (const Json& gap : (*record)["inputs"]["accepted_gaps"]) again.accepted_gaps.emplace_back(*base::as_text(gap));
   const Json& corrections = (*record)["inputs"]["corrections"];
   for (std::size_t i = 0; i < corrections.size(); ++i) {

@@ -27,6 +27,8 @@ export class WorkDir {
     this.acceptedGaps = [];
     /** What a person says rows and parties really are: of the file given last. @type {object[]} */
     this.corrections = [];
+    /** Providers whose data didn't come. @type {object[]} */
+    this.missing = [];
   }
 
   get holdsCustomer() {
@@ -62,6 +64,7 @@ export class WorkDir {
     this.files = manifest.files ?? [];
     this.acceptedGaps = manifest.accepted_gaps ?? [];
     this.corrections = manifest.corrections ?? [];
+    this.missing = manifest.missing_providers ?? [];
   }
 
   /** Gives the engine what raw/ holds. */
@@ -71,6 +74,7 @@ export class WorkDir {
       const path = join(this.path, 'raw', name);
       if (existsSync(path)) session.ingest(readBytes(path), { name, now: options.now, restored: true });
     }
+    if (this.missing.length > 0) session.call('fetch.report', { missing: this.missing });
   }
 
   knowsFile(sha256) {

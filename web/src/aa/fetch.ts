@@ -8,50 +8,18 @@ import { bytesToHex } from '@noble/curves/utils.js';
 import { openFi, sealFi } from './exchange';
 import { newKeyFile, readKeyFile, readKeyMaterial } from './keys';
 import type { Form } from './curve';
+import type { FetchSession, FetchState, ProviderRequest } from '../engine/api';
 
-export const STATES = ['READY', 'DENIED', 'PENDING', 'TIMEOUT', 'PARTIAL'] as const;
-export type FetchState = (typeof STATES)[number];
+export const STATES = ['READY', 'DENIED', 'PENDING', 'TIMEOUT', 'PARTIAL'] as const satisfies readonly FetchState[];
 /** Asking again may help: nobody has said no. */
 export const retriable = (state: FetchState): boolean => state !== 'READY' && state !== 'DENIED';
 
-/** What a provider has to send of one dataset. */
-export interface Payload {
-  dataset: string;
-  rows: number;
-  bytes: Uint8Array;
-}
-
-export interface FetchRequest {
-  provider: string;
-  consentId: string;
-  /** How the provider will answer. */
-  how: FetchState;
-  payloads: readonly Payload[];
+export interface FetchRequest extends ProviderRequest {
   /** The time of the exchange. */
   at: Date;
   form?: Form;
   /** For tests that play the wire: what the provider sent, on its way. */
   wire?: (sealed: string) => string;
-}
-
-export interface Element {
-  dataset: string;
-  rows: number;
-  bytes: number;
-  /** Of the plain bytes, as the provider sealed them and as they were opened. */
-  sealed: string;
-  opened: string | null;
-}
-
-export interface FetchSession {
-  provider: string;
-  /** The consent handle and the session, as ids of the network look. */
-  handle: string;
-  session: string;
-  state: FetchState;
-  elements: Element[];
-  /** Every element opened, to the bytes that were sealed. */
-  intact: boolean;
 }
 
 const KEY_HOURS = 24;

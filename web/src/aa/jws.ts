@@ -5,6 +5,7 @@
  */
 import { fold, isTree, member, type Tree } from './keys';
 import { fromBase64 } from './encoding';
+import type { JwsVerdict as Verdict } from '../engine/api';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -40,12 +41,7 @@ export type JwsCode =
   /** The signature fits, but what stands in the clear beside it says something else. */
   | 'JWS_OTHER_TEXT';
 
-export interface JwsVerdict {
-  verdict: 'valid' | 'invalid' | 'no_key';
-  code: JwsCode;
-  alg: string | null;
-  kid: string | null;
-}
+export type JwsVerdict = Verdict & { code: JwsCode };
 
 class Refusal extends Error {
   constructor(readonly code: JwsCode) {
@@ -62,7 +58,7 @@ interface Header {
   b64: unknown;
 }
 
-const utf8 = (text: string): Bytes => new TextEncoder().encode(text) as Bytes;
+const utf8 = (text: string): Bytes => new TextEncoder().encode(text);
 
 /** The URL alphabet without padding, and nothing else: one text for one signature. */
 function fromBase64Url(text: string): Bytes | null {
@@ -71,12 +67,7 @@ function fromBase64Url(text: string): Bytes | null {
 
 function headerOf(part: string): Header {
   const bytes = fromBase64Url(part);
-  let header: unknown = null;
-  try {
-    header = bytes === null ? null : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    header = null;
-  }
+  const header = bytes === null ? null : parsed(bytes);
   if (!isTree(header)) throw new Refusal('JWS_FORMAT');
   const { alg, kid, crit, b64 } = header;
   return {
@@ -86,6 +77,15 @@ function headerOf(part: string): Header {
     crit,
     b64,
   };
+}
+
+/** Null for what is no JSON in UTF-8. */
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 function checkCritical({ crit, b64 }: Header): void {
@@ -130,7 +130,8 @@ function jwk(text: string, algorithm: Algorithm, kid: string | null): JsonWebKey
   const key =
     kid === null ? list[0] : (list.find((each) => each['kid'] === kid) ?? (list.length === 1 ? list[0] : null));
   // A key says what it is for: one of another algorithm, or a shared secret, is none for this signature.
-  if (key == null || (key['alg'] !== undefined && key['alg'] !== algorithm)) throw new Refusal('JWS_KEY');
+  if (key === null || key === undefined || (key['alg'] !== undefined && key['alg'] !== algorithm))
+    throw new Refusal('JWS_KEY');
   if (key['use'] !== undefined && key['use'] !== 'sig') throw new Refusal('JWS_KEY');
   // Only its public members: a file that also holds the private half verifies just as well.
   const taken: Tree = {};
@@ -196,12 +197,7 @@ export async function verifyConsent(
   detached: string | null,
 ): Promise<JwsVerdict> {
   if (detached !== null) return verifyJws(detached, key, file);
-  let document: unknown = null;
-  try {
-    document = JSON.parse(new TextDecoder().decode(file));
-  } catch {
-    document = null;
-  }
+  const document = parsed(file);
   const unsigned: JwsVerdict = { verdict: 'no_key', code: 'JWS_UNSIGNED', alg: null, kid: null };
   if (!isTree(document)) return unsigned;
   const jws = member(document, 'signedconsent');
@@ -216,11 +212,7 @@ export async function verifyConsent(
 
 function payloadOf(jws: string): unknown {
   const bytes = fromBase64Url(jws.split('.')[1] ?? '');
-  try {
-    return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
+  return bytes === null ? null : parsed(bytes);
 }
 
 /** Every member in the clear stands in the signed text with the same value; that one may hold more (accounts). */

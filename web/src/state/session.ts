@@ -4,9 +4,12 @@ import type {
   AnalyzeReply,
   CleanReply,
   Consent,
+  ConsentCheckReply,
   DecisionReply,
   EngineInfo,
   ErrorBody,
+  FetchSession,
+  FetchState,
   GenerateReply,
   ImportReport,
   KnownCorrection,
@@ -63,6 +66,12 @@ export const source = signal<Source>({ kind: 'none' });
 export const journey = signal<Journey>(EMPTY);
 export const consent = signal<Consent | null>(null);
 export const generated = signal<GenerateReply | null>(null);
+/** How providers of a simulated borrower are made to answer, for practice; all others are READY. */
+export const failing = signal<Readonly<Record<string, FetchState>>>({});
+/** Each provider's session as it was held; null while it runs. */
+export const fetched = signal<Readonly<Record<string, FetchSession | null>>>({});
+/** Which limits of fair use the consent exceeds, and the states it may go to. */
+export const consentCheck = signal<ConsentCheckReply | null>(null);
 export const files = signal<readonly OwnFile[]>([]);
 export const cleaned = signal<CleanReply | null>(null);
 /** What each own file proves of itself; null until cleaned, and for simulated borrowers. */
@@ -104,7 +113,10 @@ export function forget(): void {
   source.value = { kind: 'none' };
   journey.value = EMPTY;
   consent.value = null;
+  consentCheck.value = null;
   generated.value = null;
+  failing.value = {};
+  fetched.value = {};
   files.value = [];
   locked.value?.answer(null);
   notice.value = null;
