@@ -230,10 +230,37 @@ base::Status read_limits(Consent& consent) {
   return base::Unit{};
 }
 
+// The payload of a compact JWS: what a signed artefact says. Whether the signature fits is the host's to check.
+std::optional<Json> signed_detail(const Json& document) {
+  const auto jws = base::text(document, "signedConsent");
+  if (!jws) return std::nullopt;
+  const std::size_t from = jws->find('.');
+  const std::size_t to = from == std::string_view::npos ? from : jws->find('.', from + 1);
+  if (to == std::string_view::npos) return std::nullopt;
+  std::string bytes;
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (const char c : jws->substr(from + 1, to - from - 1)) {
+    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const std::size_t value = kAlphabet.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU);
+  }
+  auto parsed = base::parse_json(bytes);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  return std::move(*parsed);
+}
+
 // An AA artefact rewritten in the simple form; anything else as it is.
 Json simple_form(const Json& document) {
   const Json* detail = base::object(document, "ConsentDetail");
   if (detail == nullptr && base::find(document, "consentStart") != nullptr) detail = &document;
+  const std::optional<Json> signed_one = detail == nullptr ? signed_detail(document) : std::nullopt;
+  if (signed_one) detail = &*signed_one;
   if (detail == nullptr) return document;
   Json out = Json::object();
   out["consent_id"] = base::text_or(document, "consentId", base::text_or(document, "consent_id", ""));

@@ -78,6 +78,25 @@ TEST_CASE("a consent moves by the table only", "[consent]") {
   CHECK(late.ok("consent.revoke")["consent"]["status"] == "REVOKED");
 }
 
+TEST_CASE("an artefact that is signed only is read too", "[consent]") {
+  // {"consentStart":"2025-11-01","consentExpiry":"2026-10-31","fiTypes":["DEPOSIT"],"Purpose":{"code":"101"}}
+  const std::string payload =
+      "eyJjb25zZW50U3RhcnQiOiIyMDI1LTExLTAxIiwiY29uc2VudEV4cGlyeSI6IjIwMjYtMTAtMzEiLCJmaVR5cGVzIjpbIkRFUE9TSVQiXSwiUHVy"
+      "cG9zZSI6eyJjb2RlIjoiMTAxIn19";
+  Host host;
+  const Json set = host.ok("consent.set", {{"now", "2025-12-01"},
+                                           {"consent",
+                                            {{"consentId", "c-1"},
+                                             {"status", "ACTIVE"},
+                                             {"ConsentUse", {{"count", 1}, {"lastUseDateTime", "2025-11-20"}}},
+                                             {"signedConsent", "eyJhbGciOiJSUzI1NiJ9." + payload + ".AAAA"}}}});
+  CHECK(set["consent"]["consent_expiry"] == "2026-10-31");
+  CHECK(set["consent"]["consent_use"]["count"] == 1);
+  CHECK(ingest_error(host, "raw_transactions.ndjson", kRows) == "E_CONSENT_PURPOSE");
+  CHECK(host.error("consent.set", {{"consent", {{"consentId", "c-1"}, {"signedConsent", "a.!.c"}}}}) ==
+        "E_CONSENT_INVALID");
+}
+
 TEST_CASE("consent types gate what is read", "[consent]") {
   Host host;
   give(host, artefact({{"consent_types", {"PROFILE", "SUMMARY"}}}));
