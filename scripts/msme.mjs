@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { consentCommand, fetchAll, providerOption } from './lib/aa.mjs';
 import { auditOf, nowOf, purgeFolder, receiptOf, retentionOf, verifyFile } from './lib/keeping-commands.mjs';
 import { goOnWithLog, keepingLog, keepLog, stillThere } from './lib/keeping.mjs';
 import { indented } from './lib/pipeline.mjs';
@@ -27,6 +28,16 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
       files. It is kept nowhere.
       --columns: JSON that says what a statement's columns mean, {"Particulars": "narration", "3": "debit"}
       --password: opens protected files, tried on each; several may be given. It is kept nowhere.
+  npm run msme -- fetch --customer ID [--profile NAME] [--seed N] [--config FILE] [--provider NAME=STATE]... --out DIR
+      a simulated borrower, fetched from each provider in a session of its own: sealed by the provider, opened here
+      STATE: READY, DENIED, PENDING, TIMEOUT, PARTIAL; what didn't come is remembered in manifest.json and said in the
+      decision
+  npm run msme -- consent new --customer ID [--purpose CODE] [--fi-types A,B] [--consent-types A,B] [--fip-ids A,B]
+      [--from DATE] [--until DATE] [--status STATE]      a consent within the limits of fair use, as JSON
+  npm run msme -- consent check FILE [--json]            its state and moves, and which limits of fair use it exceeds
+  npm run msme -- consent move FILE --to STATE           the consent in its new state, as JSON
+  npm run msme -- consent verify FILE [--key KEYFILE] [--signature FILE]    its signature: valid, invalid or no key
+      KEYFILE: JWK, JWK set or PEM; --signature: a detached one (x-jws-signature)
   npm run msme -- table FILE [--password P] [--key FILE]   what the reader makes of a PDF or workbook: the table on stdout,
                                                      facts about the file on stderr
   npm run msme -- clean DIR | analyze DIR | score DIR
@@ -80,6 +91,15 @@ const TEXTS = {
   '--truth': 'truth',
   '--cleaned': 'cleaned',
   '--scorecard': 'scorecard',
+  '--purpose': 'purpose',
+  '--fi-types': 'fiTypes',
+  '--consent-types': 'consentTypes',
+  '--fip-ids': 'fipIds',
+  '--from': 'from',
+  '--until': 'until',
+  '--status': 'status',
+  '--to': 'to',
+  '--signature': 'signature',
 };
 
 const FLAGS = {
@@ -140,7 +160,15 @@ function wholeOption(name, value) {
 }
 
 function parse(words) {
-  const options = { command: words[0] ?? '', files: [], passwords: [], keyFiles: [], customer: '', loan: {} };
+  const options = {
+    command: words[0] ?? '',
+    files: [],
+    passwords: [],
+    keyFiles: [],
+    providers: [],
+    customer: '',
+    loan: {},
+  };
   for (let i = 1; i < words.length; i++) {
     const word = words[i];
     if (!word.startsWith('--')) {
@@ -161,6 +189,7 @@ function parse(words) {
     else if (word === '--password') options.passwords.push(value);
     else if (LOAN_OPTIONS.includes(word)) options.loan[loanKey(word)] = loanValue(value);
     else if (word === '--key') options.keyFiles.push(value);
+    else if (word === '--provider') options.providers.push(providerOption(value));
     else if (word === '--amount') options.amount = amountOption(word, value);
     else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
     else throw usage('Unknown option', word);
@@ -290,6 +319,9 @@ async function intoFolder(options, step) {
   if (own && options.files.length === 0) throw usage('No file given', 'nothing');
   if (own && options.renderFiles) throw usage('--files is for simulated borrowers', 'own files');
   requireOptions(options, { request: step === 'decision' });
+  const fetches = options.command === 'fetch';
+  if (fetches && own) throw usage('fetch is for simulated borrowers', 'own files');
+  if (!fetches && options.providers.length > 0) throw usage('--provider belongs to fetch', options.command);
   const folder = new WorkDir(options.out);
   const adds = own && folder.holdsCustomer;
   stillThere(options.out);
@@ -308,7 +340,10 @@ async function intoFolder(options, step) {
     goOnWithLog(options.out, session);
     const { profile, seed, now } = options;
     const texts = options.config ? { config: readJsonText(options.config).trim() } : {};
-    const made = session.call('pipeline.generate', { profile, seed, now }, texts);
+    const { made, sessions } = fetches
+      ? await fetchAll(session, options, texts)
+      : { made: session.call('pipeline.generate', { profile, seed, now }, texts), sessions: null };
+    if (sessions) folder.saveJson('logs/fetch_sessions.json', JSON.stringify({ sessions }));
     console.log(`${options.customer}: ${made.profile ?? ''}, seed ${made.seed ?? 0}, as of ${made.as_of ?? ''}`);
   }
   keepingLog(folder, session, () => {
@@ -426,6 +461,8 @@ const COMMANDS = {
   retention: retentionOf,
   purge: purgeFolder,
   generate: (options) => intoFolder(options, 'raw'),
+  fetch: (options) => intoFolder(options, 'raw'),
+  consent: consentCommand,
   import: (options) => intoFolder(options, 'raw'),
   run: (options) => intoFolder(options, 'decision'),
   clean: (options) => onFolder(options, 'clean'),

@@ -41,6 +41,7 @@ void TransactionCleaner::end_source() {
   settle_dates();
   date_from_neighbours();
   refuse_dates();
+  if (!options_.consent_filters.empty()) cut_filtered();
   drop_repeats();
   std::vector<std::uint32_t> order = running_order();
   for (std::size_t from = 0; from < order.size();) {
@@ -187,6 +188,25 @@ void TransactionCleaner::refuse_dates() {
       ++log_.outside_consent;
     }
   }
+}
+
+// Rows that the consent's filters keep from us. The running balance would show what was cut, and has gaps that are
+// nobody's forgery: it isn't read from a source that lost a row.
+void TransactionCleaner::cut_filtered() {
+  bool cut = false;
+  for (Staged& s : staged_) {
+    if (s.dead) continue;
+    const int direction = s.side == Side::None ? 0 : s.side == Side::Credit ? 1 : -1;
+    const auto& filters = options_.consent_filters;
+    if (std::all_of(filters.begin(), filters.end(),
+                    [&](const model::RowFilter& f) { return f.passes(direction, s.amount); }))
+      continue;
+    cut = s.dead = true;
+    --log_.counts.in;
+    ++log_.outside_consent;
+  }
+  if (!cut) return;
+  for (Staged& s : staged_) s.balance = kNoMoney;
 }
 
 // True when the file lists its newest row first. Every balance is derived in both directions: in a statement the one

@@ -18,6 +18,7 @@
 #include "clean/values.hpp"
 #include "model/borrower.hpp"
 #include "model/raw.hpp"
+#include "model/row_filter.hpp"
 #include "model/schema.hpp"
 
 namespace msme::clean {
@@ -26,6 +27,7 @@ struct TransactionOptions {
   base::Date now = base::kNoDate;           // later dates are quarantined; kNoDate = don't check
   base::Date consent_from = base::kNoDate;  // rows outside are cut and counted (outside_consent)
   base::Date consent_to = base::kNoDate;
+  std::vector<model::RowFilter> consent_filters;  // rows that don't pass them all are cut and counted too
   std::vector<std::pair<std::string, std::string>> same_accounts;  // account id → the id it goes by
 };
 
@@ -96,6 +98,7 @@ class TransactionCleaner {
   // The day between two rows of one day that the balance puts right before and right after it.
   void date_from_chain(Staged& s, std::size_t at);
   void refuse_dates();
+  void cut_filtered();
   // Balances before and after the account's rows without a day.
   std::vector<std::pair<base::Paise, base::Paise>> undated_bridges(std::uint16_t account) const;
   std::vector<std::uint32_t> running_order();

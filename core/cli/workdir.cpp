@@ -65,6 +65,7 @@ base::Status WorkDir::open(Options& options) {
   if (const Json* files = base::array(*manifest, "files")) files_ = *files;
   if (const Json* gaps = base::array(*manifest, "accepted_gaps")) accepted_gaps_ = *gaps;
   if (const Json* corrections = base::array(*manifest, "corrections")) corrections_ = *corrections;
+  if (const Json* missing = base::array(*manifest, "missing_providers")) missing_ = *missing;
   return base::Unit{};
 }
 
@@ -84,6 +85,9 @@ base::Status WorkDir::restore(Session& session, const Options& options) const {
     const base::Status in_time = within_retention(session, options);
     if (!in_time) return in_time;
   }
+  if (missing_.empty()) return base::Unit{};
+  auto reported = session.call("fetch.report", base::record({{"missing", missing_}}));
+  if (!reported) return reported.error();
   return base::Unit{};
 }
 

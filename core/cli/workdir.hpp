@@ -69,6 +69,7 @@ class WorkDir {
   Json files_ = Json::array();  // as imported, across imports
   Json accepted_gaps_ = Json::array();
   Json corrections_ = Json::array();  // of the file given last
+  Json missing_ = Json::array();      // providers whose data didn't come
 };
 
 }  // namespace msme::cli

@@ -1,5 +1,7 @@
 #include "consent/consent.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "model/schema.hpp"
@@ -55,13 +57,6 @@ Date date_of(const Json& object, std::string_view key) {
   return kNoDate;
 }
 
-bool known_status(std::string_view status) {
-  for (const std::string_view s : {"ACTIVE", "PAUSED", "REVOKED", "EXPIRED", "PENDING"}) {
-    if (s == status) return true;
-  }
-  return false;
-}
-
 Result<std::uint16_t> coverage(const Json& document) {
   std::uint16_t covers = 0;
   bool listed = false;
@@ -89,10 +84,183 @@ Result<std::uint16_t> coverage(const Json& document) {
   return static_cast<std::uint16_t>(covers | bit(Dataset::Consent));
 }
 
+// What an account's profile, summary or transactions open. The other datasets aren't parts of an account.
+constexpr struct {
+  Dataset dataset;
+  std::uint8_t any_of;
+} kNeeds[] = {
+    {Dataset::Accounts, kProfile | kSummary},         {Dataset::Transactions, kTransactions},
+    {Dataset::Gst, kSummary | kTransactions},         {Dataset::Policies, kSummary | kTransactions},
+    {Dataset::MutualFunds, kSummary | kTransactions},
+};
+
+Result<std::uint8_t> types_of(const Json& d) {
+  const Json* list = base::array(d, "consent_types");
+  if (list == nullptr || list->empty()) return kAllTypes;
+  std::uint8_t types = 0;
+  for (const Json& item : *list) {
+    const std::string name = base::upper(base::trim(base::as_text(item).value_or("")));
+    const int type = name == "PROFILE"        ? kProfile
+                     : name == "SUMMARY"      ? kSummary
+                     : name == "TRANSACTIONS" ? kTransactions
+                                              : 0;
+    if (type == 0) return invalid("/consent_types", "Unknown consent type", "PROFILE, SUMMARY or TRANSACTIONS", name);
+    types = static_cast<std::uint8_t>(types | type);
+  }
+  return types;
+}
+
+constexpr struct {
+  std::string_view name;
+  Unit unit;
+} kUnits[] = {
+    {"HOUR", Unit::Hour}, {"DAY", Unit::Day}, {"MONTH", Unit::Month}, {"YEAR", Unit::Year}, {"INF", Unit::Unlimited}};
+
+// {"unit": "MONTH", "value": 1}. A unit without a number says nothing.
+Result<Span> span_of(std::string_view path, std::string_view unit, std::optional<double> value) {
+  constexpr double kMost = 1200;  // a hundred years of months
+  if (unit.empty()) return Span{};
+  for (const auto& known : kUnits) {
+    if (!base::equals_ignore_case(known.name, base::trim(unit))) continue;
+    if (known.unit == Unit::Unlimited) return Span{known.unit, 0};
+    if (!value) return Span{};
+    if (!(*value >= 0)) return invalid(std::string(path) + "/value", "Not a number of units", "0 or more", "less");
+    return Span{known.unit, static_cast<int>(*value < kMost ? *value : kMost)};
+  }
+  return invalid(std::string(path) + "/unit", "Unknown unit", "HOUR, DAY, MONTH, YEAR or INF", std::string(unit));
+}
+
+Result<Span> span_of(const Json& d, std::string_view key) {
+  const Json* given = base::object(d, key);
+  if (given == nullptr) return Span{};
+  return span_of("/" + std::string(key), base::text_or(*given, "unit", ""), base::number(*given, "value"));
+}
+
+using Compare = model::RowFilter::Compare;
+constexpr struct {
+  std::string_view sign;
+  Compare compare;
+} kOperators[] = {{"=", Compare::Equal}, {"!=", Compare::NotEqual}, {">", Compare::Above},
+                  {"<", Compare::Below}, {"<=", Compare::AtMost},   {">=", Compare::AtLeast}};
+
+Result<model::RowFilter> filter_of(const Json& item) {
+  const auto wrong = [](const char* what, const char* expected, const std::string& got) {
+    return invalid("/data_filter", what, expected, got);
+  };
+  if (!item.is_object()) return wrong("Not a filter", "{type, operator, value}", base::dump(item).substr(0, 40));
+  model::RowFilter filter;
+  const std::string sign(base::trim(base::text_or(item, "operator", "")));
+  const auto* known =
+      std::find_if(std::begin(kOperators), std::end(kOperators), [&](const auto& o) { return o.sign == sign; });
+  if (known == std::end(kOperators)) return wrong("Unknown operator", "=, !=, >, <, >= or <=", sign);
+  filter.compare = known->compare;
+  const std::string type = base::upper(base::trim(base::text_or(item, "type", "")));
+  const Json* value = base::find(item, "value");
+  const std::string shown = value == nullptr ? "nothing" : base::dump(*value).substr(0, 40);
+  if (type == "TRANSACTIONTYPE") {
+    const std::string side = base::upper(base::trim(base::text_or(item, "value", "")));
+    if (side != "CREDIT" && side != "DEBIT") return wrong("Not a transaction type", "CREDIT or DEBIT", shown);
+    if (filter.compare != Compare::Equal && filter.compare != Compare::NotEqual)
+      return wrong("A transaction type has no order", "= or !=", sign);
+    filter.on_type = true;
+    filter.credit = side == "CREDIT";
+    return filter;
+  }
+  if (type != "TRANSACTIONAMOUNT") return wrong("Unknown filter", "TRANSACTIONTYPE or TRANSACTIONAMOUNT", type);
+  double rupees = value == nullptr ? -1 : base::as_number(*value).value_or(-1);
+  // The AA schema writes the value as a text.
+  if (const auto written = base::text(item, "value")) {
+    if (const auto parsed = base::parse_json(base::trim(*written))) rupees = base::as_number(*parsed).value_or(-1);
+  }
+  if (!(rupees >= 0) || rupees > 1e13) return wrong("Not an amount", "rupees, 0 or more", shown);
+  filter.amount = base::from_rupees(rupees);
+  return filter;
+}
+
+// The fetches an artefact says it has served: ours with their days, the network's `ConsentUse` by its last one.
+std::vector<Fetch> fetches_of(const Json& d) {
+  std::vector<Fetch> out;
+  const Json* use = base::object(d, "consent_use");
+  if (use == nullptr) return out;
+  constexpr std::size_t kMost = 10000;
+  if (const Json* list = base::array(*use, "fetches")) {
+    for (const Json& item : *list) {
+      const Date at = item.is_object() ? date_of(item, "at") : kNoDate;
+      if (at != kNoDate && out.size() < kMost) out.push_back({at, base::text_or(item, "session", "")});
+    }
+  } else if (base::integer_or(*use, "count", 0) > 0) {
+    const Date at = date_of(*use, "last_use");
+    if (at != kNoDate) out.push_back({at, "network"});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Fetch& a, const Fetch& b) { return a.at < b.at; });
+  return out;
+}
+
+base::Status read_limits(Consent& consent) {
+  const Json& d = consent.document;
+  auto types = types_of(d);
+  if (!types) return types.error();
+  consent.types = *types;
+  for (const auto& need : kNeeds) {
+    if ((consent.types & need.any_of) == 0)
+      consent.covers = static_cast<std::uint16_t>(consent.covers & ~static_cast<unsigned>(bit(need.dataset)));
+  }
+  auto frequency =
+      base::object(d, "frequency") != nullptr
+          ? span_of(d, "frequency")
+          : span_of("/frequency", base::text_or(d, "frequency_unit", ""), base::number(d, "frequency_value"));
+  if (!frequency) return frequency.error();
+  consent.frequency = *frequency;
+  auto life = span_of(d, "data_life");
+  if (!life) return life.error();
+  consent.data_life = *life;
+  if (const Json* list = base::array(d, "data_filter")) {
+    for (const Json& item : *list) {
+      auto filter = filter_of(item);
+      if (!filter) return filter.error();
+      consent.filters.push_back(*filter);
+    }
+  }
+  if (consent.data_from != kNoDate && consent.data_to != kNoDate && consent.data_to < consent.data_from) {
+    return invalid("/data_to", "The data range ends before it begins", "a day after " + base::to_iso(consent.data_from),
+                   base::to_iso(consent.data_to));
+  }
+  consent.one_time = !consent.self && base::equals_ignore_case(base::text_or(d, "fetch_type", ""), "ONETIME");
+  consent.fetches = fetches_of(d);
+  return base::Unit{};
+}
+
+// The payload of a compact JWS: what a signed artefact says. Whether the signature fits is the host's to check.
+std::optional<Json> signed_detail(const Json& document) {
+  const auto jws = base::text(document, "signedConsent");
+  if (!jws) return std::nullopt;
+  const std::size_t from = jws->find('.');
+  const std::size_t to = from == std::string_view::npos ? from : jws->find('.', from + 1);
+  if (to == std::string_view::npos) return std::nullopt;
+  std::string bytes;
+  std::uint32_t bits = 0;
+  int held = 0;
+  for (const char c : jws->substr(from + 1, to - from - 1)) {
+    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const std::size_t value = kAlphabet.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU);
+  }
+  auto parsed = base::parse_json(bytes);
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  return std::move(*parsed);
+}
+
 // An AA artefact rewritten in the simple form; anything else as it is.
 Json simple_form(const Json& document) {
   const Json* detail = base::object(document, "ConsentDetail");
   if (detail == nullptr && base::find(document, "consentStart") != nullptr) detail = &document;
+  const std::optional<Json> signed_one = detail == nullptr ? signed_detail(document) : std::nullopt;
+  if (signed_one) detail = &*signed_one;
   if (detail == nullptr) return document;
   Json out = Json::object();
   out["consent_id"] = base::text_or(document, "consentId", base::text_or(document, "consent_id", ""));
@@ -115,6 +283,18 @@ Json simple_form(const Json& document) {
   copy("Purpose", "purpose");
   copy("DataLife", "data_life");
   copy("Frequency", "frequency");
+  copy("DataFilter", "data_filter");
+  const Json* use = base::object(document, "ConsentUse");
+  if (use == nullptr) use = base::object(document, "consent_use");
+  if (use != nullptr) {
+    Json& kept = out["consent_use"] = Json::object();
+    for (const auto& [from, to] : {std::pair{"count", "count"},
+                                   {"lastUseDateTime", "last_use"},
+                                   {"last_use", "last_use"},
+                                   {"fetches", "fetches"}}) {
+      if (const Json* value = base::find(*use, from)) kept[to] = *value;
+    }
+  }
   return out;
 }
 
@@ -130,13 +310,13 @@ std::optional<Error> breaks_schema(const Json& document) {
                  fault->value == nullptr ? "nothing" : base::dump(*fault->value).substr(0, 60));
 }
 
+}  // namespace
+
 std::string uuid_of(std::string_view seed) {
   const std::string hex = base::sha256_hex(seed);
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-a" + hex.substr(17, 3) + "-" +
          hex.substr(20, 12);
 }
-
-}  // namespace
 
 Result<Consent> parse(const Json& document, std::string_view customer_id) {
   if (!document.is_object()) return invalid("", "The consent isn't a JSON object", "an object", "something else");
@@ -152,8 +332,9 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   }
   consent.document["customer_id"] = consent.customer_id;
   consent.status = base::upper(base::trim(base::text_or(d, "status", "")));
-  if (!known_status(consent.status)) {
-    return invalid("/status", "Unknown consent status", "ACTIVE, PAUSED, REVOKED, EXPIRED or PENDING", consent.status);
+  if (!is_state(consent.status)) {
+    return invalid("/status", "Unknown consent status", "ACTIVE, PAUSED, REVOKED, EXPIRED, PENDING or REJECTED",
+                   consent.status);
   }
   consent.start = date_of(d, "consent_start");
   consent.expiry = date_of(d, "consent_expiry");
@@ -177,6 +358,7 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   if (const Json* purpose = base::object(d, "purpose")) consent.purpose_code = base::text_or(*purpose, "code", "");
   consent.fetch_type = base::upper(base::text_or(d, "fetch_type", "ONETIME"));
   if (auto error = breaks_schema(d)) return std::move(*error);
+  if (base::Status limits = read_limits(consent); !limits) return limits.error();
   return consent;
 }
 
@@ -221,74 +403,6 @@ void extend_self(Consent& consent, Date from, Date to) {
   if (to != kNoDate && (consent.data_to == kNoDate || to > consent.data_to)) consent.data_to = to;
   consent.document["data_from"] = base::date_json(consent.data_from);
   consent.document["data_to"] = base::date_json(consent.data_to);
-}
-
-base::Status check(const Consent& consent, std::string_view customer_id, Date now) {
-  if (consent.customer_id != customer_id) {
-    return Error{"E_CUSTOMER_MISMATCH", "/params/customer_id",    "The consent is another customer's",
-                 consent.customer_id,   std::string(customer_id), "Start a fresh engine for the other customer"};
-  }
-  if (consent.status != "ACTIVE") {
-    return Error{"E_CONSENT_NOT_ACTIVE",
-                 "/consent/status",
-                 "The consent isn't active",
-                 "ACTIVE",
-                 consent.status,
-                 consent.status == "PENDING" ? "Ask the borrower to approve it in the Account Aggregator app"
-                                             : "Ask the borrower for a new consent"};
-  }
-  if (now != kNoDate && consent.start != kNoDate && now < consent.start) {
-    return Error{"E_CONSENT_NOT_STARTED",
-                 "/consent/consent_start",
-                 "The consent isn't valid yet",
-                 "on or after " + base::to_iso(consent.start),
-                 base::to_iso(now),
-                 "Wait until it starts"};
-  }
-  if (now != kNoDate && consent.expiry != kNoDate && now > consent.expiry) {
-    return Error{"E_CONSENT_EXPIRED",       "/consent/consent_expiry",
-                 "The consent has expired", "on or before " + base::to_iso(consent.expiry),
-                 base::to_iso(now),         "Ask the borrower for a new consent"};
-  }
-  return base::Unit{};
-}
-
-base::Status check(const Consent& consent, std::string_view customer_id, Date now, Dataset dataset) {
-  base::Status status = check(consent, customer_id, now);
-  if (!status) return status;
-  if (!consent.covers_dataset(dataset)) {
-    return Error{"E_CONSENT_SCOPE",
-                 "/consent",
-                 "The consent doesn't cover this data",
-                 "a consent for " + std::string(model::text(dataset)),
-                 consent.id,
-                 "Ask the borrower for a consent that names it, or leave this data out"};
-  }
-  return base::Unit{};
-}
-
-base::Status check_bank(const Consent& consent, std::string_view bank) {
-  if (consent.fip_ids.empty() || bank.empty()) return base::Unit{};
-  std::string listed;
-  for (const std::string& fip : consent.fip_ids) {
-    // FIP ids are written freely ("HDFC-FIP", "HDFC BANK"): the bank's first word must occur in one.
-    const std::string_view word = bank.substr(0, bank.find(' '));
-    if (base::contains_ignore_case(fip, word)) return base::Unit{};
-    if (!listed.empty()) listed += ", ";
-    listed += fip;
-  }
-  return Error{"E_CONSENT_SCOPE",
-               "/consent/fip_ids",
-               "The consent doesn't name this bank",
-               listed,
-               std::string(bank),
-               "Add a statement of a bank that the consent names, or ask for a consent that includes this one"};
-}
-
-void revoke(Consent& consent, Date now) {
-  consent.status = "REVOKED";
-  consent.document["status"] = "REVOKED";
-  consent.document["updated_at"] = base::date_json(now);
 }
 
 }  // namespace msme::consent

@@ -373,13 +373,28 @@ std::size_t Book::grade_at(std::string_view grade) const {
   return grades.size();
 }
 
+namespace {
+
+Status read_needed(const Json& document, Book& book) {
+  const Json* list = base::array(document, "needed_datasets");
+  if (list == nullptr) return bad("/needed_datasets", "Which datasets a decision needs is missing", "dataset names");
+  for (const Json& item : *list) {
+    const auto dataset = model::parse_dataset(base::as_text(item).value_or(""));
+    if (!dataset) return bad("/needed_datasets", "Unknown dataset", "dataset names", base::dump(item).substr(0, 40));
+    book.needed_datasets.push_back(*dataset);
+  }
+  return base::Unit{};
+}
+
+}  // namespace
+
 base::Result<Book> compile(const Json& document) {
   if (!document.is_object()) return bad("", "The policy is an object");
-  if (auto error = base::unknown_key(
-          document,
-          {"id", "version", "effective_from", "title", "source", "analysis", "benchmark", "capacity", "defaults",
-           "products", "lenders", "grades", "rules", "conditions", "monitoring", "collateral", "kfs", "tests"},
-          "")) {
+  if (auto error = base::unknown_key(document,
+                                     {"id", "version", "effective_from", "title", "source", "analysis", "benchmark",
+                                      "capacity", "defaults", "products", "lenders", "grades", "rules", "conditions",
+                                      "monitoring", "collateral", "kfs", "needed_datasets", "tests"},
+                                     "")) {
     return *error;
   }
   Book book;
@@ -390,8 +405,8 @@ base::Result<Book> compile(const Json& document) {
     return bad("/effective_from", "The date from which it holds is missing", "YYYY-MM-DD");
   }
   if (Status status = analyze::check_params(document); !status.ok()) return status.error();
-  for (Status (*read)(const Json&, Book&) :
-       {read_grades, read_rules, read_products, read_lenders, read_conditions, read_collateral, read_capacity}) {
+  for (Status (*read)(const Json&, Book&) : {read_grades, read_rules, read_products, read_lenders, read_conditions,
+                                             read_collateral, read_capacity, read_needed}) {
     if (Status status = read(document, book); !status.ok()) return status.error();
   }
   return book;

@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/money.hpp"
 #include "base/result.hpp"
+#include "model/enums.hpp"
 
 namespace msme::decide {
 
@@ -98,6 +99,7 @@ struct Book {
   std::vector<Condition> conditions;
   std::vector<Condition> monitoring;  // what is watched while the loan runs
   CollateralRule collateral;
+  std::vector<model::Dataset> needed_datasets;  // a provider of one of them that failed refers
   base::Json kfs = base::Json::object();
 
   const Product* product(std::string_view id) const;

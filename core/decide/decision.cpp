@@ -103,6 +103,15 @@ void finish_rules(Work& w) {
   finish_interval(w);
 }
 
+Json missing_params(const model::MissingProvider& p) {
+  std::string datasets;
+  for (const model::Dataset dataset : p.datasets) {
+    if (!datasets.empty()) datasets += ", ";
+    datasets += model::text(dataset);
+  }
+  return base::record({{"provider", p.provider}, {"how", p.how}, {"datasets", std::move(datasets)}});
+}
+
 void weigh(Work& w) {
   for (const RuleResult& r : w.results) {
     Verdict v = r.verdict;
@@ -132,6 +141,26 @@ void weigh(Work& w) {
     } else if (r.fired != nullptr) {
       w.reasons.push_back(reason_of(r, w.analytics));
     }
+  }
+}
+
+// Providers whose data didn't come. What the policy needs and nobody has seen is for a person to judge; the rest becomes
+// a condition.
+void weigh_missing(Work& w) {
+  const std::vector<model::Dataset>& needed = w.book.needed_datasets;
+  for (const model::MissingProvider& p : w.borrower.missing_providers) {
+    const bool needs = p.datasets.empty() || std::any_of(p.datasets.begin(), p.datasets.end(), [&](model::Dataset d) {
+                         return std::find(needed.begin(), needed.end(), d) != needed.end();
+                       });
+    Reason reason;
+    reason.code = needs ? "D_PROVIDER_MISSING" : "D_PROVIDER_ABSENT";
+    reason.params = missing_params(p);
+    reason.text = "The data of " + p.provider + (p.how == "PARTIAL" ? " came in part only" : " didn't come") + " (" +
+                  p.how + "): " + base::text_or(reason.params, "datasets", "") + ".";
+    w.reasons.push_back(std::move(reason));
+    if (!needs) continue;
+    w.worst = std::max(w.worst, Verdict::Refer);
+    w.doubtful = true;
   }
 }
 
@@ -311,6 +340,7 @@ base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze
   w.terms = work_out(book, *product, *lender, request, analytics, scores, w.results);
   finish_rules(w);
   weigh(w);
+  weigh_missing(w);
   weigh_amount(w);
   const std::string outcome = outcome_of(w);
   const base::Date as_of = analytics.as_of != base::kNoDate ? analytics.as_of : borrower.as_of;
@@ -333,6 +363,17 @@ base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze
   d["haircut_percent"] = base::round_to(100.0 * t.haircut, 1);
   d["reasons"] = reasons_json(w);
   d["rules"] = rules_json(w);
+  if (!borrower.missing_providers.empty()) {
+    Json missing = Json::array();
+    for (const model::MissingProvider& p : borrower.missing_providers) {
+      missing.push_back(missing_params(p));
+      if (w.worst >= Verdict::NotEvaluated) continue;
+      d["conditions"].push_back(base::record({{"code", "C_PROVIDER_DATA"},
+                                              {"text", "The data of " + p.provider + " is fetched before disbursal."},
+                                              {"params", missing_params(p)}}));
+    }
+    d["missing_providers"] = std::move(missing);
+  }
   return d;
 }
 

@@ -86,6 +86,7 @@ void like(const Session& session, base::Date day, Session& again) {
     again.consent = consent::make_self(again.customer_id, day, session.consent->data_from, session.consent->data_to);
   }
   again.generated = session.generated;
+  again.missing = session.missing;
 }
 
 // The results of the session stay as they are.

@@ -48,8 +48,12 @@ struct Op {
 constexpr Op kOps[] = {
     {"state.get", [](Session& s, const Json&) { return op_state(s); }},
     {"consent.set", op_consent_set},
+    {"consent.make", op_consent_make},
     {"consent.get", [](Session& s, const Json&) { return op_consent_get(s); }},
+    {"consent.check", op_consent_check},
+    {"consent.move", op_consent_move},
     {"consent.revoke", op_consent_revoke},
+    {"fetch.report", op_fetch_report},
     {"pipeline.generate", op_generate},
     {"pipeline.ingest", op_ingest},
     {"pipeline.clean", op_clean},

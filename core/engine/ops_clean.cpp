@@ -78,6 +78,28 @@ std::uint16_t source_of_document(Session& session, const RawFile& file, std::uin
   return static_cast<std::uint16_t>(sources.size() - 1);
 }
 
+// An account's profile (who holds it) or summary (what is on it), where the consent has no such type.
+constexpr std::string_view kProfileKeys[] = {
+    "holder_name", "account_holder", "account_holder_name", "holder", "holders", "pan", "mobile", "email", "address",
+    "dob",         "nominee"};
+constexpr std::string_view kSummaryKeys[] = {"balance", "current_balance", "closing_balance", "available_balance"};
+
+void cut_account_types(const consent::Consent& consent, std::vector<clean::RawDocument>& documents,
+                       model::CleanLog& log) {
+  std::uint32_t cut = 0;
+  for (clean::RawDocument& document : documents) {
+    if (!document.value.is_object()) continue;
+    std::size_t erased = 0;
+    const auto erase = [&](const auto& keys) {
+      for (const std::string_view key : keys) erased += document.value.erase(std::string(key));
+    };
+    if ((consent.types & consent::kProfile) == 0) erase(kProfileKeys);
+    if ((consent.types & consent::kSummary) == 0) erase(kSummaryKeys);
+    cut += erased > 0 ? 1U : 0U;
+  }
+  if (cut > 0) log.normalised.emplace_back("CONSENT_TYPE_CUT", cut);
+}
+
 base::Status clean_small_datasets(Session& session, const SameAccounts& same,
                                   const std::vector<std::uint16_t>& source_of,
                                   const clean::DocumentOptions& document_options = {},
@@ -119,6 +141,8 @@ base::Status clean_small_datasets(Session& session, const SameAccounts& same,
       log.outside_consent += static_cast<std::uint32_t>(documents.size());
       continue;
     }
+    if (dataset == Dataset::Accounts && session.consent->types != consent::kAllTypes)
+      cut_account_types(*session.consent, documents, log);
     clean::clean_documents(dataset, documents, session.borrower, document_options);
   }
   return base::Unit{};
@@ -136,6 +160,7 @@ base::Status clean_transactions(Session& session, const SameAccounts& same,
   if (!session.consent->self) {
     options.consent_from = session.consent->data_from;
     options.consent_to = session.consent->data_to;
+    options.consent_filters = session.consent->filters;
   }
   session.borrower.deciders = session.classifier->deciders();
   clean::TransactionCleaner cleaner(session.borrower, *session.classifier, options);
@@ -168,6 +193,11 @@ Date last_date(const model::Borrower& b) {
   for (const auto& record : b.ondc_orders) take(record.created);
   for (const auto& record : b.ocen_applications) take(record.applied);
   return last;
+}
+
+std::string range_words(const consent::Consent& consent) {
+  const auto day = [](Date date) { return date == kNoDate ? std::string("…") : base::to_iso(date); };
+  return day(consent.data_from) + " to " + day(consent.data_to) + (consent.filters.empty() ? "" : ", and its filters");
 }
 
 // Consent is a dataset too: its log and its one record.
@@ -331,6 +361,7 @@ Reply op_clean(Session& session, const Json& params) {
   model::Borrower& borrower = session.borrower;
   borrower.customer_id = session.consent->customer_id;
   borrower.synthetic = session.synthetic();
+  borrower.missing_providers = session.missing;
   std::vector<std::uint16_t> source_of;
   for (const RawFile& file : session.files) {
     source_of.push_back(static_cast<std::uint16_t>(borrower.sources.size()));
@@ -347,6 +378,17 @@ Reply op_clean(Session& session, const Json& params) {
   }
   status = clean_transactions(session, same, source_of);
   if (!status) return status.error();
+  const model::CleanLog& rows = borrower.log(Dataset::Transactions);
+  if (rows.outside_consent > 0 && rows.counts.in == 0) {
+    const std::uint32_t cut = rows.outside_consent;
+    session.forget_results();
+    return Error{"E_CONSENT_RANGE",
+                 "/consent",
+                 "No transaction lies within what the consent allows",
+                 range_words(*session.consent),
+                 std::to_string(cut) + " rows outside",
+                 "Add statements of that period, or ask the borrower for a consent that covers this one"};
+  }
   log_consent(session, source_of);
 
   if (*as_of != kNoDate) session.as_of_given = *as_of;

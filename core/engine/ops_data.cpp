@@ -109,6 +109,14 @@ bool is_gst(simulate::RenderedKind kind) {
 // A simulated borrower's data as the files people really have. Nothing of it is kept: the borrower is made again from
 // its own request.
 base::Result<simulate::Borrowing> render_again(Session& session, std::string name) {
+  if (!session.missing.empty()) {
+    return Error{"E_NO_DATA",
+                 "",
+                 "A borrower some of whose providers failed has no files to render",
+                 "all providers READY",
+                 "data that never came",
+                 "Run pipeline.generate without withhold"};
+  }
   if (!session.generated.is_object()) {
     return Error{"E_NO_DATA",
                  "",
@@ -217,6 +225,8 @@ Reply op_data_export(Session& session, const Json& params) {
   const base::Status allowed = require_rows(session, *dataset, *clean);
   if (!allowed) return allowed.error();
   if (changes) return export_changes(session, *dataset);
+  if (const auto provider = base::text(params, "provider"); provider && !*clean)
+    return export_provider(session, *dataset, std::string(*provider));
   session.bulk_out.clear();
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::size_t rows = *clean ? append_clean_rows(session.bulk_out, session, *dataset, 0, kAll, '\n')

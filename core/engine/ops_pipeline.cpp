@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "engine/columns.hpp"
+#include "engine/providers.hpp"
 #include "engine/session.hpp"
 #include "engine/simulator.hpp"
 #include "ingest/file_data.hpp"
@@ -28,7 +29,7 @@ base::Status take_consent(Session& session, const RawFile& file, std::string_vie
                             "a consent artefact", "none",           "Check the customer id in the file"};
   for (const ingest::DocumentLine& document : file.documents) {
     if (document.malformed) continue;
-    auto parsed = consent::parse(document.value, customer);
+    auto parsed = read_consent(session, document.value, customer);
     if (!parsed) {
       last = parsed.error();
       continue;
@@ -68,7 +69,7 @@ void record_self_consent(Session& session, std::string_view customer, bool resto
 // Whether the consent in force covers a file's part: its dataset, and its banks where it names them.
 base::Status admit(const Session& session, const RawFile& file, std::string_view customer) {
   if (file.dataset == Dataset::Consent) return base::Unit{};
-  base::Status status = consent::check(*session.consent, customer, session.now_in_force(), file.dataset);
+  base::Status status = consent::admits(*session.consent, customer, session.now_in_force(), file.dataset);
   if (!status) return status;
   if (file.kind == FileKind::Statement) return consent::check_bank(*session.consent, file.source.bank);
   for (const ingest::StatedTotals& account : file.stated) {
@@ -143,6 +144,13 @@ Reply op_generate(Session& session, const Json& params) {
   if (const Json* config = base::find(params, "config")) request.config = *config;
   auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
+  std::optional<Providers> providers;
+  if (const Json* withhold = base::find(params, "withhold")) {
+    providers = Providers::of(made->datasets);
+    const base::Status known = providers->fail(*withhold);
+    if (!known) return known.error();
+    providers->withhold(made->datasets);
+  }
 
   session.files.clear();
   session.accepted_gaps.clear();
@@ -156,7 +164,11 @@ Reply op_generate(Session& session, const Json& params) {
                                     {"seed", request.seed},
                                     {"config", made->config},
                                     {"config_sha256", base::sha256_hex(base::dump(made->config))}});
+  session.providers = std::move(providers);
+  session.missing = session.providers ? session.providers->missing() : std::vector<model::MissingProvider>();
   session.truth = std::move(made->truth);
+  // The truth names rows by their place: it doesn't fit rows that never came.
+  if (!session.missing.empty()) session.truth.clear();
   session.request = request;
   Json truth = Json::array();
   for (const simulate::TruthFile& file : session.truth) {
@@ -178,18 +190,21 @@ Reply op_generate(Session& session, const Json& params) {
     }
     session.files.push_back(std::move(*file));
   }
+  if (session.consent) consent::note_fetch(*session.consent, session.now_in_force(), "");
   session.audit.add("pipeline.generate", request.customer_id, session.consent ? session.consent->id : "",
                     session.now_in_force(),
                     base::record({{"datasets", std::move(names)}, {"profile", made->profile}, {"seed", request.seed}}));
-  return base::dump(base::record({{"profile", made->profile},
-                                  {"title", made->title},
-                                  {"seed", request.seed},
-                                  {"data_origin", session.data_origin()},
-                                  {"config_sha256", session.generated["config_sha256"]},
-                                  {"as_of", base::date_json(made->as_of)},
-                                  {"consent", session.consent ? session.consent->document : Json(nullptr)},
-                                  {"datasets", std::move(datasets)},
-                                  {"truth", std::move(truth)}}));
+  Json reply = base::record({{"profile", made->profile},
+                             {"title", made->title},
+                             {"seed", request.seed},
+                             {"data_origin", session.data_origin()},
+                             {"config_sha256", session.generated["config_sha256"]},
+                             {"as_of", base::date_json(made->as_of)},
+                             {"consent", session.consent ? session.consent->document : Json(nullptr)},
+                             {"datasets", std::move(datasets)},
+                             {"truth", std::move(truth)}});
+  if (session.providers) reply["providers"] = session.providers->json();
+  return base::dump(reply);
 }
 
 namespace {
@@ -261,6 +276,7 @@ Reply op_ingest(Session& session, const Json& params) {
   const auto making = making_param(params);
   if (!making) return making.error();
   const std::string customer(*base::text(params, "customer_id"));
+  const std::string fetch = base::text_or(params, "fetch", "");
   std::string bytes = std::move(session.bulk_in);
   session.bulk_in = std::string();
   const base::Date now_before = session.now;
@@ -277,6 +293,13 @@ Reply op_ingest(Session& session, const Json& params) {
   } else if (taken) {
     record_self_consent(session, customer, base::boolean_or(params, "restored", false));
   }
+  // Files read back were fetched before; one fetch is all that one day, or one AA session, brings.
+  const bool fetches =
+      taken && parts->front().dataset != Dataset::Consent && !base::boolean_or(params, "restored", false);
+  if (fetches) {
+    const base::Status allowed = consent::check_fetch(*session.consent, session.now_in_force(), fetch);
+    if (!allowed) taken = allowed.error();
+  }
   for (std::size_t i = 0; taken && i < parts->size(); ++i) (*parts)[i].source.making = *making;
   if (taken) taken = take_parts(session, std::move(*parts), customer);
   if (!taken) {
@@ -285,6 +308,7 @@ Reply op_ingest(Session& session, const Json& params) {
                       base::record({{"code", taken.error().code}}));
     return taken.error();
   }
+  if (fetches) consent::note_fetch(*session.consent, session.now_in_force(), fetch);
   session.forget_results();
   Json main = (*taken)[0];
   return base::dump(

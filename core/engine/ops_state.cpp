@@ -1,4 +1,4 @@
-// Static ops, state, consent, manifest, and what the other ops share.
+// Static ops, state, manifest, and what the other ops share (consent: ops_consent.cpp).
 #include <utility>
 
 #include "base/embedded.hpp"
@@ -225,6 +225,7 @@ Reply op_manifest(const Session& session) {
                                 {"data", hashes}});
   out["data_origin"] = session.data_origin();
   out["consent_id"] = session.consent ? Json(session.consent->id) : Json(nullptr);
+  if (!session.missing.empty()) out["missing_providers"] = missing_json(session.missing);
   out["files"] = Json::array();
   for (const ingest::RawFile& file : session.files) {
     out["files"].push_back(base::record({{"name", file.source.name},
@@ -238,41 +239,5 @@ Reply op_manifest(const Session& session) {
   return base::dump(out);
 }
 
-Reply op_consent_set(Session& session, const Json& params) {
-  auto now = date_param(params, "now");
-  if (!now) return now.error();
-  const Json* document = base::object(params, "consent");
-  if (document == nullptr) return bad_param("consent", "The consent artefact is missing", "an object", "nothing");
-  const std::string customer(*base::text(params, "customer_id"));
-  auto parsed = consent::parse(*document, customer);
-  if (!parsed) return parsed.error();
-  if (*now != kNoDate) session.now = *now;
-  Json checks = Json::array();
-  const base::Status status = consent::check(*parsed, customer, session.now_in_force());
-  checks.push_back(base::record(
-      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}}));
-  session.consent = std::move(*parsed);
-  session.forget_results();
-  session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
-                    base::record({{"status", session.consent->status}, {"purpose", session.consent->purpose_code}}));
-  return base::dump(base::record({{"consent", session.consent->document}, {"checks", std::move(checks)}}));
-}
-
-Reply op_consent_get(const Session& session) {
-  return base::dump(base::record({{"consent", session.consent ? session.consent->document : Json(nullptr)}}));
-}
-
-Reply op_consent_revoke(Session& session, const Json& params) {
-  auto now = date_param(params, "now");
-  if (!now) return now.error();
-  if (!session.consent) {
-    return Error{"E_CONSENT_MISSING", "/consent", "There is no consent to revoke", "a consent", "none", ""};
-  }
-  if (*now != kNoDate) session.now = *now;
-  consent::revoke(*session.consent, session.now_in_force());
-  session.audit.add("consent.revoked", session.customer_id, session.consent->id, session.now_in_force(),
-                    Json::object());
-  return base::dump(base::record({{"consent", session.consent->document}}));
-}
 
 }  // namespace msme::engine

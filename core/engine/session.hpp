@@ -14,7 +14,9 @@
 #include "classify/classifier.hpp"
 #include "clean/documents.hpp"
 #include "consent/consent.hpp"
+#include "consent/fair_use.hpp"
 #include "decide/decision.hpp"
+#include "engine/providers.hpp"
 #include "engine/reply.hpp"
 #include "govern/audit.hpp"
 #include "govern/retention.hpp"
@@ -35,7 +37,9 @@ struct Session {
   // How a simulated borrower came about; null for own files.
   base::Json generated;
   std::vector<simulate::TruthFile> truth;
-  simulate::Request request;  // by which it can be made again
+  simulate::Request request;                    // by which it can be made again
+  std::optional<Providers> providers;           // who sent what, when the host asked for it
+  std::vector<model::MissingProvider> missing;  // whose data didn't come
 
   std::vector<classify::Correction> corrections;  // in the order given; they outlast a new cleaning
   std::vector<std::string> accepted_gaps;         // ids; they outlast a new cleaning, for the same gap has the same id
@@ -63,6 +67,7 @@ struct Session {
   // Rule data, parsed and compiled on first use.
   std::vector<std::pair<std::string, std::unique_ptr<base::Json>>> rules;
   std::unique_ptr<classify::Classifier> classifier;
+  std::optional<consent::FairUse> fair_use;
   std::optional<score::Scorecard> scorecard;
   std::optional<decide::Policy> policy;
   // The caller's own, for judge.values.
@@ -99,8 +104,14 @@ Reply op_receipt(Session& session, const Json& params);
 Reply op_receipt_check(Session& session, const Json& params);
 
 Reply op_consent_set(Session& session, const Json& params);
+Reply op_consent_make(Session& session, const Json& params);
 Reply op_consent_get(const Session& session);
+Reply op_consent_move(Session& session, const Json& params);
+Reply op_consent_check(Session& session, const Json& params);
 Reply op_consent_revoke(Session& session, const Json& params);
+
+Reply op_fetch_report(Session& session, const Json& params);
+Reply export_provider(Session& session, model::Dataset dataset, const std::string& provider);
 
 Reply op_generate(Session& session, const Json& params);
 Reply op_ingest(Session& session, const Json& params);
@@ -142,6 +153,8 @@ base::Status refresh_shown(Session& session);  // what privacy.set shows, after 
 // Every changed value of a dataset: [offset, offset + limit) as JSON, or all as NDJSON in the output buffer.
 Reply changes_page(Session& session, model::Dataset dataset, std::size_t offset, std::size_t limit);
 Reply export_changes(Session& session, model::Dataset dataset);
+// An artefact, with what its purpose carries by the table.
+base::Result<consent::Consent> read_consent(Session& session, const Json& document, std::string_view customer);
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);

@@ -72,6 +72,12 @@ struct ChainReport {
   std::int64_t first_break = -1;  // ledger row after the first break, −1 = none
 };
 
+// A provider whose data didn't come, or not all of it: what it would show isn't known.
+struct MissingProvider {
+  std::string provider, how;  // DENIED, PENDING, TIMEOUT, PARTIAL
+  std::vector<Dataset> datasets;
+};
+
 struct Borrower {
   std::string customer_id;
   base::Date as_of = base::kNoDate;
@@ -89,10 +95,11 @@ struct Borrower {
   std::vector<OndcOrder> ondc_orders;
   std::vector<OcenApplication> ocen_applications;
   std::array<CleanLog, kDatasetCount> logs;
-  std::vector<ChainReport> chains;          // one per account with transactions
-  std::vector<FileProof> proofs;            // one per file and account, in the order of the files
-  std::vector<ProofGap> file_gaps;          // between files and between their rows for the same days
-  bool synthetic = false;                   // a raw row says so, or the simulator made the data
+  std::vector<ChainReport> chains;  // one per account with transactions
+  std::vector<FileProof> proofs;    // one per file and account, in the order of the files
+  std::vector<ProofGap> file_gaps;  // between files and between their rows for the same days
+  bool synthetic = false;           // a raw row says so, or the simulator made the data
+  std::vector<MissingProvider> missing_providers;
   std::array<bool, kDatasetCount> given{};  // the dataset was given at all (an absent one is unknown, not zero)
 
   CleanLog& log(Dataset d) { return logs[static_cast<std::size_t>(d)]; }

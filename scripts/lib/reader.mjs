@@ -2,46 +2,20 @@
  * The page's own reader of PDF and workbooks, in Node: web/src/reader bundled into build/reader/reader.mjs when it is
  * out of date. Its libraries stay in node_modules.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { loadBundle } from './bundle.mjs';
 import { at, isMain } from './paths.mjs';
 import { Refused } from './session.mjs';
-import { filesBelow, fresh, hashOf, mark } from './stamp.mjs';
 
 const OUT = 'build/reader/reader.mjs';
 
-async function bundle() {
-  const { build } = await import('vite');
-  const result = await build({
-    configFile: false,
-    root: at('web'),
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      ssr: at('web/src/reader/read.ts'),
-      write: false,
-      target: 'node20',
-      rolldownOptions: { output: { format: 'es' } },
-    },
-  });
-  const [chunk] = (Array.isArray(result) ? result : [result]).flatMap((each) => each.output);
-  await mkdir(at('build/reader'), { recursive: true });
-  await writeFile(at(OUT), chunk.code);
-}
-
 /** @returns {Promise<typeof import('../../web/src/reader/read')>} */
-export async function loadReader() {
-  const inputs = [
-    ...filesBelow(['web/src/reader', 'web/src/aa', 'core/data/statement_layouts.json', 'package-lock.json']),
-    'scripts/lib/reader.mjs',
-  ];
-  const hash = hashOf(inputs);
-  if (!fresh('reader', hash, [OUT])) {
-    await bundle();
-    mark('reader', hash);
-  }
-  return import(pathToFileURL(at(OUT)).href);
-}
+export const loadReader = () =>
+  loadBundle({
+    name: 'reader',
+    entry: 'web/src/reader/read.ts',
+    out: OUT,
+    inputs: ['web/src/reader', 'web/src/aa', 'core/data/statement_layouts.json', 'scripts/lib/reader.mjs'],
+  });
 
 const MAGIC = [
   [0x50, 0x4b, 0x03, 0x04],
@@ -97,5 +71,5 @@ export const readTable = (bytes, name, options = {}) =>
 
 if (isMain(import.meta.url)) {
   await loadReader();
-  console.log(fileURLToPath(pathToFileURL(at(OUT))));
+  console.log(at(OUT));
 }

@@ -28,6 +28,8 @@ export class WorkDir {
     this.acceptedGaps = [];
     /** What a person says rows and parties really are: of the file given last. @type {object[]} */
     this.corrections = [];
+    /** Providers whose data didn't come. @type {object[]} */
+    this.missing = [];
   }
 
   get holdsCustomer() {
@@ -64,6 +66,7 @@ export class WorkDir {
     this.files = manifest.files ?? [];
     this.acceptedGaps = manifest.accepted_gaps ?? [];
     this.corrections = manifest.corrections ?? [];
+    this.missing = manifest.missing_providers ?? [];
   }
 
   /** Goes on with the folder's audit trail, then gives the engine what raw/ holds. */
@@ -77,6 +80,7 @@ export class WorkDir {
       // The consent is the first of them: with it the clock is known.
       if (dataset === DATASETS[0]) withinRetention(session, options);
     }
+    if (this.missing.length > 0) session.call('fetch.report', { missing: this.missing });
   }
 
   knowsFile(sha256) {

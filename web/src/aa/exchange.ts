@@ -32,9 +32,16 @@ function checkExpiry(expiry: string | null, at: string | null, path: string, who
 }
 
 /** Seals one account's data. `at`: the time of the exchange, against which the receiver's key is checked. */
-export function sealFi(plain: string, own: OwnKey, peer: KeyMaterial, at: string | null): string {
+export function sealFi(plain: string | Uint8Array, own: OwnKey, peer: KeyMaterial, at: string | null): string {
   checkExpiry(peer.expiry, at, 'KeyMaterial/DHPublicKey/expiry', 'the receiver');
-  return toBase64(seal(sessionWith(own, peer), new TextEncoder().encode(plain)));
+  return toBase64(seal(sessionWith(own, peer), typeof plain === 'string' ? new TextEncoder().encode(plain) : plain));
+}
+
+/** Opens one account's data; null when it does not open. */
+export function openFi(sealed: string, own: OwnKey, peer: KeyMaterial, at: string | null): Uint8Array | null {
+  checkExpiry(peer.expiry, at, 'KeyMaterial/DHPublicKey/expiry', 'the provider');
+  const bytes = fromBase64(sealed);
+  return bytes === null ? null : open(sessionWith(own, peer), bytes);
 }
 
 function sessionWith(own: OwnKey, peer: KeyMaterial) {

@@ -3,10 +3,12 @@
  * Nothing here runs: it is the contract in types, so that a page that reads a field the engine does not send fails to compile.
  */
 import type { CleanReply, ImportReport } from './api-clean';
+import type { ConsentCheckReply, ProviderReply } from './api-consent';
 import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './api-decision';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
+export type * from './api-consent';
 export type * from './api-decision';
 export type * from './api-proof';
 
@@ -114,6 +116,8 @@ export interface GenerateReply {
   datasets: { dataset: DatasetName; rows: number; bytes: number; provider?: string; file?: string }[];
   /** What really happened, to be had from `data.export`; empty when the configuration wants none. */
   truth: { name: string; bytes: number }[];
+  /** Who sent what; with `withhold` only. */
+  providers?: ProviderReply[];
 }
 
 /** Rows refused because they are another customer's: a count, or the ids with their counts. */
@@ -371,9 +375,18 @@ export interface Ops extends ProofOps {
     ok: { consent: Consent; checks: ConsentCheck[] };
   };
   'consent.get': { params: Customer; ok: { consent: Consent } };
+  'consent.check': { params: Customer & { consent?: Json }; ok: ConsentCheckReply };
+  'consent.move': { params: Customer & { to: string; now?: string }; ok: { consent: Consent } };
+  'consent.make': { params: Customer & JsonObject; ok: { consent: Consent; checks: ConsentCheck[] } };
   'consent.revoke': { params: Customer & { now?: string }; ok: { consent: Consent } };
   'pipeline.generate': {
-    params: Customer & { profile?: string; seed?: number; config?: JsonObject; now?: string };
+    params: Customer & {
+      profile?: string;
+      seed?: number;
+      config?: JsonObject;
+      now?: string;
+      withhold?: { provider: string; how: string }[];
+    };
     ok: GenerateReply;
   };
   'pipeline.ingest': {
@@ -410,7 +423,7 @@ export interface Ops extends ProofOps {
   'data.export': {
     params: Customer &
       (
-        | { dataset: DatasetName; type: 'raw' | 'clean' }
+        | { dataset: DatasetName; type: 'raw' | 'clean'; provider?: string }
         | { type: 'files'; name?: string }
         | { type: 'parties' | 'exclusions' }
         | { type: 'truth'; name: string }

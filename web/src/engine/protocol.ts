@@ -4,7 +4,7 @@
  * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
  */
 import type { Facts, Inside, Member } from '../reader/types';
-import type { ColumnType, ErrorBody, Json } from './api';
+import type { ColumnType, ErrorBody, Json, FetchSession, JwsVerdict, ProviderRequest } from './api';
 
 /** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
 export const PROTOCOL = 1;
@@ -88,6 +88,13 @@ export interface About {
   stored: boolean;
 }
 
+/** UI → reader: what of the Account Aggregator's cryptography the page needs by itself. */
+export type AaToReader =
+  /** One simulated provider's session: ask, seal, open, compare. */
+  | { kind: 'provider'; request: ProviderRequest }
+  /** The signature of a consent file. */
+  | { kind: 'verify'; file: Blob; key: Blob | null; detached: Blob | null };
+
 /** UI → reader. A password and the key files are used for this one file and kept nowhere. */
 export interface ToReader {
   kind: 'read';
@@ -112,6 +119,8 @@ export type FromReader =
     }
   /** An archive: the files in it, each to be read by itself. */
   | { kind: 'archive'; members: Member[]; notes: string[]; sha256: string | null }
+  | { kind: 'session'; session: FetchSession }
+  | { kind: 'verdict'; verdict: JwsVerdict }
   | { kind: 'refused'; error: ErrorBody };
 
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */

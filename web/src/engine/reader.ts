@@ -4,9 +4,9 @@
  */
 import { HEAD, KEY_FILE, keyFile, sealed, sniff } from '../reader/sniff';
 import type { Facts, Inside, Member } from '../reader/types';
-import { HOST_CODES, type ErrorBody } from './api';
+import { HOST_CODES, type ErrorBody, type FetchSession, type JwsVerdict, type ProviderRequest } from './api';
 import { EngineError } from './client';
-import type { FromReader, Port, ToReader } from './protocol';
+import type { AaToReader, FromReader, Port, ToReader } from './protocol';
 
 /** Whoever can start reader workers: the shell in the page, a harness in the tests. */
 export interface ReaderHost {
@@ -78,10 +78,45 @@ export class ReaderClient {
 
   async read(file: Blob, name: string, call: ReadCall = {}): Promise<ReadTable | ReadMembers> {
     const { password, keys, inside, signal, onProgress } = call;
+    const request: ToReader = {
+      kind: 'read',
+      file,
+      name,
+      ...(password !== undefined && { password }),
+      ...(keys !== undefined && { keys }),
+      ...(inside !== undefined && { inside }),
+    };
+    const message = await this.ask(request, signal, onProgress);
+    if (message.kind === 'archive') return { members: message.members, notes: message.notes };
+    if (message.kind !== 'table') throw new EngineError(failed(message.kind));
+    const { text, places, facts, notes, sha256 } = message;
+    return { table: new Blob([text]), places, facts, notes, sha256 };
+  }
+
+  /** One simulated provider's session. */
+  async askProvider(request: ProviderRequest, signal?: AbortSignal): Promise<FetchSession> {
+    const message = await this.ask({ kind: 'provider', request }, signal);
+    if (message.kind !== 'session') throw new EngineError(failed(message.kind));
+    return message.session;
+  }
+
+  /** The signature of a consent file, by the key file and the detached signature that are given. */
+  async verify(file: Blob, key: Blob | null, detached: Blob | null): Promise<JwsVerdict> {
+    const message = await this.ask({ kind: 'verify', file, key, detached });
+    if (message.kind !== 'verdict') throw new EngineError(failed(message.kind));
+    return message.verdict;
+  }
+
+  /** One request to a fresh worker; its last message. */
+  private async ask(
+    request: ToReader | AaToReader,
+    signal?: AbortSignal,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Exclude<FromReader, { kind: 'progress' | 'refused' }>> {
     const id = ++this.id;
     let stop: (() => void) | undefined;
     try {
-      return await new Promise<ReadTable | ReadMembers>((resolve, reject) => {
+      return await new Promise((resolve, reject) => {
         const fail = (error: ErrorBody): void => {
           reject(new EngineError(error));
         };
@@ -95,24 +130,11 @@ export class ReaderClient {
             const message = event.data as FromReader;
             if (message.kind === 'progress') onProgress?.(message.done, message.total);
             else if (message.kind === 'refused') fail(message.error);
-            else if (message.kind === 'archive') {
-              const { members, notes } = message;
-              resolve({ members, notes });
-            } else {
-              const { text, places, facts, notes, sha256 } = message;
-              resolve({ table: new Blob([text]), places, facts, notes, sha256 });
-            }
-          };
-          const request: ToReader = {
-            kind: 'read',
-            file,
-            name,
-            ...(password !== undefined && { password }),
-            ...(keys !== undefined && { keys }),
-            ...(inside !== undefined && { inside }),
+            else resolve(message);
           };
           port.postMessage(request, []);
         };
+        this.waiting?.fail({ code: HOST_CODES.cancelled, message: 'Another file came first.' });
         this.waiting = { attach, fail };
         this.host.startReader(id);
       });

@@ -1,13 +1,22 @@
 import type { ComponentChildren } from 'preact';
 import { isObject, scalar } from '../components/Json';
+import { useEffect } from 'preact/hooks';
+import { ConsentSignature, FairUse } from '../components/FairUse';
 import { StepFrame } from '../components/StepFrame';
 import { Facts, Section, Tag, When, type Tone } from '../components/text';
 import type { Consent } from '../engine/api';
 import { t, word } from '../i18n';
 import { saveFile, services } from '../state/services';
-import { consent, journey, source } from '../state/session';
+import { consent, consentCheck, journey, source } from '../state/session';
 
-const TONES: Record<string, Tone> = { ACTIVE: 'ok', PAUSED: 'warn', PENDING: 'warn', REVOKED: 'bad', EXPIRED: 'bad' };
+const TONES: Record<string, Tone> = {
+  ACTIVE: 'ok',
+  PAUSED: 'warn',
+  PENDING: 'warn',
+  REVOKED: 'bad',
+  EXPIRED: 'bad',
+  REJECTED: 'bad',
+};
 
 export function ConsentPage() {
   const artefact = consent.value;
@@ -23,6 +32,10 @@ export function ConsentPage() {
 
 function Artefact({ artefact }: { artefact: Consent }) {
   const status = artefact.status ?? 'UNKNOWN';
+  useEffect(() => {
+    void services().pipeline.checkConsent();
+  }, [artefact]);
+  const moves = consentCheck.value?.moves ?? [];
   return (
     <>
       <p class="plain-words">
@@ -39,7 +52,23 @@ function Artefact({ artefact }: { artefact: Consent }) {
       <Section title={t('consent.limits')}>
         <Facts items={limits(artefact)} />
       </Section>
+      <FairUse />
+      <ConsentSignature />
       <div class="actions">
+        {(['PAUSED', 'ACTIVE'] as const)
+          .filter((to) => moves.includes(to))
+          .map((to) => (
+            <button
+              key={to}
+              type="button"
+              disabled={journey.value.running !== null}
+              onClick={() => {
+                void services().pipeline.moveConsent(to);
+              }}
+            >
+              {t(`consent.to.${to}`)}
+            </button>
+          ))}
         <button
           type="button"
           onClick={() => {
@@ -51,7 +80,7 @@ function Artefact({ artefact }: { artefact: Consent }) {
         <button
           type="button"
           class="danger"
-          disabled={status !== 'ACTIVE' || journey.value.running !== null}
+          disabled={!(status === 'ACTIVE' || moves.includes('REVOKED')) || journey.value.running !== null}
           onClick={() => {
             if (window.confirm(t('consent.revokeAsk'))) void services().pipeline.revoke();
           }}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { ColumnMap } from '../components/ColumnMap';
 import { FileDrop, FileList } from '../components/FileDrop';
 import { FileProofs } from '../components/FileProofs';
+import { ProviderSessions } from '../components/ProviderSessions';
 import { RenderedFiles } from '../components/RenderedFiles';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
@@ -116,16 +117,19 @@ function Providers() {
   ];
   const total = sets.reduce((sum, each) => sum + each.bytes, 0);
   return (
-    <Section
-      title={t('fetch.datasets')}
-      note={t('fetch.datasetsNote', {
-        bytes: bytes(total, locale.value),
-        seed: reply?.seed ?? 0,
-        profile: word('profile', reply?.profile ?? '', reply?.profile ?? ''),
-      })}
-    >
-      <Table caption={t('fetch.datasets')} file="datasets" columns={columns} count={sets.length} tools={false} />
-      <RenderedFiles />
-    </Section>
+    <>
+      <ProviderSessions />
+      <Section
+        title={t('fetch.datasets')}
+        note={t('fetch.datasetsNote', {
+          bytes: bytes(total, locale.value),
+          seed: reply?.seed ?? 0,
+          profile: word('profile', reply?.profile ?? '', reply?.profile ?? ''),
+        })}
+      >
+        <Table caption={t('fetch.datasets')} file="datasets" columns={columns} count={sets.length} tools={false} />
+        <RenderedFiles />
+      </Section>
+    </>
   );
 }

@@ -1,8 +1,10 @@
 /**
- * The reader worker: one file in, its table (or, of an archive, the files in it) out. It is spawned by the shell for each file, inherits the shell's policy
+ * The reader worker: one file (or one provider's session) in, its table (or, of an archive, the files in it) out. It is spawned by the shell for each file, inherits the shell's policy
  * (no connection of any kind), and parses hostile formats away from the engine that holds the customer's data.
  */
-import type { FromReader, StartReader, ToReader } from '../engine/protocol';
+import { fetchProvider } from '../aa/fetch';
+import { verifyConsent } from '../aa/jws';
+import type { AaToReader, FromReader, StartReader, ToReader } from '../engine/protocol';
 import { readFile, ReaderError } from './read';
 
 // Parsers print what they cannot read; nothing of a file may reach a console that extensions can read.
@@ -56,13 +58,31 @@ async function read(request: ToReader, tell: (message: FromReader) => void): Pro
   }
 }
 
+/** Simulated providers, and signatures. */
+async function aa(request: AaToReader): Promise<FromReader> {
+  try {
+    if (request.kind === 'provider') {
+      return { kind: 'session', session: fetchProvider({ ...request.request, at: new Date() }) };
+    }
+    const file = new Uint8Array(await request.file.arrayBuffer());
+    const verdict = await verifyConsent(
+      file,
+      (await request.key?.text()) ?? null,
+      (await request.detached?.text()) ?? null,
+    );
+    return { kind: 'verdict', verdict };
+  } catch (cause) {
+    return { kind: 'refused', error: { code: 'E_READER', message: 'The check could not be made', got: String(cause) } };
+  }
+}
+
 self.onmessage = (event: MessageEvent<StartReader>) => {
   if (event.data.kind !== 'start') return;
   const { port } = event.data;
   const tell = (message: FromReader): void => {
     port.postMessage(message);
   };
-  port.onmessage = (request: MessageEvent<ToReader>) => {
-    void read(request.data, tell).then(tell);
+  port.onmessage = (request: MessageEvent<ToReader | AaToReader>) => {
+    void (request.data.kind === 'read' ? read(request.data, tell) : aa(request.data)).then(tell);
   };
 };

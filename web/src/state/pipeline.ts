@@ -9,20 +9,21 @@ import type {
   Correction,
   EngineStep,
   ErrorBody,
-  FileMaking,
+  FetchState,
   ImportReport,
   JsonObject,
+  JwsVerdict,
   LoanRequest,
   OpName,
   OpParams,
   OpResult,
+  ProviderRequest,
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
 import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
-import type { Facts } from '../reader/types';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
-import { insideOf, keysOf, newFile, retried, within } from './files';
+import { askPassword, insideOf, keysOf, makingOf, newFile, optional, retried, within } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -35,7 +36,9 @@ export class Pipeline {
 
   constructor(
     private readonly client: EngineClient,
-    private readonly reader: Pick<ReaderClient, 'wants' | 'holdsKey' | 'read'> | null = null,
+    private readonly reader:
+      | (Pick<ReaderClient, 'wants' | 'holdsKey' | 'read'> & Partial<Pick<ReaderClient, 'askProvider' | 'verify'>>)
+      | null = null,
   ) {
     client.onStatus = (status) => {
       session.engineStatus.value = status;
@@ -219,6 +222,74 @@ export class Pipeline {
     });
   }
 
+  /** Another state of the consent: paused, active again. */
+  async moveConsent(to: string): Promise<void> {
+    const now = this.now();
+    await this.guarded(async () => {
+      const reply = await this.client.call('consent.move', { customer_id: session.customer.value, to, ...now });
+      session.consent.value = reply.consent;
+    });
+    await this.checkConsent();
+  }
+
+  /** Holds the consent against the limits of fair use. */
+  async checkConsent(): Promise<void> {
+    const consent = session.consent.value;
+    if (consent === null) return;
+    await this.guarded(async () => {
+      const customer_id = session.customer.value;
+      const reply = await this.client.call('consent.check', { customer_id, consent: consent as JsonObject });
+      if (session.consent.value === consent) session.consentCheck.value = reply;
+    });
+  }
+
+  /** The signature of the consent file among the own files; null when there is none. */
+  async verifyConsent(key: Blob | null, detached: Blob | null): Promise<JwsVerdict | null> {
+    const entry = session.files.value.find((each) => each.result?.dataset === 'consent');
+    if (entry === undefined) return null;
+    return this.guarded(async () => (await this.reader?.verify?.(entry.file, key, detached)) ?? null);
+  }
+
+  /** How a provider answers from now on. The borrower is fetched again; the other providers' sessions stand. */
+  async setProvider(provider: string, how: FetchState): Promise<void> {
+    if (session.journey.value.running !== null) return;
+    const { [provider]: _before, ...others } = session.failing.value;
+    const { [provider]: _session, ...sessions } = session.fetched.value;
+    for (const step of STEPS) this.doneIn.delete(step);
+    batch(() => {
+      session.failing.value = how === 'READY' ? others : { ...others, [provider]: how };
+      session.fetched.value = sessions;
+      session.forgetResults();
+      this.dispatch({ type: 'invalidate', from: 'consent' });
+    });
+    if (await this.runTo('fetch')) await this.holdSessions();
+  }
+
+  /** The sessions that were not held yet, one provider after the other; what does not open intact is withheld. */
+  async holdSessions(): Promise<void> {
+    const made = session.generated.value;
+    const consentId = session.consent.value?.consent_id ?? '';
+    for (const { provider, how, datasets } of made?.providers ?? []) {
+      if (session.generated.value !== made || provider in session.fetched.value) continue;
+      session.fetched.value = { ...session.fetched.value, [provider]: null };
+      const held = await this.withStep('fetch', async (client, customer_id) => {
+        const payloads: ProviderRequest['payloads'] = [];
+        for (const dataset of how === 'READY' || how === 'PARTIAL' ? datasets : []) {
+          const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
+          if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
+        }
+        return (await this.reader?.askProvider?.({ provider, consentId, how, payloads })) ?? null;
+      });
+      if (session.generated.value !== made) return;
+      const { [provider]: _running, ...others } = session.fetched.value;
+      session.fetched.value = held === null ? others : { ...others, [provider]: held };
+      if (held?.intact === false) {
+        await this.setProvider(provider, held.state);
+        return;
+      }
+    }
+  }
+
   cancel(): void {
     this.abort?.abort();
   }
@@ -282,6 +353,7 @@ export class Pipeline {
           profile: source.profile,
           seed: source.seed,
           ...(source.config === undefined ? {} : { config: source.config }),
+          withhold: Object.entries(session.failing.value).map(([provider, how]) => ({ provider, how })),
         },
         { signal },
       );
@@ -495,41 +567,7 @@ export class Pipeline {
   }
 }
 
-/** Waits for the person; null when they give the file up or the run is cancelled. */
-function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise<string | null> {
-  return new Promise((resolve) => {
-    const answer = (password: string | null): void => {
-      signal.removeEventListener('abort', giveUp);
-      session.locked.value = null;
-      resolve(password);
-    };
-    const giveUp = (): void => {
-      answer(null);
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    session.locked.value = { name, wrong, answer };
-  });
-}
-
 export function bodyOf(cause: unknown): ErrorBody {
   if (cause instanceof EngineError) return cause.body;
   return { code: 'E_PAGE', message: String(cause) };
-}
-
-/** What the engine judges a file's making by. */
-function makingOf(facts: Facts): FileMaking {
-  return {
-    kind: facts.kind,
-    ...optional('producer', facts.producer),
-    ...optional('creator', facts.creator),
-    ...optional('created', facts.created),
-    ...optional('modified', facts.modified),
-    appended: facts.incremental_updates ?? 0,
-    formulas: facts.formulas ?? 0,
-    signed: facts.signed ?? false,
-  };
-}
-
-function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
-  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
 }

@@ -4,9 +4,12 @@ import type {
   AnalyzeReply,
   CleanReply,
   Consent,
+  ConsentCheckReply,
   DecisionReply,
   EngineInfo,
   ErrorBody,
+  FetchSession,
+  FetchState,
   GenerateReply,
   ImportReport,
   KnownCorrection,
@@ -67,6 +70,12 @@ export const consent = signal<Consent | null>(null);
 /** The artefact under which a stored session's files were read; a fresh engine reads them under it again. */
 export const keptConsent = signal<Consent | null>(null);
 export const generated = signal<GenerateReply | null>(null);
+/** How providers of a simulated borrower are made to answer, for practice; all others are READY. */
+export const failing = signal<Readonly<Record<string, FetchState>>>({});
+/** Each provider's session as it was held; null while it runs. */
+export const fetched = signal<Readonly<Record<string, FetchSession | null>>>({});
+/** Which limits of fair use the consent exceeds, and the states it may go to. */
+export const consentCheck = signal<ConsentCheckReply | null>(null);
 export const files = signal<readonly OwnFile[]>([]);
 export const cleaned = signal<CleanReply | null>(null);
 /** What each own file proves of itself; null until cleaned, and for simulated borrowers. */
@@ -109,7 +118,10 @@ export function forget(): void {
   journey.value = EMPTY;
   consent.value = null;
   keptConsent.value = null;
+  consentCheck.value = null;
   generated.value = null;
+  failing.value = {};
+  fetched.value = {};
   files.value = [];
   locked.value?.answer(null);
   notice.value = null;
