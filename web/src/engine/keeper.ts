@@ -1,6 +1,7 @@
 /** The page's half of the keeper: promises over its worker, which the shell starts when the first one is asked for. */
-export type { Plain, Retention, Shelf, StoredCase } from '../keeper/types';
-import type { FromKeeper, Plain, Retention, Shelf, StoredCase, ToKeeper } from '../keeper/types';
+import type { AuditHead, Receipt } from './api';
+export type { Plain, Retention, Shelf, SignatureVerdict, StoredCase } from '../keeper/types';
+import type { FromKeeper, Plain, Retention, Shelf, SignatureVerdict, StoredCase, ToKeeper } from '../keeper/types';
 import { EngineError } from './client';
 import type { Port } from './protocol';
 
@@ -72,6 +73,19 @@ export class KeeperClient {
 
   async unpack(file: Blob, passphrase: string): Promise<{ plain: Plain; head: StoredCase }> {
     return this.ask('plain', { kind: 'unpack', file, passphrase });
+  }
+
+  /** The signed file's text, and the fingerprint of the key that signed. */
+  async sign(receipt: Receipt): Promise<{ text: string; fingerprint: string }> {
+    return this.ask('signed', { kind: 'sign', receipt });
+  }
+
+  async signHead(head: AuditHead): Promise<{ text: string; fingerprint: string }> {
+    return this.ask('signed', { kind: 'signHead', head });
+  }
+
+  async verify(text: string): Promise<SignatureVerdict> {
+    return (await this.ask('verdict', { kind: 'verify', text })).verdict;
   }
 
   private async ask<K extends Answer['kind']>(

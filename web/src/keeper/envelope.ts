@@ -104,21 +104,27 @@ async function through(blob: Blob, stream: CompressionStream | DecompressionStre
 }
 
 /** The document in one line, then the files one after the other. */
-function flatten({ state, blobs }: Plain): Blob {
-  const line = JSON.stringify({ state, blobs: blobs.map(({ size, type }) => ({ size, type })) });
+function flatten({ state, blobs, key }: Plain): Blob {
+  const line = JSON.stringify({
+    state,
+    ...(key === undefined ? {} : { key }),
+    blobs: blobs.map(({ size, type }) => ({ size, type })),
+  });
   return new Blob([`${line}\n`, ...blobs]);
 }
 
 async function unflatten(flat: Blob): Promise<Plain> {
   const bytes = new Uint8Array(await flat.arrayBuffer());
   const end = bytes.indexOf(10);
-  const { state, blobs } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as {
+  const { state, blobs, key } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as {
     state: unknown;
+    key?: string;
     blobs: { size: number; type: string }[];
   };
   let at = end + 1;
   return {
     state,
+    ...(key === undefined ? {} : { key }),
     blobs: blobs.map(({ size, type }) => {
       const from = at;
       at += size;

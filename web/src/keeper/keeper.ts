@@ -1,8 +1,11 @@
 /** What the keeper does with a store: lists, saves, opens and deletes sessions, and enforces their deadlines. */
+import type { Json } from '../engine/api';
 import { fromFile, infoOf, inTrouble, newId, openCase, sealCase, toFile, troubleOf } from './envelope';
+import { keyText, newKey, readKey, sign, signedText, signHead, verify, verifyHead, type Key } from '../proof/receipt';
+import { canonical } from '../proof/canonical';
 import { KeeperError, refuse } from './errors';
 import type { Shelved, Store } from './store';
-import type { Deletion, FromKeeper, Shelf, StoredCase, ToKeeper } from './types';
+import type { Deletion, FromKeeper, Plain, Shelf, SignatureVerdict, StoredCase, ToKeeper } from './types';
 
 /** Short of this a clock that was set right is no clock that was moved back. */
 const CLOCK_TOLERANCE = 5 * 60_000;
@@ -21,6 +24,19 @@ function noRoom(cause: unknown): never {
   });
 }
 
+function judge(text: string): SignatureVerdict {
+  const head = text.startsWith('{"head":');
+  const verdict = head ? verifyHead(text) : verify(text);
+  if (!verdict.valid) return { valid: false, reason: verdict.reason, path: verdict.path };
+  const document = 'receipt' in verdict ? verdict.receipt : verdict.document;
+  return {
+    valid: true,
+    kind: head ? 'head' : 'receipt',
+    document: document as unknown as Json,
+    fingerprint: verdict.fingerprint,
+  };
+}
+
 function passphraseOf(passphrase: string): string {
   if (passphrase.trim().length >= PASSPHRASE_MIN) return passphrase;
   return refuse('E_PASSPHRASE_SHORT', 'The passphrase is too short', {
@@ -30,6 +46,9 @@ function passphraseOf(passphrase: string): string {
 }
 
 export class Keeper {
+  /** In memory for as long as the page is open, and in what is stored of a session that it signed for. */
+  private key: Key | null = null;
+
   /** `store` is null where nothing may be stored. `now`: milliseconds since 1970. */
   constructor(
     private readonly store: Store | null,
@@ -56,7 +75,7 @@ export class Keeper {
         const { plain, passphrase, retention, files, replaces } = request;
         const own = replaces?.id ?? newId();
         const before = replaces?.revision ?? 0;
-        const envelope = await sealCase(plain, {
+        const envelope = await sealCase(this.withKey(plain), {
           passphrase: passphraseOf(passphrase),
           retention,
           files,
@@ -72,7 +91,12 @@ export class Keeper {
         if (envelope === null) refuse('E_STORE_GONE', 'This session is no longer stored');
         const head = this.judged({ head: envelope.head, bytes: envelope.body.length });
         if (head.trouble !== undefined) inTrouble(head.trouble);
-        return { kind: 'plain', id, plain: await openCase(envelope, request.passphrase, this.now()), head };
+        return {
+          kind: 'plain',
+          id,
+          plain: this.takeKey(await openCase(envelope, request.passphrase, this.now())),
+          head,
+        };
       }
       case 'remove':
         await this.remove(request.stored, 'person');
@@ -80,15 +104,38 @@ export class Keeper {
       case 'pack': {
         const { plain, passphrase, retention, files } = request;
         const sealing = { retention, files, now: this.now(), id: newId(), revision: 0 };
-        const envelope = await sealCase(plain, { ...sealing, passphrase: passphraseOf(passphrase) });
+        const envelope = await sealCase(this.withKey(plain), { ...sealing, passphrase: passphraseOf(passphrase) });
         return { kind: 'packed', id, bytes: toFile(envelope) };
       }
       case 'unpack': {
         const envelope = fromFile(new Uint8Array(await request.file.arrayBuffer()));
-        const plain = await openCase(envelope, request.passphrase, this.now());
+        const plain = this.takeKey(await openCase(envelope, request.passphrase, this.now()));
         return { kind: 'plain', id, plain, head: infoOf(envelope.head, envelope.body.length) };
       }
+      case 'sign': {
+        this.key ??= newKey();
+        const bytes = new TextEncoder().encode(canonical(request.receipt));
+        const text = signedText(sign(bytes, this.key.privateKey));
+        return { kind: 'signed', id, text, fingerprint: this.key.fingerprint };
+      }
+      case 'signHead': {
+        this.key ??= newKey();
+        const text = signedText(signHead(request.head, this.key.privateKey));
+        return { kind: 'signed', id, text, fingerprint: this.key.fingerprint };
+      }
+      case 'verify':
+        return { kind: 'verdict', id, verdict: judge(request.text) };
     }
+  }
+
+  private withKey(plain: Plain): Plain {
+    return this.key === null ? plain : { ...plain, key: keyText(this.key) };
+  }
+
+  /** The session's key takes the place of this tab's; a session that never signed has none, and gets a new one. */
+  private takeKey({ key, ...plain }: Plain): Plain {
+    this.key = key === undefined ? null : readKey(key);
+    return plain;
   }
 
   private judged({ head, bytes }: Shelved): StoredCase {

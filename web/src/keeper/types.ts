@@ -1,5 +1,6 @@
 /** What the keeper of stored sessions and its callers say to each other. Shapes only, no code. */
-import type { ErrorBody } from '../engine/api';
+import type { AuditHead, ErrorBody, Json, Receipt } from '../engine/api';
+import type { Refusal } from '../proof/receipt';
 
 /** How long a session may stay, by what became of the application; the engine says it (retention.get). */
 export interface Retention {
@@ -47,7 +48,14 @@ export interface Shelf {
 export interface Plain {
   state: unknown;
   blobs: Blob[];
+  /** The device key that signs for this session; the keeper puts it in and takes it out. */
+  key?: string;
 }
+
+/** Of a signed receipt or a signed head of the audit trail. */
+export type SignatureVerdict =
+  | { valid: true; kind: 'receipt' | 'head'; document: Json; fingerprint: string }
+  | { valid: false; reason: Refusal; path: string };
 
 export type ToKeeper =
   /** What is stored. Sessions past their deadline are deleted before anything else. */
@@ -66,10 +74,16 @@ export type ToKeeper =
   | { kind: 'remove'; id: number; stored: string }
   /** The same as a file: for another device, and where nothing may be stored. */
   | { kind: 'pack'; id: number; plain: Plain; passphrase: string; retention: Retention; files: boolean }
-  | { kind: 'unpack'; id: number; file: Blob; passphrase: string };
+  | { kind: 'unpack'; id: number; file: Blob; passphrase: string }
+  /** Signs with the device key, which is made when it is first needed and stays with the session. */
+  | { kind: 'sign'; id: number; receipt: Receipt }
+  | { kind: 'signHead'; id: number; head: AuditHead }
+  | { kind: 'verify'; id: number; text: string };
 
 export type FromKeeper =
   | { kind: 'shelf'; id: number; shelf: Shelf; saved?: string }
   | { kind: 'plain'; id: number; plain: Plain; head: StoredCase }
+  | { kind: 'signed'; id: number; text: string; fingerprint: string }
+  | { kind: 'verdict'; id: number; verdict: SignatureVerdict }
   | { kind: 'packed'; id: number; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'refused'; id: number; error: ErrorBody };

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { NetworkProof } from '../components/NetworkProof';
+import { Receipt } from '../components/Receipt';
 import { Present, Shelves } from '../components/Stored';
 import { Heading, Section } from '../components/text';
 import { t } from '../i18n';
@@ -20,6 +21,9 @@ export function PrivacyPage() {
       </Section>
       <Section title={t('privacyPage.stored')} note={t('privacyPage.storedNote')}>
         <Shelves />
+      </Section>
+      <Section title={t('receipt.title')}>
+        <Receipt />
       </Section>
       <Section title={t('privacyPage.proof')}>
         <NetworkProof />

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
-import { entriesOf } from './Clean';
+import { AuditProof } from '../components/AuditProof';
 import { Console } from '../components/Console';
 import { isObject, JsonTable, JsonView } from '../components/Json';
 import { Heading, Section } from '../components/text';
-import { DATASETS, type DatasetName, type Json, type JsonObject } from '../engine/api';
+import { DATASETS, type AuditEvent, type DatasetName, type Json, type JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number } from '../lib/format';
 import { go } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { customer, engineInfo, journey, started } from '../state/session';
+import { engineInfo, journey, started } from '../state/session';
 
 const PAGE = 200;
 
@@ -159,7 +159,7 @@ function Datasets() {
 }
 
 function Audit() {
-  const [events, setEvents] = useState<JsonObject[] | null>(null);
+  const [events, setEvents] = useState<AuditEvent[] | null>(null);
   const { status, running } = journey.value;
   useEffect(() => {
     if (running !== null) return;
@@ -167,7 +167,7 @@ function Audit() {
     void services()
       .pipeline.withStep('fetch', (client, customer_id) => client.call('audit.list', { customer_id }))
       .then((reply) => {
-        if (current) setEvents(reply === null ? [] : entriesOf(reply));
+        if (current) setEvents(reply?.events ?? []);
       });
     return () => {
       current = false;
@@ -180,16 +180,7 @@ function Audit() {
       ) : (
         <>
           <JsonTable rows={events} name="audit" />
-          <div class="actions">
-            <button
-              type="button"
-              onClick={() => {
-                saveFile(`${customer.value}_audit.json`, 'application/json', JSON.stringify(events, null, 1));
-              }}
-            >
-              {t('records.auditSave')}
-            </button>
-          </div>
+          <AuditProof events={events} />
         </>
       )}
     </Section>
