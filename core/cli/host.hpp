@@ -22,7 +22,7 @@ struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
   std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned,
-      corrections, scorecard, metrics, card, policy;
+      corrections, scorecard, metrics, card, policy, outcome, reason, note, officer, rate, made;
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;
   int repeat = 5, population = 0;
