@@ -7,6 +7,7 @@
 #include "base/sort.hpp"
 #include "decide/book.hpp"
 #include "decide/plan.hpp"
+#include "score/unexplained.hpp"
 
 namespace msme::decide {
 namespace {
@@ -85,7 +86,7 @@ class PathSearch {
     }
     if (found.empty() && !now.granted()) {
       const Analytics all = carried_out(everything(pulls_.size()), pulls_, today_, ledger_);
-      blocked = best(all, by_.scorecard.score(all)).blocks;
+      blocked = best(all, score::score_unexplained(by_.scorecard, all)).blocks;
     }
   }
 
@@ -102,13 +103,17 @@ class PathSearch {
   // The best that the figures give: the whole amount at the nearest tenure, else the largest amount.
   Answer best(const Analytics& figures, const score::Scores& scores) const {
     Answer top = ask(figures, scores, request_.amount, request_.tenure_months);
-    if (whole(top) || !only_amount(top)) return top;
+    if (whole(top) || !only_amount(top) || !by_tenure(top)) return top;
     for (const int tenure : tenures_) {
       const Answer other = ask(figures, scores, request_.amount, tenure);
       if (whole(other)) return other;
       if (other.granted() && (!top.granted() || other.amount > top.amount)) top = other;
     }
     return top;
+  }
+  // Whether the limit that binds is one that a tenure moves: what can be repaid a month.
+  static bool by_tenure(const Answer& a) {
+    return a.binding_cap == "cash_flow" || a.binding_cap == "foir" || a.binding_cap == "dscr";
   }
   // Whether another amount or tenure could help: no rule stands in the way.
   static bool only_amount(const Answer& a) {
@@ -142,7 +147,7 @@ class PathSearch {
 
   bool reaches(const Plan& plan, const std::function<bool(const Answer&)>& goal) const {
     const Analytics figures = carried_out(plan, pulls_, today_, ledger_);
-    return goal(best(figures, by_.scorecard.score(figures)));
+    return goal(best(figures, score::score_unexplained(by_.scorecard, figures)));
   }
 
   // From everything at once the costliest is left out as long as the goal is still reached: what stays can't be spared.
@@ -185,7 +190,7 @@ class PathSearch {
 
   void add(const Plan& plan) {
     const Analytics figures = carried_out(plan, pulls_, today_, ledger_);
-    const score::Scores scores = by_.scorecard.score(figures);
+    const score::Scores scores = score::score_unexplained(by_.scorecard, figures);
     settle(plan, figures, scores, best(figures, scores));
   }
 
