@@ -5,6 +5,7 @@ import type {
   CleanReply,
   Consent,
   DecisionReply,
+  OfficerDecision,
   EngineInfo,
   ErrorBody,
   GenerateReply,
@@ -74,6 +75,8 @@ export const corrections = signal<readonly KnownCorrection[]>([]);
 export const analysis = signal<AnalyzeReply | null>(null);
 export const scores = signal<ScoreReply | null>(null);
 export const decision = signal<DecisionReply | null>(null);
+/** What a person decided beside it; gone with a new decision. */
+export const officerDecision = signal<OfficerDecision | null>(null);
 export const ledger = signal<Columns | null>(null);
 export const request = signal<LoanRequest>({ amount: 500_000, tenure_months: 36 });
 /** A file that waits for its password; `answer(null)` gives it up. The password passes through and is kept nowhere. */
@@ -120,5 +123,6 @@ export function forgetResults(): void {
   analysis.value = null;
   scores.value = null;
   decision.value = null;
+  officerDecision.value = null;
   ledger.value = null;
 }
