@@ -103,7 +103,7 @@ Status rising(const Json& document, std::string_view key, double low, double hig
 Status read_lever(LeverBook& book, const Json& json, const std::string& path) {
   if (auto error = base::unknown_key(json,
                                      {"id", "code", "kind", "effort", "text", "set", "clears", "assumed", "no_bounces",
-                                      "months", "percent_of_spending", "most_loans", "source"},
+                                      "months", "percent_of_spending", "most_loans", "most_owed_percent", "source"},
                                      path))
     return *error;
   Lever lever;
@@ -155,6 +155,9 @@ Status read_lever(LeverBook& book, const Json& json, const std::string& path) {
   lever.no_bounces = base::boolean_or(json, "no_bounces", false);
   lever.months = static_cast<int>(base::integer_or(json, "months", 0));
   lever.most_loans = static_cast<int>(base::integer_or(json, "most_loans", 0));
+  lever.most_owed_percent = base::number_or(json, "most_owed_percent", 0);
+  if (lever.kind == LeverKind::Loan && (lever.most_loans < 1 || lever.most_owed_percent <= 0))
+    return unfit(path + "/most_loans", "How many loans and what may be owed on them is missing");
   if (lever.kind == LeverKind::Balance) {
     if (Status status = rising(json, "percent_of_spending", 0.1, 1000, path, lever.percents); !status.ok())
       return status;

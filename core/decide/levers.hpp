@@ -51,6 +51,7 @@ struct Lever {
   int months = 0;                // Balance: how long until it counts
   std::vector<double> percents;  // Balance: of a month's spending, rising
   int most_loans = 0;            // Loan
+  double most_owed_percent = 0;  // Loan: of the amount asked for
 };
 
 struct LeverBook {

@@ -72,7 +72,7 @@ class PathSearch {
   void run(const Answer& now) {
     if (now.outcome == "APPROVE") return;
     by_request(now);
-    pulls_ = pulls_of(by_.levers, today_, ledger_);
+    pulls_ = pulls_of(by_.levers, today_, ledger_, request_.amount);
     const auto full = least([this](const Answer& a) { return whole(a); }, pulls_.size());
     if (full) {
       add(*full);
@@ -86,7 +86,12 @@ class PathSearch {
     }
     if (found.empty() && !now.granted()) {
       const Analytics all = carried_out(everything(pulls_.size()), pulls_, today_, ledger_);
-      blocked = best(all, score::score_unexplained(by_.scorecard, all)).blocks;
+      const std::vector<std::string> left = best(all, score::score_unexplained(by_.scorecard, all)).blocks;
+      for (const std::string& code : now.blocks) {
+        if (std::find(left.begin(), left.end(), code) != left.end()) blocked.push_back(code);
+      }
+      // Something else stands in the way then, such as too little for the product's least: what is there today is said.
+      if (blocked.empty()) blocked = now.blocks;
     }
   }
 
@@ -175,7 +180,7 @@ class PathSearch {
   }
   double cost(std::size_t i) const {
     const Lever& lever = *pulls_[i].lever;
-    return lever.effort + (lever.kind == LeverKind::Months ? by_.levers.months.back() : lever.months) / 3.0;
+    return pulls_[i].effort + (lever.kind == LeverKind::Months ? by_.levers.months.back() : lever.months) / 3.0;
   }
   // The smallest value of the list with which the goal is still reached.
   template <class Number>

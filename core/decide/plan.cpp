@@ -111,16 +111,22 @@ Analytics carried_out(const Plan& plan, const std::vector<Pull>& pulls, const An
   return a;
 }
 
-std::vector<Pull> pulls_of(const LeverBook& book, const Analytics& today, const model::Ledger& ledger) {
+std::vector<Pull> pulls_of(const LeverBook& book, const Analytics& today, const model::Ledger& ledger,
+                           base::Paise asked) {
   std::vector<Pull> all;
   for (const Lever& lever : book.levers) {
     if (lever.kind == LeverKind::Amount || lever.kind == LeverKind::Tenure) continue;
     if (lever.kind != LeverKind::Loan) {
-      all.push_back({&lever, nullptr});
+      all.push_back({&lever, nullptr, lever.effort});
       continue;
     }
     const std::size_t most = std::min(today.loans.size(), static_cast<std::size_t>(std::max(0, lever.most_loans)));
-    for (std::size_t i = 0; i < most; ++i) all.push_back({&lever, &today.loans[i]});
+    for (std::size_t i = 0; i < most; ++i) {
+      const base::Paise owed = today.loans[i].owed == kNoMoney ? 0 : today.loans[i].owed;
+      const double percent = 100.0 * static_cast<double>(owed) / static_cast<double>(asked);
+      if (percent <= lever.most_owed_percent)
+        all.push_back({&lever, &today.loans[i], lever.effort * (1 + percent / 100.0)});
+    }
   }
   std::vector<Pull> useful;
   for (const Pull& p : all) {
@@ -132,7 +138,7 @@ std::vector<Pull> pulls_of(const LeverBook& book, const Analytics& today, const 
 
 double effort_of(const Plan& plan, const std::vector<Pull>& pulls) {
   double sum = months_of(plan, pulls) / 3.0;
-  for (std::size_t i = 0; i < pulls.size(); ++i) sum += plan.on[i] != 0 ? pulls[i].lever->effort : 0;
+  for (std::size_t i = 0; i < pulls.size(); ++i) sum += plan.on[i] != 0 ? pulls[i].effort : 0;
   return base::round_to(sum, 1);
 }
 
@@ -166,7 +172,7 @@ Json told(const Plan& plan, const std::vector<Pull>& pulls, const Analytics& tod
     if (plan.on[i] != 0) order.push_back(i);
   }
   base::sort(order, [&pulls](std::size_t a, std::size_t b) {
-    const double x = pulls[a].lever->effort, y = pulls[b].lever->effort;
+    const double x = pulls[a].effort, y = pulls[b].effort;
     return x != y ? x < y : a < b;
   });
   Json list = Json::array();

@@ -15,6 +15,7 @@ namespace msme::decide {
 struct Pull {
   const Lever* lever = nullptr;
   const analyze::RunningLoan* loan = nullptr;
+  double effort = 0;  // of the lever; of a loan the more, the more is owed on it
 };
 
 struct Plan {
@@ -28,7 +29,9 @@ analyze::Analytics carried_out(const Plan& plan, const std::vector<Pull>& pulls,
                                const model::Ledger& ledger);
 
 // The levers on figures that change anything for this borrower.
-std::vector<Pull> pulls_of(const LeverBook& book, const analyze::Analytics& today, const model::Ledger& ledger);
+// `asked`: the amount of the request.
+std::vector<Pull> pulls_of(const LeverBook& book, const analyze::Analytics& today, const model::Ledger& ledger,
+                           base::Paise asked);
 
 double effort_of(const Plan& plan, const std::vector<Pull>& pulls);
 int months_of(const Plan& plan, const std::vector<Pull>& pulls);  // until all of it counts

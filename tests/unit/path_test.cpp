@@ -178,6 +178,12 @@ TEST_CASE("a loan paid off lets its instalment fall away, and what follows from 
                                   {"O3_dscr", 1.5}});
   a.loans = {{"Bajaj Finance", rupees(25000), rupees(25000), rupees(400000)},
              {"Muthoot Finance", rupees(15000), rupees(15000), base::kNoMoney}};
+  a.loans[0].owed = rupees(260000);
+  for (const Json& each : path_of(a, 500000, 36)["paths"]) {
+    // Nobody borrows five lakh to pay off more than half of it first.
+    for (const Json& change : each["changes"]) CHECK(change["params"].value("lender", "") != "Bajaj Finance");
+  }
+  a.loans[0].owed = rupees(240000);
   const Json answer = path_of(a, 500000, 36);
   REQUIRE(answer["today"]["outcome"] != "APPROVE");
   const Json* path = path_with(answer, {"L_CLOSE_LOAN"});
@@ -185,11 +191,11 @@ TEST_CASE("a loan paid off lets its instalment fall away, and what follows from 
   const Json& change = (*path)["changes"][0];
   CHECK(change["params"]["lender"] == "Bajaj Finance");
   CHECK(change["params"]["emi"] == 25000.0);
-  CHECK(change["params"]["owed"] == 400000.0);
+  CHECK(change["params"]["owed"] == 240000.0);
   CHECK(change["text"].get<std::string>().find("₹25,000") != std::string::npos);
   // By hand: the same figures without the loan.
   const Json without = {
-      {"O1_emi_monthly", 15000}, {"R5_outstanding", 500000}, {"R5_live_loans", 1}, {"O2_foir", 25}, {"O3_dscr", 4},
+      {"O1_emi_monthly", 15000}, {"R5_outstanding", 660000}, {"R5_live_loans", 1}, {"O2_foir", 25}, {"O3_dscr", 4},
       {"O4_leverage", nullptr}};
   analyze::Analytics by_hand = a;
   REQUIRE(analyze::override_values(by_hand, without, "").ok());
@@ -322,6 +328,10 @@ TEST_CASE("every path that is told is an approval with less or the same, and ask
     CHECK(answer["today"]["outcome"] == decision["outcome"]);
     CHECK(answer["today"]["amount"] == decision["amount"]);
     CHECK((answer["paths"].empty() || answer["blocked"].empty()));
+    for (const Json& code : answer["blocked"]) {
+      const Json& blocks = answer["today"]["blocks"];
+      CHECK(std::find(blocks.begin(), blocks.end(), code) != blocks.end());
+    }
     for (const Json& path : answer["paths"]) {
       ++told;
       closed += static_cast<int>(codes(path).count("L_CLOSE_LOAN"));
@@ -345,7 +355,7 @@ TEST_CASE("every path that is told is an approval with less or the same, and ask
     CHECK(host.ok("decision.record") == record);
     CHECK(host.call("decision.replay", {{"record", record}})["ok"]["same"] == true);
   }
-  CHECK(told > 10);
+  CHECK(told > 5);
   CHECK(closed > 0);
 }
 
