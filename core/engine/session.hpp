@@ -125,7 +125,7 @@ base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
 base::Status score_session(Session& session);  // the scores, once; needs cleaned data and consent
-base::Status load_rules(Session& session);  // classifier, policy and scorecard
+base::Status load_rules(Session& session);     // classifier, policy and scorecard
 // amount, tenure_months, product?, lender? of a request; E_BAD_PARAM when they aren't possible.
 base::Result<decide::Request> read_request(const Json& params);
 base::Result<model::Dataset> dataset_param(const Json& params);
