@@ -12,7 +12,7 @@ import { indented } from './lib/pipeline.mjs';
 import { sayReport, scoreText } from './lib/quality.mjs';
 import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
 import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
-import { WorkDir } from './lib/workdir.mjs';
+import { formatInr, WorkDir } from './lib/workdir.mjs';
 
 const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembly
 
@@ -44,6 +44,11 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
       --scorecard seed_a|seed_b: also what the original system's published weights give, beside our scores, in
       DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  npm run msme -- path DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L] [--json]
+      what would change the answer, each change decided again, and the most that is approved today for each tenure
+  npm run msme -- override DIR --outcome APPROVE|REFER|REJECT --reason CODE --note TEXT --officer NAME
+      [--amount RUPEES] [--tenure MONTHS] [--rate PERCENT]
+      an officer's decision beside the engine's in DIR/decision.json; a new decide takes it away
   npm run msme -- replay decision.json DIR     decides again from DIR as the record says: the same, or what differs
   npm run msme -- receipt DIR [--key FILE] [--out FILE]    what a borrower keeps of the decision: digests, scores, reasons,
       no row and no name
@@ -63,6 +68,8 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- quality DIR --truth DIR/truth [--cleaned FILE] [--json]    how well it was cleaned, by the hidden truth
       --cleaned: score this NDJSON or CSV file instead of our own cleaning (docs/TESTING_GUIDE.md)
   npm run msme -- quality --customer ID [--profile NAME] [--seed N] [--json] a borrower simulated, cleaned and scored
+  msme lab (measurements of simulated populations) is the native binary's alone: npm run validate starts it in several
+      processes, which needs files and speed that a module in Node doesn't have
   npm run msme -- info                               versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -72,6 +79,9 @@ analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
 What rows and parties really are, where the engine is wrong: --corrections FILE, a JSON list of {"match", "set"} as
 pipeline.correct takes it (with clean, analyze, score, decide, run or import; FILE takes the place of what manifest.json
 remembers).
+--made FILE: how a PDF or workbook was made, as a reader says it ({"kind": "pdf", "producer", "created", "modified",
+"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3. It isn't kept: give it with each command. Of a PDF or workbook that is
+read here the reader says it by itself, for that command.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 `;
@@ -100,6 +110,12 @@ const TEXTS = {
   '--status': 'status',
   '--to': 'to',
   '--signature': 'signature',
+  '--outcome': 'outcome',
+  '--reason': 'reason',
+  '--note': 'note',
+  '--officer': 'officer',
+  '--rate': 'rate',
+  '--made': 'made',
 };
 
 const FLAGS = {
@@ -257,13 +273,29 @@ async function importFile(work, { path, name, read: bytesOf, around = OUTERMOST 
     content = Buffer.from(read.text, 'utf8');
   }
   const columns = options.columns ? { columns: readJsonText(options.columns).trim() } : {};
-  const { files } = session.ingest(content, { name, now: options.now }, columns);
+  const made = options.made ? { made: readJsonText(options.made).trim() } : read ? { made: making(read.facts) } : {};
+  const { files } = session.ingest(content, { name, now: options.now }, { ...columns, ...made });
   for (const part of files) {
     if (!part.refused) folder.rememberFile(part, read ? came : {});
     sayPart(part, files.length > 1);
   }
   for (const note of read?.notes ?? []) console.log(`  ${note}`);
   work.taken += 1;
+}
+
+/** What the reader saw of how a file was made, as pipeline.ingest takes it. */
+function making(facts) {
+  const { kind, producer, creator, created, modified, incremental_updates: appended = 0, formulas = 0 } = facts;
+  return JSON.stringify({
+    kind,
+    producer,
+    creator,
+    created,
+    modified,
+    appended,
+    formulas,
+    signed: facts.signed ?? false,
+  });
 }
 
 /** Each file of an archive as if it had been given by itself. Bounds are for all that the outermost one unpacks to. */
@@ -422,6 +454,68 @@ async function quality(options) {
   return [];
 }
 
+const inr = (rupees) => formatInr(rupees ?? 0);
+
+/** "APPROVE, ₹3,00,000 for 24 months, EMI ₹14,117.44". */
+function answerText({ outcome, amount, tenure_months: months, emi }) {
+  return `${outcome ?? '?'}${amount > 0 ? `, ${inr(amount)} for ${months} months, EMI ${inr(emi)}` : ''}`;
+}
+
+/** What would change the answer. Nothing is written. */
+async function path(options) {
+  if (options.files.length !== 1) throw usage('One folder is needed', `${options.files.length} given`);
+  requireOptions(options, { request: true });
+  const folder = new WorkDir(options.files[0]);
+  folder.open(options);
+  const session = await openSession(options.customer);
+  folder.restore(session, options);
+  const text = folder.pathToYes(session, options);
+  if (options.json) process.stdout.write(indented(text));
+  else sayPath(JSON.parse(text));
+  return [];
+}
+
+function sayPath({ today, paths, blocked, frontier }) {
+  console.log(`today: ${answerText(today)}`);
+  if (today.blocks.length > 0) console.log(`in the way: ${today.blocks.join(' ')}`);
+  paths.forEach(({ result, changes }, i) => {
+    console.log(`${i + 1}. ${answerText(result)}`);
+    for (const { code, text } of changes) console.log(`   ${code}: ${text}`);
+  });
+  if (paths.length === 0 && blocked.length > 0) console.log(`no change reaches: ${blocked.join(' ')}`);
+  for (const { amount, tenure_months: months, emi } of frontier)
+    console.log(`up to ${inr(amount)} for ${months} months, EMI ${inr(emi)}`);
+}
+
+/** An officer's decision beside the engine's, into DIR/decision.json. */
+async function override(options) {
+  if (options.files.length !== 1) throw usage('One folder is needed', `${options.files.length} given`);
+  const folder = new WorkDir(options.files[0]);
+  folder.open(options);
+  const name = `${options.files[0]}/decision.json`;
+  const record = JSON.parse(readJsonText(name));
+  if (typeof record.request !== 'object' || record.request === null) {
+    throw new Refused({
+      code: 'E_BAD_PARAM',
+      path: name,
+      message: 'Not a decision record',
+      expected: 'what msme decide wrote',
+      got: 'something else',
+      hint: 'Run msme decide',
+    });
+  }
+  options.now = record.now ?? options.now;
+  const session = await openSession(options.customer);
+  folder.restore(session, options);
+  const made = JSON.parse(folder.override(session, options, new TextDecoder().decode(readBytes(name))));
+  console.log(`engine: ${answerText(made.engine)}`);
+  console.log(`officer: ${answerText(made)}`);
+  console.log(`reason: ${made.reason.code}, ${made.note}`);
+  for (const { rule, outcome } of made.against) console.log(`against ${rule} (${outcome})`);
+  for (const { cap, limit } of made.beyond) console.log(`beyond the limit ${cap}, ${inr(limit)}`);
+  return [];
+}
+
 /** A decision again, as its record says, from what a folder holds: the same, or what differs. */
 async function replay(options) {
   if (options.files.length !== 2)
@@ -453,6 +547,8 @@ const COMMANDS = {
   info: () => show('engine.info'),
   loan: (options) => show('loan.quote', options.loan),
   quality,
+  path,
+  override,
   replay,
   table,
   receipt: receiptOf,

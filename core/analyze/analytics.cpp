@@ -1,5 +1,6 @@
 #include "analyze/analytics.hpp"
 
+#include "analyze/catalogue.hpp"
 #include "analyze/facts.hpp"
 #include "analyze/findings.hpp"
 #include "analyze/params.hpp"
@@ -35,6 +36,11 @@ void flow_metrics(Sheet& s) {
 }  // namespace
 
 const Metric* Analytics::metric(std::string_view id) const {
+  // Every analysis holds the catalogue's metrics in its order.
+  const MetricDef* def = find_metric(id);
+  if (def == nullptr) return nullptr;
+  const auto place = static_cast<std::size_t>(def - catalogue().first);
+  if (place < metrics.size() && metrics[place].id == id) return &metrics[place];
   for (const Metric& m : metrics) {
     if (m.id == id) return &m;
   }

@@ -63,11 +63,20 @@ struct Finding {
   base::Date from = base::kNoDate, to = base::kNoDate;
 };
 
+// A loan that is paid off now: seen in the bank, in the bureau report or in both. kNoMoney: not known.
+struct RunningLoan {
+  std::string lender;
+  base::Paise bank = base::kNoMoney, bureau = base::kNoMoney;  // instalment a month
+  base::Paise owed = base::kNoMoney;                           // balance in the bureau report
+};
+
 struct Analytics {
   base::Date as_of = base::kNoDate;
   std::vector<Month> months;
   std::vector<Metric> metrics;
   std::vector<Finding> findings;
+  std::vector<RunningLoan> loans;      // largest instalment in the bank first
+  std::vector<std::uint32_t> bounces;  // ledger rows of returns and their charges, in the ledger's order
   // Summary documents, named as their files are (analytics/<name>.json): transaction_summary, account_summary,
   // gst_summary, credit_summary, insurance_summary, mutual_fund_summary, ondc_summary, ocen_summary, reconciliation,
   // anomalies_report, overall_summary.

@@ -6,6 +6,7 @@
 
 #include "analyze/sheet.hpp"
 #include "analyze/summaries.hpp"
+#include "analyze/what_if.hpp"
 #include "base/detmath.hpp"
 
 namespace msme::analyze {
@@ -37,12 +38,11 @@ struct Count {
 
 void add_leg(Legs& legs, bool credit) { ++(credit ? legs.credits : legs.debits); }
 
-Count count_since(const Sheet& s, Date since) {
-  const model::Ledger& l = s.borrower.ledger;
+Count count_since(const model::Ledger& l, const std::vector<std::uint32_t>& bounces, Date since) {
   Count c;
   Date last_day = base::kNoDate;
   std::uint16_t last_account = 0;
-  for (const std::uint32_t row : s.facts.bounces) {
+  for (const std::uint32_t row : bounces) {
     if (l.date[row] <= since) continue;
     const bool credit = l.credit[row] != 0;
     switch (l.bounce[row]) {
@@ -102,6 +102,17 @@ void causes(Sheet& s, Date since) {
   s.set("O5_bounce_funds_12m", count[1]).inputs = inputs;
   s.set("O5_bounce_technical_12m", count[3]).inputs = inputs;
   s.set("O5_bounce_unsaid_12m", count[0]).inputs = inputs;
+}
+
+// Each visible return weighs 2^(−age/3 months); one leg of each pair.
+double by_recency(const model::Ledger& l, const std::vector<std::uint32_t>& bounces, Date as_of) {
+  double weighted = 0;
+  for (const std::uint32_t row : bounces) {
+    if ((l.bounce[row] != Bounce::MandateOut && l.bounce[row] != Bounce::ChequeOut) || l.credit[row] != 0) continue;
+    const double age = (as_of - l.date[row]) / 30.4375;
+    weighted += base::exp_det(-0.69314718055994531 * age / 3.0);
+  }
+  return weighted;
 }
 
 bool close_to(Paise a, Paise b) {  // ±2 %
@@ -199,6 +210,14 @@ void add_events(const Sheet& s, Bounce kind, const char* direction, base::Json& 
 
 }  // namespace
 
+BouncesLater bounces_after(const model::Ledger& l, const std::vector<std::uint32_t>& bounces, Date as_of, int months) {
+  const Date day = base::add_months(as_of, months);
+  const Count half = count_since(l, bounces, base::add_months(day, -6));
+  const Count year = count_since(l, bounces, base::add_months(day, -12));
+  return {half.outward(), year.outward(), half.cheques_in.events(), year.cheques_in.events(),
+          by_recency(l, bounces, day)};
+}
+
 base::Json bounce_events(const Sheet& s) {
   base::Json list = base::Json::array();
   add_events(s, Bounce::MandateOut, "outward", list);
@@ -209,8 +228,9 @@ base::Json bounce_events(const Sheet& s) {
 
 void bounce_metrics(Sheet& s) {
   const Facts& f = s.facts;
-  const Count half = count_since(s, base::add_months(f.as_of, -6));
-  const Count year = count_since(s, base::add_months(f.as_of, -12));
+  s.analytics.bounces = f.bounces;
+  const Count half = count_since(s.borrower.ledger, f.bounces, base::add_months(f.as_of, -6));
+  const Count year = count_since(s.borrower.ledger, f.bounces, base::add_months(f.as_of, -12));
   Metric& out6 = s.set("O5_bounce_outward_6m", half.outward());
   out6.inputs = outward_inputs(half);
   add_evidence(out6, half.rows_out);
@@ -220,15 +240,7 @@ void bounce_metrics(Sheet& s) {
   add_evidence(s.set("O5_bounce_inward_6m", half.cheques_in.events()), half.rows_in);
   add_evidence(s.set("O5_bounce_inward_12m", year.cheques_in.events()), year.rows_in);
   add_evidence(s.money("O11_bounce_charges", year.charges), year.rows_out);
-  // Each visible return weighs 2^(−age/3 months); one leg of each pair.
-  double weighted = 0;
-  for (const std::uint32_t row : f.bounces) {
-    const Bounce bounce = s.borrower.ledger.bounce[row];
-    if ((bounce != Bounce::MandateOut && bounce != Bounce::ChequeOut) || s.borrower.ledger.credit[row] != 0) continue;
-    const double age = (f.as_of - s.borrower.ledger.date[row]) / 30.4375;
-    weighted += base::exp_det(-0.69314718055994531 * age / 3.0);
-  }
-  s.set("O6_bounce_recency", weighted);
+  s.set("O6_bounce_recency", by_recency(s.borrower.ledger, f.bounces, f.as_of));
   unpaid(s);
   causes(s, base::add_months(f.as_of, -12));
   presented(s, base::add_months(f.as_of, -12), year);

@@ -1,5 +1,11 @@
 #include "analyze/catalogue.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "base/sort.hpp"
+
 namespace msme::analyze {
 namespace {
 
@@ -19,7 +25,7 @@ constexpr MetricDef kMetrics[] = {
   // Cash flow
   {"F1_turnover_best_monthly", "Business turnover per month, best estimate", "cashflow", "INR", 2, kTx, "(sales and platform settlements + uncertain credits that look like sales) / full months in the window; a cash deposit does when the account takes cash by habit, the sum is in its usual range and wasn't taken out before; a transfer when its sum is an ordinary sale's or the payer keeps buying, and no relative, lender or party that is paid back sent it"},
   {"F1_turnover_best_annual", "Business turnover, a year, best estimate", "cashflow", "INR", 2, kTx, "the same over 12 full months; with fewer (or more), monthly mean × 12"},
-  {"F1_turnover_monthly", "Business turnover per month, cautious", "cashflow", "INR", 2, kTx, "(sales and platform settlements + counted share of the uncertain credits that look like sales) / full months in the window; the share is the policy's, or as much as filed GST returns confirm. Limits and margins are set by this figure"},
+  {"F1_turnover_monthly", "Business turnover per month, cautious", "cashflow", "INR", 2, kTx, "(sales and platform settlements + counted share of the uncertain credits that look like sales) / full months in the window; the share is the policy's, or as much as filed GST returns confirm. Margins and scores are set by this figure"},
   {"F1_turnover_annual", "Business turnover, a year, cautious", "cashflow", "INR", 2, kTx, "sum over 12 full months; with fewer (or more), monthly mean × 12"},
   {"F1_turnover_annual_certain", "Business turnover, a year, certain sales only", "cashflow", "INR", 2, kTx, "sales credits without any uncertain one; with fewer (or more) than 12 full months, mean × 12"},
   {"F1_turnover_annual_upper", "Business turnover, a year, all uncertain credits counted", "cashflow", "INR", 2, kTx, "sales credits and every uncertain one; with fewer (or more) than 12 full months, mean × 12"},
@@ -342,11 +348,18 @@ constexpr MetricDef kMetrics[] = {
 
 Catalogue catalogue() { return {kMetrics, sizeof(kMetrics) / sizeof(kMetrics[0])}; }
 
+// Looked up some hundred times a decision, so by halves: the places of the table in the order of the ids.
 const MetricDef* find_metric(std::string_view id) {
-  for (const MetricDef& def : kMetrics) {
-    if (def.id == id) return &def;
-  }
-  return nullptr;
+  static const std::vector<std::uint32_t> by_id = [] {
+    std::vector<std::uint32_t> places(catalogue().count);
+    for (std::uint32_t i = 0; i < places.size(); ++i) places[i] = i;
+    base::sort_rows(places, [](std::uint32_t a, std::uint32_t b) { return kMetrics[a].id < kMetrics[b].id; });
+    return places;
+  }();
+  const auto at = std::lower_bound(by_id.begin(), by_id.end(), id, [](std::uint32_t place, std::string_view wanted) {
+    return kMetrics[place].id < wanted;
+  });
+  return at != by_id.end() && kMetrics[*at].id == id ? &kMetrics[*at] : nullptr;
 }
 
 }  // namespace msme::analyze

@@ -210,6 +210,7 @@ std::vector<Link> link_loans(const Sheet& s, const std::vector<EmiStream>& strea
     link.rows = stream.rows;
     if (const Tradeline* line = pay_for(s, stream, loans, used)) {
       link.right = line->emi;
+      link.owed = line->balance;
       link.state = near(link.left, link.right, 2) ? LinkState::Matched : LinkState::Partial;
       if (!line->lender.empty()) link.note = "bureau: " + line->lender;
     } else if (!bureau) {
@@ -228,6 +229,7 @@ std::vector<Link> link_loans(const Sheet& s, const std::vector<EmiStream>& strea
     link.pair = "emi_bureau";
     link.key = loans[i]->lender.empty() ? "unnamed lender" : loans[i]->lender;
     link.right = loans[i]->emi;
+    link.owed = loans[i]->balance;
     const bool bank = s.facts.unusable.empty();
     link.state = bank ? LinkState::Unmatched : LinkState::Missing;
     link.note = bank ? "not seen in the accounts given" : s.facts.unusable;
@@ -251,7 +253,10 @@ const Tradeline* ocen_tradeline(const Sheet& s, const model::OcenApplication& a)
 
 void loan_metrics(Sheet& s) {
   s.work.streams = emi_streams(s);
-  for (Link& link : link_loans(s, s.work.streams)) s.work.links.push_back(std::move(link));
+  for (Link& link : link_loans(s, s.work.streams)) {
+    s.analytics.loans.push_back({link.key, link.left, link.right, link.owed});
+    s.work.links.push_back(std::move(link));
+  }
   union_of(s);
   regularity_by_loan(s);
   lenders(s);

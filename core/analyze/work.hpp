@@ -66,6 +66,7 @@ struct Link {
   std::string_view pair;  // gst_bank, ondc_bank, emi_bureau, ocen_bank, ocen_bureau, ondc_gst, identity
   std::string key;        // the month, settlement, lender or name
   base::Paise left = base::kNoMoney, right = base::kNoMoney;  // the pair's first and second source
+  base::Paise owed = base::kNoMoney;                          // on a loan, by the bureau
   LinkState state = LinkState::Missing;
   std::string note;
   std::vector<std::uint32_t> rows;  // ledger rows

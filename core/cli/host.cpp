@@ -90,6 +90,14 @@ base::Result<Json> Session::ingest(const std::string& name, std::string bytes, b
     if (!columns) return columns.error();
     params["columns"] = *columns;
   }
+  // Rows read back stand for the files they came from.
+  if (!options.made.empty() && (!restored || name == "raw_transactions.ndjson")) {
+    auto text = read_file(options.made);
+    if (!text) return text.error();
+    auto made = base::parse_commented_json(*text);
+    if (!made) return made.error();
+    params["made"] = *made;
+  }
   return call("pipeline.ingest", std::move(params));
 }
 

@@ -22,7 +22,7 @@ struct Options {
   std::string command;
   std::vector<std::string> files;  // positional arguments
   std::string customer, profile, out, consent, product, lender, as_of, now, config, columns, truth, cleaned,
-      corrections, scorecard, metrics, card, policy;
+      corrections, scorecard, metrics, card, policy, outcome, reason, note, officer, rate, made;
   std::string today;  // --now of a command that works on another day's decision: the retention clock goes by it
   std::optional<double> amount;
   std::optional<std::int64_t> tenure, seed;

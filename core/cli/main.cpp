@@ -26,6 +26,11 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
       --scorecard seed_a|seed_b: also what the original system's published weights give, beside our scores, in
       DIR/analytics/score_<name>.json (with score, decide or run; it never changes the decision)
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+  msme path DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L] [--json]
+      what would change the answer, each change decided again, and the most that is approved today for each tenure
+  msme override DIR --outcome APPROVE|REFER|REJECT --reason CODE --note TEXT --officer NAME
+      [--amount RUPEES] [--tenure MONTHS] [--rate PERCENT]
+      an officer's decision beside the engine's in DIR/decision.json; a new msme decide takes it away
   msme replay decision.json DIR     decides again from DIR as the record says: the same, or what differs (exit 1)
   msme receipt DIR [--out FILE]     what a borrower keeps of the decision: digests, scores, reasons, no row and no name
   msme audit DIR                    whether the audit trail, logs/audit_trail.json, is whole (exit 1 when it isn't)
@@ -54,6 +59,8 @@ analyze, score, decide or run). The audit trail, logs/audit_trail.json, says so.
 What rows and parties really are, where the engine is wrong: --corrections FILE, a JSON list of {"match", "set"} as
 pipeline.correct takes it (with clean, analyze, score, decide, run or import; FILE takes the place of what manifest.json
 remembers).
+--made FILE: how a PDF or workbook was made, as a reader says it ({"kind": "pdf", "producer", "created", "modified",
+"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3. It isn't kept: give it with each command.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -134,6 +141,12 @@ base::Result<Options> parse(int argc, char** argv) {
                                     {"--corrections", &Options::corrections},
                                     {"--scorecard", &Options::scorecard},
                                     {"--metrics", &Options::metrics},
+                                    {"--outcome", &Options::outcome},
+                                    {"--reason", &Options::reason},
+                                    {"--note", &Options::note},
+                                    {"--officer", &Options::officer},
+                                    {"--rate", &Options::rate},
+                                    {"--made", &Options::made},
                                     {"--card", &Options::card},
                                     {"--policy", &Options::policy}};
   struct Switch {
@@ -383,6 +396,96 @@ int command_receipt(Options o) {
   return 0;
 }
 
+std::string inr(const Json& object, const char* key) {
+  return base::format_inr(base::from_rupees(base::number_or(object, key, 0)));
+}
+
+// "APPROVE, ₹3,00,000 for 24 months, EMI ₹14,117.44".
+void tell_answer(const Json& answer) {
+  std::cout << base::text_or(answer, "outcome", "?");
+  if (base::number_or(answer, "amount", 0) > 0) {
+    std::cout << ", " << inr(answer, "amount") << " for " << base::integer_or(answer, "tenure_months", 0)
+              << " months, EMI " << inr(answer, "emi");
+  }
+  std::cout << "\n";
+}
+
+void tell_path(const Json& path) {
+  const Json& today = path["today"];
+  std::cout << "today: ";
+  tell_answer(today);
+  std::string blocks;
+  for (const Json& code : today["blocks"]) blocks += " " + std::string(base::as_text(code).value_or(""));
+  if (!blocks.empty()) std::cout << "in the way:" << blocks << "\n";
+  int n = 0;
+  for (const Json& each : path["paths"]) {
+    std::cout << ++n << ". ";
+    tell_answer(each["result"]);
+    for (const Json& change : each["changes"])
+      std::cout << "   " << base::text_or(change, "code", "") << ": " << base::text_or(change, "text", "") << "\n";
+  }
+  if (n == 0) {
+    std::string blocked;
+    for (const Json& code : path["blocked"]) blocked += " " + std::string(base::as_text(code).value_or(""));
+    if (!blocked.empty()) std::cout << "no change reaches:" << blocked << "\n";
+  }
+  for (const Json& row : path["frontier"]) {
+    std::cout << "up to " << inr(row, "amount") << " for " << base::integer_or(row, "tenure_months", 0)
+              << " months, EMI " << inr(row, "emi") << "\n";
+  }
+}
+
+int command_path(Options o) {
+  if (o.files.size() != 1) return fail(usage("One folder is needed", std::to_string(o.files.size()) + " given"));
+  const base::Status request = require_request(o);
+  if (!request) return fail(request.error());
+  WorkDir dir(o.files[0]);
+  base::Status status = dir.open(o);
+  if (!status) return fail(status.error());
+  Session session(o.customer);
+  status = dir.restore(session, o);
+  if (!status) return fail(status.error());
+  auto path = dir.path(session, o);
+  if (!path) return fail(path.error());
+  if (o.json) {
+    std::cout << path->dump(2) << "\n";
+  } else {
+    tell_path(*path);
+  }
+  return 0;
+}
+
+int command_override(Options o) {
+  if (o.files.size() != 1) return fail(usage("One folder is needed", std::to_string(o.files.size()) + " given"));
+  WorkDir dir(o.files[0]);
+  base::Status status = dir.open(o);
+  if (!status) return fail(status.error());
+  auto text = read_file(o.files[0] + "/decision.json");
+  if (!text) return fail(text.error());
+  auto record = base::parse_json(*text);
+  if (!record) return fail(record.error());
+  if (base::object(*record, "request") == nullptr)
+    return fail(Error{"E_BAD_PARAM", o.files[0] + "/decision.json", "Not a decision record", "what msme decide wrote",
+                      "something else", "Run msme decide"});
+  o.now = base::text_or(*record, "now", o.now);
+  Session session(o.customer);
+  status = dir.restore(session, o);
+  if (!status) return fail(status.error());
+  auto made = dir.override_decision(session, o, *record);
+  if (!made) return fail(made.error());
+  std::cout << "engine: ";
+  tell_answer((*made)["engine"]);
+  std::cout << "officer: ";
+  tell_answer(*made);
+  std::cout << "reason: " << base::text_or((*made)["reason"], "code", "") << ", " << base::text_or(*made, "note", "")
+            << "\n";
+  for (const Json& each : (*made)["against"])
+    std::cout << "against " << base::text_or(each, "rule", "") << " (" << base::text_or(each, "outcome", "") << ")\n";
+  for (const Json& each : (*made)["beyond"])
+    std::cout << "beyond the limit " << base::text_or(each, "cap", "") << ", " << inr(each, "limit") << "\n";
+  return 0;
+}
+
 // The answer of a static op, indented.
 int show(const char* op, const Json& params) {
   auto answer = Session("").call(op, params);
@@ -408,6 +511,8 @@ int run(int argc, char** argv) {
   if (command == "score") return command_on_folder(*options, Step::Scores);
   if (command == "decide") return command_on_folder(*options, Step::Decision);
   if (command == "quality") return command_quality(*options);
+  if (command == "path") return command_path(*options);
+  if (command == "override") return command_override(*options);
   if (command == "replay") return command_replay(*options);
   if (command == "receipt") return command_receipt(*options);
   if (command == "audit" || command == "retention" || command == "purge") return command_keeping(*options);

@@ -355,6 +355,74 @@ base::Result<Json> WorkDir::replay(Session& session, std::string record) const {
   return session.call("decision.replay", with_files(base::record({{"record", std::move(record)}})));
 }
 
+namespace {
+
+Json request_params(const Options& options) {
+  Json request = base::record({{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}});
+  if (!options.product.empty()) request["product"] = options.product;
+  if (!options.lender.empty()) request["lender"] = options.lender;
+  return request;
+}
+
+}  // namespace
+
+// The pipeline as decide goes through it, told to nobody.
+base::Status WorkDir::prepare(Session& session, const Options& options) {
+  Json params = Json::object();
+  if (!options.as_of.empty()) params["as_of"] = options.as_of;
+  if (!options.now.empty()) params["now"] = options.now;
+  base::Status ready = give_corrections(session, options);
+  if (!ready) return ready;
+  auto cleaned = session.call("pipeline.clean", std::move(params));
+  if (!cleaned) return cleaned.error();
+  if (!accepted_gaps_.empty()) {
+    auto accepted = session.call("pipeline.accept_gaps", base::record({{"gaps", accepted_gaps_}}));
+    if (!accepted) return accepted.error();
+  }
+  return base::Unit{};
+}
+
+base::Result<Json> WorkDir::path(Session& session, const Options& options) {
+  const base::Status ready = prepare(session, options);
+  if (!ready) return ready.error();
+  return session.call("decision.path", request_params(options));
+}
+
+base::Result<Json> WorkDir::override_decision(Session& session, const Options& options, const Json& record) {
+  const base::Status ready = prepare(session, options);
+  if (!ready) return ready.error();
+  // Only a decision that still comes out so can be decided against.
+  auto replayed = replay(session, base::dump(record));
+  if (!replayed) return replayed.error();
+  if (!base::boolean_or(*replayed, "same", false)) {
+    return base::Error{"E_STALE",
+                       path_ + "/decision.json",
+                       "The recorded decision no longer comes out so",
+                       "the same decision from the same data",
+                       std::to_string(base::integer_or(*replayed, "total", 0)) + " differences",
+                       "Run msme decide again"};
+  }
+  auto decision = session.call("pipeline.decide", record["request"]);
+  if (!decision) return decision.error();
+  Json params = base::record(
+      {{"outcome", options.outcome}, {"reason", options.reason}, {"note", options.note}, {"officer", options.officer}});
+  if (options.amount) params["amount"] = *options.amount;
+  if (options.tenure) params["tenure_months"] = *options.tenure;
+  if (!options.rate.empty()) {
+    auto rate = base::parse_json(options.rate);
+    params["annual_rate"] = rate ? *rate : Json(options.rate);
+  }
+  auto made = session.call("decision.override", std::move(params));
+  if (!made) return made.error();
+  base::Status saved = save_decision(session);
+  if (!saved) return saved.error();
+  auto trail = session.call("audit.list");
+  if (!trail) return trail.error();
+  saved = save_json("logs/audit_trail.json", *trail);
+  if (!saved) return saved.error();
+  return made;
+}
+
 base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   Json params = Json::object();
   if (!options.as_of.empty()) params["as_of"] = options.as_of;
@@ -409,10 +477,7 @@ base::Status WorkDir::run(Session& session, const Options& options, Step step) {
   }
   if (!options.scorecard.empty()) saved = save_comparison(session, options.scorecard);
   if (!saved || step == Step::Scores) return saved;
-  Json request = base::record({{"amount", options.amount.value_or(0)}, {"tenure_months", options.tenure.value_or(0)}});
-  if (!options.product.empty()) request["product"] = options.product;
-  if (!options.lender.empty()) request["lender"] = options.lender;
-  auto decision = session.call("pipeline.decide", std::move(request));
+  auto decision = session.call("pipeline.decide", request_params(options));
   if (!decision) return decision.error();
   saved = save_decision(session);
   if (!saved) return saved;

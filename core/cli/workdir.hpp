@@ -43,10 +43,15 @@ class WorkDir {
   base::Result<Json> purge(Options& options) const;
   // The decision of decision.json once more, for its receipt: the canonical bytes.
   base::Result<std::string> receipt(Session& session, const Options& options);
+  // What decision.path says of a request, after the pipeline up to the scores. Nothing is written.
+  base::Result<Json> path(Session& session, const Options& options);
+  // The officer's decision beside the one that decision.json records, written into it.
+  base::Result<Json> override_decision(Session& session, const Options& options, const Json& record);
   // files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it.
   base::Status save_files(Session& session) const;
 
  private:
+  base::Status prepare(Session& session, const Options& options);
   base::Status save_raw(Session& session) const;
   base::Status save_clean(Session& session) const;
   base::Status save_analytics(Session& session, const Json& analysis) const;

@@ -305,9 +305,10 @@ Status read_capacity(const Json& document, Book& book) {
   }
   if (auto error = base::unknown_key(*benchmark, {"name", "rate_percent", "as_of", "source"}, "/benchmark"))
     return *error;
-  if (auto error = base::unknown_key(
-          *capacity, {"dscr_min", "nayak_percent", "nayak_growth_cap_percent", "gst_on_fees_percent", "source"},
-          "/capacity"))
+  if (auto error = base::unknown_key(*capacity,
+                                     {"dscr_min", "nayak_percent", "nayak_growth_cap_percent",
+                                      "best_turnover_within_percent", "gst_on_fees_percent", "source"},
+                                     "/capacity"))
     return *error;
   if (auto error = base::unknown_key(*defaults, {"product", "lender"}, "/defaults")) return *error;
   if (auto error = base::unknown_key(
@@ -321,6 +322,7 @@ Status read_capacity(const Json& document, Book& book) {
   book.dscr_min = c.get("dscr_min", 1, 5);
   book.nayak_percent = c.get("nayak_percent", 0, 100);
   book.nayak_growth_cap_percent = c.get("nayak_growth_cap_percent", 0, 100);
+  book.best_turnover_within_percent = c.get("best_turnover_within_percent", 0, 100);
   book.gst_on_fees_percent = c.get("gst_on_fees_percent", 0, 100);
   if (b.error()) return *b.error();
   if (c.error()) return *c.error();

@@ -91,6 +91,8 @@ struct Book {
   double gst_on_fees_percent = 0;
   double dscr_min = 1.25;
   double nayak_percent = 20, nayak_growth_cap_percent = 25;
+  // Limits follow the best estimate of turnover when the cautious figure lies at most so much below it.
+  double best_turnover_within_percent = 0;
   std::string default_product, default_lender;
   std::vector<Product> products;
   std::vector<Lender> lenders;

@@ -29,6 +29,8 @@ struct Work {
   Verdict worst = Verdict::Pass;
   bool doubtful = false;  // the data itself isn't good enough to reject on
   std::vector<Reason> reasons;
+  std::vector<std::string> blocks;  // codes of the reasons that refer or reject
+  std::string outcome;
 };
 
 void add_reason(Work& w, std::string code, std::string text) {
@@ -138,6 +140,7 @@ void weigh(Work& w) {
       } else {
         w.reasons.push_back(reason_of(r, w.analytics));
       }
+      w.blocks.push_back(w.reasons.back().code);
     } else if (r.fired != nullptr) {
       w.reasons.push_back(reason_of(r, w.analytics));
     }
@@ -170,20 +173,24 @@ void weigh_amount(Work& w) {
   if (!t.complete) {
     w.worst = std::max(w.worst, Verdict::Refer);
     add_reason(w, "D_CAPACITY_UNKNOWN", "How much can be repaid isn't known.");
+    w.blocks.push_back("D_CAPACITY_UNKNOWN");
     return;
   }
   if (t.amount >= w.product.min_amount) return;
   const std::string least = base::format_inr(w.product.min_amount);
   if (t.binding->id == "request") {
     w.worst = std::max(w.worst, Verdict::Refer);
+    w.blocks.push_back("D_BELOW_MINIMUM");
     add_reason(w, "D_BELOW_MINIMUM", "The amount asked for is below the product's least of " + least + ".");
   } else if (t.binding->amount <= 0) {
     if (w.book.grades[t.grade].share <= 0) return;  // the grade itself has said so
-    w.worst = std::max(w.worst, w.doubtful ? Verdict::Refer : Verdict::Reject);
+    w.blocks.push_back("D_NO_CAPACITY");
+    w.worst = std::max(w.worst, w.doubtful || t.more_if_counted ? Verdict::Refer : Verdict::Reject);
     add_reason(w, "D_NO_CAPACITY",
                "Nothing is left to repay a loan from: " + t.binding->name + ", " + t.binding->formula + ".");
   } else {
     w.worst = std::max(w.worst, Verdict::Refer);
+    w.blocks.push_back("D_BELOW_MINIMUM");
     add_reason(w, "D_BELOW_MINIMUM",
                "Only " + base::format_inr(t.binding->amount) + " can be carried (" + t.binding->name +
                    "), below the product's least of " + least + ".");
@@ -297,6 +304,16 @@ void put_terms(Json& d, const Work& w, bool approved, base::Date start) {
   d["indicative"] = nullptr;
 }
 
+Json basis_json(const Work& w) {
+  const TurnoverBasis& b = w.terms.turnover;
+  return base::record({{"figure", b.best ? "best" : "cautious"},
+                       {"monthly", number_or_null(b.monthly)},
+                       {"best", number_or_null(b.best_estimate)},
+                       {"cautious", number_or_null(b.cautious)},
+                       {"gap_percent", number_or_null(b.gap_percent)},
+                       {"within_percent", w.book.best_turnover_within_percent}});
+}
+
 base::Error bad_param(const char* name, const std::string& message, const std::string& expected,
                       const std::string& got) {
   return base::Error{"E_BAD_PARAM", std::string("/params/") + name, message, expected, got, ""};
@@ -320,9 +337,11 @@ base::Result<Policy> Policy::load(const Json& document) {
   return policy;
 }
 
-base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
-                                  const score::Scores& scores, const Request& request) const {
-  const Book& book = *book_;
+namespace {
+
+// The request judged; E_BAD_PARAM when it is outside what the policy can price.
+base::Result<Work> judge(const Book& book, const model::Borrower& borrower, const analyze::Analytics& analytics,
+                         const score::Scores& scores, const Request& request) {
   const Product* product = book.product(request.product.empty() ? book.default_product : request.product);
   const Lender* lender = book.lender(request.lender.empty() ? book.default_lender : request.lender);
   if (product == nullptr) return bad_param("product", "There is no such product", ids(book.products), request.product);
@@ -336,13 +355,45 @@ base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze
                      std::to_string(product->min_tenure) + " months or more", std::to_string(request.tenure_months));
   }
   Work w{book, *product,      *lender, request, borrower, analytics, scores, evaluate(book, analytics, scores),
-         {},   Verdict::Pass, false,   {}};
+         {},   Verdict::Pass, false,   {},      {},       {}};
   w.terms = work_out(book, *product, *lender, request, analytics, scores, w.results);
   finish_rules(w);
   weigh(w);
   weigh_missing(w);
   weigh_amount(w);
-  const std::string outcome = outcome_of(w);
+  w.outcome = outcome_of(w);
+  return w;
+}
+
+}  // namespace
+
+base::Result<Answer> Policy::answer(const analyze::Analytics& analytics, const score::Scores& scores,
+                                    const Request& request) const {
+  static const model::Borrower kNobody;  // rules look at figures only
+  auto judged = judge(*book_, kNobody, analytics, scores, request);
+  if (!judged) return judged.error();
+  const Work& w = *judged;
+  const Terms& t = w.terms;
+  Answer a;
+  a.outcome = w.outcome;
+  a.blocks = w.blocks;
+  a.tenure = t.tenure;
+  a.annual_rate = t.rate.annual;
+  if (t.priced) a.grade = w.book.grades[t.grade].grade;
+  if (t.binding != nullptr) a.binding_cap = t.binding->id;
+  if (a.granted()) {
+    a.amount = t.amount;
+    a.emi = emi(t.amount, t.rate.annual, t.tenure);
+  }
+  return a;
+}
+
+base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
+                                  const score::Scores& scores, const Request& request) const {
+  const Book& book = *book_;
+  auto judged = judge(book, borrower, analytics, scores, request);
+  if (!judged) return judged.error();
+  const Work& w = *judged;
   const base::Date as_of = analytics.as_of != base::kNoDate ? analytics.as_of : borrower.as_of;
   const base::Date now = borrower.now != base::kNoDate ? borrower.now : as_of;
   const Terms& t = w.terms;
@@ -352,14 +403,15 @@ base::Result<Json> Policy::decide(const model::Borrower& borrower, const analyze
                          {"policy", base::record({{"id", book.id}, {"version", book.version}})},
                          {"request", base::record({{"amount", money_json(request.amount)},
                                                    {"tenure_months", request.tenure_months},
-                                                   {"product", product->id},
-                                                   {"lender", lender->id}})},
-                         {"outcome", outcome}});
+                                                   {"product", w.product.id},
+                                                   {"lender", w.lender.id}})},
+                         {"outcome", w.outcome}});
   put_terms(d, w, w.worst < Verdict::NotEvaluated, now);
   d["grade"] = t.priced ? Json(book.grades[t.grade].grade) : Json(nullptr);
   d["binding_cap"] = t.binding == nullptr ? Json(nullptr) : Json(t.binding->id);
   d["caps"] = caps_json(t);
   d["rate"] = t.priced ? rate_json(t.rate) : Json(nullptr);
+  d["turnover_basis"] = basis_json(w);
   d["haircut_percent"] = base::round_to(100.0 * t.haircut, 1);
   d["reasons"] = reasons_json(w);
   d["rules"] = rules_json(w);

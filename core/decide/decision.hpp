@@ -20,6 +20,17 @@ struct Request {
   std::string lender;   // empty = the policy's default
 };
 
+// The answer without its papers, for whoever asks many times over (decide/path.hpp).
+struct Answer {
+  std::string outcome;
+  base::Paise amount = 0, emi = 0;  // as granted; 0 under REFER and REJECT
+  int tenure = 0;
+  double annual_rate = 0;
+  std::string grade, binding_cap;
+  std::vector<std::string> blocks;  // codes of what refers or rejects
+  bool granted() const { return outcome == "APPROVE" || outcome == "APPROVE_REDUCED"; }
+};
+
 struct Book;  // the compiled policy, decide/book.hpp
 
 class Policy {
@@ -29,6 +40,9 @@ class Policy {
   // (amount ≤ 0, unknown product).
   base::Result<base::Json> decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
                                   const score::Scores& scores, const Request& request) const;
+  // The same rules on the same figures: outcome and terms are those of decide().
+  base::Result<Answer> answer(const analyze::Analytics& analytics, const score::Scores& scores,
+                              const Request& request) const;
   base::Status run_inline_tests() const;
   const base::Json& document() const { return document_; }
   const Book& book() const { return *book_; }

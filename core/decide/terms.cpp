@@ -27,14 +27,30 @@ std::size_t final_grade(const Book& book, const score::Scores& scores, const std
   return std::min(grade + std::min<std::size_t>(steps, 2), book.grades.size() - 1);
 }
 
-double haircut_of(const std::vector<RuleResult>& results, const analyze::Analytics& analytics) {
+TurnoverBasis basis_of(const Book& book, const analyze::Analytics& analytics) {
+  TurnoverBasis b;
+  b.cautious = analytics.value("F1_turnover_monthly");
+  b.best_estimate = analytics.value("F1_turnover_best_monthly");
+  const std::optional<double> annual = analytics.value("F1_turnover_best_annual");
+  if (b.cautious && b.best_estimate && *b.best_estimate > 0) {
+    const double gap = std::max(0.0, *b.best_estimate - *b.cautious);
+    b.gap_percent = base::round_to(100.0 * gap / *b.best_estimate, 1);
+    b.best = annual && gap > 0 && *b.gap_percent <= book.best_turnover_within_percent;
+  }
+  b.monthly = b.best ? b.best_estimate : b.cautious;
+  b.annual = b.best ? annual : analytics.value("F1_turnover_annual");
+  return b;
+}
+
+// `raised`: the turnover taken over the cautious one, which the gap to GST was measured with.
+double haircut_of(const std::vector<RuleResult>& results, const analyze::Analytics& analytics, double raised) {
   double kept = 1;
   for (const RuleResult& r : results) {
     if (r.fired == nullptr || !r.value) continue;
     if (r.fired->effect == Effect::HaircutValue) kept *= 1 - std::clamp(*r.value / 100.0, 0.0, 1.0);
     if (r.fired->effect == Effect::HaircutToGst) {
       const double gap = analytics.value("G10_bank_variance").value_or(0) / 100.0;
-      if (gap > 0) kept /= 1 + gap;
+      if (gap > 0) kept /= (1 + gap) * raised;
     }
   }
   return base::round_to(1 - kept, 4);
@@ -100,8 +116,8 @@ void cash_caps(const Book& book, const Terms& t, Caps& caps) {
       known ? money(income) + " / " + plain(book.dscr_min) + " − " + money(now) + " a month" + repaid : unknown);
 }
 
-void turnover_cap(const Terms& t, const analyze::Analytics& analytics, Caps& caps) {
-  const std::optional<double> turnover = analytics.value("F1_turnover_monthly");
+void turnover_cap(const Terms& t, Caps& caps) {
+  const std::optional<double> turnover = t.turnover.monthly;
   const GradeTerms* g = caps.grade();
   if (!turnover || g == nullptr) {
     caps.add("turnover", "Multiple of monthly turnover", kNoMoney, "turnover or grade not known");
@@ -114,7 +130,7 @@ void turnover_cap(const Terms& t, const analyze::Analytics& analytics, Caps& cap
 
 // Nayak committee's turnover method: a share of projected yearly turnover, less limits already held.
 void nayak_cap(const Book& book, const Terms& t, const analyze::Analytics& analytics, Caps& caps) {
-  const std::optional<double> annual = analytics.value("F1_turnover_annual");
+  const std::optional<double> annual = t.turnover.annual;
   if (!annual) {
     caps.add("nayak", "Turnover method", kNoMoney, "yearly turnover not known");
     return;
@@ -158,18 +174,26 @@ Terms work_out(const Book& book, const Product& product, const Lender& lender, c
     t.tenure = std::min(t.tenure, grade->max_tenure);
     t.rate = price(book, product, lender, *grade, scores.pd);
   }
-  t.haircut = haircut_of(results, analytics);
+  t.turnover = basis_of(book, analytics);
+  t.haircut =
+      haircut_of(results, analytics,
+                 t.turnover.best && *t.turnover.cautious > 0 ? *t.turnover.best_estimate / *t.turnover.cautious : 1);
   // Interest on limits is served every month like an instalment.
   t.emi_now = analytics.value("O1_emi_monthly");
   if (t.emi_now) *t.emi_now += analytics.value("O1_interest_monthly").value_or(0);
   t.income = analytics.value("F2_net_operating_cash");
+  if (t.income && t.emi_now && t.turnover.gap_percent && !t.turnover.best) {
+    const double counted = *t.income + *t.turnover.best_estimate - *t.turnover.cautious;
+    t.more_if_counted = *t.income <= *t.emi_now && counted > *t.emi_now;
+  }
+  if (t.income) *t.income += t.turnover.added();
   // A haircut takes off what isn't believed; it never makes a loss smaller.
   if (t.income && *t.income > 0) *t.income = base::round_to(*t.income * (1 - t.haircut), 2);
   Caps caps(t, grade);
   caps.add("request", "Amount asked for", request.amount, "request");
   caps.add("product", "Largest amount of the product", product.max_amount, product.title);
   cash_caps(book, t, caps);
-  turnover_cap(t, analytics, caps);
+  turnover_cap(t, caps);
   if (product.nayak) nayak_cap(book, t, analytics, caps);
   bind(t);
   return t;

@@ -63,6 +63,8 @@ constexpr Op kOps[] = {
     {"pipeline.analyze", op_analyze},
     {"pipeline.score", op_score},
     {"pipeline.decide", op_decide},
+    {"decision.path", op_decision_path},
+    {"decision.override", op_decision_override},
     {"decision.record", op_decision_record},
     {"decision.replay", op_decision_replay},
     {"data.get", op_data_get},

@@ -456,6 +456,7 @@ Reply op_accept_gaps(Session& session, const Json& params) {
     session.scores.reset();
     session.score_document = nullptr;
     session.decision = nullptr;
+    session.override_decision = nullptr;
     status = analyze_session(session);
     if (!status) return status.error();
     session.audit.add("gaps.accepted", session.borrower.customer_id, session.consent->id, session.borrower.now,

@@ -372,7 +372,9 @@ base::Status analyze_now(Session& session) {
   return base::Unit{};
 }
 
-base::Status score_now(Session& session) {
+}  // namespace
+
+base::Status score_session(Session& session) {
   base::Status status = analyze_now(session);
   if (!status) return status;
   if (session.scores) return base::Unit{};
@@ -386,8 +388,6 @@ base::Status score_now(Session& session) {
       base::record({{"scorecard", session.scorecard->card().id}, {"version", session.scorecard->card().version}}));
   return base::Unit{};
 }
-
-}  // namespace
 
 Reply op_analyze(Session& session, const Json&) {
   const base::Status status = analyze_now(session);
@@ -430,7 +430,7 @@ Reply seed_score(Session& session, const std::string& name) {
 }  // namespace
 
 Reply op_score(Session& session, const Json& params) {
-  const base::Status status = score_now(session);
+  const base::Status status = score_session(session);
   if (!status) return status.error();
   const std::string card = base::text_or(params, "scorecard", "ours");
   return card == "ours" ? Reply(base::dump(session.score_document)) : seed_score(session, card);
@@ -460,13 +460,14 @@ base::Result<decide::Request> read_request(const Json& params) {
 Reply op_decide(Session& session, const Json& params) {
   auto request = read_request(params);
   if (!request) return request.error();
-  base::Status status = score_now(session);
+  base::Status status = score_session(session);
   if (!status) return status.error();
   status = load_policy(session);
   if (!status) return status.error();
   auto decision = session.policy->decide(session.borrower, *session.analytics, *session.scores, *request);
   if (!decision) return decision.error();
   session.decision = std::move(*decision);
+  session.override_decision = nullptr;  // it was about another decision
   session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
                     base::record({{"outcome", session.decision["outcome"]}}));

@@ -47,7 +47,10 @@ base::Result<Json> record_now(const Session& session, const Json& params) {
   origin.scorecard = base::record(
       {{"id", card.id}, {"version", card.version}, {"sha256", base::text_or(hashes, "scorecard.json", "")}});
   origin.engine = base::record({{"name", kName}, {"version", kVersion}, {"data", hashes}});
-  return decide::record(*session.policy, session.decision, *session.analytics, *session.scores, std::move(origin));
+  Json record =
+      decide::record(*session.policy, session.decision, *session.analytics, *session.scores, std::move(origin));
+  if (session.override_decision.is_object()) record["override"] = session.override_decision;
+  return record;
 }
 
 }  // namespace
@@ -142,6 +145,13 @@ base::Status check_record(const Json& record) {
   return base::Unit{};
 }
 
+// The engine's decision alone is replayed; what an officer decided beside it must be about that very decision.
+void compare_override(Differences& differences, const Json& officer, const Session& again) {
+  const Json now = base::sha256_hex(base::dump(again.decision));
+  const Json* then = base::find(officer, "decision_sha256");
+  differences.compare(then, &now, "/override/decision_sha256");
+}
+
 base::Result<Json> replay_on(Session& session, const Json& record, const Json& params) {
   const base::Status decided = decide_again(session, record["as_of"], record["now"], record["request"]);
   if (!decided) return decided.error();
@@ -181,6 +191,10 @@ Reply op_decision_replay(Session& session, const Json& params) {
   lend(again, session);
   if (!replayed) return replayed.error();
   Differences differences("recorded", "replayed");
+  if (record->contains("override")) {
+    compare_override(differences, (*record)["override"], again);
+    record->erase("override");
+  }
   // Causes first: what went in, and by which engine and rules.
   constexpr const char* kCauses[] = {"inputs", "engine", "scorecard", "policy", "consent_id"};
   for (const char* key : kCauses) {

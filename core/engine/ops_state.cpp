@@ -24,6 +24,7 @@ void Session::forget_results() {
   scores.reset();
   score_document = nullptr;
   decision = nullptr;
+  override_decision = nullptr;
 }
 
 bool Session::synthetic() const {
@@ -151,6 +152,10 @@ Reply op_info(Session& session) {
       out[list].push_back(std::move(entry));
     }
   }
+  out["override_reasons"] = Json::array();
+  auto overrides = rule_document(session, "override_rules.json");
+  if (!overrides) return overrides.error();
+  if (const Json* reasons = base::array(**overrides, "reasons")) out["override_reasons"] = *reasons;
   return base::dump(out);
 }
 
@@ -238,6 +243,5 @@ Reply op_manifest(const Session& session) {
   }
   return base::dump(out);
 }
-
 
 }  // namespace msme::engine

@@ -16,6 +16,7 @@
 #include "consent/consent.hpp"
 #include "consent/fair_use.hpp"
 #include "decide/decision.hpp"
+#include "decide/levers.hpp"
 #include "engine/providers.hpp"
 #include "engine/reply.hpp"
 #include "govern/audit.hpp"
@@ -53,6 +54,7 @@ struct Session {
   std::optional<score::Scores> scores;
   base::Json score_document;
   base::Json decision;
+  base::Json override_decision;  // the officer's, beside it; null when there is none
   govern::AuditTrail audit;
   base::Date clock_told = base::kNoDate;  // the `now` before the log's latest day that was last written down
 
@@ -70,6 +72,7 @@ struct Session {
   std::optional<consent::FairUse> fair_use;
   std::optional<score::Scorecard> scorecard;
   std::optional<decide::Policy> policy;
+  std::optional<decide::LeverBook> levers;  // of the path to yes
   // The caller's own, for judge.values.
   std::optional<score::Scorecard> judge_card;
   std::optional<decide::Policy> judge_policy;
@@ -119,6 +122,8 @@ Reply op_clean(Session& session, const Json& params);
 Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
+Reply op_decision_path(Session& session, const Json& params);
+Reply op_decision_override(Session& session, const Json& params);
 Reply op_decision_record(Session& session, const Json& params);
 Reply op_export_record(Session& session, const Json& params);  // the record's file into the bulk buffer
 Reply op_decision_replay(Session& session, const Json& params);
@@ -159,7 +164,8 @@ base::Status require_consent(const Session& session, std::optional<model::Datase
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
-base::Status load_rules(Session& session);  // classifier, policy and scorecard
+base::Status score_session(Session& session);  // the scores, once; needs cleaned data and consent
+base::Status load_rules(Session& session);     // classifier, policy and scorecard
 // amount, tenure_months, product?, lender? of a request; E_BAD_PARAM when they aren't possible.
 base::Result<decide::Request> read_request(const Json& params);
 base::Result<model::Dataset> dataset_param(const Json& params);

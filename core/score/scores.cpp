@@ -7,6 +7,7 @@
 #include "score/card.hpp"
 #include "score/interval.hpp"
 #include "score/reasons.hpp"
+#include "score/unexplained.hpp"
 
 namespace msme::score {
 namespace {
@@ -130,8 +131,10 @@ base::Result<Scorecard> Scorecard::load(const base::Json& document) {
   return scorecard;
 }
 
-Scores Scorecard::score(const analyze::Analytics& analytics) const {
-  const Card& card = *card_;
+namespace {
+
+// `log_odds` is set unless the data is too little for a number.
+Scores scored(const Card& card, const analyze::Analytics& analytics, std::optional<double>& log_odds) {
   Scores s;
   Score* scores[] = {&s.cashflow_stability, &s.business_health, &s.debt_capacity};
   double known = 0, whole = 0, least_known = 100;
@@ -161,8 +164,22 @@ Scores Scorecard::score(const analyze::Analytics& analytics) const {
   s.overall.known = true;
   s.overall.band = band_of(card, s.overall.value);
   s.grade = grade_of(card, s.pd);
-  write_reasons(card, analytics, z, s);
+  log_odds = z;
   return s;
+}
+
+}  // namespace
+
+Scores Scorecard::score(const analyze::Analytics& analytics) const {
+  std::optional<double> z;
+  Scores s = scored(*card_, analytics, z);
+  if (z) write_reasons(*card_, analytics, *z, s);
+  return s;
+}
+
+Scores score_unexplained(const Scorecard& scorecard, const analyze::Analytics& analytics) {
+  std::optional<double> z;
+  return scored(scorecard.card(), analytics, z);
 }
 
 std::string grade_of(const Scorecard& scorecard, double pd) { return grade_of(scorecard.card(), pd); }

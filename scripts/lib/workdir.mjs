@@ -76,7 +76,9 @@ export class WorkDir {
       const name = `raw_${dataset}.ndjson`;
       const path = join(this.path, 'raw', name);
       if (!existsSync(path)) continue;
-      session.ingest(readBytes(path), { name, now: options.now, restored: true });
+      // Rows read back stand for the files they came from.
+      const made = options.made && dataset === 'transactions' ? { made: readJsonText(options.made).trim() } : {};
+      session.ingest(readBytes(path), { name, now: options.now, restored: true }, made);
       // The consent is the first of them: with it the clock is known.
       if (dataset === DATASETS[0]) withinRetention(session, options);
     }
@@ -166,6 +168,54 @@ export class WorkDir {
   /** What decision.replay says of a record (the text of its file) against what raw/ holds. Nothing is written. */
   replay(session, record) {
     return session.text('decision.replay', { record, ...this.cameAs() });
+  }
+
+  /** The pipeline as decide goes through it, told to nobody. */
+  prepare(session, options) {
+    this.giveCorrections(session, options);
+    session.call('pipeline.clean', { as_of: options.asOf, now: options.now });
+    if (this.acceptedGaps.length > 0) session.call('pipeline.accept_gaps', { gaps: this.acceptedGaps });
+  }
+
+  /** What decision.path says of a request. Nothing is written. */
+  pathToYes(session, options) {
+    this.prepare(session, options);
+    const { amount, tenure: tenure_months, product, lender } = options;
+    return session.text('decision.path', { amount, tenure_months, product, lender });
+  }
+
+  /** The officer's decision beside the one that decision.json (its text) records, written into it. */
+  override(session, options, text) {
+    this.prepare(session, options);
+    // Only a decision that still comes out so can be decided against.
+    const { override: _before, ...record } = JSON.parse(text);
+    const { same, total = 0 } = JSON.parse(this.replay(session, text));
+    if (!same) {
+      throw new Refused({
+        code: 'E_STALE',
+        path: `${this.path}/decision.json`,
+        message: 'The recorded decision no longer comes out so',
+        expected: 'the same decision from the same data',
+        got: `${total} differences`,
+        hint: 'Run msme decide again',
+      });
+    }
+    session.call('pipeline.decide', record.request);
+    const { outcome = '', reason = '', note = '', officer = '', amount, tenure: tenure_months, rate } = options;
+    const number = rate !== undefined && /^-?\d+(\.\d+)?$/.test(rate) ? Number(rate) : rate;
+    const made = session.text('decision.override', {
+      outcome,
+      reason,
+      note,
+      officer,
+      amount,
+      tenure_months,
+      annual_rate: number,
+    });
+    session.call('data.export', { type: 'record', ...this.cameAs() });
+    this.write('decision.json', session.bulk());
+    this.saveJson('logs/audit_trail.json', session.text('audit.list'));
+    return made;
   }
 
   saveRaw(session) {

@@ -148,6 +148,36 @@ describe.skipIf(!built).each([
     await opened.ui.waitForFunction(() => document.querySelector('.terms-words')?.textContent?.includes('₹20,00,000'));
   });
 
+  it('says what would change the answer, and records an officer’s decision beside it', async () => {
+    opened = await open(browser, url());
+    await demo(opened.ui);
+    await opened.ui.$eval('.request input', (input) => {
+      input.value = '45 lakh';
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    await press(opened.ui, 'Decide again');
+    await opened.ui.waitForFunction(() => document.querySelector('.paths')?.textContent?.includes('₹45,00,000'));
+    const stamp = await textOf(opened.ui, '.stamp');
+    await opened.ui.evaluate(() => {
+      const fill = (selector: string, value: string): void => {
+        const field = document.querySelector<HTMLInputElement>(selector)!;
+        field.value = value;
+        field.dispatchEvent(new Event(field instanceof HTMLSelectElement ? 'change' : 'input', { bubbles: true }));
+      };
+      fill('.desk select', 'REJECT');
+    });
+    await opened.ui.waitForFunction(() => document.querySelector('.desk input[inputmode]') === null);
+    await opened.ui.type('.desk textarea', 'The shop was closed on two visits.');
+    await opened.ui.type('.desk input', 'EMP-17');
+    await press(opened.ui, 'Record the decision');
+    await opened.ui.waitForFunction(() => document.body.textContent?.includes('EMP-17'));
+    await opened.ui.waitForFunction(() => document.querySelector('.desk') === null);
+    expect(await textOf(opened.ui, '.stamp')).toBe(stamp);
+    await press(opened.ui, 'Take it back');
+    await opened.ui.waitForSelector('.desk');
+    expect(opened.troubles).toEqual([]);
+  });
+
   it('opens a figure to its ledger rows and saves the ledger as CSV', async () => {
     opened = await open(browser, url());
     await demo(opened.ui);

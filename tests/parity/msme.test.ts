@@ -36,6 +36,7 @@ function filesIn(out: string): Map<string, string> {
 }
 
 const customer = ['--customer', 'CUST_MSM_00001'];
+const officer = ['--note', 'The shop was closed on two visits.', '--officer', 'EMP-17'];
 const asked = ['--amount', '5,00,000', '--tenure', '24'];
 
 /** Runs the same commands on both, each in a folder of its own; gives what they printed and wrote. */
@@ -61,8 +62,16 @@ describe('as the native binary', () => {
       (out) => ['score', out],
       (out) => ['decide', out, ...asked, '--scorecard', 'seed_b'],
       (out) => ['replay', join(out, 'decision.json'), out],
+      (out) => ['path', out, ...asked],
+      (out) => ['path', out, '--amount', '50,00,000', '--tenure', '12', '--json'],
+      (out) => ['override', out, '--outcome', 'REJECT', '--reason', 'O_WHIM', ...officer],
+      (out) => ['override', out, '--outcome', 'REJECT', '--reason', 'O_RISK_NOT_TAKEN', ...officer],
+      (out) => ['replay', join(out, 'decision.json'), out],
     ]);
     expect(made.wasm).toEqual(made.native);
+    expect(made.native.map(({ status }) => status)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]);
+    expect(JSON.parse(made.native[7]?.stdout ?? '{}').paths.length).toBeGreaterThan(0);
+    expect(made.native[9]?.stdout).toContain('officer: REJECT');
     expect(made.native[5]).toEqual({ status: 0, stdout: '{\n  "same": true\n}\n', stderr: '' });
     const files = filesIn(made.left);
     expect(files.size).toBeGreaterThan(40);

@@ -1,4 +1,5 @@
 /** Canned replies of the fake engine: one borrower, a year of numbers that hang together well enough to look at. */
+import { FAKE_DECISIONS } from './fake-decisions';
 
 type Params = Record<string, unknown>;
 export type FakeResult = { ok: unknown; bulk?: Uint8Array } | { error: Record<string, unknown> };
@@ -305,6 +306,7 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
         { profile: 'high_seasonality', customer_id: 'CUST_MSM_00002', title: 'Seasonal trade, sharp peaks' },
         { profile: 'high_debt', customer_id: 'CUST_MSM_00003', title: 'Many instalments' },
       ],
+      override_reasons: [{ code: 'O_RISK_NOT_TAKEN', text: 'The risk isn’t taken.' }],
       products: [
         { product: 'TERM_LOAN', title: 'Term loan' },
         { product: 'WORKING_CAPITAL', title: 'Working capital' },
@@ -499,6 +501,7 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   'data.get': (p) => ({
     ok: { dataset: p['dataset'], type: p['type'], total: 1242, offset: p['offset'] ?? 0, rows: QUARANTINED },
   }),
+  ...FAKE_DECISIONS,
   'decision.replay': (p) => {
     const record = String(p['record']);
     if (!record.startsWith('{')) {

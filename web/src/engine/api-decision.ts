@@ -112,9 +112,92 @@ export interface DecisionReply {
   schedule: Instalment[];
   kfs: JsonObject | null;
   grade?: string | null;
+  turnover_basis?: {
+    figure: 'best' | 'cautious';
+    monthly: number | null;
+    best: number | null;
+    cautious: number | null;
+    gap_percent: number | null;
+    within_percent: number;
+  };
   /** How the rate is put together, in percent a year. */
   rate?: Record<string, number> | null;
   indicative?: JsonObject | null;
+}
+
+/** An answer without its papers. */
+export interface ShortAnswer {
+  outcome: Outcome;
+  amount: number;
+  tenure_months: number | null;
+  annual_rate: number | null;
+  emi: number;
+  grade: string | null;
+}
+
+/** One thing to change, said with its figures. */
+export interface PathChange {
+  code: string;
+  kind: 'amount' | 'tenure' | 'figures' | 'document' | 'months' | 'balance' | 'loan';
+  text: string;
+  params: JsonObject;
+}
+
+/** What would change the answer, each change decided again, easiest first. */
+export interface PathReply {
+  as_of: string;
+  levers: { id: string; version: string };
+  request: LoanRequest;
+  today: ShortAnswer & { blocks: string[] };
+  /** The most that is approved today, tenure by tenure. */
+  frontier: {
+    tenure_months: number;
+    amount: number;
+    emi: number;
+    annual_rate: number;
+    binding_cap: string;
+    asked: boolean;
+  }[];
+  paths: { effort: number; months: number; full: boolean; changes: PathChange[]; result: ShortAnswer }[];
+  /** Codes of what no change reaches, when there is no path. */
+  blocked: string[];
+  data_origin?: DataOrigin;
+}
+
+export type OfficerOutcome = 'APPROVE' | 'REFER' | 'REJECT';
+
+export interface OfficerParams {
+  outcome: OfficerOutcome;
+  reason: string;
+  note: string;
+  officer: string;
+  amount?: number;
+  tenure_months?: number;
+  annual_rate?: number;
+}
+
+/** What a person decided beside the engine. */
+export interface OfficerDecision {
+  outcome: OfficerOutcome;
+  amount: number;
+  tenure_months: number | null;
+  annual_rate: number | null;
+  emi: number;
+  processing_fee: number | null;
+  apr: number | null;
+  total_interest: number | null;
+  schedule: Instalment[];
+  kfs: JsonObject;
+  conditions: { code: string; text: string; params: JsonObject }[];
+  reason: { code: string; text: string };
+  note: string;
+  officer: string;
+  at: string;
+  rules: { id: string; version: string };
+  engine: { outcome: Outcome; amount: number; tenure_months: number | null; annual_rate: number | null };
+  against: { rule: string; outcome: string }[];
+  beyond: { cap: string; limit: number }[];
+  decision_sha256: string;
 }
 
 /** What decision.json adds to the decision: what it stands on, and what follows from it. */
@@ -128,5 +211,6 @@ export interface DecisionRecord extends DecisionReply {
   strengths: Reason[];
   weaknesses: Reason[];
   monitoring: { code: string; text: string; params: JsonObject }[];
+  override?: OfficerDecision;
   collateral: { answer: 'not_allowed' | 'allowed' | 'none'; limit: number | null; text: string; source: string };
 }

@@ -4,7 +4,16 @@
  */
 import type { CleanReply, ImportReport } from './api-clean';
 import type { ConsentCheckReply, ProviderReply } from './api-consent';
-import type { DecisionRecord, DecisionReply, LoanRequest, ReplayReply, SeedForm } from './api-decision';
+import type {
+  DecisionRecord,
+  DecisionReply,
+  LoanRequest,
+  OfficerDecision,
+  OfficerParams,
+  PathReply,
+  ReplayReply,
+  SeedForm,
+} from './api-decision';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
@@ -47,6 +56,8 @@ export interface EngineInfo {
   profiles: { profile: string; customer_id: string; title: string }[];
   products: { product: string; title: string }[];
   lenders: { lender: string; title: string }[];
+  /** Why an officer may decide otherwise than the engine. */
+  override_reasons: { code: string; text: string }[];
 }
 
 export interface StatsReply {
@@ -413,6 +424,8 @@ export interface Ops extends ProofOps {
   'pipeline.analyze': { params: Customer; ok: AnalyzeReply };
   /** With another `scorecard` the answer is a SeedScore. */
   'pipeline.score': { params: Customer & { scorecard?: SeedForm }; ok: ScoreReply };
+  'decision.path': { params: Customer & LoanRequest; ok: PathReply };
+  'decision.override': { params: Customer & (OfficerParams | { withdraw: true }); ok: OfficerDecision };
   'decision.record': { params: Customer; ok: DecisionRecord };
   'decision.replay': { params: Customer & { record: string }; ok: ReplayReply };
   'pipeline.decide': { params: Customer & LoanRequest; ok: DecisionReply };

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { Caps } from '../components/Caps';
+import { DecisionDesk, Made } from '../components/DecisionDesk';
 import { fieldName, JsonView } from '../components/Json';
 import { MonthChart } from '../components/MonthChart';
 import { reasonText } from '../components/Reasons';
+import { PathPanel } from '../components/PathPanel';
 import { Letter, RecordParts, useRecord } from '../components/Record';
 import { Replay } from '../components/Replay';
 import { RequestForm } from '../components/RequestForm';
@@ -15,7 +17,7 @@ import { date, percent, quantity } from '../lib/format';
 import { saveRecord } from '../state/record';
 import { paper, print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { analysis, customer, decision, scores, synthetic } from '../state/session';
+import { analysis, customer, decision, officerDecision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
@@ -30,9 +32,17 @@ export function DecisionPage() {
             <Terms reply={reply} />
             <RequestForm />
           </div>
+          {printing.value && officerDecision.value !== null && (
+            <Section title={t('desk.title')}>
+              <Made made={officerDecision.value} />
+            </Section>
+          )}
           {granted(reply) && <Why reply={reply} />}
+          <PathPanel reply={reply} />
+          {!printing.value && <DecisionDesk reply={reply} />}
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
             <Caps caps={reply.caps} />
+            <Basis reply={reply} />
           </Section>
           {record !== null && <RecordParts record={record} />}
           {printing.value && analysis.value !== null && (
@@ -129,6 +139,21 @@ function Terms({ reply }: { reply: DecisionReply }) {
         })}
       </p>
     </section>
+  );
+}
+
+/** Which turnover the limits were worked out from. */
+function Basis({ reply }: { reply: DecisionReply }) {
+  const basis = reply.turnover_basis;
+  if (basis === undefined || basis.monthly === null) return null;
+  return (
+    <p class="note">
+      {t(`basis.${basis.figure}`, {
+        monthly: quantity(Math.round(basis.monthly), 'INR', locale.value),
+        gap: percent(basis.gap_percent ?? 0, locale.value),
+        within: percent(basis.within_percent, locale.value),
+      })}
+    </p>
   );
 }
 

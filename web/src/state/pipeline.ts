@@ -546,11 +546,15 @@ export class Pipeline {
   }
 
   private async decision(signal: AbortSignal): Promise<void> {
-    session.decision.value = await this.client.call(
+    const decided = await this.client.call(
       'pipeline.decide',
       { customer_id: session.customer.value, ...session.request.value },
       { signal },
     );
+    batch(() => {
+      session.decision.value = decided;
+      session.officerDecision.value = null;
+    });
   }
 
   /** A simulated borrower lives at its own as-of date (the engine's default); own files are read today. */

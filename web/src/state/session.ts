@@ -6,6 +6,7 @@ import type {
   Consent,
   ConsentCheckReply,
   DecisionReply,
+  OfficerDecision,
   EngineInfo,
   ErrorBody,
   FetchSession,
@@ -87,6 +88,8 @@ export const corrections = signal<readonly KnownCorrection[]>([]);
 export const analysis = signal<AnalyzeReply | null>(null);
 export const scores = signal<ScoreReply | null>(null);
 export const decision = signal<DecisionReply | null>(null);
+/** What a person decided beside it; gone with a new decision. */
+export const officerDecision = signal<OfficerDecision | null>(null);
 export const ledger = signal<Columns | null>(null);
 export const request = signal<LoanRequest>({ amount: 500_000, tenure_months: 36 });
 /** A file that waits for its password; `answer(null)` gives it up. The password passes through and is kept nowhere. */
@@ -137,5 +140,6 @@ export function forgetResults(): void {
   analysis.value = null;
   scores.value = null;
   decision.value = null;
+  officerDecision.value = null;
   ledger.value = null;
 }
