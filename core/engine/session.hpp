@@ -116,6 +116,8 @@ base::Status refresh_shown(Session& session);  // what privacy.set shows, after 
 Reply changes_page(Session& session, model::Dataset dataset, std::size_t offset, std::size_t limit);
 Reply export_changes(Session& session, model::Dataset dataset);
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
+// Whether the consent names the FI type of a row of mutual_funds; of one that can't be read the dataset decides.
+bool covers_row(const consent::Consent& consent, const ingest::DocumentLine& row);
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
