@@ -7,11 +7,14 @@ import { FetchPage } from './pages/Fetch';
 import { HomePage } from './pages/Home';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
-import { page, type Page } from './state/route';
-import { locked, notice } from './state/session';
+import { go, page, type Page } from './state/route';
+import { untold } from './state/files';
+import { services } from './state/services';
+import { files, journey, locked, notice } from './state/session';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
 import { PasswordDialog } from './components/PasswordDialog';
+import { RefusedDialog } from './components/RefusedDialog';
 import { Rail } from './components/Rail';
 import { Topbar } from './components/Topbar';
 import type { FunctionComponent } from 'preact';
@@ -36,6 +39,7 @@ export function App() {
         {t('app.skip')}
       </button>
       {locked.value !== null && <PasswordDialog asked={locked.value} />}
+      <RefusedFiles />
       <Rail />
       <div class="body">
         <Topbar />
@@ -57,5 +61,28 @@ export function App() {
         </footer>
       </div>
     </div>
+  );
+}
+
+/** Why files are refused, once the run that read them has ended. */
+function RefusedFiles() {
+  const refused = journey.value.running === null && locked.value === null ? untold(files.value) : [];
+  if (refused.length === 0) return null;
+  const { pipeline } = services();
+  return (
+    <RefusedDialog
+      key={refused.map(({ id }) => id).join(' ')}
+      refused={refused}
+      taken={files.value.filter(({ status, role }) => status === 'taken' && role === 'data').length}
+      onFiles={(list) => {
+        pipeline.tellRefused();
+        pipeline.addFiles(list);
+        go('fetch');
+        void pipeline.runTo('fetch');
+      }}
+      onClose={() => {
+        pipeline.tellRefused();
+      }}
+    />
   );
 }

@@ -21,7 +21,7 @@ import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
 import type { Facts } from '../reader/types';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
-import { insideOf, keysOf, newFile, retried, within } from './files';
+import { insideOf, keysOf, newFile, othersOnly, retried, toldAll, within } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -95,10 +95,15 @@ export class Pipeline {
     this.dispatch({ type: 'invalidate', from: 'fetch' });
   }
 
+  /** The person has seen why files are refused; the reasons stay beside them. */
+  tellRefused(): void {
+    session.files.value = toldAll(session.files.value);
+  }
+
   /** Reads a statement again with what a person says its columns mean; the engine starts afresh, as for a removal. */
   async setColumns(id: number, columns: Readonly<Record<string, string>>): Promise<void> {
     this.cancel();
-    this.patchFile(id, { columns, status: 'waiting', error: null });
+    this.patchFile(id, { columns, status: 'waiting', error: null, told: false });
     this.client.restart();
     this.dispatch({ type: 'invalidate', from: 'fetch' });
     await this.runTo('clean');
@@ -287,13 +292,7 @@ export class Pipeline {
     await this.readAll(customer_id, signal);
     const simulated = session.source.value.kind === 'simulated';
     const taken = session.files.value.some((each) => each.status === 'taken' && each.role === 'data');
-    if (!simulated && !taken) {
-      throw new EngineError({
-        code: 'E_NO_DATA',
-        message: 'None of the files could be taken.',
-        hint: 'See the reason beside each file, or add another one.',
-      });
-    }
+    if (!simulated && !taken) throw new EngineError(nothingTaken(session.files.value));
     const reply = await this.client.call('consent.get', { customer_id }, { signal });
     session.consent.value = reply.consent;
   }
@@ -343,6 +342,8 @@ export class Pipeline {
           },
         },
       );
+      const others = othersOnly(entry.name, customer_id, reply.files ?? [reply.file]);
+      if (others !== null) throw new EngineError(others);
       // The engine saw the table; what people compare is the file.
       const came = read === null ? {} : { bytes: entry.file.size, ...optional('sha256', read.sha256 ?? undefined) };
       this.patchFile(id, {
@@ -488,6 +489,18 @@ function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise
     signal.addEventListener('abort', giveUp, { once: true });
     session.locked.value = { name, wrong, answer };
   });
+}
+
+/** The reason of a single file is the reason; of several each has its own. */
+function nothingTaken(files: readonly OwnFile[]): ErrorBody {
+  const errors = files.flatMap(({ error }) => (error === null ? [] : [error]));
+  const [only] = errors;
+  if (only !== undefined && errors.length === 1) return only;
+  return {
+    code: 'E_NO_DATA',
+    message: `None of the ${files.length} files could be taken.`,
+    hint: 'See the reason beside each file, or add another one.',
+  };
 }
 
 export function bodyOf(cause: unknown): ErrorBody {
