@@ -35,6 +35,15 @@ export function RefusedDialog({ refused, taken, onFiles, onClose }: Props) {
       role="alertdialog"
       aria-labelledby="refused-title"
       aria-describedby="refused-list"
+      // Dropped here, files are for the page: the browser would open them in its place.
+      onDragOver={(event) => {
+        event.preventDefault();
+      }}
+      onDrop={(event) => {
+        event.preventDefault();
+        const files = Array.from(event.dataTransfer?.files ?? []);
+        if (files.length > 0) onFiles(files);
+      }}
       onCancel={(event) => {
         // Escape.
         event.preventDefault();
