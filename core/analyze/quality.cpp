@@ -26,8 +26,12 @@ void sources(Sheet& s) {
     return;
   }
   double sum = 0;
-  for (std::size_t i = 0; i < rows.size(); ++i) sum += trust_of(b.sources[i]) * rows[i];
-  s.set("Q5_source_trust", sum / known).inputs = base::record({{"sources", b.sources.size()}});
+  std::size_t sources = 0;  // that entries came from: files of other data say nothing of them
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    sum += trust_of(b.sources[i]) * rows[i];
+    sources += rows[i] > 0 ? 1U : 0U;
+  }
+  s.set("Q5_source_trust", sum / known).inputs = base::record({{"sources", sources}});
 }
 
 // Gaps that files name (model/proof.hpp): those a person accepted, and those still open.

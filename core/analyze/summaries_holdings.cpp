@@ -1,5 +1,6 @@
 // insurance_summary, mutual_fund_summary, ondc_summary and ocen_summary.
 #include <algorithm>
+#include <map>
 
 #include "analyze/loans.hpp"
 #include "analyze/market.hpp"
@@ -78,6 +79,52 @@ Json ondc_settlements(const Sheet& s) {
   return list;
 }
 
+// Equities, ETF, NPS and the like: by kind and one by one. Nothing of it goes into a metric.
+Json other_holdings(const Sheet& s) {
+  struct Sum {
+    std::size_t holdings = 0, unvalued = 0;
+    Paise value = 0, due = 0;
+  };
+  std::map<std::string, Sum> sums;
+  Sum all;
+  Json list = Json::array();
+  for (const model::Holding& h : s.borrower.holdings) {
+    for (Sum* sum : {&sums[h.asset_class], &all}) {
+      ++sum->holdings;
+      if (h.due != base::kNoMoney) sum->due += h.due;
+      if (h.value != base::kNoMoney) sum->value += h.value;
+      if (h.value == base::kNoMoney && h.due == base::kNoMoney) ++sum->unvalued;
+    }
+    list.push_back(base::record({{"asset_class", h.asset_class},
+                                 {"account", h.account},
+                                 {"issuer", h.issuer},
+                                 {"name", h.name.empty() ? Json(nullptr) : Json(h.name)},
+                                 {"units", h.units < 0 ? Json(nullptr) : Json(h.units)},
+                                 {"current_value", money_json(h.value)},
+                                 {"invested", money_json(h.invested)},
+                                 {"amount_due", money_json(h.due)},
+                                 {"valued_on", base::date_json(h.valued_on)},
+                                 {"entries", h.entries}}));
+  }
+  const auto told = [](const Sum& sum) {
+    return base::record({{"holdings", sum.holdings},
+                         {"current_value", base::to_rupees(sum.value)},
+                         {"amount_due", base::to_rupees(sum.due)},
+                         {"unvalued", sum.unvalued}});
+  };
+  Json classes = Json::array();
+  for (const auto& [name, sum] : sums) {
+    Json row = base::record({{"asset_class", name}});
+    row.update(told(sum));
+    classes.push_back(std::move(row));
+  }
+  Json out = base::record({{"scored", false}});
+  out.update(told(all));
+  out["classes"] = std::move(classes);
+  out["list"] = std::move(list);
+  return out;
+}
+
 }  // namespace
 
 Json insurance_summary(const Sheet& s) {
@@ -119,6 +166,7 @@ Json mutual_fund_summary(const Sheet& s) {
                                  {"entries", fund.entries.size()}}));
   }
   d["folios"] = std::move(list);
+  d["other_holdings"] = other_holdings(s);
   d["savings_behaviour"] =
       base::record({{"grade", grade(s.value("I2_sip_continuity"), 80, 40)}, {"by", "I2_sip_continuity"}});
   d["liquidity"] = base::record({{"grade", grade(s.value("I2_liquid_cover"), 6, 2)}, {"by", "I2_liquid_cover"}});

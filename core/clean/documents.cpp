@@ -175,17 +175,49 @@ bool settle_filing(std::vector<Outcome>& rows, std::size_t& held, std::size_t la
   return true;
 }
 
-// Files with different sections of one return are one return.
+// Documents that a page repeats: they count once, and each is named.
+void count_repeats(Outcome& piece, const std::vector<std::size_t>& repeats, const std::string& held) {
+  for (Notes::Nested& nested : piece.nested) {
+    if (nested.list != "invoices") continue;
+    for (const std::size_t i : repeats) {
+      std::uint32_t& was = nested.counts.kept > 0 ? nested.counts.kept : nested.counts.repaired;
+      if (was == 0) return;
+      --was;
+      ++nested.counts.duplicates;
+      model::NestedEntry entry;
+      entry.verdict = Verdict::Duplicate;
+      entry.path = "invoices[" + std::to_string(i) + "]";
+      entry.entry.rule = "RETURN_PAGE_REPEATS";
+      entry.entry.field = "invoice_number";
+      const Json* list = base::array(piece.clean, "invoices");
+      if (list != nullptr && i < list->size()) entry.entry.before = base::text_or((*list)[i], "invoice_number", "");
+      entry.entry.after = held;
+      nested.entries.push_back(std::move(entry));
+    }
+  }
+}
+
+// Files with different sections of one return are one return, and so are the pages of one answer.
 bool settle_pieces(std::vector<Outcome>& rows, std::size_t& held, std::size_t later) {
   Outcome& row = rows[held];
   Outcome& piece = rows[later];
-  switch (add_piece({&row.clean, &row.derived}, row.sections, piece.clean, piece.sections)) {
+  const bool pages = row.sections == piece.sections;
+  const PieceFit fit = add_piece({&row.clean, &row.derived}, row.sections, piece.clean, piece.sections);
+  switch (fit.is) {
     case Pieces::Apart:
       return false;
     case Pieces::Added:
       row.verdict = Verdict::Repaired;
       piece.joined = true;
-      mark_duplicate(piece, held, "RETURN_PIECE_MERGED");
+      count_repeats(piece, fit.repeats, row.key);
+      mark_duplicate(piece, held, pages ? "RETURN_PAGE_MERGED" : "RETURN_PIECE_MERGED");
+      return true;
+    case Pieces::Repeated:
+      mark_duplicate(piece, held, piece.clean == row.clean ? "DUPLICATE_EXACT" : "RETURN_PAGE_REPEATS");
+      return true;
+    case Pieces::Conflict:
+      quarantine(piece, "RETURN_PAGES_CONFLICT", "invoices", shortened(fit.document),
+                 "the figures that another file of this return has for it");
       return true;
     case Pieces::PieceRestates:
       mark_duplicate(piece, held, "RETURN_PIECE_RESTATES");
@@ -368,6 +400,10 @@ std::string only_gstin(const DatasetSpec& spec, const std::vector<RawDocument>& 
   return only;
 }
 
+bool is_other_holding(const RawDocument& document) {
+  return document.rule == "FI_TYPE_NOT_SCORED" || !base::text_or(document.value, "asset_class", "").empty();
+}
+
 }  // namespace
 
 const DatasetSpec* document_spec(model::Dataset dataset) {
@@ -397,7 +433,10 @@ void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& doc
                      const DocumentOptions& options) {
   const DatasetSpec* spec = document_spec(dataset);
   if (spec == nullptr) return;
-  borrower.given[static_cast<std::size_t>(dataset)] = true;
+  // Holdings that aren't funds say nothing of funds: without any the dataset stays unknown, not empty.
+  bool given = dataset != model::Dataset::MutualFunds;
+  for (std::size_t i = 0; i < documents.size() && !given; ++i) given = !is_other_holding(documents[i]);
+  borrower.given[static_cast<std::size_t>(dataset)] = given;
   Context context;
   context.customer_id = borrower.customer_id;
   context.masked = !options.show_pii;

@@ -194,6 +194,13 @@ Paise units_value(const Draft& draft, std::string_view nav) {
   return base::from_rupees(units * price);
 }
 
+// More than four digits of an account's number are readable.
+bool shows_number(std::string_view number) {
+  std::size_t digits = 0;
+  for (const char c : number) digits += base::is_digit(c) ? 1U : 0U;
+  return digits > 4;
+}
+
 }  // namespace
 
 int period_month(std::string_view period) {
@@ -258,6 +265,9 @@ void derive_invoice(Draft& draft) {
 
 void derive_mutual_fund(Draft& draft, const Context& context) {
   derive_user(draft, context);
+  if (context.masked && draft.has("asset_class") && shows_number(draft.text("folio_number"))) {
+    draft.derive("folio_number", mask(Mask::LastFour, draft.text("folio_number")), "MASKED_FROM_NUMBER");
+  }
   if (!draft.has("current_value")) {
     draft.derive("current_value", base::money_json(units_value(draft, "current_nav")), "VALUE_FROM_UNITS");
   }

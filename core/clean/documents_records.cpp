@@ -157,6 +157,24 @@ void add_policy(const Json& row, RowRef at, Borrower& borrower) {
   borrower.policies.push_back(std::move(p));
 }
 
+void add_holding(const Json& row, RowRef at, Borrower& borrower) {
+  model::Holding h;
+  h.id = text(row, "portfolio_id");
+  h.asset_class = text(row, "asset_class");
+  h.account = text(row, "folio_number");
+  h.issuer = text(row, "amc");
+  h.name = text(row, "scheme_name");
+  h.units = base::number_or(row, "units", -1);
+  h.value = money_at(row, "current_value");
+  h.invested = money_at(row, "invested_amount");
+  h.due = money_at(row, "amount_due");
+  h.valued_on = date(row, "valued_on");
+  if (const Json* entries = base::array(row, "transactions")) h.entries = entries->size();
+  h.clean = row;
+  h.at = at;
+  borrower.holdings.push_back(std::move(h));
+}
+
 void add_fund(const Json& row, RowRef at, Borrower& borrower) {
   model::MutualFund f;
   f.id = text(row, "portfolio_id");
@@ -237,7 +255,7 @@ void append_record(model::Dataset dataset, const Json& clean, RowRef at, Borrowe
     case model::Dataset::Policies:
       return add_policy(clean, at, borrower);
     case model::Dataset::MutualFunds:
-      return add_fund(clean, at, borrower);
+      return text(clean, "asset_class").empty() ? add_fund(clean, at, borrower) : add_holding(clean, at, borrower);
     case model::Dataset::OndcOrders:
       return add_order(clean, at, borrower);
     case model::Dataset::OcenApplications:

@@ -295,8 +295,15 @@ bool is_filing_only(const base::Json& clean);
 void add_filing(GstRow row, const base::Json& filing, bool filing_id_given);
 // Files of one return that hold different sections of it (b2b, b2cs, …), by the sections' names: their figures and
 // invoices add up. Sections that only restate others (lines by goods, numbers issued, the summary) add nothing.
-enum class Pieces : std::uint8_t { Apart, Added, PieceRestates, HeldRestates };
-Pieces add_piece(GstRow held, std::string& held_sections, const base::Json& piece, std::string_view piece_sections);
+// Files with the same sections are pages of one answer when those list documents and no document of both differs: what
+// one repeats counts once. A document with two sets of figures is a conflict.
+enum class Pieces : std::uint8_t { Apart, Added, Repeated, Conflict, PieceRestates, HeldRestates };
+struct PieceFit {
+  Pieces is = Pieces::Apart;
+  std::vector<std::size_t> repeats;  // documents of an added piece that the return had already
+  std::string document;              // of a conflict
+};
+PieceFit add_piece(GstRow held, std::string& held_sections, const base::Json& piece, std::string_view piece_sections);
 // Returns without a filing_frequency that others prove quarterly: another return of the same GSTIN and period is, or
 // all periods of the GSTIN and form are quarters' last months and two of them one quarter apart.
 void settle_frequencies(const std::vector<GstRow>& rows);

@@ -89,6 +89,11 @@ constexpr FieldSpec kFundFields[] = {
     kCustomerId,
     identifier("portfolio_id").must(),
     kUserId,
+    // Only of what isn't a fund (the FI type's name): kept, valued and shown, read by no metric.
+    choice("asset_class",
+           "EQUITIES;ETF;BONDS;DEBENTURES;GOVT_SECURITIES;CP;CD;IDR;CIS;AIF;INVIT;REIT=REITS;NPS;EPF;PPF;CREDIT_CARD;"
+           "OTHER")
+        .when_given(),
     textual("folio_number", "folio|folio_no").must(),
     textual("amc", "amc_name|fund_house").must(),
     textual("scheme_name", "scheme"),
@@ -102,6 +107,8 @@ constexpr FieldSpec kFundFields[] = {
     number("units", 0, 1e12, 4, "closing_units|balance_units"),
     number("current_nav", 0, 1e7, 4, "nav"),
     money("current_value", "market_value|valuation"),
+    money("amount_due").when_given(),
+    dated("valued_on").when_given(),
     money("invested_amount", "cost_value|invested_value|cost"),
     number("average_nav", 0, 1e7, 4, "avg_nav|purchase_nav"),
     money("returns_abs", "returns_absolute|gain", -1),

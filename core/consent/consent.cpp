@@ -35,6 +35,23 @@ constexpr FiType kFiTypes[] = {
     {"GSTR1_3B", bit(Dataset::Gst)},
     {"MUTUAL_FUNDS", bit(Dataset::MutualFunds)},
     {"SIP", bit(Dataset::MutualFunds)},
+    {"EQUITIES", bit(Dataset::MutualFunds)},
+    {"ETF", bit(Dataset::MutualFunds)},
+    {"BONDS", bit(Dataset::MutualFunds)},
+    {"DEBENTURES", bit(Dataset::MutualFunds)},
+    {"GOVT_SECURITIES", bit(Dataset::MutualFunds)},
+    {"CP", bit(Dataset::MutualFunds)},
+    {"CD", bit(Dataset::MutualFunds)},
+    {"IDR", bit(Dataset::MutualFunds)},
+    {"CIS", bit(Dataset::MutualFunds)},
+    {"AIF", bit(Dataset::MutualFunds)},
+    {"INVIT", bit(Dataset::MutualFunds)},
+    {"REIT", bit(Dataset::MutualFunds)},
+    {"NPS", bit(Dataset::MutualFunds)},
+    {"EPF", bit(Dataset::MutualFunds)},
+    {"PPF", bit(Dataset::MutualFunds)},
+    {"CREDIT_CARD", bit(Dataset::MutualFunds)},
+    {"OTHER", bit(Dataset::MutualFunds)},
     {"INSURANCE_POLICIES", bit(Dataset::Policies)},
     {"LIFE_INSURANCE", bit(Dataset::Policies)},
     {"GENERAL_INSURANCE", bit(Dataset::Policies)},
@@ -57,9 +74,10 @@ Date date_of(const Json& object, std::string_view key) {
   return kNoDate;
 }
 
-Result<std::uint16_t> coverage(const Json& document) {
+base::Status read_coverage(const Json& document, Consent& consent) {
   std::uint16_t covers = 0;
   bool listed = false;
+  bool funds_dataset = false;
   for (const char* key : {"fi_types", "fiTypes"}) {
     const Json* list = base::array(document, key);
     if (list == nullptr) continue;
@@ -67,7 +85,9 @@ Result<std::uint16_t> coverage(const Json& document) {
     for (const Json& item : *list) {
       const auto name = base::as_text(item).value_or("");
       for (const FiType& type : kFiTypes) {
-        if (base::equals_ignore_case(type.name, name)) covers = static_cast<std::uint16_t>(covers | type.covers);
+        if (!base::equals_ignore_case(type.name, name)) continue;
+        covers = static_cast<std::uint16_t>(covers | type.covers);
+        if (type.covers == bit(Dataset::MutualFunds)) consent.holdings.emplace_back(type.name);
       }
     }
   }
@@ -78,10 +98,13 @@ Result<std::uint16_t> coverage(const Json& document) {
       const auto dataset = model::parse_dataset(name);
       if (!dataset) return invalid("/datasets", "Unknown dataset", "one of the nine dataset names", std::string(name));
       covers = static_cast<std::uint16_t>(covers | bit(*dataset));
+      funds_dataset = funds_dataset || *dataset == Dataset::MutualFunds;
     }
   }
   if (!listed) covers = kAll;
-  return static_cast<std::uint16_t>(covers | bit(Dataset::Consent));
+  consent.covers = static_cast<std::uint16_t>(covers | bit(Dataset::Consent));
+  consent.all_holdings = !listed || funds_dataset;
+  return base::Unit{};
 }
 
 // What an account's profile, summary or transactions open. The other datasets aren't parts of an account.
@@ -318,6 +341,7 @@ std::string uuid_of(std::string_view seed) {
          hex.substr(20, 12);
 }
 
+base::Status read_coverage(const Json& document, Consent& consent) {
 Result<Consent> parse(const Json& document, std::string_view customer_id) {
   if (!document.is_object()) return invalid("", "The consent isn't a JSON object", "an object", "something else");
   Consent consent;
@@ -347,9 +371,7 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   }
   consent.data_from = date_of(d, "data_from");
   consent.data_to = date_of(d, "data_to");
-  auto covers = coverage(d);
-  if (!covers) return covers.error();
-  consent.covers = *covers;
+  if (base::Status covered = read_coverage(d, consent); !covered) return covered.error();
   if (const Json* fips = base::array(d, "fip_ids")) {
     for (const Json& fip : *fips) {
       if (const auto name = base::as_text(fip)) consent.fip_ids.emplace_back(*name);

@@ -56,6 +56,11 @@ struct Consent {
   bool self = false;       // recorded by the engine for the user's own files
   base::Json document;     // the artefact in the simple form, complete
 
+  std::vector<std::string> holdings;  // FI types of holdings that it names: MUTUAL_FUNDS, SIP, EQUITIES, …
+  bool all_holdings = true;           // it lists no FI types, or the dataset mutual_funds as a whole
+
+  // `asset_class` of a row of mutual_funds: empty = a fund. Within one dataset each FI type needs its own consent.
+  bool covers_holding(std::string_view asset_class) const;
   bool covers_dataset(model::Dataset dataset) const { return ((covers >> static_cast<unsigned>(dataset)) & 1U) != 0; }
 };
 

@@ -308,7 +308,7 @@ std::size_t clean_rows(const Session& session, Dataset dataset) {
     case Dataset::Policies:
       return count_records(b.policies);
     case Dataset::MutualFunds:
-      return count_records(b.mutual_funds);
+      return count_records(b.mutual_funds) + count_records(b.holdings);
     case Dataset::OndcOrders:
       return count_records(b.ondc_orders);
     case Dataset::OcenApplications:
@@ -353,8 +353,12 @@ std::size_t append_clean_rows(std::string& out, const Session& session, Dataset 
       return append_records(out, b.credit_reports, offset, limit, separator);
     case Dataset::Policies:
       return append_records(out, b.policies, offset, limit, separator);
-    case Dataset::MutualFunds:
-      return append_records(out, b.mutual_funds, offset, limit, separator);
+    case Dataset::MutualFunds: {
+      const std::size_t funds = count_records(b.mutual_funds);
+      const std::size_t written = append_records(out, b.mutual_funds, offset, limit, separator);
+      const std::size_t skip = offset > funds ? offset - funds : 0;
+      return written + append_records(out, b.holdings, skip, limit - written, separator);
+    }
     case Dataset::OndcOrders:
       return append_records(out, b.ondc_orders, offset, limit, separator);
     case Dataset::OcenApplications:

@@ -123,6 +123,10 @@ base::Status clean_small_datasets(Session& session, const SameAccounts& same,
         document.raw = line.raw;
         document.rule = line.rule;
         document.reason = line.reason;
+        if (dataset == Dataset::MutualFunds && !covers_row(*session.consent, line)) {
+          ++log.outside_consent;
+          continue;
+        }
         documents.push_back(std::move(document));
       }
     }
@@ -316,6 +320,10 @@ Json clean_result(const Session& session) {
 }
 
 }  // namespace
+
+bool covers_row(const consent::Consent& consent, const ingest::DocumentLine& row) {
+  return row.malformed || consent.covers_holding(base::upper(base::text_or(row.value, "asset_class", "")));
+}
 
 base::Result<model::Borrower> documents_again(Session& session, const clean::DocumentOptions& options,
                                               std::optional<Dataset> only) {

@@ -66,11 +66,30 @@ void record_self_consent(Session& session, std::string_view customer, bool resto
   }
 }
 
+// Holdings of which the consent names no type. What can't be read decides nothing.
+bool names_no_holding(const consent::Consent& consent, const RawFile& file) {
+  bool any = false;
+  for (const ingest::DocumentLine& line : file.documents) {
+    if (line.malformed) continue;
+    if (covers_row(consent, line)) return false;
+    any = true;
+  }
+  return any;
+}
+
 // Whether the consent in force covers a file's part: its dataset, and its banks where it names them.
 base::Status admit(const Session& session, const RawFile& file, std::string_view customer) {
   if (file.dataset == Dataset::Consent) return base::Unit{};
   base::Status status = consent::admits(*session.consent, customer, session.now_in_force(), file.dataset);
   if (!status) return status;
+  if (file.dataset == Dataset::MutualFunds && names_no_holding(*session.consent, file)) {
+    return Error{"E_CONSENT_SCOPE",
+                 "/consent/fi_types",
+                 "The consent doesn't name this type of holding",
+                 "its FI type among those of the consent",
+                 base::text_or(file.documents.front().value, "asset_class", "MUTUAL_FUNDS"),
+                 "Ask the borrower for a consent that names it, or leave this data out"};
+  }
   if (file.kind == FileKind::Statement) return consent::check_bank(*session.consent, file.source.bank);
   for (const ingest::StatedTotals& account : file.stated) {
     status = consent::check_bank(*session.consent, account.bank);

@@ -161,6 +161,8 @@ Reply export_changes(Session& session, model::Dataset dataset);
 // An artefact, with what its purpose carries by the table.
 base::Result<consent::Consent> read_consent(Session& session, const Json& document, std::string_view customer);
 base::Status require_consent(const Session& session, std::optional<model::Dataset> dataset);
+// Whether the consent names the FI type of a row of mutual_funds; of one that can't be read the dataset decides.
+bool covers_row(const consent::Consent& consent, const ingest::DocumentLine& row);
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);

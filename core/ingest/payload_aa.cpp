@@ -3,11 +3,9 @@
 
 #include <utility>
 
-#include "base/money.hpp"
 #include "base/text.hpp"
 #include "ingest/payload_aa_parts.hpp"
 #include "ingest/payload_xml.hpp"
-#include "ingest/statement_cells.hpp"
 
 namespace msme::ingest {
 namespace {
@@ -16,7 +14,6 @@ using base::Json;
 using model::Dataset;
 
 constexpr int kMaxWrappers = 24;
-constexpr int kMaxMovementLists = 4;
 
 enum class AaKind : std::uint8_t { Deposit, TermDeposit, RecurringDeposit, Funds, Sip, Policy, Gst, Unscored };
 struct AaType {
@@ -207,40 +204,7 @@ class AaWalk {
       case AaKind::Gst:
         return read_aa_gst(account, rows_);
       case AaKind::Unscored:
-        return unscored(account, shown);
-    }
-  }
-
-  // Kept, valued and shown. Only the summary is shown: the profile names people.
-  void unscored(const AaAccount& account, const std::string& shown) {
-    const std::string value = aa_text(account.summary, {"currentvalue", "currentbalance", "currenbalance",
-                                                        "totalbalance", "investmentvalue", "currentdue"});
-    const auto paise = amount_cell(value);
-    std::string reason = shown + (paise ? " worth " + base::format_inr(*paise) : std::string(", value not stated"));
-    reason += ": kept and shown, not scored";
-    rows_.aside(shown == "credit_card" ? Dataset::Accounts : Dataset::MutualFunds,
-                account.summary ? account.summary : AaNode{nullptr, account.node.place}, "FI_TYPE_NOT_SCORED",
-                std::move(reason));
-    movements(account.transactions, shown, 0);
-  }
-
-  // Each movement of such an account, at most a few lists deep: NPS has four lists of them.
-  void movements(const AaNode& node, const std::string& shown, int depth) {
-    if (!node || depth > kMaxMovementLists) return;
-    for (const AaNode& each : aa_elements(node)) {
-      if (!each.value->is_object()) continue;
-      bool lists = false;
-      for (auto it = each.value->begin(); it != each.value->end(); ++it) {
-        const std::string name = aa_fold(it.key());
-        const bool list = name.find("transaction") != std::string::npos && it->is_structured();
-        if (list) movements({&*it, aa_child(each.place, it.key())}, shown, depth + 1);
-        lists = lists || list;
-      }
-      const bool named = depth > 0 && !lists && !each.value->empty();
-      if (named) {
-        rows_.aside(shown == "credit_card" ? Dataset::Accounts : Dataset::MutualFunds, each, "FI_TYPE_NOT_SCORED",
-                    "a movement of " + shown + ": shown, not scored");
-      }
+        return read_aa_unscored(account, rows_);
     }
   }
 

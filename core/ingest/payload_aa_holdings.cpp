@@ -9,20 +9,6 @@ namespace {
 
 using model::Dataset;
 
-// An id from what names a holding: letters, digits and hyphens, at most 64.
-std::string aa_id(std::string_view prefix, std::initializer_list<std::string_view> parts) {
-  constexpr std::size_t kLongest = 64;
-  std::string out(prefix);
-  for (const std::string_view part : parts) {
-    if (part.empty()) continue;
-    out.push_back('-');
-    for (const char c : part) {
-      if (base::is_alnum(c)) out.push_back(c);
-    }
-  }
-  return out.substr(0, kLongest);
-}
-
 struct AaWord {
   std::string_view word, code;
 };
@@ -57,16 +43,6 @@ std::string aa_fund_transaction(const AaNode& node) {
   row.text("type", aa_text(node, {"type"})).text("amount", aa_text(node, {"amount"}));
   row.text("units", aa_text(node, {"units"})).text("nav", aa_text(node, {"nav"}));
   return row.take();
-}
-
-std::vector<AaNode> aa_movements(const AaAccount& account) {
-  std::vector<AaNode> out;
-  for (const AaNode& each : aa_elements(account.transactions)) {
-    for (AaNode& node : aa_items(each, {"transaction"})) {
-      if (node.value->is_object()) out.push_back(std::move(node));
-    }
-  }
-  return out;
 }
 
 std::vector<AaNode> aa_holdings(const AaAccount& account) {
@@ -153,6 +129,29 @@ std::string aa_covers(const AaAccount& account) {
 }
 
 }  // namespace
+
+std::string aa_id(std::string_view prefix, std::initializer_list<std::string_view> parts) {
+  constexpr std::size_t kLongest = 64;
+  std::string out(prefix);
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    out.push_back('-');
+    for (const char c : part) {
+      if (base::is_alnum(c)) out.push_back(c);
+    }
+  }
+  return out.substr(0, kLongest);
+}
+
+std::vector<AaNode> aa_movements(const AaAccount& account) {
+  std::vector<AaNode> out;
+  for (const AaNode& each : aa_elements(account.transactions)) {
+    for (AaNode& node : aa_items(each, {"transaction"})) {
+      if (node.value->is_object()) out.push_back(std::move(node));
+    }
+  }
+  return out;
+}
 
 void read_aa_funds(const AaAccount& account, AaRows& rows) {
   std::vector<AaNode> holdings = aa_holdings(account);

@@ -89,5 +89,12 @@ void read_aa_funds(const AaAccount& account, AaRows& rows);
 void read_aa_sip(const AaAccount& account, AaRows& rows);
 void read_aa_policy(const AaAccount& account, AaRows& rows);
 void read_aa_gst(const AaAccount& account, AaRows& rows);
+// Equities, ETF, bonds, NPS, EPF, credit cards and the like: kept, valued and shown, never scored.
+void read_aa_unscored(const AaAccount& account, AaRows& rows);
+
+// Letters, digits and hyphens of what names a holding, at most 64.
+std::string aa_id(std::string_view prefix, std::initializer_list<std::string_view> parts);
+// An account's movements: the transactions' elements.
+std::vector<AaNode> aa_movements(const AaAccount& account);
 
 }  // namespace msme::ingest

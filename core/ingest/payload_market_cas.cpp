@@ -1,4 +1,6 @@
 // Consolidated account statements.
+#include <utility>
+
 #include "base/text.hpp"
 #include "ingest/payload_gather.hpp"
 #include "ingest/payload_market.hpp"
@@ -42,6 +44,7 @@ struct CasReader {
   }
   void scheme(const Json& folio, const Json& raw, std::string place);
   void folio(const Json& raw, const std::string& place);
+  void other(const Json& account, std::string_view asset_class, const Json& raw, std::string place);
   void account(const Json& raw, const std::string& place);
   void fund(const Json& account, const Json& raw, std::string place);
   void statement(const Json& raw, const std::string& place);
@@ -123,14 +126,34 @@ void CasReader::fund(const Json& account, const Json& raw, std::string place) {
   put(std::move(row), std::move(place));
 }
 
+// Shares and bonds beside the funds: kept with their value, not scored.
+void CasReader::other(const Json& account, std::string_view asset_class, const Json& raw, std::string place) {
+  const std::string number = joined({first_text(account, "dp_id"), first_text(account, "client_id")});
+  const std::string isin = first_text(raw, "isin");
+  const std::string name = first_text(raw, "name|symbol");
+  if (!raw.is_object() || number.empty() || (isin.empty() && name.empty())) return unreadable(raw, std::move(place));
+  Json row = Json::object();
+  row["portfolio_id"] = cas_holding_id(number, isin.empty() ? name : isin);
+  row["asset_class"] = asset_class;
+  row["folio_number"] = number;
+  const std::string issuer = first_text(raw, "issuer|name");
+  row["amc"] = issuer.empty() ? std::string("Unknown") : issuer;
+  copy_first(row, "scheme_name", raw, "name");
+  copy_first(row, "scheme_code", raw, "symbol");
+  copy_first(row, "isin", raw, "isin");
+  copy_first(row, "units", raw, "num_shares|num_bonds|units|balance");
+  copy_first(row, "current_nav", raw, "price|market_price|face_value");
+  copy_first(row, "current_value", raw, "value");
+  put(std::move(row), std::move(place));
+}
+
 void CasReader::account(const Json& raw, const std::string& place) {
   if (!raw.is_object()) return unreadable(raw, place);
   for_each_of(base::find(raw, "mutual_funds"), pointer(place, "mutual_funds"),
               [&](const Json& one, const std::string& at) { fund(raw, one, at); });
-  for (const std::string_view kind : {"equities", "bonds"}) {
-    for_each_of(base::find(raw, kind), pointer(place, kind), [&](const Json& one, const std::string& at) {
-      out.aside(Dataset::MutualFunds, at, "CAS_NOT_A_FUND", "shares and bonds have no dataset here", one);
-    });
+  for (const auto& [list, asset_class] : {std::pair("equities", "EQUITIES"), std::pair("bonds", "BONDS")}) {
+    for_each_of(base::find(raw, list), pointer(place, list),
+                [&, kind = asset_class](const Json& one, const std::string& at) { other(raw, kind, one, at); });
   }
 }
 

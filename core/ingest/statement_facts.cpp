@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "ingest/statement_cells.hpp"
+#include "ingest/statement_rows.hpp"
 
 namespace msme::ingest {
 namespace {
@@ -281,7 +282,8 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
     under(pending_closing_, LineKind::Closing);
     pending_opening_ = pending_closing_ = -1;
   }
-  const bool dated = !blank(date_) && is_date_cell(unwrap(cells[static_cast<std::size_t>(date_)].text));
+  const bool dated = !blank(date_) && is_date_cell(unwrap(cells[static_cast<std::size_t>(date_)].text)) &&
+                     !is_labelled_figure(cells, date_, words_);
   const bool moved = !std::all_of(money_.begin(), money_.end(), blank);
   const std::size_t narration = narration_ < 0 ? cells.size() : static_cast<std::size_t>(narration_);
   if (dated && moved && !figures &&

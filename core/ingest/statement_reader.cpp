@@ -99,7 +99,8 @@ void StatementReader::take(Batch& batch) {
   ++idle_;
   if (filled() == 0) {
     if (zone_ == Zone::Table) zone_ = Zone::Gap;
-  } else if (zone_ != Zone::Other && is_dated(cells_, shape_.date, cursor_.delimiter())) {
+  } else if (zone_ != Zone::Other && is_dated(cells_, shape_.date, cursor_.delimiter()) &&
+             !is_labelled_figure(cells_, shape_.date, *words_)) {
     take_dated(batch);
   } else {
     take_undated(batch);

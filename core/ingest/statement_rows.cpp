@@ -217,6 +217,26 @@ bool is_dated(const std::vector<CsvCell>& cells, int column, char delimiter) {
   return at + 1 < cells.size() && !cells[at].quoted && is_date_cell(unwrap(joined(&cells[at], 0, 2)));
 }
 
+bool is_labelled_figure(const std::vector<CsvCell>& cells, int date, const StatementWords& words) {
+  constexpr std::size_t kMostFilled = 3;
+  const std::string_view figure = cell_at(cells, date);
+  if (date < 1 || figure.empty() || cells.size() > 40) return false;
+  for (const char c : figure) {
+    if (!base::is_digit(c) && c != '.' && c != ',') return false;
+  }
+  std::size_t filled = 0;
+  bool label = false;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string_view text = unwrap(cells[i].text);
+    if (text.empty()) continue;
+    if (++filled > kMostFilled) return false;
+    if (i >= static_cast<std::size_t>(date) || label) continue;
+    const LineKind kind = words.kind(text, true);
+    label = kind == LineKind::Opening || kind == LineKind::Closing;
+  }
+  return label;
+}
+
 bool fits_numbers(const std::vector<CsvCell>& cells, const TableShape& shape) {
   if (cells.size() < shape.width()) return false;
   for (std::size_t i = shape.width(); i < cells.size(); ++i) {

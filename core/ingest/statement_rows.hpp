@@ -30,6 +30,10 @@ std::string_view cell_at(const std::vector<CsvCell>& cells, int column);
 // A date stands in `column`, or is split there at its own comma ("Apr 5, 2024").
 bool is_dated(const std::vector<CsvCell>& cells, int column, char delimiter);
 
+// "Opening Balance,50000.00" in a table whose second column is the date: the number there is the label's figure, though
+// workbooks write days as such numbers too (50000 = 21 Nov 2036).
+bool is_labelled_figure(const std::vector<CsvCell>& cells, int date, const StatementWords& words);
+
 // At least as wide as the table with nothing beyond it, a date in its place, and nothing under the number columns
 // that can't be a number.
 bool fits(const std::vector<CsvCell>& cells, const TableShape& shape);

@@ -132,7 +132,7 @@ void StatedLines::line(const std::vector<CsvCell>& cells, std::uint32_t number) 
     }
     return;
   }
-  const bool dated = is_date_cell(cell_at(cells, date_));
+  const bool dated = is_date_cell(cell_at(cells, date_)) && !is_labelled_figure(cells, date_, words_);
   const std::string_view narration = cell_at(cells, narration_);
   // A transaction says nothing of the whole; a dated "B/F" does.
   if (dated) {

@@ -85,10 +85,12 @@ std::optional<StatementPlan> recognise_text(std::string_view bytes, std::string_
 base::Error no_columns(const ColumnMap& columns) {
   return base::Error{"E_BAD_PARAM",
                      "/params/columns/" + columns.front().column,
-                     "This statement is plain text: it has no columns",
-                     "a table with separated columns",
+                     "This statement is plain text, its rows have no columns that a map could name: a row prints one "
+                     "figure or two, wherever they fall, and the running balance tells the amount, its side and the "
+                     "balance apart",
+                     "a table whose columns are separated by commas, semicolons, tabs or bars",
                      columns.front().column,
-                     "Read the file without a column map, or export it as CSV"};
+                     "Read the file without a column map; if its rows come out wrong, export it as CSV or XLS"};
 }
 
 }  // namespace msme::ingest

@@ -92,6 +92,7 @@ struct Borrower {
   std::vector<CreditReport> credit_reports;
   std::vector<Policy> policies;
   std::vector<MutualFund> mutual_funds;
+  std::vector<Holding> holdings;  // other rows of mutual_funds; they don't make the dataset "given"
   std::vector<OndcOrder> ondc_orders;
   std::vector<OcenApplication> ocen_applications;
   std::array<CleanLog, kDatasetCount> logs;

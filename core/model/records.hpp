@@ -116,6 +116,19 @@ struct MutualFund {
   RowRef at;
 };
 
+// What isn't a fund: equities, ETF, bonds, NPS, EPF, credit cards and the like, from rows of mutual_funds with an
+// asset_class. Kept, valued and shown; no metric, score or decision reads it.
+struct Holding {
+  std::string id, asset_class, account, issuer, name;  // account: its masked number
+  double units = -1;                                   // −1 = not stated
+  base::Paise value = base::kNoMoney, invested = base::kNoMoney;
+  base::Paise due = base::kNoMoney;  // of a credit card: owed, not owned
+  base::Date valued_on = base::kNoDate;
+  std::size_t entries = 0;
+  base::Json clean;
+  RowRef at;
+};
+
 struct OndcOrder {
   std::string id, provider, state;  // Created, Accepted, In-progress, Completed, Cancelled, Returned
   base::Date created = base::kNoDate;

@@ -108,6 +108,7 @@ PrintedColumn read_column(Reading& outer, const Json& item, std::size_t at) {
     column.signs = true;
     column.credit = base::text_or(*signs, "credit", "");
     column.debit = base::text_or(*signs, "debit", "");
+    column.leads = base::boolean_or(*signs, "first", false);
   }
   outer.adopt(in);
   return column;

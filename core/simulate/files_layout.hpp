@@ -45,6 +45,7 @@ struct PrintedColumn {
   bool right = true;
   char fill = ' ';
   bool signs = false;  // no sign; `credit` or `debit` follows the figure, or is the side's word
+  bool leads = false;  // they stand before the figure
   std::string credit, debit;
 };
 

@@ -193,8 +193,9 @@ class Statement {
         if (e.credit) append_figure(text_, e.amount, r_.figures);
         break;
       case Printed::Amount:
+        if (column.leads) text_ = e.credit ? column.credit : column.debit;
         append_figure(text_, e.amount, r_.figures);
-        if (column.signs) text_ += e.credit ? column.credit : column.debit;
+        if (column.signs && !column.leads) text_ += e.credit ? column.credit : column.debit;
         break;
       case Printed::Side:
         if (column.signs) {

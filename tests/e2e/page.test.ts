@@ -92,6 +92,8 @@ describe.skipIf(!built).each([
     await drop(opened.ui, [{ name: 'notes.txt', content: NOTES }]);
     await opened.ui.waitForSelector('.files .error');
     expect(await textOf(opened.ui, '.files .error')).toMatch(/E_FILE_/);
+    await opened.ui.waitForSelector('dialog.refused[open]');
+    await press(opened.ui, 'Close');
     await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
     await opened.ui.waitForSelector('.files .tag-ok');
     await press(opened.ui, 'Straight to the decision');

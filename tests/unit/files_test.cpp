@@ -135,8 +135,8 @@ TEST_CASE("files: every bank has its layout, any other the general one", "[files
       CHECK(std::find(found.begin(), found.end(), bank.code) != found.end());
     }
   }
-  for (const char* code :
-       {"HDFC", "ICIC", "SBIN", "UTIB", "KKBK", "YESB", "PUNB", "BARB", "IDFB", "CNRB", "INDB", "UBIN"}) {
+  for (const char* code : {"HDFC", "ICIC", "SBIN", "UTIB", "KKBK", "YESB", "PUNB", "BARB", "IDFB", "CNRB", "INDB",
+                           "UBIN", "AUBL", "PYTM"}) {
     CHECK(renderings->of(code, true).id != "generic");
   }
   CHECK(renderings->of("ABCD", true).id == "generic");

@@ -97,13 +97,13 @@ TEST_CASE("aa: a payload of which nothing is an account still says what it is", 
 TEST_CASE("aa: every movement of every FI type is seen", "[aa]") {
   check_all_seen(
       R"({"type":"equities","maskedDematId":"XX2","linkedAccRef":"e","Summary":{"currentValue":"1.25E5","Investment":{"Holdings":{"type":"DEMAT","Holding":[{"isin":"INE000A01012","units":"10"}]}}},"Transactions":{"startDate":"2026-01-01","Transaction":[{"txnId":"1","type":"BUY","units":"10"},{"txnId":"2","type":"SELL","units":"4"}]}})",
-      "mutual_funds", 3, 3);
+      "mutual_funds", 3, 2);
   check_all_seen(
       R"({"type":"etf","maskedDematID":"XX3","linkedAccRef":"t","Summary":{"currentValue":"100"},"Transactions":{"Transaction":{"txnId":"1","type":"BUY","units":"1"}}})",
-      "mutual_funds", 2, 2);
+      "mutual_funds", 2, 1);
   check_all_seen(
       R"({"Type":"NPS","maskedPranId":"XX4","linkedAccRef":"n","summary":{"currentValue":"250000"},"transactions":{"Tier1SchemeTransactions":{"Tier1SchemeTransaction":[{"txnId":"1"},{"txnId":"2"}]},"Tier1InvestmentTransactions":{"Tier1InvestmentTransaction":{"txnId":"3"}},"Tier2SchemeTransactions":null}})",
-      "mutual_funds", 4, 4);
+      "mutual_funds", 4, 3);
   check_all_seen(
       R"({"type":"TERM-DEPOSIT","maskedAccNumber":"XX7","linkedAccRef":"t","Summary":{"ifsc":"HDFC0000123","openingDate":"06-08-2019","currentValue":"5.2E4"},"Transactions":{"Transaction":[{"type":"OPENING","amount":"50000"},{"type":"INTEREST","amount":"2000"}]}})",
       "accounts", 3, 2);
@@ -112,7 +112,7 @@ TEST_CASE("aa: every movement of every FI type is seen", "[aa]") {
       "accounts", 2, 1);
   check_all_seen(
       R"({"type":"credit_card","maskedAccNumber":"XX9","linkedAccRef":"c","Summary":{"currentDue":"500"},"Transactions":{"Transaction":[{"txnType":"DEBIT","amount":"500"}]}})",
-      "accounts", 2, 2);
+      "mutual_funds", 2, 1);
 }
 
 }  // namespace payload_aa_signals_test

@@ -81,20 +81,83 @@ TEST_CASE("gstn: sections of one return in separate files are one return", "[pay
   CHECK(Read({kB2b, kFiling, kB2cs}).rows().at(0)["filing_date"] == "2026-06-11");
 }
 
-TEST_CASE("gstn: pieces survive the raw export; the same section twice competes", "[payload][gstn]") {
+TEST_CASE("gstn: pieces survive the raw export", "[payload][gstn]") {
   Read read({kB2b, kB2cs});
   const Json once = read.rows().at(0);
   Read again({read.host.exported("gst", "raw")});
   Json twice = again.rows().at(0);
   CHECK(twice["total_taxable_value"] == once["total_taxable_value"]);
   CHECK(twice["invoices"] == once["invoices"]);
+}
 
-  std::string other = kB2b;
-  other.replace(other.find("\"A2\""), 4, "\"A9\"");
-  Read rival({kB2b, other});
-  CHECK(rival.rows().size() == 1);
-  CHECK(rival.rows()[0]["total_taxable_value"] == 1500.0);
-  CHECK(rival.counts()["duplicates"] == 1);
+namespace {
+
+// A page of GSTR-1's b2b section: invoices of ₹1,000 each by default, at 18 %.
+std::string page(const std::vector<std::string>& numbers, const std::string& taxable = "1000") {
+  std::string out = R"({"gstin":"27AAACT0000B1ZD","fp":"052026","b2b":[{"ctin":"29AAACT0000A1ZB","inv":[)";
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    out += (i == 0 ? "" : ",") + (R"({"inum":")" + numbers[i]) +
+           R"(","idt":"03-05-2026","val":1180,"pos":"29","itms":[{"num":1,"itm_det":{"rt":18,"txval":)" + taxable +
+           R"(,"iamt":180}}]})";
+  }
+  return out + "]}]}";
+}
+
+}  // namespace
+
+TEST_CASE("gstn: pages of one answer add up, whatever their order, and with other sections", "[payload][gstn]") {
+  const std::string a = page({"A1", "A2"}), b = page({"A3"}), c = page({"A4", "A5"});
+  for (const auto& files : std::vector<std::vector<std::string>>{{a, b, c}, {c, a, b}, {b, kB2cs, c, a}}) {
+    Read read(files);
+    INFO(read.counts().dump());
+    REQUIRE(read.rows().size() == 1);
+    const Json row = read.rows()[0];
+    const bool consumers = files.size() == 4;
+    CHECK(row["total_taxable_value"] == (consumers ? 9000.0 : 5000.0));
+    CHECK(row["total_igst"] == 900.0);
+    CHECK(row["b2b_taxable_value"] == 5000.0);
+    CHECK(row["invoices"].size() == 5);
+    CHECK(read.counts()["duplicates"].get<std::size_t>() == files.size() - 1);
+    const Json invoices = Host::dataset(read.cleaned, "gst")["nested"]["invoices"];
+    CHECK(invoices["in"] == 5);
+    CHECK(invoices["kept"].get<int>() + invoices["repaired"].get<int>() == 5);
+  }
+  // In one file as a list, too.
+  CHECK(Read({"[" + a + "," + b + "]"}).rows().at(0)["total_taxable_value"] == 3000.0);
+}
+
+TEST_CASE("gstn: what pages repeat counts once, and each repetition is named", "[payload][gstn]") {
+  Read read({page({"A1", "A2"}), page({"A2", "A3"}), page({"A1"})});
+  REQUIRE(read.rows().size() == 1);
+  CHECK(read.rows()[0]["total_taxable_value"] == 3000.0);
+  CHECK(read.rows()[0]["total_igst"] == 540.0);
+  CHECK(read.rows()[0]["b2b_taxable_value"] == 3000.0);
+  CHECK(read.rows()[0]["invoices"].size() == 3);
+  const Json invoices = Host::dataset(read.cleaned, "gst")["nested"]["invoices"];
+  INFO(invoices.dump());
+  CHECK(invoices["in"] == 5);
+  CHECK(invoices["duplicates"] == 2);
+  CHECK(invoices["kept"].get<int>() + invoices["repaired"].get<int>() == 3);
+  // The same page twice is one page.
+  Read same({page({"A1", "A2"}), " " + page({"A1", "A2"})});
+  CHECK(same.rows().at(0)["total_taxable_value"] == 2000.0);
+}
+
+TEST_CASE("gstn: pages that contradict each other conflict; nothing is added", "[payload][gstn]") {
+  Read read({page({"A1", "A2"}), page({"A2", "A3"}, "999")});
+  REQUIRE(read.rows().size() == 1);
+  CHECK(read.rows()[0]["total_taxable_value"] == 2000.0);
+  CHECK(read.counts()["quarantined"] == 1);
+  const Json errors = read.host.ok("logs.get", {{"dataset", "gst"}, {"kind", "validation"}});
+  INFO(errors.dump());
+  CHECK(errors.dump().find("RETURN_PAGES_CONFLICT") != std::string::npos);
+  CHECK(errors.dump().find("A2") != std::string::npos);
+  // Lines by rate have no number: two files with them still compete.
+  std::string more = kB2cs;
+  more.replace(more.find("4000"), 4, "5000");
+  Read rivals({kB2cs, more});
+  CHECK(rivals.rows().at(0)["total_taxable_value"] == 4000.0);
+  CHECK(rivals.counts()["duplicates"] == 1);
 }
 
 TEST_CASE("gstn: an unknown part makes the whole unknown, never too small", "[payload][gstn]") {

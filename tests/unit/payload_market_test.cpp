@@ -86,13 +86,18 @@ TEST_CASE("CAS of the fund registrars", "[payload][market]") {
 TEST_CASE("CAS of a depository", "[payload][market]") {
   const Payload payload = take(read_market, kDepository);
   CHECK(payload.format == "cas.nsdl");
-  CHECK(aside_count(payload, "CAS_NOT_A_FUND") == 1);
-  CHECK(payload.aside[0].place == "/accounts/0/equities/0");
+  CHECK(payload.aside.empty());
   const Borrower borrower = cleaned(payload, Dataset::MutualFunds);
   REQUIRE(borrower.mutual_funds.size() == 1);
   CHECK(borrower.mutual_funds[0].clean["folio_number"] == "IN30000010000001");
   CHECK(borrower.mutual_funds[0].clean["units"] == 12.3456);
   CHECK(borrower.mutual_funds[0].clean["invested_amount"] == 1111.1);
+  // The share beside it is kept with its value, apart from the funds.
+  REQUIRE(borrower.holdings.size() == 1);
+  CHECK(borrower.holdings[0].asset_class == "EQUITIES");
+  CHECK(borrower.holdings[0].account == "XXXXXX0001");
+  CHECK(borrower.holdings[0].value == 100000);
+  CHECK(borrower.holdings[0].clean["source"]["line"] == 2);
 }
 
 TEST_CASE("ONDC: the latest state of an order wins and keeps what only earlier messages say", "[payload][market]") {

@@ -291,6 +291,24 @@ TEST_CASE("plain text: a missing row is named, an open side stays open", "[text-
   CHECK(squeezed.file["rows"]["seen"] == all.size());
 }
 
+TEST_CASE("plain text: a map of columns is refused, and why is said", "[text-statement]") {
+  const auto all = moves(12);
+  const std::string text = "Opening Balance " + grouped(kStart) + "\n" + lines_of(all, false, [&](const Move& m) {
+                             return day(m.day) + "   " + wide(m.narration, 60) + pad(grouped(m.amount), 16) +
+                                    pad(grouped(m.balance), 18) + "\n";
+                           });
+  REQUIRE(read("plain.txt", text).taken["columns"]["by"] == "text");
+  Host host;
+  const Json reply = host.ingest("plain.txt", text, {{"columns", {{"3", "debit"}}}});
+  INFO(reply.dump());
+  CHECK(reply["error"]["code"] == "E_BAD_PARAM");
+  CHECK(reply["error"]["path"] == "/params/columns/3");
+  CHECK(reply["error"]["message"].get<std::string>().find("plain text") != std::string::npos);
+  CHECK(reply["error"]["hint"].get<std::string>().find("without a column map") != std::string::npos);
+  // The file isn't lost by it: without the map it is read.
+  CHECK(host.ingest("plain.txt", text).contains("ok"));
+}
+
 TEST_CASE("plain text: what is no statement is refused", "[text-statement]") {
   CHECK(read("note.txt", "Shopping list\nrice 5 kg\ncall the carpenter\n").error == "E_FILE_UNRECOGNISED");
   CHECK(read("letter.txt",
@@ -418,6 +436,22 @@ TEST_CASE("columns without headings are told by the balance", "[infer]") {
       const Outcome out = read("s.csv", text);
       CHECK(out.file["columns"]["by"] == "balance");
       CHECK(out.taken["columns"]["sample"].size() == 6);
+      // The same with its balances stated around it, as short a line as they come.
+      const std::string d(1, shape.delimiter), opening = plain(kStart), closing = plain(all.back().balance);
+      for (const auto& [above, below] : std::vector<std::pair<std::string, std::string>>{
+               {"Opening Balance" + d + opening, "Closing Balance" + d + closing},
+               {"Opening Balance: " + opening, "Closing Balance: " + closing},
+               {"OPENING BALANCE" + d + d + d + d + opening, "CLOSING BALANCE" + d + d + d + d + closing},
+               {"Statement of account\n\nOpening Bal." + d + "Rs. " + opening,
+                "Closing Bal." + d + "Rs. " + closing}}) {
+        const std::string stated = above + "\n" + text + below + "\n";
+        closes("s.csv", stated, all);
+        const Outcome with = read("s.csv", stated);
+        INFO(with.taken.dump());
+        CHECK(with.taken["opening_balance"] == base::money_json(kStart));
+        CHECK(with.taken["closing_balance"] == base::money_json(all.back().balance));
+        CHECK(with.file["accounts"][0]["opening"] == base::money_json(kStart));
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import type { EngineModule } from '../../wasm/engine';
 import { EngineClient, EngineError, type EngineHost } from '../../web/src/engine/client';
 import type { ReadCall, ReadMembers, ReadTable } from '../../web/src/engine/reader';
 import { serve } from '../../web/src/engine/serve';
+import { othersOnly, untold } from '../../web/src/state/files';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
 import createEngine from './fake-engine';
@@ -330,10 +331,39 @@ describe('own files', () => {
     pipeline.begin('CUST_MSM_00001', OWN);
     pipeline.addFiles([new File(['no table here'], 'b.txt')]);
     expect(await pipeline.runTo('fetch')).toBe(false);
+    // The reason of a single file is the reason.
+    expect(session.journey.value.failure?.error.code).toBe('E_FILE_UNRECOGNISED');
+    pipeline.addFiles([new File(['none here either'], 'c.txt')]);
+    expect(await pipeline.runTo('fetch')).toBe(false);
     expect(session.journey.value.failure?.error.code).toBe('E_NO_DATA');
     pipeline.addFiles([csvFile('a.csv')]);
     expect(await pipeline.runTo('decision')).toBe(true);
     expect(host.asked).toHaveLength(1);
+  });
+
+  it('tells of each refused file once, also when a fresh engine refuses it again', async () => {
+    pipeline.begin('CUST_MSM_00001', OWN);
+    pipeline.addFiles([csvFile('a.csv'), new File(['no table here'], 'b.txt')]);
+    await pipeline.runTo('fetch');
+    expect(untold(session.files.value).map(({ name }) => name)).toEqual(['b.txt']);
+    pipeline.tellRefused();
+    expect(untold(session.files.value)).toEqual([]);
+    pipeline.removeFile(session.files.value[0]!.id);
+    pipeline.addFiles([new File(['nor here'], 'c.txt')]);
+    await pipeline.runTo('fetch');
+    expect(untold(session.files.value).map(({ name }) => name)).toEqual(['c.txt']);
+  });
+
+  it('refuses a file whose every row is another customer’s, and only then', () => {
+    const part = (rows: number, other_customer: number) => ({ rows, other_customer });
+    expect(othersOnly('a.ndjson', 'ASHA', [part(0, 3), part(0, 2)])).toMatchObject({
+      code: 'E_FILE_OTHER_CUSTOMER',
+      path: 'a.ndjson',
+      expected: 'ASHA',
+      got: '5 rows of other customers',
+    });
+    expect(othersOnly('a.ndjson', 'ASHA', [part(0, 3), part(1, 2)])).toBeNull();
+    expect(othersOnly('a.ndjson', 'ASHA', [part(0, 0)])).toBeNull();
   });
 
   it('reads them again into the engine that follows a crash', async () => {

@@ -8,13 +8,15 @@ import { HomePage } from './pages/Home';
 import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
-import { page, type Page } from './state/route';
+import { untold } from './state/files';
+import { go, page, type Page } from './state/route';
 import { services } from './state/services';
-import { locked, notice, started } from './state/session';
+import { files, journey, locked, notice, started } from './state/session';
 import { offline } from './state/stored';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
 import { PasswordDialog } from './components/PasswordDialog';
+import { RefusedDialog } from './components/RefusedDialog';
 import { Rail } from './components/Rail';
 import { Topbar } from './components/Topbar';
 import type { FunctionComponent } from 'preact';
@@ -40,6 +42,7 @@ export function App() {
         {t('app.skip')}
       </button>
       {locked.value !== null && <PasswordDialog asked={locked.value} />}
+      <RefusedFiles />
       <Rail />
       <div class="body">
         <Topbar />
@@ -82,5 +85,28 @@ function Update() {
         {t('update.go')}
       </button>
     </div>
+  );
+}
+
+/** Why files are refused, once the run that read them has ended. */
+function RefusedFiles() {
+  const refused = journey.value.running === null && locked.value === null ? untold(files.value) : [];
+  if (refused.length === 0) return null;
+  const { pipeline } = services();
+  return (
+    <RefusedDialog
+      key={refused.map(({ id }) => id).join(' ')}
+      refused={refused}
+      taken={files.value.filter(({ status, role }) => status === 'taken' && role === 'data').length}
+      onFiles={(list) => {
+        pipeline.tellRefused();
+        pipeline.addFiles(list);
+        go('fetch');
+        void pipeline.runTo('fetch');
+      }}
+      onClose={() => {
+        pipeline.tellRefused();
+      }}
+    />
   );
 }

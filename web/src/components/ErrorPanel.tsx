@@ -1,21 +1,26 @@
 /** An error as a person can use it: what happened, where, what was expected, what to do. */
 import type { ComponentChildren } from 'preact';
 import type { ErrorBody } from '../engine/api';
-import { t, word } from '../i18n';
+import { locale, t, word } from '../i18n';
 
 export function ErrorPanel({
   error,
   children,
   onClose,
+  quiet = false,
 }: {
   error: ErrorBody;
   children?: ComponentChildren;
   onClose?: () => void;
+  /** Not announced: a dialog has said it, and it only stays beside the file. */
+  quiet?: boolean;
 }) {
   const title = word('error', error.code, error.message);
-  const hint = word('hint', error.code, error.hint ?? '');
+  // The engine says what to do in English, closer to the case than the catalogue can.
+  const said = locale.value === 'en' ? error.hint : undefined;
+  const hint = said ?? word('hint', error.code, error.hint ?? '');
   return (
-    <div class="error" role="alert">
+    <div class="error" role={quiet ? undefined : 'alert'}>
       <p class="error-title">
         {title} <code>{error.code}</code>
       </p>
@@ -27,7 +32,7 @@ export function ErrorPanel({
           <Fact name={t('error.got')} value={error.got} />
         </dl>
       )}
-      {(error.hint ?? hint) !== '' && <p class="error-hint">{error.hint ?? hint}</p>}
+      {hint !== '' && <p class="error-hint">{hint}</p>}
       {(children !== undefined || onClose !== undefined) && (
         <div class="actions">
           {children}

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { ReadTable } from '../engine/reader';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
+import { countOf, FILE_TYPES } from '../state/files';
 import type { OwnFile } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { Tag, type Tone } from './text';
@@ -42,7 +43,7 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
         class="hidden"
         tabIndex={-1}
         aria-label={t('drop.pick')}
-        accept=".zip,.csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml,.pdf,.xls,.xlsx,.xlsb,.ods,.html,.htm"
+        accept={FILE_TYPES}
         onChange={(event) => {
           take(event.currentTarget.files);
           // The same file can be picked again after it was taken out.
@@ -102,28 +103,18 @@ export function FileList({ files, onRemove, onColumns }: FileListProps) {
             />
           )}
           {entry.result !== null && entry.read !== null && <ReadFacts read={entry.read} />}
-          {entry.error !== null && <ErrorPanel error={entry.error} />}
+          {entry.error !== null && <ErrorPanel error={entry.error} quiet />}
         </li>
       ))}
     </ul>
   );
 }
 
-/** A count, or a list or table whose entries are counted. */
-export function amountOf(value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (Array.isArray(value)) return value.length;
-  if (value !== null && typeof value === 'object') {
-    return Object.values(value).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 1), 0);
-  }
-  return 0;
-}
-
 type Part = NonNullable<OwnFile['result']>;
 
 function Recognised({ entry, parts }: { entry: Part; parts: readonly Part[] }) {
-  const others = amountOf(entry.other_customer);
-  const outside = amountOf(entry.outside_consent);
+  const others = countOf(entry.other_customer);
+  const outside = countOf(entry.outside_consent);
   return (
     <div class="file-facts">
       {parts.map((part) => (
@@ -164,6 +155,7 @@ function Recognised({ entry, parts }: { entry: Part; parts: readonly Part[] }) {
 /** How a statement's columns were found, and the way to correct them. */
 function ColumnsFound({ entry, onOpen }: { entry: OwnFile; onOpen: () => void }) {
   const columns = entry.result?.columns;
+  if (columns?.by === 'text') return <p class="note">{t('columns.plainText')}</p>;
   if (columns === null || columns === undefined || columns.list.length === 0) return null;
   const tone = columns.by === 'assumed' ? 'warn' : 'plain';
   return (

@@ -1,49 +1,14 @@
 /** Who is who, and the exclusion ledger: which credits are not turnover, and why. */
-import { useEffect, useState } from 'preact/hooks';
-import type { Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, rupees } from '../lib/format';
 import { saveFile, services } from '../state/services';
 import { isObject } from './Json';
+import { amount, column, money, objects, text, useSummary } from './summary';
 import { Table, type ShownColumn } from './Table';
 import { Section } from './text';
 
-/** A summary of the analytics step; null until it is there. */
-function useSummary(name: string): JsonObject | null {
-  const [document, setDocument] = useState<JsonObject | null>(null);
-  useEffect(() => {
-    let current = true;
-    void services()
-      .pipeline.withStep('analytics', (client, customer_id) => client.call('analytics.get', { customer_id, name }))
-      .then((reply) => {
-        if (current) setDocument(reply);
-      });
-    return () => {
-      current = false;
-    };
-  }, [name]);
-  return document;
-}
-
-const objects = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const texts = (value: unknown): string =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string').join(', ') : '';
-const amount = (value: unknown): number => (typeof value === 'number' ? value : 0);
-
-function column(key: string, list: JsonObject[], of: (entry: JsonObject) => string | number): ShownColumn {
-  const value = (row: number): string | number => of(list[row] ?? {});
-  return { key, label: t(`col.${key}` as 'col.date'), kind: 'text', value };
-}
-
-function money(key: string, list: JsonObject[], of: (entry: JsonObject) => number): ShownColumn {
-  const plain = column(key, list, of);
-  return { ...plain, kind: 'money', show: (row) => rupees(of(list[row] ?? {}), locale.value) };
-}
-
-/** A member that is text, as all codes and names are. */
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
 
 async function save(type: 'parties' | 'exclusions'): Promise<void> {
   const exported = await services().pipeline.withStep('clean', (client, customer_id) =>

@@ -5,7 +5,7 @@ import { t } from '../i18n';
 import { canBegin, STEPS } from '../state/journey';
 import { go } from '../state/route';
 import { services } from '../state/services';
-import { journey, started } from '../state/session';
+import { files, journey, started } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { RunPanel } from './RunPanel';
 import { Heading } from './text';
@@ -21,12 +21,14 @@ export function StepFrame({
 }) {
   const { running, failure, status } = journey.value;
   const place = STEPS.indexOf(step);
+  // The reasons of refused files stand beside them.
+  const beside = step === 'fetch' && failure?.step === 'fetch' && files.value.some((each) => each.error !== null);
   return (
     <>
       <Heading step={t('step.of', { n: place + 1, name: t(`step.${step}`) })} question={t(`question.${step}`)}>
         <p>{t(`lede.${step}`)}</p>
       </Heading>
-      {failure !== null && (failure.step === step || status[step] === 'todo') && (
+      {failure !== null && !beside && (failure.step === step || status[step] === 'todo') && (
         <ErrorPanel error={failure.error}>
           <button
             type="button"

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { fieldName, scalar } from '../components/Json';
+import { Holdings } from '../components/Holdings';
 import { Ledger } from '../components/Ledger';
 import { MonthChart } from '../components/MonthChart';
 import { Exclusions, Parties } from '../components/Parties';
@@ -23,6 +24,7 @@ export function AnalyticsPage() {
           </Section>
           <Findings findings={reply.findings} />
           <Metrics metrics={reply.metrics} />
+          <Holdings />
           <Exclusions />
           <Parties />
           <Summaries names={reply.summaries} />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { amountOf } from '../components/FileDrop';
+import { countOf } from '../state/files';
 import { FileProofs } from '../components/FileProofs';
 import { isObject, JsonTable } from '../components/Json';
 import { CorrectedLedger } from '../components/Corrections';
@@ -129,8 +129,8 @@ function issues(set: CleanReply['datasets'][number]): string {
     ({ code, count }) =>
       `${word('issue', code, code.toLowerCase().replaceAll('_', ' '))} ${number(count, locale.value)}`,
   );
-  const others = amountOf(set.other_customer);
-  const outside = amountOf(set.outside_consent);
+  const others = countOf(set.other_customer);
+  const outside = countOf(set.outside_consent);
   if (others > 0) parts.push(t('file.otherCustomer', { count: others }));
   if (outside > 0) parts.push(t('file.outsideConsent', { count: outside }));
   return parts.join(' · ');

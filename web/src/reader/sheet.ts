@@ -4,6 +4,7 @@
  */
 import { CFB as containers, read, SSF as formats, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { lockedWorkbook } from './locked';
+import { lockedXls } from './locked-xls';
 import { sniff } from './sniff';
 import { TableText } from './table';
 import {
@@ -99,7 +100,8 @@ function unsupportedLock(name: string, got: string): ReaderError {
     code: 'E_PASSWORD_UNSUPPORTED',
     path: name,
     message: `${name} is a workbook locked in a way that cannot be opened here`,
-    expected: 'an XLSX locked with AES (its password is asked for), or a workbook without a password',
+    expected:
+      'an XLSX locked with AES or an XLS locked with RC4 (its password is asked for), or a workbook without a password',
     got,
     hint: 'Open it in a spreadsheet program, save a copy as XLSX and add that; or download the PDF',
   });
@@ -110,7 +112,7 @@ const HINT =
 
 /** The workbook inside a locked one, or the file as it is. Each try takes about a second: Excel's own password only when none is given. */
 function unlocked(bytes: Uint8Array<ArrayBuffer>, name: string, passwords: readonly string[]): Uint8Array<ArrayBuffer> {
-  const locked = lockedWorkbook(bytes, name);
+  const locked = lockedWorkbook(bytes, name) ?? lockedXls(bytes);
   if (locked === null) return bytes;
   if ('unsupported' in locked) throw unsupportedLock(name, locked.unsupported);
   for (const password of passwords.length > 0 ? passwords : [DEFAULT_PASSWORD]) {
@@ -123,7 +125,7 @@ function unlocked(bytes: Uint8Array<ArrayBuffer>, name: string, passwords: reado
 /** With this one Excel protects workbooks that are to open without asking; it must not be empty for an XLS. */
 const DEFAULT_PASSWORD = 'VelvetSweatshop';
 
-/** XLS of every age. The library undoes the oldest lock (XOR); RC4 it tells and leaves. */
+/** XLS of every age. The library undoes the oldest lock (XOR); RC4 is undone before it comes here. */
 function readOld(bytes: Uint8Array, name: string, passwords: readonly string[]): WorkBook {
   let wrong = false;
   for (const password of [DEFAULT_PASSWORD, ...passwords]) {
@@ -132,7 +134,7 @@ function readOld(bytes: Uint8Array, name: string, passwords: readonly string[]):
     } catch (cause) {
       const text = String(cause);
       if (/password.*incorrect|incorrect.*password/i.test(text)) wrong = true;
-      else if (/encrypt|password/i.test(text)) throw unsupportedLock(name, 'an XLS locked with RC4');
+      else if (/encrypt|password/i.test(text)) throw unsupportedLock(name, 'an XLS locked in another way');
       else throw cause;
     }
   }

@@ -1,9 +1,12 @@
 /** The list of own files: key pairs among them, archives and what came in them. */
-import type { FileMaking } from '../engine/api';
+import type { ErrorBody, FileMaking, IngestedFile } from '../engine/api';
 import type { ReadCall } from '../engine/reader';
 import type { Facts } from '../reader/types';
 import * as session from './session';
 import type { OwnFile } from './session';
+
+/** What a file picker offers. Files are recognised by what is in them: this only keeps photos out of the way. */
+export const FILE_TYPES = '.zip,.csv,.tsv,.txt,.ndjson,.jsonl,.json,.xml,.pdf,.xls,.xlsx,.xlsb,.ods,.html,.htm';
 
 export function newFile(id: number, name: string, file: Blob, parent: number | null = null): OwnFile {
   return {
@@ -27,7 +30,48 @@ const wantsKey = ({ status, error }: OwnFile): boolean =>
   status === 'refused' && /^E_(?:KEY|NONCE)_/.test(error?.code ?? '');
 
 export const retried = (files: readonly OwnFile[]): OwnFile[] =>
-  files.map((each) => (wantsKey(each) ? { ...each, status: 'waiting', error: null } : each));
+  files.map((each) => (wantsKey(each) ? { ...each, status: 'waiting', error: null, told: false } : each));
+
+/** A person who leaves a locked file out knows why. */
+const LEFT_OUT = /^E_PASSWORD_(?:NEEDED|WRONG)$/;
+
+/** Refused files whose reason nobody has been shown yet. */
+export const untold = (files: readonly OwnFile[]): OwnFile[] =>
+  files.filter(
+    ({ status, error, told }) => status === 'refused' && error !== null && told !== true && !LEFT_OUT.test(error.code),
+  );
+
+export const toldAll = (files: readonly OwnFile[]): OwnFile[] =>
+  files.map((each) => (each.status === 'refused' ? { ...each, told: true } : each));
+
+/** Of a file whose every row is another customer's nothing is left: that is a refusal too. */
+export function othersOnly(
+  name: string,
+  customer: string,
+  parts: readonly Pick<IngestedFile, 'rows' | 'other_customer'>[],
+): ErrorBody | null {
+  const rows = parts.reduce((sum, each) => sum + each.rows, 0);
+  const others = parts.reduce((sum, each) => sum + countOf(each.other_customer), 0);
+  if (rows > 0 || others === 0) return null;
+  return {
+    code: 'E_FILE_OTHER_CUSTOMER',
+    path: name,
+    message: `Every row of ${name} is another customer's`,
+    expected: customer,
+    got: `${others} rows of other customers`,
+    hint: 'Choose the file of this customer, or begin again with the other customer’s id',
+  };
+}
+
+/** A count, or a list or table whose entries are counted. */
+export function countOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (Array.isArray(value)) return value.length;
+  if (value !== null && typeof value === 'object') {
+    return Object.values(value).reduce((sum: number, each) => sum + (typeof each === 'number' ? each : 1), 0);
+  }
+  return 0;
+}
 
 export const keysOf = (files: readonly OwnFile[]): NonNullable<ReadCall['keys']> =>
   files.filter(({ role }) => role === 'key').map(({ name, file }) => ({ name, file }));
@@ -88,4 +132,16 @@ export function makingOf(facts: Facts): FileMaking {
 
 export function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
+}
+
+/** The reason of a single file is the reason; of several each has its own. */
+export function nothingTaken(files: readonly OwnFile[]): ErrorBody {
+  const errors = files.flatMap(({ error }) => (error === null ? [] : [error]));
+  const [only] = errors;
+  if (only !== undefined && errors.length === 1) return only;
+  return {
+    code: 'E_NO_DATA',
+    message: `None of the ${files.length} files could be taken.`,
+    hint: 'See the reason beside each file, or add another one.',
+  };
 }

@@ -23,7 +23,19 @@ import { EngineError, type EngineClient } from '../engine/client';
 import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
-import { askPassword, insideOf, keysOf, makingOf, newFile, optional, retried, within } from './files';
+import {
+  askPassword,
+  insideOf,
+  keysOf,
+  makingOf,
+  newFile,
+  nothingTaken,
+  optional,
+  othersOnly,
+  retried,
+  toldAll,
+  within,
+} from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -107,10 +119,15 @@ export class Pipeline {
     this.dispatch({ type: 'invalidate', from: 'fetch' });
   }
 
+  /** The person has seen why files are refused; the reasons stay beside them. */
+  tellRefused(): void {
+    session.files.value = toldAll(session.files.value);
+  }
+
   /** Reads a statement again with what a person says its columns mean; the engine starts afresh, as for a removal. */
   async setColumns(id: number, columns: Readonly<Record<string, string>>): Promise<void> {
     this.cancel();
-    this.patchFile(id, { columns, status: 'waiting', error: null });
+    this.patchFile(id, { columns, status: 'waiting', error: null, told: false });
     this.client.restart();
     this.dispatch({ type: 'invalidate', from: 'fetch' });
     await this.runTo('clean');
@@ -379,13 +396,7 @@ export class Pipeline {
     await this.readAll(customer_id, signal);
     const simulated = session.source.value.kind === 'simulated';
     const taken = session.files.value.some((each) => each.status === 'taken' && each.role === 'data');
-    if (!simulated && !taken) {
-      throw new EngineError({
-        code: 'E_NO_DATA',
-        message: 'None of the files could be taken.',
-        hint: 'See the reason beside each file, or add another one.',
-      });
-    }
+    if (!simulated && !taken) throw new EngineError(nothingTaken(session.files.value));
     const reply = await this.client.call('consent.get', { customer_id }, { signal });
     session.consent.value = reply.consent;
   }
@@ -436,6 +447,8 @@ export class Pipeline {
           },
         },
       );
+      const others = othersOnly(entry.name, customer_id, reply.files ?? [reply.file]);
+      if (others !== null) throw new EngineError(others);
       // The engine saw the table; what people compare is the file.
       const came = read === null ? {} : { bytes: entry.file.size, ...optional('sha256', read.sha256 ?? undefined) };
       this.patchFile(id, {

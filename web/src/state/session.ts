@@ -40,6 +40,8 @@ export interface OwnFile {
   /** What the file became: one entry for each dataset that it holds, `result` the first. */
   parts?: readonly IngestedFile[];
   error: ErrorBody | null;
+  /** The person has been shown why it is refused. */
+  told?: boolean;
   /** Of a PDF or workbook: what the reader made of it. Kept, so that a fresh engine needs no password again. */
   read: ReadTable | null;
   /** Of an archive: what was done with it, in plain words. */
