@@ -1,6 +1,6 @@
 // decision.override: the officer's decision beside the engine's, with a reason, in the audit trail.
+#include "base/hash.hpp"
 #include "decide/override.hpp"
-
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -39,7 +39,7 @@ Reply op_decision_override(Session& session, const Json& params) {
     session.audit.add("decision.override_refused", session.borrower.customer_id, session.consent->id,
                       session.borrower.now,
                       base::record({{"outcome", officer->outcome},
-                                    {"officer", officer->officer},
+                                    {"officer_sha256", base::sha256_hex(officer->officer)},
                                     {"code", made.error().code},
                                     {"got", made.error().got}}));
     return made.error();
@@ -47,12 +47,9 @@ Reply op_decision_override(Session& session, const Json& params) {
   session.override_decision = std::move(*made);
   const Json& d = session.override_decision;
   session.audit.add("decision.override", session.borrower.customer_id, session.consent->id, session.borrower.now,
-                    base::record({{"officer", d["officer"]},
+                    base::record({{"officer_sha256", base::sha256_hex(base::text_or(d, "officer", ""))},
                                   {"engine_outcome", session.decision["outcome"]},
                                   {"outcome", d["outcome"]},
-                                  {"amount", d["amount"]},
-                                  {"tenure_months", d["tenure_months"]},
-                                  {"annual_rate", d["annual_rate"]},
                                   {"reason", d["reason"]["code"]},
                                   {"decision_sha256", d["decision_sha256"]}}));
   return base::dump(d);

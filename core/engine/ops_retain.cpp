@@ -91,6 +91,9 @@ void drop_raw(Session& session) {
 base::Result<Json> purged_rows(const Session& session, const Json& params) {
   Json out = Json::array();
   const Json* given = base::find(params, "datasets");
+  constexpr std::size_t kMost = 10'000;
+  if (given != nullptr && (!given->is_array() || given->size() > kMost))
+    return bad_param("datasets", "Not counts of datasets", "[{dataset, rows}]", "something else");
   for (int i = 0; i < model::kDatasetCount; ++i) {
     const auto dataset = static_cast<model::Dataset>(i);
     std::int64_t rows = 0;
@@ -99,8 +102,7 @@ base::Result<Json> purged_rows(const Session& session, const Json& params) {
     }
     for (std::size_t j = 0; given != nullptr && j < given->size(); ++j) {
       const auto counted = base::integer((*given)[j], "rows");
-      if (!given->is_array() || !counted || *counted < 0 ||
-          !model::parse_dataset(base::text_or((*given)[j], "dataset", "")))
+      if (!counted || *counted < 0 || !model::parse_dataset(base::text_or((*given)[j], "dataset", "")))
         return bad_param("datasets", "Not counts of datasets", "[{dataset, rows}]", "something else");
       if (base::text((*given)[j], "dataset") == model::text(dataset)) rows += *counted;
     }

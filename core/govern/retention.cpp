@@ -57,11 +57,11 @@ void RetentionFacts::follow(const Json& events) {
     } else if (event == "pipeline.ingest" || event == "pipeline.clean") {
       if (first_data == kNoDate) first_data = at;
       purged = false;
-    } else if (event == "pipeline.decide" || event.rfind("decision.overrid", 0) == 0) {
+    } else if (event == "pipeline.decide" || event == "decision.override" || event == "decision.override_withdrawn") {
       if (said("outcome").empty()) continue;
       outcome = said("outcome");
       decided = at;
-    } else if (event == "consent.revoked") {
+    } else if (event == "consent.revoked" || (event == "consent.moved" && said("to") == "REVOKED")) {
       revoked = at;
     } else if (event == "consent.recorded" || event == "consent.self_recorded") {
       // One read back that was revoked before keeps its day.

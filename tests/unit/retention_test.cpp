@@ -209,7 +209,9 @@ TEST_CASE("purge all: the log and a record without data stay", "[govern][purge]"
       "privacy.purge", {{"what", "all"}, {"files", 2}, {"datasets", Json::array({{{"dataset", "gst"}, {"rows", 7}}})}});
   CHECK(told["record"]["files"] == 2);
   CHECK(told["record"]["datasets"] == Json::array({{{"dataset", "gst"}, {"rows", 7}}}));
-  CHECK(Host(kCustomer).error("privacy.purge", {{"what", "all"}, {"datasets", Json::array({1})}}) == "E_BAD_PARAM");
+  for (const Json& bad : {Json::array({1}), Json{{"rows", 1}}, Json("gst"), Json(3)}) {
+    CHECK(Host(kCustomer).error("privacy.purge", {{"what", "all"}, {"datasets", bad}}) == "E_BAD_PARAM");
+  }
 }
 
 TEST_CASE("receipt: canonical, without rows or names, the same again from the same data", "[govern][receipt]") {
