@@ -1,5 +1,7 @@
 /** The list of own files: key pairs among them, archives and what came in them. */
+import type { FileMaking } from '../engine/api';
 import type { ReadCall } from '../engine/reader';
+import type { Facts } from '../reader/types';
 import type { OwnFile } from './session';
 
 export function newFile(id: number, name: string, file: Blob, parent: number | null = null): OwnFile {
@@ -51,4 +53,22 @@ export function insideOf(files: readonly OwnFile[], file: OwnFile): NonNullable<
   all.delete(root.id);
   const inside = files.filter(({ id }) => all.has(id));
   return { depth, bytes: inside.reduce((sum, each) => sum + each.file.size, 0), files: inside.length };
+}
+
+/** What the engine judges a file's making by. */
+export function makingOf(facts: Facts): FileMaking {
+  return {
+    kind: facts.kind,
+    ...optional('producer', facts.producer),
+    ...optional('creator', facts.creator),
+    ...optional('created', facts.created),
+    ...optional('modified', facts.modified),
+    appended: facts.incremental_updates ?? 0,
+    formulas: facts.formulas ?? 0,
+    signed: facts.signed ?? false,
+  };
+}
+
+export function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, string>>);
 }
