@@ -35,7 +35,7 @@ describe.skipIf(!built)('consent and fetch', () => {
   it('says what the consent asks too much of, and which provider failed', async () => {
     opened = await open(browser, site.url);
     const { ui } = opened;
-    await press(ui, 'Straight to the decision');
+    await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
     await go(opened, '#/en/consent');
     await ui.waitForFunction(() => /asks for more than is usual in 2 ways/.test(document.body.innerText));
