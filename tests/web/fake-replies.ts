@@ -293,6 +293,18 @@ function files(name: unknown): FakeResult {
   return { ok: { type: 'files', rows: list.length, bytes: 0, files: list } };
 }
 
+/** Two providers, of which those in `withhold` fail. */
+function providers(withhold: unknown) {
+  const failing = withhold as { provider: string; how: string }[];
+  return [
+    { provider: 'ICICI-FIP', datasets: ['accounts', 'transactions'], rows: 1243 },
+    { provider: 'GSTN-FIP', datasets: ['gst'], rows: 10 },
+  ].map((each) => {
+    const how = failing.find(({ provider }) => provider === each.provider)?.how ?? 'READY';
+    return { ...each, how, withheld: how === 'READY' ? 0 : each.rows };
+  });
+}
+
 export const FAKE_OPS: Record<string, (params: Params, input: string, state: { status: string }) => FakeResult> = {
   'engine.info': () => ({
     ok: {
@@ -331,6 +343,30 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   }),
   'consent.get': (_, __, state) => ({ ok: { consent: { ...CONSENT, status: state.status } } }),
   'consent.set': (p) => ({ ok: { consent: p['consent'], checks: [] } }),
+  'consent.move': (p, _, state) => {
+    state.status = String(p['to']);
+    return { ok: { consent: { ...CONSENT, status: state.status } } };
+  },
+  'consent.check': (_, __, state) => ({
+    ok: {
+      template: 'LOAN_UNDERWRITING',
+      purpose: '103',
+      lending: true,
+      effective_from: '2026-01-19',
+      source: 'Sahamati',
+      limits: [
+        {
+          limit: 'EXPIRY',
+          allowed: { unit: 'MONTH', value: 1 },
+          got: { unit: 'MONTH', value: 6 },
+          exceeded: true,
+        },
+      ],
+      exceeded: 1,
+      status: state.status,
+      moves: state.status === 'PAUSED' ? ['ACTIVE', 'REVOKED', 'EXPIRED'] : ['PAUSED', 'REVOKED', 'EXPIRED'],
+    },
+  }),
   'consent.revoke': (_, __, state) => {
     state.status = 'REVOKED';
     return { ok: { consent: { ...CONSENT, status: 'REVOKED' } } };
@@ -348,6 +384,7 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
         bytes: 900 * (i + 1) * 7,
       })),
       truth: [{ name: 'truth_borrower.json', bytes: 16 }],
+      ...(p['withhold'] === undefined ? {} : { providers: providers(p['withhold']) }),
     },
   }),
   'pipeline.ingest': (p, input) => {

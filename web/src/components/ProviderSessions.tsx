@@ -18,9 +18,10 @@ const TONES: Record<FetchState, Tone> = {
 
 export function ProviderSessions() {
   const providers = generated.value?.providers ?? [];
+  const done = journey.value.status.fetch === 'done';
   useEffect(() => {
-    void services().pipeline.holdSessions();
-  }, [generated.value]);
+    if (done) void services().pipeline.holdSessions();
+  }, [generated.value, done]);
   if (providers.length === 0) return null;
   const missing = providers.filter(({ how }) => how !== 'READY');
   return (

@@ -17,6 +17,7 @@ import type {
   OpName,
   OpParams,
   OpResult,
+  ProviderReply,
   ProviderRequest,
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
@@ -269,7 +270,10 @@ export class Pipeline {
 
   /** How a provider answers from now on. The borrower is fetched again; the other providers' sessions stand. */
   async setProvider(provider: string, how: FetchState): Promise<void> {
-    if (session.journey.value.running !== null) return;
+    if (session.journey.value.running === null && (await this.refetch(provider, how))) await this.holdSessions();
+  }
+
+  private async refetch(provider: string, how: FetchState): Promise<boolean> {
     const { [provider]: _before, ...others } = session.failing.value;
     const { [provider]: _session, ...sessions } = session.fetched.value;
     for (const step of STEPS) this.doneIn.delete(step);
@@ -279,32 +283,42 @@ export class Pipeline {
       session.forgetResults();
       this.dispatch({ type: 'invalidate', from: 'consent' });
     });
-    if (await this.runTo('fetch')) await this.holdSessions();
+    return this.runTo('fetch');
   }
 
-  /** The sessions that were not held yet, one provider after the other; what does not open intact is withheld. */
-  async holdSessions(): Promise<void> {
+  /** The sessions that were not held yet, one provider after the other. Calls wait for each other: one worker at a time. */
+  holdSessions(): Promise<void> {
+    this.holding = this.holding.then(() => this.holdAll());
+    return this.holding;
+  }
+  private holding: Promise<void> = Promise.resolve();
+
+  private async holdAll(): Promise<void> {
     const made = session.generated.value;
-    const consentId = session.consent.value?.consent_id ?? '';
-    for (const { provider, how, datasets } of made?.providers ?? []) {
-      if (session.generated.value !== made || provider in session.fetched.value) continue;
+    for (const each of made?.providers ?? []) {
+      const { provider } = each;
+      if (session.generated.value !== made || session.consent.value?.status !== 'ACTIVE') return;
+      if (provider in session.fetched.value) continue;
       session.fetched.value = { ...session.fetched.value, [provider]: null };
-      const held = await this.withStep('fetch', async (client, customer_id) => {
-        const payloads: ProviderRequest['payloads'] = [];
-        for (const dataset of how === 'READY' || how === 'PARTIAL' ? datasets : []) {
-          const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
-          if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
-        }
-        return (await this.reader?.askProvider?.({ provider, consentId, how, payloads })) ?? null;
-      });
+      const held = await this.withStep('fetch', (client, customer_id) => this.hold(client, customer_id, each));
       if (session.generated.value !== made) return;
       const { [provider]: _running, ...others } = session.fetched.value;
       session.fetched.value = held === null ? others : { ...others, [provider]: held };
-      if (held?.intact === false) {
-        await this.setProvider(provider, held.state);
-        return;
-      }
+      // What does not open intact is withheld, like what never came.
+      if (held?.intact !== false) continue;
+      if (await this.refetch(provider, held.state)) await this.holdAll();
+      return;
     }
+  }
+
+  private async hold(client: EngineClient, customer_id: string, { provider, how, datasets }: ProviderReply) {
+    const consentId = session.consent.value?.consent_id ?? '';
+    const payloads: ProviderRequest['payloads'] = [];
+    for (const dataset of how === 'READY' || how === 'PARTIAL' ? datasets : []) {
+      const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
+      if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
+    }
+    return (await this.reader?.askProvider?.({ provider, consentId, how, payloads })) ?? null;
   }
 
   cancel(): void {
@@ -360,7 +374,7 @@ export class Pipeline {
   private async consent(signal: AbortSignal): Promise<void> {
     const source = session.source.value;
     const customer_id = session.customer.value;
-    const revoked = session.consent.value?.status === 'REVOKED';
+    const before = session.consent.value?.status;
     if (source.kind === 'simulated') {
       // The simulator makes the consent together with the data that it allows.
       const reply = await this.client.call(
@@ -384,9 +398,10 @@ export class Pipeline {
       await this.client.call('consent.set', { customer_id, consent: kept as JsonObject, ...this.now() }, { signal });
     }
     // Giving own files is the consent; the engine records it with the first file, or takes an artefact among them.
-    if (revoked && source.kind === 'simulated') {
+    if (source.kind === 'simulated' && (before === 'REVOKED' || before === 'PAUSED')) {
       // A replay must not bring back what was taken back.
-      const reply = await this.client.call('consent.revoke', { customer_id, ...this.now() }, { signal });
+      const op = before === 'REVOKED' ? 'consent.revoke' : 'consent.move';
+      const reply = await this.client.call(op, { customer_id, to: before, ...this.now() }, { signal });
       session.consent.value = reply.consent;
     }
   }
