@@ -40,10 +40,7 @@ describe('msme consent', () => {
   });
 
   test('verify: valid, tampered, no key', async () => {
-    const keys = (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-      'sign',
-      'verify',
-    ])) as CryptoKeyPair;
+    const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
     const url = (data: Uint8Array | string) => Buffer.from(data).toString('base64url');
     const input = `${url('{"alg":"ES256"}')}.${url('{"consentStart":"2025-11-01"}')}`;
     const mark = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, Buffer.from(input));
