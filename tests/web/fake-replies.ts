@@ -1,4 +1,5 @@
 /** Canned replies of the fake engine: one borrower, a year of numbers that hang together well enough to look at. */
+import { FAKE_PROOF } from './fake-proof';
 import { FAKE_DECISIONS } from './fake-decisions';
 
 type Params = Record<string, unknown>;
@@ -567,36 +568,6 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   'data.columns': () => columns(),
   'analytics.get': (p) => ({ ok: { name: p['name'], total: 12 } }),
   'logs.get': () => ({ ok: { dataset: 'transactions', entries: QUARANTINED } }),
-  'retention.get': () => ({
-    ok: {
-      basis: 'approved',
-      days: 90,
-      from: '2025-10-31',
-      deadline: '2026-01-29',
-      left_days: 90,
-      due: false,
-      clock: 'ok',
-    },
-  }),
-  'audit.list': () => ({
-    ok: {
-      events: [
-        {
-          seq: 1,
-          at: '2025-10-31',
-          event: 'consent.recorded',
-          customer_id: 'CUST_MSM_00001',
-          consent_id: 'CONSENT-1',
-          role: 'borrower',
-          purpose: '103',
-          datasets: [],
-          detail: {},
-          prev: 'genesis',
-          hash: 'e'.repeat(64),
-        },
-      ],
-      head: { size: 1, root: 'f'.repeat(64), last: 'e'.repeat(64), at: '2025-10-31' },
-    },
-  }),
+  ...FAKE_PROOF,
   'manifest.get': () => ({ ok: { files: [] } }),
 };

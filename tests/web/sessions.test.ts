@@ -73,26 +73,26 @@ const states = () => Object.values(session.fetched.value).map((each) => `${each?
 
 describe('providers of a simulated borrower', () => {
   it('each has a session of its own, once', async () => {
-    await pipeline.holdSessions();
+    await pipeline.providers.hold();
     expect(states()).toEqual(['ICICI-FIP READY', 'GSTN-FIP READY']);
     expect(reader.asked.map(({ payloads }) => payloads.map(({ dataset }) => dataset))).toEqual([
       ['accounts', 'transactions'],
       ['gst'],
     ]);
-    await pipeline.holdSessions();
+    await pipeline.providers.hold();
     expect(reader.asked).toHaveLength(2);
     expect(host.withheld).toEqual([[]]);
   });
 
   it('one that fails is withheld and asked again; the session of the other stands', async () => {
-    await pipeline.holdSessions();
+    await pipeline.providers.hold();
     await pipeline.runTo('decision');
-    await pipeline.setProvider('GSTN-FIP', 'TIMEOUT');
+    await pipeline.providers.set('GSTN-FIP', 'TIMEOUT');
     expect(session.decision.value).toBeNull();
     expect(states().sort()).toEqual(['GSTN-FIP TIMEOUT', 'ICICI-FIP READY']);
     expect(reader.asked.map(({ provider }) => provider)).toEqual(['ICICI-FIP', 'GSTN-FIP', 'GSTN-FIP']);
     expect(reader.asked[2]?.payloads).toEqual([]);
-    await pipeline.setProvider('GSTN-FIP', 'READY');
+    await pipeline.providers.set('GSTN-FIP', 'READY');
     expect(states().sort()).toEqual(['GSTN-FIP READY', 'ICICI-FIP READY']);
     expect(host.withheld).toEqual([[], [{ provider: 'GSTN-FIP', how: 'TIMEOUT' }], []]);
     expect(await pipeline.runTo('decision')).toBe(true);
@@ -100,13 +100,13 @@ describe('providers of a simulated borrower', () => {
 
   it('what was altered on its way is not taken', async () => {
     reader.altered.add('ICICI-FIP');
-    await pipeline.holdSessions();
+    await pipeline.providers.hold();
     expect(host.withheld.at(-1)).toEqual([{ provider: 'ICICI-FIP', how: 'TIMEOUT' }]);
     expect(states().sort()).toEqual(['GSTN-FIP READY', 'ICICI-FIP TIMEOUT']);
   });
 
   it('another customer knows nothing of it', async () => {
-    await pipeline.setProvider('GSTN-FIP', 'DENIED');
+    await pipeline.providers.set('GSTN-FIP', 'DENIED');
     pipeline.begin('CUST_MSM_00002', { kind: 'simulated', profile: 'baseline', seed: 42 });
     expect(session.failing.value).toEqual({});
     expect(session.fetched.value).toEqual({});

@@ -20,7 +20,7 @@ export function ProviderSessions() {
   const providers = generated.value?.providers ?? [];
   const done = journey.value.status.fetch === 'done';
   useEffect(() => {
-    if (done) void services().pipeline.holdSessions();
+    if (done) void services().pipeline.providers.hold();
   }, [generated.value, done]);
   if (providers.length === 0) return null;
   const missing = providers.filter(({ how }) => how !== 'READY');
@@ -66,7 +66,7 @@ function Provider({ provider, session }: { provider: ProviderReply; session: Fet
           disabled={busy}
           aria-label={t('sessions.retryNamed', { name })}
           onClick={() => {
-            void pipeline.setProvider(provider.provider, 'READY');
+            void pipeline.providers.set(provider.provider, 'READY');
           }}
         >
           {t('sessions.retry')}
@@ -79,7 +79,7 @@ function Provider({ provider, session }: { provider: ProviderReply; session: Fet
           disabled={busy}
           aria-label={t('sessions.practiceNamed', { name })}
           onChange={(event) => {
-            void pipeline.setProvider(provider.provider, event.currentTarget.value as FetchState);
+            void pipeline.providers.set(provider.provider, event.currentTarget.value as FetchState);
           }}
         >
           {STATES.map((each) => (

@@ -9,7 +9,6 @@ import type {
   Correction,
   EngineStep,
   ErrorBody,
-  FetchState,
   ImportReport,
   JsonObject,
   JwsVerdict,
@@ -17,8 +16,6 @@ import type {
   OpName,
   OpParams,
   OpResult,
-  ProviderReply,
-  ProviderRequest,
 } from '../engine/api';
 import { EngineError, type EngineClient } from '../engine/client';
 import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
@@ -38,6 +35,7 @@ import {
   within,
 } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
+import { Providers } from './providers';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
 
@@ -46,6 +44,8 @@ export class Pipeline {
   private readonly doneIn = new Map<EngineStep, number>();
   private abort: AbortController | null = null;
   private nextFile = 1;
+  /** The sessions with a simulated borrower's providers. */
+  readonly providers: Providers;
 
   constructor(
     private readonly client: EngineClient,
@@ -53,6 +53,7 @@ export class Pipeline {
       | (Pick<ReaderClient, 'wants' | 'holdsKey' | 'read'> & Partial<Pick<ReaderClient, 'askProvider' | 'verify'>>)
       | null = null,
   ) {
+    this.providers = new Providers(this, reader);
     client.onStatus = (status) => {
       session.engineStatus.value = status;
     };
@@ -268,57 +269,11 @@ export class Pipeline {
     return this.guarded(async () => (await this.reader?.verify?.(entry.file, key, detached)) ?? null);
   }
 
-  /** How a provider answers from now on. The borrower is fetched again; the other providers' sessions stand. */
-  async setProvider(provider: string, how: FetchState): Promise<void> {
-    if (session.journey.value.running === null && (await this.refetch(provider, how))) await this.holdSessions();
-  }
-
-  private async refetch(provider: string, how: FetchState): Promise<boolean> {
-    const { [provider]: _before, ...others } = session.failing.value;
-    const { [provider]: _session, ...sessions } = session.fetched.value;
+  /** Everything is to be done again by the next run, as when a provider answers otherwise. */
+  startOver(): void {
     for (const step of STEPS) this.doneIn.delete(step);
-    batch(() => {
-      session.failing.value = how === 'READY' ? others : { ...others, [provider]: how };
-      session.fetched.value = sessions;
-      session.forgetResults();
-      this.dispatch({ type: 'invalidate', from: 'consent' });
-    });
-    return this.runTo('fetch');
-  }
-
-  /** The sessions that were not held yet, one provider after the other. Calls wait for each other: one worker at a time. */
-  holdSessions(): Promise<void> {
-    this.holding = this.holding.then(() => this.holdAll());
-    return this.holding;
-  }
-  private holding: Promise<void> = Promise.resolve();
-
-  private async holdAll(): Promise<void> {
-    const made = session.generated.value;
-    for (const each of made?.providers ?? []) {
-      const { provider } = each;
-      if (session.generated.value !== made || session.consent.value?.status !== 'ACTIVE') return;
-      if (provider in session.fetched.value) continue;
-      session.fetched.value = { ...session.fetched.value, [provider]: null };
-      const held = await this.withStep('fetch', (client, customer_id) => this.hold(client, customer_id, each));
-      if (session.generated.value !== made) return;
-      const { [provider]: _running, ...others } = session.fetched.value;
-      session.fetched.value = held === null ? others : { ...others, [provider]: held };
-      // What does not open intact is withheld, like what never came.
-      if (held?.intact !== false) continue;
-      if (await this.refetch(provider, held.state)) await this.holdAll();
-      return;
-    }
-  }
-
-  private async hold(client: EngineClient, customer_id: string, { provider, how, datasets }: ProviderReply) {
-    const consentId = session.consent.value?.consent_id ?? '';
-    const payloads: ProviderRequest['payloads'] = [];
-    for (const dataset of how === 'READY' || how === 'PARTIAL' ? datasets : []) {
-      const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
-      if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
-    }
-    return (await this.reader?.askProvider?.({ provider, consentId, how, payloads })) ?? null;
+    session.forgetResults();
+    this.dispatch({ type: 'invalidate', from: 'consent' });
   }
 
   cancel(): void {
