@@ -341,7 +341,15 @@ std::string uuid_of(std::string_view seed) {
          hex.substr(20, 12);
 }
 
-base::Status read_coverage(const Json& document, Consent& consent) {
+bool Consent::covers_holding(std::string_view asset_class) const {
+  if (all_holdings) return true;
+  const auto named = [this](std::string_view type) {
+    return std::find(holdings.begin(), holdings.end(), type) != holdings.end();
+  };
+  if (asset_class.empty()) return named("MUTUAL_FUNDS") || named("SIP");
+  return named(asset_class);
+}
+
 Result<Consent> parse(const Json& document, std::string_view customer_id) {
   if (!document.is_object()) return invalid("", "The consent isn't a JSON object", "an object", "something else");
   Consent consent;
