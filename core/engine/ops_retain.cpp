@@ -26,10 +26,11 @@ govern::ConsentTerms consent_terms(const Session& session) {
   return terms;
 }
 
-// The day of the clock: a host's that went back doesn't take the clock along.
+// The day that clocks are held against: one that was really given. The as-of date is a date of the data, and says nothing
+// of the day on which somebody works on it: a second statement half a year on must not look like a deadline missed.
 Date retention_day(const Session& session, const Json& params) {
   const Date given = base::parse_iso(base::text(params, "now").value_or(""));
-  return std::max({given, session.now_in_force(), session.audit.latest()});  // kNoDate is the least
+  return given != kNoDate ? given : session.now;
 }
 
 base::Status load_retention(Session& session) {
@@ -139,8 +140,11 @@ Reply op_retention(Session& session, const Json& params) {
   if (!now) return now.error();
   const base::Status loaded = load_retention(session);
   if (!loaded) return loaded.error();
-  const Date day = retention_day(session, params);
-  const auto clock = govern::retention(*session.retention, session.retention_facts, consent_terms(session), day);
+  const Date given = retention_day(session, params);
+  // What is left is told by the latest day seen, whatever the clock says now.
+  const Date day = std::max(given != kNoDate ? given : session.now_in_force(), session.audit.latest());
+  auto clock = govern::retention(*session.retention, session.retention_facts, consent_terms(session), day);
+  clock.due = given != kNoDate && clock.deadline != kNoDate && given > clock.deadline;
   Json out = govern::to_json(clock, *session.retention, day);
   const bool back = clock_moved_back(session) || (*now != kNoDate && *now < session.audit.latest());
   out["clock"] = back ? "moved_back" : "ok";
@@ -163,8 +167,9 @@ base::Status still_allowed(Session& session, std::string_view op, const Json& pa
   }
   const Date day = retention_day(session, params);
   const auto clock = govern::retention(*session.retention, session.retention_facts, consent_terms(session), day);
-  // An expired consent refuses by itself, and says so.
-  if (!clock.due || clock.basis == govern::Basis::Expired) return base::Unit{};
+  if (day == kNoDate || !clock.due) return base::Unit{};
+  // An expired consent and its data life refuse by themselves, and say so.
+  if (clock.basis == govern::Basis::Expired || clock.of_consent) return base::Unit{};
   return Error{"E_RETENTION_OVER",
                "",
                "This borrower's data was to be kept until a day that is over",

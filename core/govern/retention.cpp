@@ -93,7 +93,10 @@ Retention retention(const RetentionBook& book, const RetentionFacts& facts, cons
   } else {
     start(Basis::Undecided, facts.first_data);
     const std::string unit = base::upper(consent.life_unit);
+    // A consent without an end of its data life sets no day; its own expiry does.
+    if (unit == "INF") out.deadline = kNoDate;
     if (out.from != kNoDate && consent.life > 0) {
+      out.of_consent = true;
       if (unit == "DAY") out.deadline = out.from + consent.life;
       if (unit == "MONTH") out.deadline = base::add_months(out.from, consent.life);
       if (unit == "YEAR") out.deadline = base::add_months(out.from, consent.life * 12);

@@ -51,6 +51,7 @@ struct Retention {
   Basis basis = Basis::Undecided;
   base::Date from = base::kNoDate, deadline = base::kNoDate;  // deadline: the last day
   bool due = false;                                           // it is over
+  bool of_consent = false;                                    // the deadline is the consent's own data life
 };
 Retention retention(const RetentionBook& book, const RetentionFacts& facts, const ConsentTerms& consent,
                     base::Date now);

@@ -205,7 +205,7 @@ TEST_CASE("frequency counts fetches, not ops", "[consent]") {
   Host once;
   give(once, artefact({{"fetch_type", "ONETIME"}}));
   REQUIRE(ingest_error(once, "raw_transactions.ndjson", kRows).empty());
-  CHECK(ingest_error(once, "later.ndjson", later, {{"now", "2026-05-01"}}) == "E_CONSENT_FREQUENCY");
+  CHECK(ingest_error(once, "later.ndjson", later, {{"now", "2026-02-01"}}) == "E_CONSENT_FREQUENCY");
 }
 
 TEST_CASE("after the data life nothing is computed", "[consent]") {

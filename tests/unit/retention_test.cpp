@@ -69,7 +69,7 @@ TEST_CASE("retention: each basis has its clock", "[govern][retention]") {
   CHECK(clock_of(decided("REFER"), "2026-01-10")["deadline"] == "2026-04-01");
   // A later decision counts, an overridden one too.
   Json events = decided("APPROVE");
-  events.push_back(entry("decision.overridden", "2026-01-12", {{"outcome", "REJECT"}}));
+  events.push_back(entry("decision.override", "2026-01-12", {{"outcome", "REJECT"}}));
   CHECK(clock_of(events, "2026-01-12")["basis"] == "rejected");
   CHECK(clock_of(events, "2026-01-12")["deadline"] == "2026-02-11");
   // Withdrawal goes before everything.
@@ -93,7 +93,7 @@ TEST_CASE("retention: undecided data lives as long as its consent says", "[gover
   CHECK(deadline("DAY", 7) == "2026-02-07");
   CHECK(deadline("MONTH", 1) == "2026-02-28");
   CHECK(deadline("YEAR", 1) == "2027-01-31");
-  CHECK(deadline("INF", 1) == "2026-05-01");
+  CHECK(deadline("INF", 1) == nullptr);
   CHECK(deadline("", 0) == "2026-05-01");
   const govern::ConsentTerms ended = {base::parse_iso("2026-02-10"), "", 0};
   CHECK(clock_of(events, "2026-02-10", ended)["basis"] == "undecided");

@@ -330,6 +330,8 @@ export class Pipeline {
     const source = session.source.value;
     const customer_id = session.customer.value;
     const before = session.consent.value?.status;
+    const log = session.keptLog.value;
+    if (log !== null) await this.client.call('audit.continue', { customer_id, ...log }, { signal });
     if (source.kind === 'simulated') {
       // The simulator makes the consent together with the data that it allows.
       const reply = await this.client.call(

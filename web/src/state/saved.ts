@@ -32,6 +32,8 @@ interface SavedSession {
   corrections: typeof session.corrections.value;
   files: SavedFile[];
   results: Results | null;
+  log: typeof session.keptLog.value;
+  failing: typeof session.failing.value;
 }
 
 /** The furthest step that is done. */
@@ -41,7 +43,7 @@ function reached(): EngineStep | null {
 }
 
 /** `keepFiles`: the files themselves. A simulated borrower has none: profile and seed make it again. */
-export function pack(keepFiles: boolean): Plain {
+export function pack(keepFiles: boolean, log: typeof session.keptLog.value): Plain {
   const blobs: Blob[] = [];
   const put = (blob: Blob): number => blobs.push(blob) - 1;
   const own = session.source.value.kind === 'own';
@@ -59,6 +61,8 @@ export function pack(keepFiles: boolean): Plain {
     corrections: keepFiles || !own ? session.corrections.value : [],
     files,
     results: own && !keepFiles ? results : null,
+    log,
+    failing: session.failing.value,
   };
   return { state, blobs };
 }
@@ -91,7 +95,7 @@ export interface Restored {
 export async function unpack({ state, blobs }: Plain): Promise<Restored | null> {
   const saved = state as Partial<SavedSession> | null;
   if (saved?.format !== FORMAT) return null;
-  const { customer, source, request, reached, consent, acceptedGaps, corrections, files, results } =
+  const { customer, source, request, reached, consent, acceptedGaps, corrections, files, results, log, failing } =
     saved as SavedSession;
   const own = await Promise.all(files.map((each) => unpackFile(each, blobs)));
   const fill = (): void => {
@@ -100,6 +104,8 @@ export async function unpack({ state, blobs }: Plain): Promise<Restored | null> 
     session.corrections.value = corrections;
     session.files.value = own;
     session.consent.value = consent;
+    session.keptLog.value = log;
+    session.failing.value = failing;
     if (source.kind === 'own') session.keptConsent.value = consent;
     if (results === null) return;
     for (const name of RESULTS) (session[name] as { value: unknown }).value = results[name] ?? null;

@@ -15,6 +15,7 @@ import type {
   ImportReport,
   KnownCorrection,
   IngestedFile,
+  Json,
   JsonObject,
   LoanRequest,
   ScoreReply,
@@ -72,6 +73,8 @@ export const journey = signal<Journey>(EMPTY);
 export const consent = signal<Consent | null>(null);
 /** The artefact under which a stored session's files were read; a fresh engine reads them under it again. */
 export const keptConsent = signal<Consent | null>(null);
+/** The audit trail of a stored session: a fresh engine goes on with it. */
+export const keptLog = signal<{ events: Json; head: Json } | null>(null);
 export const generated = signal<GenerateReply | null>(null);
 /** How providers of a simulated borrower are made to answer, for practice; all others are READY. */
 export const failing = signal<Readonly<Record<string, FetchState>>>({});
@@ -123,6 +126,7 @@ export function forget(): void {
   journey.value = EMPTY;
   consent.value = null;
   keptConsent.value = null;
+  keptLog.value = null;
   consentCheck.value = null;
   generated.value = null;
   failing.value = {};

@@ -1,10 +1,11 @@
 /** Sessions kept on this device, and the clocks that end them. Nothing is stored unless the user asks. */
 import { batch, effect, signal } from '@preact/signals';
-import type { ErrorBody } from '../engine/api';
+import type { ErrorBody, Json } from '../engine/api';
 import { EngineError } from '../engine/client';
-import type { Plain, Retention, Shelf, StoredCase } from '../engine/keeper';
+import type { Plain, Retention, Shelf, StoredCase, Storing } from '../engine/keeper';
 import type { About } from '../engine/protocol';
 import { bodyOf } from './pipeline';
+import { note } from './proof';
 import { go } from './route';
 import { pack, unpack } from './saved';
 import { saveFile, services } from './services';
@@ -65,10 +66,24 @@ async function retention(): Promise<Retention> {
   return { basis, days };
 }
 
+async function storingOf(passphrase: string, files: boolean): Promise<Storing> {
+  return { plain: pack(files, await logOf()), passphrase, retention: await retention(), files };
+}
+
+/** The audit trail so far; of a session whose files weren't kept the one that it came with. */
+async function logOf(): Promise<typeof session.keptLog.value> {
+  if (session.source.value.kind === 'stored') return session.keptLog.value;
+  return services().pipeline.withStep('fetch', async (client, customer_id) => {
+    const { events, head } = await client.call('audit.list', { customer_id });
+    return { events: events as unknown as Json, head: head as unknown as Json };
+  });
+}
+
 /** Stores the session; over the one that it came from, if there is one. */
 export async function keep(passphrase: string, files: boolean): Promise<boolean> {
   const done = await guarded(async () => {
-    const storing = { plain: pack(files), passphrase, retention: await retention(), files };
+    await note('storage.saved', { files });
+    const storing = await storingOf(passphrase, files);
     const { shelf: next, id } = await services().keeper.save(storing, kept.value ?? undefined);
     shown(next);
     const saved = next.cases.find((each) => each.id === id);
@@ -81,7 +96,8 @@ export async function keep(passphrase: string, files: boolean): Promise<boolean>
 /** The same as a file. Its name says nothing of whose it is. */
 export async function keepAsFile(passphrase: string, files: boolean): Promise<boolean> {
   const done = await guarded(async () => {
-    const storing = { plain: pack(files), passphrase, retention: await retention(), files };
+    await note('storage.exported', { files });
+    const storing = await storingOf(passphrase, files);
     const bytes = await services().keeper.pack(storing);
     const day = new Date().toISOString().slice(0, 10);
     saveFile(`session-${day}.msmecase`, 'application/octet-stream', bytes);
@@ -108,6 +124,7 @@ async function goOn({ plain, head }: { plain: Plain; head: StoredCase }, stored:
   });
   go(reached ?? 'home');
   await running;
+  await note(stored ? 'storage.opened' : 'storage.imported');
   return true;
 }
 
