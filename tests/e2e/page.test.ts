@@ -103,7 +103,7 @@ describe.skipIf(!built).each([
 
   if (scheme === 'file') return;
 
-  it('asks the host for the page, for the simulator when a demo is wanted, and for nothing else', async () => {
+  it('asks the host for the page and the parts of the program by name, and for nothing else', async () => {
     site.requests.length = 0;
     opened = await open(browser, url());
     await demo(opened.ui);
@@ -111,7 +111,6 @@ describe.skipIf(!built).each([
     const names = readdirSync(dirname(SITE)).map((name) => `/some/where/${name}`);
     const asked = site.requests.filter((each) => each !== '/some/where/');
     expect(asked.filter((each) => !names.includes(each))).toEqual([]);
-    expect(asked.some((each) => /\/simulator\.\w+\.js$/.test(each))).toBe(true);
   });
 
   it('cancels a run and starts again', async () => {

@@ -4,6 +4,7 @@
 #include "analyze/analytics.hpp"
 #include "base/rng.hpp"
 #include "documents_fixture.hpp"
+#include "rounds.hpp"
 
 namespace documents_random_test {
 
@@ -66,7 +67,7 @@ TEST_CASE("Whatever comes, every row has one verdict and kept rows are records",
   msme::base::Rng rng(20261104);
   std::vector<std::pair<Dataset, std::string>> samples(std::begin(kGood), std::end(kGood));
   samples.insert(samples.end(), std::begin(kRich), std::end(kRich));
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < msme_test::rounds(300); ++round) {
     for (const auto& [dataset, line] : samples) {
       std::vector<std::string> lines;
       const auto rows = rng.integer(1, 8);

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "engine_host.hpp"
 #include "ingest/payload_xml.hpp"
+#include "rounds.hpp"
 
 namespace payload_xml_test {
 
@@ -106,7 +107,7 @@ TEST_CASE("xml, aa: changed bytes never crash, and nothing is lost", "[xml][aa]"
   base::Rng rng(20260601);
   int refused = 0;
   int taken_count = 0;
-  for (int round = 0; round < 3000; ++round) {
+  for (int round = 0; round < msme_test::rounds(3000); ++round) {
     std::string text = round % 2 == 0 ? kPayload : json;
     const std::uint64_t edits = 1 + rng.next() % 4;
     for (std::uint64_t i = 0; i < edits && !text.empty(); ++i) {

@@ -5,6 +5,7 @@
 #include "analysis_fixture.hpp"
 #include "analyze/facts.hpp"
 #include "base/rng.hpp"
+#include "rounds.hpp"
 
 namespace rich_analysis_test {
 
@@ -158,7 +159,7 @@ TEST_CASE("thirds of a quarter add up to the paisa", "[analyze]") {
 
 TEST_CASE("whatever a quarter holds, its three months together hold the same", "[analyze]") {
   base::Rng rng(7);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < msme_test::rounds(200); ++round) {
     LedgerBuilder builder = with_gst();
     base::Paise sum = 0, with_tax = 0;
     for (int m = 3; m <= 12; m += 3) {
