@@ -16,8 +16,9 @@ export const SITE = join(dist, 'site/index.html');
 export const built = existsSync(SINGLE) && existsSync(SITE);
 export const fixture = (name: string): string => join(root, 'tests/fixtures', name);
 
-export async function launch(): Promise<{ browser: Browser; end: () => Promise<void> }> {
-  const profile = mkdtempSync(join(tmpdir(), 'msme-e2e-'));
+/** `kept`: a profile that outlasts the browser; without one it is a fresh one, and goes with it. */
+export async function launch(kept?: string): Promise<{ browser: Browser; end: () => Promise<void> }> {
+  const profile = kept ?? mkdtempSync(join(tmpdir(), 'msme-e2e-'));
   const browser = await puppeteer.launch({
     executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
     timeout: 120_000,
@@ -33,7 +34,7 @@ export async function launch(): Promise<{ browser: Browser; end: () => Promise<v
   });
   const end = async (): Promise<void> => {
     await browser.close();
-    rmSync(profile, { recursive: true, force: true });
+    if (kept === undefined) rmSync(profile, { recursive: true, force: true });
   };
   return { browser, end };
 }

@@ -176,6 +176,29 @@ describe('the keeper', () => {
     expect((await shelf()).deletions).toMatchObject([{ id, reason: 'person' }]);
   });
 
+  it('signs with a key that stays with the stored session, and refuses what was changed', async () => {
+    const head = { size: 2, root: 'a'.repeat(64), last: 'b'.repeat(64), at: '2026-11-26' };
+    const signed = await ask({ kind: 'signHead', head });
+    if (signed.kind !== 'signed') throw new Error(JSON.stringify(signed));
+    const judge = async (text: string): Promise<unknown> => {
+      const answer = await ask({ kind: 'verify', text });
+      return answer.kind === 'verdict' ? answer.verdict : answer;
+    };
+    expect(await judge(signed.text)).toMatchObject({ valid: true, kind: 'head', fingerprint: signed.fingerprint });
+    expect(await judge(signed.text.replace('"size":2', '"size":1'))).toMatchObject({ valid: false, reason: 'FORGED' });
+    expect(await judge('a,b')).toMatchObject({ valid: false, reason: 'NOT_JSON' });
+    const first = await save();
+    const id = first.kind === 'shelf' ? (first.saved ?? '') : '';
+    const later = new Keeper(store, () => now);
+    const opened = await ask({ kind: 'open', stored: id, passphrase: PASSPHRASE }, later);
+    // The key is the keeper's: the page never sees it.
+    expect(opened.kind === 'plain' && Object.keys(opened.plain).sort()).toEqual(['blobs', 'state']);
+    expect(await ask({ kind: 'signHead', head }, later)).toMatchObject({ fingerprint: signed.fingerprint });
+    expect(await ask({ kind: 'signHead', head }, new Keeper(store, () => now))).not.toMatchObject({
+      fingerprint: signed.fingerprint,
+    });
+  });
+
   it('loses nothing when there is no room', async () => {
     await save();
     const full: Store = {
