@@ -23,6 +23,7 @@ export function ProviderSessions() {
     if (done) void services().pipeline.providers.hold();
   }, [generated.value, done]);
   if (providers.length === 0) return null;
+  const open = providers.filter(({ provider }) => (fetched.value[provider] ?? null) === null).length;
   const missing = providers.filter(({ how }) => how !== 'READY');
   return (
     <Section title={t('sessions.title')} note={t('sessions.note')}>
@@ -32,9 +33,11 @@ export function ProviderSessions() {
         ))}
       </ul>
       <p role="status">
-        {missing.length === 0
-          ? t('sessions.all', { count: providers.length })
-          : t('sessions.missing', { names: missing.map((each) => named(each.provider)).join(', ') })}
+        {open > 0
+          ? t('sessions.open', { done: providers.length - open, count: providers.length })
+          : missing.length === 0
+            ? t('sessions.all', { count: providers.length })
+            : t('sessions.missing', { names: missing.map((each) => named(each.provider)).join(', ') })}
       </p>
     </Section>
   );

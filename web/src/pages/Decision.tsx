@@ -148,7 +148,7 @@ function Basis({ reply }: { reply: DecisionReply }) {
   if (basis === undefined || basis.monthly === null) return null;
   return (
     <p class="note">
-      {t(`basis.${basis.figure}`, {
+      {t(`basis.${(basis.gap_percent ?? 0) < 0.05 ? 'same' : basis.figure}`, {
         monthly: quantity(Math.round(basis.monthly), 'INR', locale.value),
         gap: percent(basis.gap_percent ?? 0, locale.value),
         within: percent(basis.within_percent, locale.value),
