@@ -59,7 +59,7 @@ base::Status shred(const std::string& path, bool keep_logs) {
     if (!entry.is_directory(failed)) files.push_back(entry.path());
   }
   for (const auto& file : files) {
-    const base::Status gone = shred_file(file);
+    base::Status gone = shred_file(file);
     if (!gone) return gone;
   }
   if (!keep_logs) std::filesystem::remove_all(path, failed);

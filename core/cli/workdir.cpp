@@ -36,7 +36,7 @@ base::Status within_retention(Session& session, const Options& options) {
 }  // namespace
 
 base::Status WorkDir::open(Options& options) {
-  const base::Status there = still_there();
+  base::Status there = still_there();
   if (!there) return there;
   auto text = read_file(path_ + "/manifest.json");
   if (!text) {
@@ -70,7 +70,7 @@ base::Status WorkDir::open(Options& options) {
 }
 
 base::Status WorkDir::restore(Session& session, const Options& options) const {
-  const base::Status log = go_on_with_log(session);
+  base::Status log = go_on_with_log(session);
   if (!log) return log;
   for (const char* dataset : kDatasets) {
     const std::string name = std::string("raw_") + dataset + ".ndjson";
@@ -82,7 +82,7 @@ base::Status WorkDir::restore(Session& session, const Options& options) const {
     if (!taken) return taken.error();
     // The consent is the first of them: with it the clock is known.
     if (dataset != kDatasets[0]) continue;
-    const base::Status in_time = within_retention(session, options);
+    base::Status in_time = within_retention(session, options);
     if (!in_time) return in_time;
   }
   if (missing_.empty()) return base::Unit{};

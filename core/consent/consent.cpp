@@ -280,10 +280,10 @@ std::optional<Json> signed_detail(const Json& document) {
 
 // An AA artefact rewritten in the simple form; anything else as it is.
 Json simple_form(const Json& document) {
-  const Json* detail = base::object(document, "ConsentDetail");
+  // What was signed is the consent; members beside it are anybody's.
+  const std::optional<Json> signed_one = signed_detail(document);
+  const Json* detail = signed_one ? &*signed_one : base::object(document, "ConsentDetail");
   if (detail == nullptr && base::find(document, "consentStart") != nullptr) detail = &document;
-  const std::optional<Json> signed_one = detail == nullptr ? signed_detail(document) : std::nullopt;
-  if (signed_one) detail = &*signed_one;
   if (detail == nullptr) return document;
   Json out = Json::object();
   out["consent_id"] = base::text_or(document, "consentId", base::text_or(document, "consent_id", ""));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,8 @@ base::Status check_bank(const Consent& consent, std::string_view bank);
 
 // May data be fetched once more? E_CONSENT_FREQUENCY. Further files of the same day and session belong to one fetch.
 base::Status check_fetch(const Consent& consent, base::Date now, std::string_view session);
+// An artefact that is given once more: the fetches noted so far count on, and one that was revoked stays so.
+void go_on(Consent& again, const std::optional<Consent>& before);
 // Remembers it, in the artefact's `consent_use` too where a limit makes it matter.
 void note_fetch(Consent& consent, base::Date now, std::string_view session);
 

@@ -184,6 +184,15 @@ base::Status check_fetch(const Consent& consent, Date now, std::string_view sess
   return too_often(consent, std::to_string(consent.frequency.value) + " in a " + unit, counted);
 }
 
+void go_on(Consent& again, const std::optional<Consent>& before) {
+  if (!before || before->self || before->id != again.id) return;
+  if (before->status == "REVOKED") {
+    again.status = before->status;
+    again.document["status"] = before->status;
+  }
+  for (const Fetch& fetch : before->fetches) note_fetch(again, fetch.at, fetch.session);
+}
+
 void note_fetch(Consent& consent, Date now, std::string_view session) {
   for (const Fetch& fetch : consent.fetches) {
     if (same_fetch(fetch, now, session)) return;

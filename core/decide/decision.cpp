@@ -162,6 +162,7 @@ void weigh_missing(Work& w) {
                   p.how + "): " + base::text_or(reason.params, "datasets", "") + ".";
     w.reasons.push_back(std::move(reason));
     if (!needs) continue;
+    w.blocks.push_back(w.reasons.back().code);
     w.worst = std::max(w.worst, Verdict::Refer);
     w.doubtful = true;
   }
@@ -367,10 +368,9 @@ base::Result<Work> judge(const Book& book, const model::Borrower& borrower, cons
 
 }  // namespace
 
-base::Result<Answer> Policy::answer(const analyze::Analytics& analytics, const score::Scores& scores,
-                                    const Request& request) const {
-  static const model::Borrower kNobody;  // rules look at figures only
-  auto judged = judge(*book_, kNobody, analytics, scores, request);
+base::Result<Answer> Policy::answer(const model::Borrower& borrower, const analyze::Analytics& analytics,
+                                    const score::Scores& scores, const Request& request) const {
+  auto judged = judge(*book_, borrower, analytics, scores, request);
   if (!judged) return judged.error();
   const Work& w = *judged;
   const Terms& t = w.terms;

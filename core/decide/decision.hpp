@@ -40,9 +40,10 @@ class Policy {
   // (amount ≤ 0, unknown product).
   base::Result<base::Json> decide(const model::Borrower& borrower, const analyze::Analytics& analytics,
                                   const score::Scores& scores, const Request& request) const;
-  // The same rules on the same figures: outcome and terms are those of decide().
-  base::Result<Answer> answer(const analyze::Analytics& analytics, const score::Scores& scores,
-                              const Request& request) const;
+  // The same rules on the same figures: outcome and terms are those of decide(). Of the borrower only the providers whose
+  // data didn't come are looked at.
+  base::Result<Answer> answer(const model::Borrower& borrower, const analyze::Analytics& analytics,
+                              const score::Scores& scores, const Request& request) const;
   base::Status run_inline_tests() const;
   const base::Json& document() const { return document_; }
   const Book& book() const { return *book_; }

@@ -62,6 +62,13 @@ Json against(const Json& decision, const std::string& outcome) {
     if (said == "refer" || said == "reject" || unknown)
       list.push_back(base::record({{"rule", base::text_or(rule, "id", "")}, {"outcome", said}}));
   }
+  // What refers without being a rule of the policy.
+  const Json* reasons = base::array(decision, "reasons");
+  for (std::size_t i = 0; reasons != nullptr && i < reasons->size(); ++i) {
+    const std::string code = base::text_or((*reasons)[i], "code", "");
+    if (code == "D_PROVIDER_MISSING" || code == "D_CAPACITY_UNKNOWN")
+      list.push_back(base::record({{"rule", code}, {"outcome", "refer"}}));
+  }
   return list;
 }
 

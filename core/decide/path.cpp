@@ -30,6 +30,7 @@ class PathSearch {
   PathSearch(const Deciders& by, const model::Borrower& borrower, const Analytics& analytics,
              const score::Scores& scores, const Request& request)
       : by_(by),
+        borrower_(borrower),
         ledger_(borrower.ledger),
         today_(analyze::figures_of(analytics)),
         scores_(scores),
@@ -100,7 +101,7 @@ class PathSearch {
 
  private:
   Answer ask(const Analytics& figures, const score::Scores& scores, Paise amount, int tenure) const {
-    auto answer = by_.policy.answer(figures, scores, {amount, tenure, request_.product, request_.lender});
+    auto answer = by_.policy.answer(borrower_, figures, scores, {amount, tenure, request_.product, request_.lender});
     return answer ? *answer : Answer{};
   }
   bool whole(const Answer& a) const { return a.outcome == "APPROVE" && a.amount >= request_.amount / 100000 * 100000; }
@@ -110,9 +111,9 @@ class PathSearch {
     Answer top = ask(figures, scores, request_.amount, request_.tenure_months);
     if (whole(top) || !only_amount(top) || !by_tenure(top)) return top;
     for (const int tenure : tenures_) {
-      const Answer other = ask(figures, scores, request_.amount, tenure);
+      Answer other = ask(figures, scores, request_.amount, tenure);
       if (whole(other)) return other;
-      if (other.granted() && (!top.granted() || other.amount > top.amount)) top = other;
+      if (other.granted() && (!top.granted() || other.amount > top.amount)) top = std::move(other);
     }
     return top;
   }
@@ -204,11 +205,13 @@ class PathSearch {
     const Answer proof = ask(figures, scores, given.amount, given.tenure);
     if (proof.outcome != "APPROVE") return;
     Found f;
-    f.full = whole(proof);
+    // Below the product's least it is more that has to be asked for.
+    const bool more = request_.amount < product_.min_amount;
+    f.full = whole(proof) && !more;
     f.answer = proof;
     f.months = months_of(plan, pulls_);
     f.effort = effort_of(plan, pulls_);
-    if (!f.full) {
+    if (!f.full || more) {
       const Lever& lever = *by_.levers.of(LeverKind::Amount);
       const double part = static_cast<double>(proof.amount) / static_cast<double>(request_.amount);
       f.effort += lever.effort * (1 + 4 * std::max(0.0, 1 - part));
@@ -230,6 +233,7 @@ class PathSearch {
   }
 
   Deciders by_;
+  const model::Borrower& borrower_;
   const model::Ledger& ledger_;
   Analytics today_;
   const score::Scores& scores_;
@@ -259,7 +263,7 @@ Json codes_json(const std::vector<std::string>& codes) {
 
 base::Result<Json> path_to_yes(const Deciders& by, const model::Borrower& borrower, const Analytics& analytics,
                                const score::Scores& scores, const Request& request) {
-  auto now = by.policy.answer(analytics, scores, request);
+  auto now = by.policy.answer(borrower, analytics, scores, request);
   if (!now) return now.error();
   PathSearch search(by, borrower, analytics, scores, request);
   search.run(*now);

@@ -23,8 +23,9 @@ using model::Dataset;
 
 namespace {
 
-// The consent among a consent file's documents: the last that can be read.
-base::Status take_consent(Session& session, const RawFile& file, std::string_view customer) {
+// The consent among a consent file's documents: the last that can be read. `before`: the one that it may be once more.
+base::Status take_consent(Session& session, const RawFile& file, std::string_view customer,
+                          const std::optional<consent::Consent>& before) {
   base::Status last = Error{"E_CONSENT_INVALID",  file.source.name, "The file holds no consent of this customer",
                             "a consent artefact", "none",           "Check the customer id in the file"};
   for (const ingest::DocumentLine& document : file.documents) {
@@ -34,6 +35,7 @@ base::Status take_consent(Session& session, const RawFile& file, std::string_vie
       last = parsed.error();
       continue;
     }
+    consent::go_on(*parsed, before);
     session.consent = std::move(*parsed);
     last = base::Unit{};
     session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
@@ -56,8 +58,13 @@ base::Status refuse_known(const Session& session, const RawFile& file) {
 // SELF consent keeps its dates.
 void record_self_consent(Session& session, std::string_view customer, bool restored) {
   if (session.consent && session.consent->self && !restored) {
-    // Adding a file is the owner's act: it renews the SELF consent.
+    // Adding a file is the owner's act: it renews the SELF consent, one that was withdrawn too.
+    const bool again = session.consent->status != "ACTIVE";
     session.consent = consent::make_self(customer, session.now, session.consent->data_from, session.consent->data_to);
+    if (again) {
+      session.audit.add("consent.self_recorded", customer, session.consent->id, session.now_in_force(),
+                        base::record({{"purpose", "105"}}));
+    }
   }
   if (!session.consent) {
     session.consent = consent::make_self(customer, session.now, kNoDate, kNoDate);
@@ -204,7 +211,7 @@ Reply op_generate(Session& session, const Json& params) {
     auto file = ingest::take_file(std::move(raw.ndjson), name, request.customer_id);
     if (!file) return file.error();
     if (file->dataset == Dataset::Consent) {
-      const base::Status taken = take_consent(session, *file, request.customer_id);
+      const base::Status taken = take_consent(session, *file, request.customer_id, std::nullopt);
       if (!taken) return taken.error();
     }
     session.files.push_back(std::move(*file));
@@ -307,8 +314,12 @@ Reply op_ingest(Session& session, const Json& params) {
     if (!fresh) taken = fresh.error();
   }
   if (taken && parts->front().dataset == Dataset::Consent) {
-    const base::Status consent = take_consent(session, parts->front(), customer);
+    const std::optional<consent::Consent> before = session.consent;
+    const base::Status consent = take_consent(session, parts->front(), customer, before);
     if (!consent) taken = consent.error();
+    // Data that came before its consent was fetched under it.
+    const bool fetched = taken && !session.files.empty() && !base::boolean_or(params, "restored", false);
+    if (fetched) consent::note_fetch(*session.consent, session.now_in_force(), fetch);
   } else if (taken) {
     record_self_consent(session, customer, base::boolean_or(params, "restored", false));
   }

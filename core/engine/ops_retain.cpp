@@ -39,7 +39,7 @@ base::Status load_retention(Session& session) {
     if (!document) return document.error();
     auto book = govern::RetentionBook::load(**document);
     if (!book) return book.error();
-    session.retention = std::move(*book);
+    session.retention = *book;
   }
   session.retention_facts.follow(session.audit.events());
   return base::Unit{};

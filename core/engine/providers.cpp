@@ -56,8 +56,8 @@ std::string sender_of(Dataset dataset, std::string_view line) {
   }
 }
 
-Error bad_withhold(std::string_view message, std::string expected, std::string got) {
-  return Error{"E_BAD_PARAM", "/params/withhold", std::string(message), std::move(expected), std::move(got), ""};
+Error bad_withhold(std::string_view message, std::string_view expected, std::string_view got) {
+  return Error{"E_BAD_PARAM", "/params/withhold", std::string(message), std::string(expected), std::string(got), ""};
 }
 
 void add_dataset(Provider& provider, Dataset dataset) {
@@ -215,8 +215,8 @@ Json missing_json(const std::vector<model::MissingProvider>& missing) {
 }
 
 base::Result<std::vector<model::MissingProvider>> read_missing(const Json& list) {
-  const auto wrong = [](std::string_view message, std::string expected, std::string got) {
-    return Error{"E_BAD_PARAM", "/params/missing", std::string(message), std::move(expected), std::move(got), ""};
+  const auto wrong = [](std::string_view message, std::string_view expected, std::string_view got) {
+    return Error{"E_BAD_PARAM", "/params/missing", std::string(message), std::string(expected), std::string(got), ""};
   };
   constexpr std::size_t kMost = 100;
   if (!list.is_array() || list.size() > kMost)

@@ -105,7 +105,7 @@ describe.skipIf(!built)('a session with files', () => {
     await press(first.ui, 'Store on this device');
     await fill(first.ui, PASSPHRASE);
     await first.ui.$eval('.keep-form input[type=checkbox]', (box) => {
-      (box).click();
+      box.click();
     });
     await confirm(first.ui);
     await first.ui.waitForSelector('.case', { timeout: 60_000 });

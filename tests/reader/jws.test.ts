@@ -17,7 +17,7 @@ const url = (data: Uint8Array | string) => Buffer.from(data).toString('base64url
 
 async function pair(kind: Kind, size = 2048) {
   const make = { ...KINDS[kind].make, ...(kind === 'ES256' ? {} : { modulusLength: size }) };
-  const keys = (await crypto.subtle.generateKey(make, true, ['sign', 'verify']));
+  const keys = await crypto.subtle.generateKey(make, true, ['sign', 'verify']);
   const spki = Buffer.from(await crypto.subtle.exportKey('spki', keys.publicKey)).toString('base64');
   const lines = spki.replace(/.{64}/g, '$&\n');
   return {

@@ -299,7 +299,8 @@ TEST_CASE("the short answer is the decision's own", "[decide][path][property]") 
     const int tenure = static_cast<int>(rng.integer(6, 72));
     const score::Scores scores = card().score(a);
     const Json whole = decide_again(a, amount, tenure);
-    const decide::Answer answer = policy().answer(a, scores, {base::from_rupees(amount), tenure, "", ""}).value();
+    const decide::Answer answer =
+        policy().answer(model::Borrower(), a, scores, {base::from_rupees(amount), tenure, "", ""}).value();
     CHECK(answer.outcome == whole["outcome"]);
     CHECK(base::to_rupees(answer.amount) == whole["amount"]);
     CHECK(base::to_rupees(answer.emi) == whole["emi"]);
@@ -357,6 +358,38 @@ TEST_CASE("every path that is told is an approval with less or the same, and ask
   }
   CHECK(told > 5);
   CHECK(closed > 0);
+}
+
+TEST_CASE("what a provider owes stands in the way of a yes, and goes against an officer's",
+          "[engine][path][override]") {
+  Host host;
+  host.ok("pipeline.generate", {{"withhold", {{{"provider", "GSTN-FIP"}, {"how", "TIMEOUT"}}}}});
+  for (const char* op : {"pipeline.clean", "pipeline.analyze", "pipeline.score"}) REQUIRE(host.call(op).contains("ok"));
+  const Json request = {{"amount", 500000}, {"tenure_months", 36}};
+  REQUIRE(host.ok("pipeline.decide", request)["outcome"] == "REFER");
+  const Json path = host.ok("decision.path", request);
+  CHECK(path["today"]["outcome"] == "REFER");
+  CHECK(base::dump(path["today"]["blocks"]).find("D_PROVIDER_MISSING") != std::string::npos);
+  CHECK(path["paths"].empty());
+  CHECK(path["frontier"].empty());
+  const Json made = host.ok("decision.override", {{"outcome", "APPROVE"},
+                                                  {"reason", "O_DOCUMENTS_SEEN"},
+                                                  {"note", "Returns seen on the portal, on paper."},
+                                                  {"officer", "EMP-1"},
+                                                  {"amount", 300000},
+                                                  {"tenure_months", 24}});
+  CHECK(base::dump(made["against"]).find("D_PROVIDER_MISSING") != std::string::npos);
+}
+
+TEST_CASE("below the product's least the way is to ask for more", "[engine][path]") {
+  Host host;
+  host.ok("pipeline.generate");
+  for (const char* op : {"pipeline.clean", "pipeline.analyze", "pipeline.score"}) REQUIRE(host.call(op).contains("ok"));
+  const Json path = host.ok("decision.path", {{"amount", 30000}, {"tenure_months", 24}});
+  REQUIRE(path["paths"].size() == 1);
+  CHECK(path["paths"][0]["full"] == false);
+  CHECK(path["paths"][0]["changes"][0]["code"] == "L_AMOUNT");
+  CHECK(path["paths"][0]["result"]["amount"] == 50000.0);
 }
 
 TEST_CASE("a path needs a request, data and consent", "[engine][path]") {

@@ -11,7 +11,7 @@ import { ScoresPage } from './pages/Scores';
 import { untold } from './state/files';
 import { go, page, type Page } from './state/route';
 import { services } from './state/services';
-import { files, journey, locked, notice, started } from './state/session';
+import { files, journey, locked, notice, source, started } from './state/session';
 import { offline } from './state/stored';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
@@ -48,6 +48,7 @@ export function App() {
         <Topbar />
         <main>
           {offline.value === 'update' && <Update />}
+          {source.value.kind === 'stored' && <p class="update">{t('stored.resultsBanner')}</p>}
           {notice.value !== null && (
             <ErrorPanel
               error={notice.value}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StoredCase } from '../engine/keeper';
 import { locale, t, word } from '../i18n';
 import { moment, number } from '../lib/format';
-import { journey, source, started } from '../state/session';
+import { deadline, journey, kept, source, started } from '../state/session';
 import * as stored from '../state/stored';
 import { ErrorPanel } from './ErrorPanel';
 import { Form } from './Form';
@@ -30,14 +30,14 @@ const basisOf = (basis: string): string => word('retention', basis, basis);
 /** The session in this tab. */
 export function Present() {
   const [open, setOpen] = useState<'store' | 'file' | null>(null);
-  const due = stored.deadline.value;
+  const due = deadline.value;
   if (!started.value) return <p class="note">{t('stored.nothingOpen')}</p>;
   const mayStore = stored.about.value?.file === false;
   return (
     <>
       <Facts
         items={[
-          [t('stored.where'), stored.kept.value === null ? t('stored.inMemory') : t('stored.alsoStored')],
+          [t('stored.where'), kept.value === null ? t('stored.inMemory') : t('stored.alsoStored')],
           ...(due === null
             ? []
             : ([
@@ -55,7 +55,7 @@ export function Present() {
             setOpen(open === 'store' ? null : 'store');
           }}
         >
-          {stored.kept.value === null ? t('stored.store') : t('stored.storeAgain')}
+          {kept.value === null ? t('stored.store') : t('stored.storeAgain')}
         </button>
         <button
           type="button"
@@ -252,7 +252,7 @@ function Case({ each }: { each: StoredCase }) {
     <li class="case">
       <div class="case-head">
         <p>
-          {t('stored.case', { when })} {stored.kept.value?.id === each.id && <Tag tone="ok">{t('stored.thisOne')}</Tag>}{' '}
+          {t('stored.case', { when })} {kept.value?.id === each.id && <Tag tone="ok">{t('stored.thisOne')}</Tag>}{' '}
           {each.trouble !== undefined && <Tag tone="bad">{word('error', each.trouble, each.trouble)}</Tag>}
         </p>
         <p class="note">

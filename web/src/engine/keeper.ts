@@ -88,6 +88,11 @@ export class KeeperClient {
     return (await this.ask('verdict', { kind: 'verify', text })).verdict;
   }
 
+  /** Another customer has begun. A keeper that doesn't run has no key. */
+  forgetKey(): void {
+    if (this.port !== null) void this.ask('forgotten', { kind: 'forget' }).catch(() => undefined);
+  }
+
   private async ask<K extends Answer['kind']>(
     kind: K,
     request: WithoutId<ToKeeper>,

@@ -149,7 +149,7 @@ export async function sealCase(plain: Plain, sealing: Sealing): Promise<Envelope
     format: FORMAT,
     id,
     saved: now,
-    deadline: now + retention.days * DAY,
+    deadline: Math.min(now + retention.days * DAY, retention.until ?? Infinity),
     basis: retention.basis,
     files,
     kdf: { ...KDF, salt: bytesToHex(randomBytes(16)) },

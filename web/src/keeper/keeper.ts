@@ -109,7 +109,9 @@ export class Keeper {
       }
       case 'unpack': {
         const envelope = fromFile(new Uint8Array(await request.file.arrayBuffer()));
-        const plain = this.takeKey(await openCase(envelope, request.passphrase, this.now()));
+        // A file may come from anybody: its key signs nothing here.
+        const { key: _key, ...plain } = await openCase(envelope, request.passphrase, this.now());
+        this.key = null;
         return { kind: 'plain', id, plain, head: infoOf(envelope.head, envelope.body.length) };
       }
       case 'sign': {
@@ -123,6 +125,9 @@ export class Keeper {
         const text = signedText(signHead(request.head, this.key.privateKey));
         return { kind: 'signed', id, text, fingerprint: this.key.fingerprint };
       }
+      case 'forget':
+        this.key = null;
+        return { kind: 'forgotten', id };
       case 'verify':
         return { kind: 'verdict', id, verdict: judge(request.text) };
     }

@@ -7,6 +7,8 @@ export interface Retention {
   /** `approved`, `rejected`, `revoked` … */
   basis: string;
   days: number;
+  /** An earlier end that stands, in milliseconds since 1970. */
+  until?: number;
 }
 
 /** A stored session as the list shows it: nothing in it says whose it is. */
@@ -78,7 +80,9 @@ export type ToKeeper =
   /** Signs with the device key, which is made when it is first needed and stays with the session. */
   | { kind: 'sign'; id: number; receipt: Receipt }
   | { kind: 'signHead'; id: number; head: AuditHead }
-  | { kind: 'verify'; id: number; text: string };
+  | { kind: 'verify'; id: number; text: string }
+  /** Another customer has begun: the device key of the one before signs no more. */
+  | { kind: 'forget'; id: number };
 
 export type FromKeeper =
   | { kind: 'shelf'; id: number; shelf: Shelf; saved?: string }
@@ -86,4 +90,5 @@ export type FromKeeper =
   | { kind: 'signed'; id: number; text: string; fingerprint: string }
   | { kind: 'verdict'; id: number; verdict: SignatureVerdict }
   | { kind: 'packed'; id: number; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'forgotten'; id: number }
   | { kind: 'refused'; id: number; error: ErrorBody };

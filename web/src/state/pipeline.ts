@@ -44,6 +44,8 @@ export class Pipeline {
   private readonly doneIn = new Map<EngineStep, number>();
   private abort: AbortController | null = null;
   private nextFile = 1;
+  /** The engine that was given a stored session's audit trail: it takes one, as its first request. */
+  private logIn = -1;
   /** The sessions with a simulated borrower's providers. */
   readonly providers: Providers;
 
@@ -236,6 +238,7 @@ export class Pipeline {
       batch(() => {
         session.forgetResults();
         session.consent.value = reply.consent;
+        session.withheld.value = 'REVOKED';
         this.dispatch({ type: 'invalidate', from: 'clean' });
       });
     });
@@ -247,6 +250,7 @@ export class Pipeline {
     await this.guarded(async () => {
       const reply = await this.client.call('consent.move', { customer_id: session.customer.value, to, ...now });
       session.consent.value = reply.consent;
+      session.withheld.value = to === 'PAUSED' || to === 'REVOKED' ? to : null;
     });
     await this.checkConsent();
   }
@@ -298,6 +302,8 @@ export class Pipeline {
 
   /** An engine that has what `step` leaves behind; for reads that need the engine's state. */
   async withStep<T>(step: EngineStep, read: (client: EngineClient, customer: string) => Promise<T>): Promise<T | null> {
+    // Results of a session whose files weren't kept: there is nothing to read them from, and the page says so once.
+    if (session.source.value.kind === 'stored') return null;
     if (session.journey.value.status[step] !== 'done' || !(await this.runTo(step))) return null;
     return this.guarded(() => read(this.client, session.customer.value));
   }
@@ -331,7 +337,10 @@ export class Pipeline {
     const customer_id = session.customer.value;
     const before = session.consent.value?.status;
     const log = session.keptLog.value;
-    if (log !== null) await this.client.call('audit.continue', { customer_id, ...log }, { signal });
+    if (log !== null && this.logIn !== this.client.generation) {
+      await this.client.call('audit.continue', { customer_id, ...log }, { signal });
+      this.logIn = this.client.generation;
+    }
     if (source.kind === 'simulated') {
       // The simulator makes the consent together with the data that it allows.
       const reply = await this.client.call(
@@ -369,6 +378,10 @@ export class Pipeline {
     const simulated = session.source.value.kind === 'simulated';
     const taken = session.files.value.some((each) => each.status === 'taken' && each.role === 'data');
     if (!simulated && !taken) throw new EngineError(nothingTaken(session.files.value));
+    // Reading files again gives the consent again; what a person took back or paused stays so.
+    const to = simulated ? null : session.withheld.value;
+    const again = to !== null && session.consent.value?.status === 'ACTIVE';
+    if (again) await this.client.call('consent.move', { customer_id, to, ...this.now() }, { signal });
     const reply = await this.client.call('consent.get', { customer_id }, { signal });
     session.consent.value = reply.consent;
   }
@@ -408,7 +421,7 @@ export class Pipeline {
           name: entry.name,
           ...(entry.columns === undefined ? {} : { columns: { ...entry.columns } }),
           ...(read === null ? {} : { made: makingOf(read.facts) }),
-          ...(session.keptConsent.value === null ? {} : { restored: true }),
+          ...(entry.restored === true ? { restored: true } : {}),
           ...this.now(),
         },
         {

@@ -10,7 +10,7 @@ const FORMAT = 'msme-session/1';
 
 type Results = Partial<Record<(typeof RESULTS)[number], unknown>>;
 /** What is shown of a session whose files weren't kept. The ledger isn't among it: it is the raw data by another name. */
-const RESULTS = ['cleaned', 'importReport', 'analysis', 'scores', 'decision'] as const;
+const RESULTS = ['cleaned', 'importReport', 'analysis', 'scores', 'decision', 'officerDecision'] as const;
 
 /** Files by their place among the blobs. */
 interface SavedFile extends Pick<
@@ -107,6 +107,8 @@ export async function unpack({ state, blobs }: Plain): Promise<Restored | null> 
     session.keptLog.value = log;
     session.failing.value = failing;
     if (source.kind === 'own') session.keptConsent.value = consent;
+    const status = consent?.status;
+    if (status === 'REVOKED' || status === 'PAUSED') session.withheld.value = status;
     if (results === null) return;
     for (const name of RESULTS) (session[name] as { value: unknown }).value = results[name] ?? null;
     const done = reached === null ? 0 : STEPS.indexOf(reached) + 1;
@@ -124,6 +126,7 @@ async function unpackFile(saved: SavedFile, blobs: readonly Blob[]): Promise<Own
   const { read, file, ...rest } = saved;
   return {
     ...rest,
+    restored: true,
     file: at(file),
     done: rest.status === 'taken' ? at(file).size : 0,
     result: null,

@@ -51,6 +51,8 @@ export interface OwnFile {
   pages: { done: number; total: number } | null;
   /** What a person says its columns mean, by place; kept with the file for as long as the page is open. */
   columns?: Readonly<Record<string, string>>;
+  /** It came out of a stored session, in which it was fetched. */
+  restored?: boolean;
   /** Which engine holds it; another generation has to read it again. */
   generation: number;
 }
@@ -75,6 +77,16 @@ export const consent = signal<Consent | null>(null);
 export const keptConsent = signal<Consent | null>(null);
 /** The audit trail of a stored session: a fresh engine goes on with it. */
 export const keptLog = signal<{ events: Json; head: Json } | null>(null);
+/** Counts customers begun in this tab. */
+export const number = signal(0);
+/** The stored session that this one was opened from or saved as. */
+export const kept = signal<{ id: string; revision: number } | null>(null);
+/** By when this session has to go, saved or not; null while there is none. `at`: milliseconds since 1970. */
+export const deadline = signal<{ basis: string; days: number; at: number } | null>(null);
+/** Of a session that was stored: reading it again starts no new time, its end stands. */
+export const latest = signal(Infinity);
+/** What a person did to the consent: files that are read again don't undo it. */
+export const withheld = signal<'REVOKED' | 'PAUSED' | null>(null);
 export const generated = signal<GenerateReply | null>(null);
 /** How providers of a simulated borrower are made to answer, for practice; all others are READY. */
 export const failing = signal<Readonly<Record<string, FetchState>>>({});
@@ -127,6 +139,11 @@ export function forget(): void {
   consent.value = null;
   keptConsent.value = null;
   keptLog.value = null;
+  number.value += 1;
+  kept.value = null;
+  deadline.value = null;
+  latest.value = Infinity;
+  withheld.value = null;
   consentCheck.value = null;
   generated.value = null;
   failing.value = {};

@@ -19,15 +19,9 @@ const TICK = 30_000;
 export const about = signal<About | null>(null);
 /** What is stored; null until looked at, for nobody loads the keeper who has nothing to keep. */
 export const shelf = signal<Shelf | null>(null);
-/** The stored session that this one was opened from or saved as. */
-export const kept = signal<{ id: string; revision: number } | null>(null);
 /** The site is kept for visits without a network (`ready`), or a newer version of it waits. */
 export const offline = signal<'ready' | 'update' | null>(null);
 export const clock = signal(Date.now());
-/** Reading a stored session again starts no new time: its end stands. */
-let latest = Infinity;
-/** By when the session in this tab has to go, saved or not; null while there is none. */
-export const deadline = signal<(Retention & { at: number }) | null>(null);
 /** An error of storage belongs beside the button that was pressed. */
 export const trouble = signal<ErrorBody | null>(null);
 
@@ -44,9 +38,9 @@ async function guarded<T>(work: () => Promise<T>): Promise<T | null> {
 function shown(next: Shelf): void {
   batch(() => {
     shelf.value = next;
-    const open = kept.value;
+    const open = session.kept.value;
     const still = next.cases.find(({ id }) => id === open?.id);
-    if (open !== null && still === undefined) kept.value = null;
+    if (open !== null && still === undefined) session.kept.value = null;
   });
 }
 
@@ -62,8 +56,13 @@ export async function look(): Promise<void> {
 
 /** The retention that the engine's rules give; without an engine that has a customer nothing is to be kept. */
 async function retention(): Promise<Retention> {
+  const due = session.deadline.value;
+  if (session.source.value.kind === 'stored' && due !== null) {
+    return { basis: due.basis, days: due.days, until: due.at };
+  }
   const { basis, days } = await services().pipeline.ask('retention.get', { customer_id: session.customer.value });
-  return { basis, days };
+  // Storing again starts no new time.
+  return { basis, days, ...(due === null ? {} : { until: due.at }) };
 }
 
 async function storingOf(passphrase: string, files: boolean): Promise<Storing> {
@@ -73,10 +72,11 @@ async function storingOf(passphrase: string, files: boolean): Promise<Storing> {
 /** The audit trail so far; of a session whose files weren't kept the one that it came with. */
 async function logOf(): Promise<typeof session.keptLog.value> {
   if (session.source.value.kind === 'stored') return session.keptLog.value;
-  return services().pipeline.withStep('fetch', async (client, customer_id) => {
+  const log = await services().pipeline.withStep('fetch', async (client, customer_id) => {
     const { events, head } = await client.call('audit.list', { customer_id });
     return { events: events as unknown as Json, head: head as unknown as Json };
   });
+  return log ?? session.keptLog.value;
 }
 
 /** Stores the session; over the one that it came from, if there is one. */
@@ -84,10 +84,13 @@ export async function keep(passphrase: string, files: boolean): Promise<boolean>
   const done = await guarded(async () => {
     await note('storage.saved', { files });
     const storing = await storingOf(passphrase, files);
-    const { shelf: next, id } = await services().keeper.save(storing, kept.value ?? undefined);
+    const which = session.number.value;
+    const { shelf: next, id } = await services().keeper.save(storing, session.kept.value ?? undefined);
     shown(next);
     const saved = next.cases.find((each) => each.id === id);
-    kept.value = saved === undefined ? null : { id, revision: saved.revision };
+    // Another customer may have begun meanwhile: what was stored isn't theirs.
+    if (session.number.value === which)
+      session.kept.value = saved === undefined ? null : { id, revision: saved.revision };
     return true;
   });
   return done === true;
@@ -106,6 +109,9 @@ export async function keepAsFile(passphrase: string, files: boolean): Promise<bo
   return done === true;
 }
 
+/** A stored session's key comes with it; that of the session before must not sign for this one. */
+let opening = false;
+
 async function goOn({ plain, head }: { plain: Plain; head: StoredCase }, stored: boolean): Promise<boolean> {
   const restored = await unpack(plain);
   if (restored === null) {
@@ -116,11 +122,13 @@ async function goOn({ plain, head }: { plain: Plain; head: StoredCase }, stored:
     });
   }
   const { customer, source, fill, reached } = restored;
+  opening = true;
   const running = services().pipeline.restore(customer, source, fill, reached);
+  opening = false;
   batch(() => {
-    kept.value = stored ? { id: head.id, revision: head.revision } : null;
-    latest = head.deadline;
-    deadline.value = { basis: head.basis, days: (head.deadline - head.saved) / DAY, at: head.deadline };
+    session.kept.value = stored ? { id: head.id, revision: head.revision } : null;
+    session.latest.value = head.deadline;
+    session.deadline.value = { basis: head.basis, days: (head.deadline - head.saved) / DAY, at: head.deadline };
   });
   go(reached ?? 'home');
   await running;
@@ -144,15 +152,11 @@ export async function remove(id: string): Promise<void> {
 
 /** Ends the session in this tab: nothing of it stays in memory, a fresh engine takes its place. */
 export function clear(): void {
-  batch(() => {
-    kept.value = null;
-    deadline.value = null;
-  });
   services().pipeline.begin('CUST_MSM_00001', { kind: 'none' });
 }
 
 function overdue(): void {
-  const due = deadline.value;
+  const due = session.deadline.value;
   if (due === null || clock.value < due.at) return;
   clear();
   session.notice.value = {
@@ -175,20 +179,22 @@ export async function watchStored(): Promise<void> {
   effect(() => {
     const decided = session.decision.value?.outcome ?? '';
     const status = session.consent.value?.status ?? '';
-    const subject = session.source.value.kind === 'none' ? '' : `${session.customer.value} ${decided} ${status}`;
+    const subject = session.source.value.kind === 'none' ? '' : `${session.number.value} ${decided} ${status}`;
     if (subject === said) return;
     said = subject;
-    if (subject === '') {
-      latest = Infinity;
-      deadline.value = null;
-    } else if (session.source.value.kind !== 'stored') void startClock(subject);
+    if (subject !== '' && session.source.value.kind !== 'stored') void startClock(subject);
+  });
+  effect(() => {
+    void session.number.value;
+    if (!opening) services().keeper.forgetKey();
   });
   async function startClock(subject: string): Promise<void> {
     const now = Date.now();
     try {
-      const { basis, days } = await retention();
+      const customer_id = session.customer.value;
+      const { basis, days } = await services().pipeline.ask('retention.get', { customer_id });
       if (said !== subject) return;
-      deadline.value = { basis, days, at: Math.min(now + days * DAY, latest) };
+      session.deadline.value = { basis, days, at: Math.min(now + days * DAY, session.latest.value) };
     } catch {
       // No consent yet: there is nothing to keep either.
       if (said === subject) said = '';
