@@ -1,6 +1,7 @@
 // The consent artefact: states and moves, what it lets be read, fetches, data life, purposes, fair use; and providers
 // that fail.
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "consent/consent.hpp"
@@ -131,9 +132,10 @@ TEST_CASE("consent types gate what is read", "[consent]") {
 }
 
 TEST_CASE("rows that the filters keep back are cut and counted", "[consent]") {
-  const auto kept = [](Json filters) {
+  // A vector: of braces around one element gcc makes a list, clang that element.
+  const auto kept = [](const std::vector<Json>& filters) {
     Host host;
-    give(host, artefact({{"data_filter", std::move(filters)}}));
+    give(host, artefact({{"data_filter", Json(filters)}}));
     REQUIRE(ingest_error(host, "raw_transactions.ndjson", kRows).empty());
     const Json reply = host.call("pipeline.clean");
     if (reply.contains("error")) return reply["error"]["code"].get<std::string>();
