@@ -117,6 +117,15 @@ describe.skipIf(!built)('a session with files', () => {
     await toPrivacy(second);
     await second.ui.waitForSelector('.case');
     await press(second.ui, 'Open');
+    await fill(second.ui, 'not these words');
+    await confirm(second.ui);
+    await second.ui.waitForSelector('main .error', { timeout: 60_000 });
+    // What is wrong stays to be read while the figures beside it are asked for anew.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(await textOf(second.ui, 'main .error')).toContain('E_PASSPHRASE_WRONG');
+    await second.ui.$eval('.keep-form input[type=password]', (field) => {
+      (field).value = '';
+    });
     await fill(second.ui, PASSPHRASE);
     await confirm(second.ui);
     await second.ui.waitForSelector('.stamp', { timeout: 60_000 });

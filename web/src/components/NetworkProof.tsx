@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
-import { about, look, offline } from '../state/stored';
+import { about, lookAround, offline } from '../state/stored';
 import { Facts } from './text';
 
 /** How often the figures are asked for while they are looked at. */
@@ -11,7 +11,7 @@ const EVERY = 2_000;
 export function NetworkProof() {
   useEffect(() => {
     const timer = setInterval(() => {
-      void look();
+      void lookAround();
     }, EVERY);
     return () => {
       clearInterval(timer);

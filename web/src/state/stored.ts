@@ -44,9 +44,15 @@ function shown(next: Shelf): void {
   });
 }
 
-export async function look(): Promise<void> {
+/** What the top document says now; the store is left alone, and what is said of it stands. */
+export async function lookAround(): Promise<About> {
   const known = await services().shell.about();
   about.value = known;
+  return known;
+}
+
+export async function look(): Promise<void> {
+  const known = await lookAround();
   if (!known.file && (known.stored || shelf.value !== null)) {
     await guarded(async () => {
       shown(await services().keeper.list());
