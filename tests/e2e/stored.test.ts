@@ -124,7 +124,7 @@ describe.skipIf(!built)('a session with files', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await textOf(second.ui, 'main .error')).toContain('E_PASSPHRASE_WRONG');
     await second.ui.$eval('.keep-form input[type=password]', (field) => {
-      (field).value = '';
+      field.value = '';
     });
     await fill(second.ui, PASSPHRASE);
     await confirm(second.ui);
