@@ -371,8 +371,12 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   consent.start = date_of(d, "consent_start");
   consent.expiry = date_of(d, "consent_expiry");
   consent.self = base::boolean_or(d, "self", false);
-  if (consent.start == kNoDate) return invalid("/consent_start", "The consent has no start", "a date", "nothing");
-  if (consent.expiry == kNoDate) return invalid("/consent_expiry", "The consent has no expiry", "a date", "nothing");
+  // A SELF consent recorded when neither the files nor the caller told a day has none: nothing is held against it.
+  const bool undated = consent.self && consent.start == kNoDate && consent.expiry == kNoDate;
+  if (!undated && consent.start == kNoDate)
+    return invalid("/consent_start", "The consent has no start", "a date", "nothing");
+  if (!undated && consent.expiry == kNoDate)
+    return invalid("/consent_expiry", "The consent has no expiry", "a date", "nothing");
   if (consent.expiry < consent.start) {
     return invalid("/consent_expiry", "The consent expires before it starts",
                    "a date after " + base::to_iso(consent.start), base::to_iso(consent.expiry));

@@ -131,6 +131,55 @@ TEST_CASE("consent types gate what is read", "[consent]") {
         "E_CONSENT_INVALID");
 }
 
+TEST_CASE("dated documents outside the data range are cut and counted", "[consent]") {
+  const auto gst = [](const char* period) {
+    return std::string(R"({"return_id":"R)") + period + R"(","gstin":"27AAPFU0939F1ZV","return_period":")" + period +
+           R"(","return_type":"GSTR3B","status":"FILED","total_taxable_value":500000})" + "\n";
+  };
+  const auto order = [](const char* date) {
+    return std::string(R"({"order_id":"O)") + date + R"(","provider":{"id":"P1"},"context":{"domain":"ONDC:RET10"},)" +
+           R"("quote":{"price":{"currency":"INR","value":"300.00"}},"created_at":")" + date + R"(T10:00:00+05:30"})" +
+           "\n";
+  };
+  const std::string application =
+      R"({"application_id":"A1","loan_purpose":"Working Capital","requested_amount":500000,"application_date":"2025-10-31"})";
+  const auto counts = [&](const char* from, const char* to) {
+    Host host;
+    give(host, artefact({{"data_from", from}, {"data_to", to}}));
+    REQUIRE(ingest_error(host, "raw_transactions.ndjson", kRows).empty());
+    REQUIRE(ingest_error(host, "raw_gst.ndjson", gst("09-2025") + gst("10-2025") + gst("11-2025")).empty());
+    REQUIRE(ingest_error(host, "raw_ondc_orders.ndjson", order("2025-10-31") + order("2025-11-30")).empty());
+    REQUIRE(ingest_error(host, "raw_ocen_applications.ndjson", application).empty());
+    const Json reply = host.ok("pipeline.clean");
+    std::string out;
+    for (const char* name : {"gst", "ondc_orders", "ocen_applications"}) {
+      const Json d = Host::dataset(reply, name);
+      out += d["counts"]["in"].dump() + "+" + d["outside_consent"].dump() + " ";
+    }
+    return out;
+  };
+  CHECK(counts("2025-09-01", "2025-11-30") == "3+0 2+0 1+0 ");
+  // A month counts when one of its days does.
+  CHECK(counts("2025-10-31", "2025-11-30") == "2+1 2+0 1+0 ");
+  CHECK(counts("2025-11-01", "2025-11-29") == "1+2 0+2 0+1 ");
+}
+
+TEST_CASE("own files without a day leave a consent that reads back", "[consent]") {
+  const msme::consent::Consent made =
+      msme::consent::make_self("C1X", msme::base::kNoDate, msme::base::kNoDate, msme::base::kNoDate);
+  const auto again = msme::consent::parse(made.document, "C1X");
+  REQUIRE(again.ok());
+  CHECK(again->id == made.id);
+  CHECK(bool(msme::consent::check(*again, "C1X", msme::base::from_civil(2026, 11, 1))));
+  // Half a pair, or another's consent without days, stays refused.
+  Json half = made.document;
+  half["consent_start"] = "2026-11-01";
+  CHECK_FALSE(msme::consent::parse(half, "C1X").ok());
+  Json other = made.document;
+  other["self"] = false;
+  CHECK_FALSE(msme::consent::parse(other, "C1X").ok());
+}
+
 TEST_CASE("rows that the filters keep back are cut and counted", "[consent]") {
   // A vector: of braces around one element gcc makes a list, clang that element.
   const auto kept = [](const std::vector<Json>& filters) {

@@ -179,7 +179,8 @@ TEST_CASE("a loan paid off lets its instalment fall away, and what follows from 
   a.loans = {{"Bajaj Finance", rupees(25000), rupees(25000), rupees(400000)},
              {"Muthoot Finance", rupees(15000), rupees(15000), base::kNoMoney}};
   a.loans[0].owed = rupees(260000);
-  for (const Json& each : path_of(a, 500000, 36)["paths"]) {
+  const Json dear = path_of(a, 500000, 36);
+  for (const Json& each : dear["paths"]) {
     // Nobody borrows five lakh to pay off more than half of it first.
     for (const Json& change : each["changes"]) CHECK(change["params"].value("lender", "") != "Bajaj Finance");
   }

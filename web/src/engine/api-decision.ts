@@ -174,6 +174,8 @@ export interface OfficerParams {
   amount?: number;
   tenure_months?: number;
   annual_rate?: number;
+  /** Of the decision that it was made for, when it is told again. */
+  decision_sha256?: string;
 }
 
 /** What a person decided beside the engine. */

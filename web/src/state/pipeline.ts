@@ -13,6 +13,7 @@ import type {
   JsonObject,
   JwsVerdict,
   LoanRequest,
+  OfficerDecision,
   OpName,
   OpParams,
   OpResult,
@@ -549,10 +550,32 @@ export class Pipeline {
       { customer_id: session.customer.value, ...session.request.value },
       { signal },
     );
+    const made = session.officerDecision.value;
+    const again = made === null ? null : await this.overrideAgain(made, signal);
     batch(() => {
       session.decision.value = decided;
-      session.officerDecision.value = null;
+      session.officerDecision.value = again;
     });
+  }
+
+  /** What an officer decided is told again to a fresh engine; beside another decision it has ended. */
+  private async overrideAgain(made: OfficerDecision, signal: AbortSignal): Promise<OfficerDecision | null> {
+    const { outcome, reason, note, officer, amount, tenure_months, annual_rate, decision_sha256 } = made;
+    const terms = {
+      ...(outcome === 'APPROVE' ? { amount } : {}),
+      ...(outcome === 'APPROVE' && tenure_months !== null ? { tenure_months } : {}),
+      ...(outcome === 'APPROVE' && annual_rate !== null ? { annual_rate } : {}),
+    };
+    try {
+      return await this.client.call(
+        'decision.override',
+        { customer_id: session.customer.value, outcome, reason: reason.code, note, officer, ...terms, decision_sha256 },
+        { signal },
+      );
+    } catch (cause) {
+      if (bodyOf(cause).code === 'E_DECISION_CHANGED') return null;
+      throw cause;
+    }
   }
 
   /** A simulated borrower lives at its own as-of date (the engine's default); own files are read today. */

@@ -30,6 +30,7 @@ interface SavedSession {
   consent: typeof session.consent.value;
   acceptedGaps: readonly string[];
   corrections: typeof session.corrections.value;
+  officerDecision: typeof session.officerDecision.value;
   files: SavedFile[];
   results: Results | null;
   log: typeof session.keptLog.value;
@@ -59,6 +60,7 @@ export function pack(keepFiles: boolean, log: typeof session.keptLog.value): Pla
     consent: session.consent.value,
     acceptedGaps: session.acceptedGaps.value,
     corrections: keepFiles || !own ? session.corrections.value : [],
+    officerDecision: session.officerDecision.value,
     files,
     results: own && !keepFiles ? results : null,
     log,
@@ -97,11 +99,13 @@ export async function unpack({ state, blobs }: Plain): Promise<Restored | null> 
   if (saved?.format !== FORMAT) return null;
   const { customer, source, request, reached, consent, acceptedGaps, corrections, files, results, log, failing } =
     saved as SavedSession;
+  const { officerDecision = null } = saved;
   const own = await Promise.all(files.map((each) => unpackFile(each, blobs)));
   const fill = (): void => {
     session.request.value = request;
     session.acceptedGaps.value = acceptedGaps;
     session.corrections.value = corrections;
+    session.officerDecision.value = officerDecision;
     session.files.value = own;
     session.consent.value = consent;
     session.keptLog.value = log;
