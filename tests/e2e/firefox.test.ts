@@ -1,11 +1,10 @@
 /** The same page in Firefox, over http and from a file: the journey, what is stored, and what hostile script can send. */
-import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, fileUrl, fixture, hasFirefox, launchFirefox, open, press, serveSite, textOf } from './browser';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, fileUrl, fixture, hasFirefox, launchFirefox, open, press, textOf } from './browser';
 import { pageChannels, workerChannels } from './channels';
+import { demo, sink, stage } from './stage';
 
 /** What the control must at least get through in Firefox, which lacks some of Chromium's ways. */
 const PAGE_AT_LEAST = 20;
@@ -13,48 +12,11 @@ const WORKER_AT_LEAST = 7;
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: Awaited<ReturnType<typeof serveSite>>;
-let sink: Server;
-let sinkPort = 0;
-const arrived = new Set<string>();
-
-beforeAll(async () => {
-  if (!built || !hasFirefox) return;
-  sink = createServer((request, response) => {
-    const path = (request.url ?? '').slice(1);
-    const control = path === 'control';
-    if (!control) arrived.add(path);
-    response.writeHead(200, {
-      'access-control-allow-origin': '*',
-      'content-type': control ? 'text/html' : 'text/plain',
-      connection: 'close',
-    });
-    response.end(control ? '<!doctype html><meta charset="utf-8"><title>control</title><body>' : '');
-  });
-  sink.on('upgrade', (request, socket) => {
-    arrived.add((request.url ?? '').slice(1));
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  sinkPort = (sink.address() as AddressInfo).port;
-  ({ browser, end } = await launchFirefox());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built || !hasFirefox) return;
-  await end();
-  site.server.close();
-  sink.close();
-});
-
-const home = (variant: string): string => `http://127.0.0.1:${sinkPort}/${variant}`;
-const ws = (variant: string): string => `ws://127.0.0.1:${sinkPort}/${variant}`;
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
-const hits = (variant: string): string[] => [...arrived].filter((path) => path.startsWith(`${variant}/`)).sort();
+const there = built && hasFirefox;
+const set = stage(launchFirefox, there);
+const { home, ws, hits, settle } = sink(there);
 const PLACES: [string, () => string][] = [
-  ['http', () => site.url],
+  ['http', () => set.site.url],
   ['file', () => fileUrl],
 ];
 
@@ -92,13 +54,12 @@ const triedIn = async (page: Page): Promise<number> => {
   return (await handle.jsonValue()) ?? 0;
 };
 
-describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
+describe.skipIf(!there)('in Firefox', () => {
   it.each(PLACES)('a simulated borrower and a bank statement come to a decision over %s', async (_, url) => {
-    const { page, ui, troubles } = await open(browser, url());
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    const { page, ui, troubles } = await open(set.browser, url());
+    await demo(ui);
     await page.close();
-    const second = await open(browser, url());
+    const second = await open(set.browser, url());
     await drop(second.ui, [
       { name: 'statement.csv', content: readFileSync(fixture('statements/hdfc_netbanking.csv')) },
     ]);
@@ -108,10 +69,9 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
   });
 
   it('stores a session over http and opens it again, with the passphrase only', async () => {
-    const { page, ui } = await open(browser, site.url);
+    const { page, ui } = await open(set.browser, set.site.url);
     page.on('dialog', (dialog) => void dialog.accept());
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await demo(ui);
     const outcome = await textOf(ui, '.stamp');
     await press(ui, 'Privacy & this device');
     await press(ui, 'Store on this device');
@@ -121,7 +81,7 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
     });
     await ui.waitForSelector('.case', { timeout: 60_000 });
     await page.close();
-    const again = await open(browser, site.url);
+    const again = await open(set.browser, set.site.url);
     await press(again.ui, 'Privacy & this device');
     await again.ui.waitForSelector('.case', { timeout: 60_000 });
     await press(again.ui, 'Open');
@@ -134,7 +94,7 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
   });
 
   it('hostile script in a page and a worker without a policy gets through (the control)', async () => {
-    const page = await browser.newPage();
+    const page = await set.browser.newPage();
     await infest(page, 'free-worker');
     await page.goto(home('control'));
     await page.evaluate(() => {
@@ -151,7 +111,7 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
   });
 
   it.each(PLACES)('none of it arrives from this page over %s', async (scheme, url) => {
-    const page = await browser.newPage();
+    const page = await set.browser.newPage();
     await infest(page, `${scheme}-worker`);
     await page.goto(url());
     expect(await triedIn(page)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);

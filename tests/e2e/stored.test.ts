@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { built, drop, fileUrl, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import { demo } from './stage';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
@@ -124,7 +125,7 @@ describe.skipIf(!built)('a session with files', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect(await textOf(second.ui, 'main .error')).toContain('E_PASSPHRASE_WRONG');
     await second.ui.$eval('.keep-form input[type=password]', (field) => {
-      (field).value = '';
+      field.value = '';
     });
     await fill(second.ui, PASSPHRASE);
     await confirm(second.ui);
@@ -167,8 +168,7 @@ describe.skipIf(!built)('where nothing may be stored', () => {
 
   it('a session from a file is offered as an encrypted file only, and the button says why', async () => {
     const opened = await open(browser, fileUrl);
-    await press(opened.ui, 'See a demo decision');
-    await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await demo(opened.ui);
     await toPrivacy(opened);
     const disabled = await opened.ui.$$eval('button', (buttons) =>
       buttons.filter((each) => each.textContent === 'Store on this device').map((each) => each.disabled),
