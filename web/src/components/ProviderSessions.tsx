@@ -56,7 +56,9 @@ function Provider({ provider, session }: { provider: ProviderReply; session: Fet
         <strong>{name}</strong> {provider.datasets.map((dataset) => word('dataset', dataset, dataset)).join(', ')}
         {': '}
         {session === null || session === undefined ? (
-          t('sessions.running')
+          t(session === null ? 'sessions.running' : 'sessions.waiting')
+        ) : session.uncovered === true ? (
+          t('sessions.uncovered')
         ) : (
           <>
             <Tag tone={TONES[state]}>{word('fetchState', state, state)}</Tag> {outcome(session)}
