@@ -9,7 +9,7 @@ import { writePdf } from '../reader/pdf-writer';
 import { printed, rowsOf } from '../reader/statement-pdf';
 import { built, drop, fileUrl, open } from './browser';
 import { pageChannels, workerChannels } from './channels';
-import { demo, sink, stage } from './stage';
+import { demo, sink, stage, startKeeper } from './stage';
 
 /** What the control page must at least get through, so that a silent server cannot pass for a tight page. */
 const PAGE_AT_LEAST = 25;
@@ -85,7 +85,7 @@ describe.skipIf(!built)('what hostile script can send', () => {
   it.each([
     ['http', () => set.site.url],
     ['file', () => fileUrl],
-  ])('does not arrive from the reader of PDF and workbooks over %s', async (scheme, url) => {
+  ])('does not arrive from the reader of PDF and workbooks, nor from the keeper, over %s', async (scheme, url) => {
     const { page, ui } = await open(set.browser, url());
     const engine = await workerOf(page);
     // The shell ends a reader with its file; this one stays, so that the script can try its channels.
@@ -97,9 +97,14 @@ describe.skipIf(!built)('what hostile script can send', () => {
     expect(page.workers()).toHaveLength(2);
     const reader = page.workers().find((worker) => worker !== engine);
     const tried = await reader?.evaluate(workerChannels, home(`${scheme}-reader`), ws(`${scheme}-reader`));
+    await startKeeper(ui);
+    const keeper = page.workers().find((worker) => worker !== engine && worker !== reader);
+    const kept = await keeper?.evaluate(workerChannels, home(`${scheme}-keeper`), ws(`${scheme}-keeper`));
     await settle();
     expect(tried?.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(kept?.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
     expect(hits(`${scheme}-reader`)).toEqual([]);
+    expect(hits(`${scheme}-keeper`)).toEqual([]);
     await closeOthers();
   });
 

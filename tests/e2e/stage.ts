@@ -48,6 +48,18 @@ export async function demo(ui: Frame): Promise<void> {
   await ui.waitForSelector('.stamp', { timeout: 60_000 });
 }
 
+/** The keeper comes when something is to be kept: here it only says what is wrong with a passphrase. */
+export async function startKeeper(ui: Frame): Promise<void> {
+  await press(ui, 'Privacy & this device');
+  await press(ui, 'Save as an encrypted file');
+  await ui.waitForSelector('.keep-form');
+  for (const field of await ui.$$('.keep-form input[type=password]')) await field.type('short');
+  await ui.$eval('.keep-form .primary', (button) => {
+    (button as HTMLButtonElement).click();
+  });
+  await ui.waitForFunction(() => document.body.innerText.includes('E_PASSPHRASE_SHORT'), { timeout: 60_000 });
+}
+
 /** To another page by the address bar: "#/en/consent". */
 export const goTo = ({ page }: Opened, hash: string): Promise<void> =>
   page.evaluate((at) => {
