@@ -162,6 +162,22 @@ describe.skipIf(!built)('a consent made on the page', () => {
     expect(await textOf(ui, 'table')).toMatch(
       new RegExp(`Transactions\\s+${inside}\\D[\\s\\S]*\\D${days.length - inside} rows outside the consent`),
     );
+
+    // Another one in its place: the same files are read again, under it.
+    await goTo(opened, '#/en/consent');
+    await openForm(ui);
+    await tick(ui, 'GSTR1_3B');
+    await fill(ui, 'Data from', '2025-02-01');
+    await fill(ui, 'Data to', '2025-12-31');
+    await press(ui, 'Show what it says');
+    await result(ui);
+    await press(ui, 'Use it for CUST_MSM_00001');
+    await ui.waitForFunction((id) => !document.body.innerText.includes(id), {}, String(saved['consent_id']));
+    await goTo(opened, '#/en/clean');
+    await press(ui, 'Run: ');
+    await ui.waitForSelector('table', { timeout: 60_000 });
+    expect(await textOf(ui, 'table')).toMatch(new RegExp(`Transactions\\s+${days.length}\\D`));
+    expect(await textOf(ui, 'table')).not.toMatch(/outside the consent/);
     rmSync(folder, { recursive: true, force: true });
     expect(opened.troubles).toEqual([]);
   });
@@ -195,6 +211,7 @@ describe.skipIf(!built)('a consent made on the page', () => {
     expect(await result(ui)).toMatch(/बैंक खाते[\s\S]*सामान्य से ज़्यादा/);
     expect(await audit()).toEqual([]);
     await picture(opened, 'make-consent', 360);
+    await picture(opened, 'make-consent', 1280);
     expect(opened.troubles).toEqual([]);
   });
 });

@@ -285,13 +285,13 @@ function Line({
 function Fault({ id, error }: { id: string; error: ErrorBody | null }) {
   if (error === null) return null;
   const { message, expected, got } = error;
-  // The engine's own sentence is English and closer to the case; the catalogue has one for each field.
-  const said = locale.value === 'en' ? message : word('consentFault', memberOf(error), message);
+  // The engine's own words are English and closer to the case; the catalogue has a sentence for each field.
+  const english = locale.value === 'en';
   return (
     <p class="bad-text" id={id} role="alert">
-      {said}
-      {expected !== undefined && expected !== '' && ` · ${t('error.expected')}: ${expected}`}
-      {got !== undefined && got !== '' && ` · ${t('error.got')}: ${got}`}
+      {english ? message : word('consentFault', memberOf(error), message)}
+      {english && expected !== undefined && expected !== '' && ` · ${t('error.expected')}: ${expected}`}
+      {english && got !== undefined && got !== '' && ` · ${t('error.got')}: ${got}`}
     </p>
   );
 }
