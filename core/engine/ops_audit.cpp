@@ -229,7 +229,8 @@ void after_op(Session& session, std::string_view op, const Json& params) {
 }
 
 void refused_op(Session& session, std::string_view op, const Error& error) {
-  if (session.customer_id.empty()) return;
+  // What a person got wrong in a consent that is being made asked for no data.
+  if (session.customer_id.empty() || op == "consent.make") return;
   const std::string_view code = error.code;
   if (code.substr(0, 10) != "E_CONSENT_" && code != "E_CUSTOMER_MISMATCH" && code != "E_RETENTION_OVER" &&
       code != "E_RAW_PURGED")

@@ -148,7 +148,10 @@ describe.skipIf(!built)('a consent made on the page', () => {
     expect(saved).toMatchObject({ status: 'PENDING', data_from: '2025-06-01', purpose: { code: '103' } });
     await press(ui, 'Use it for CUST_MSM_00001');
     await ui.waitForFunction((id) => document.body.innerText.includes(id), {}, String(saved['consent_id']));
-    await goTo(opened, '#/en/fetch');
+    // The next page waits for the files, and says nothing of missing data.
+    await press(ui, 'Give the files');
+    await ui.waitForSelector('.drop');
+    expect(await ui.$('main .error')).toBeNull();
     const statement = readFileSync(fixture('web_statement.csv'), 'utf8');
     await drop(ui, [{ name: 'statement.csv', content: statement }]);
     await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
@@ -179,6 +182,30 @@ describe.skipIf(!built)('a consent made on the page', () => {
     expect(await textOf(ui, 'table')).toMatch(new RegExp(`Transactions\\s+${days.length}\\D`));
     expect(await textOf(ui, 'table')).not.toMatch(/outside the consent/);
     rmSync(folder, { recursive: true, force: true });
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it('follows its purpose: what may be fetched again and how often, and what is of no use for a loan', async () => {
+    const opened = await set.open(`${set.site.url}#/en/consent`);
+    const { ui } = opened;
+    await openForm(ui);
+    const purpose = (code: string): Promise<string[]> => ui.select('.make-form select', code);
+    await purpose('104');
+    await ui.waitForFunction(() => document.querySelectorAll('.make-form .span-field').length === 2);
+    await press(ui, 'Show what it says');
+    expect(await result(ui)).toMatch(/fetched again, at most 1 \/ month[\s\S]*no more than the network’s fair-use/);
+    await fill(ui, 'Fetched at most', '');
+    await press(ui, 'Show what it says');
+    expect(await faults(ui)).toEqual([['Fetched at most', expect.stringMatching(/doesn't fit its schema.*number/)]]);
+    // Wealth management has no end of its own: the person says one, and no loan is decided under it.
+    await purpose('101');
+    await ui.waitForFunction(() => document.querySelector('.make-form .bad-text') === null);
+    await press(ui, 'Show what it says');
+    expect(await faults(ui)).toEqual([['Valid until', expect.stringMatching(/Not a date/)]]);
+    await fill(ui, 'Valid until', '2099-01-01');
+    await press(ui, 'Show what it says');
+    expect(await result(ui)).toMatch(/given for another purpose \(code 101\)/);
+    expect(await ui.$eval('.make-result .primary', (button) => (button as HTMLButtonElement).disabled)).toBe(true);
     expect(opened.troubles).toEqual([]);
   });
 

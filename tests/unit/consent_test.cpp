@@ -316,7 +316,8 @@ TEST_CASE("a consent is looked at before it is recorded, and one that can't be i
   CHECK(wrong({{"consent_types", Json::array()}}) == "/consent_types");
   CHECK(wrong({{"data_life", {{"unit", "MONTH"}, {"value", -1}}}}) == "/data_life/value");
   CHECK(wrong({{"frequency", {{"unit", "MONTH"}, {"value", nullptr}}}}) == "/frequency/value");
-  // Nothing of it was recorded over the one in force.
+  // Nothing of it was recorded over the one in force, nor written to the log.
+  CHECK(host.ok("audit.list")["events"].size() == 1);
   CHECK(host.ok("consent.get")["consent"] == seen["consent"]);
 }
 

@@ -88,8 +88,9 @@ function Maker() {
             {...about}
             value={draft.purpose}
             onChange={(event) => {
-              change({});
-              void start(event.currentTarget.value);
+              const purpose = event.currentTarget.value;
+              change({ purpose });
+              void start(purpose);
             }}
           >
             {PURPOSES.map((code) => (
