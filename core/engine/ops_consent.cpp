@@ -74,8 +74,8 @@ void fill_from_template(Json& d, const consent::Template& t, Date start) {
   fill("consent_types", std::move(types));
 }
 
-Error not_to_make(const std::string& key, const char* message, const char* expected, std::string got) {
-  return Error{"E_CONSENT_INVALID", "/" + key, message, expected, std::move(got), "Say it otherwise, or leave it out"};
+Error not_to_make(const std::string& key, const char* message, const char* expected, const std::string& got) {
+  return Error{"E_CONSENT_INVALID", "/" + key, message, expected, got, "Say it otherwise, or leave it out"};
 }
 
 bool empty_list(const Json& d, std::string_view key) {
