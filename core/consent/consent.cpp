@@ -335,6 +335,11 @@ std::optional<Error> breaks_schema(const Json& document) {
 
 }  // namespace
 
+bool is_fi_type(std::string_view name) {
+  return std::any_of(std::begin(kFiTypes), std::end(kFiTypes),
+                     [name](const FiType& type) { return base::equals_ignore_case(type.name, name); });
+}
+
 std::string uuid_of(std::string_view seed) {
   const std::string hex = base::sha256_hex(seed);
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-a" + hex.substr(17, 3) + "-" +

@@ -74,7 +74,7 @@ constexpr Op kOps[] = {
     {"logs.get", op_logs_get},
     {"quality.score", op_quality},
     {"privacy.set", op_privacy},
-    {"audit.list", [](Session& s, const Json&) { return op_audit(s); }},
+    {"audit.list", [](Session& s, const Json& p) { return op_audit(s, p); }},
     {"audit.verify", op_audit_verify},
     {"audit.proof", op_audit_proof},
     {"audit.note", op_audit_note},

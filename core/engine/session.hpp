@@ -95,7 +95,7 @@ Reply op_judge_values(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 
-Reply op_audit(const Session& session);
+Reply op_audit(const Session& session, const Json& params);
 Reply op_audit_verify(Session& session, const Json& params);
 Reply op_audit_proof(Session& session, const Json& params);
 Reply op_audit_note(Session& session, const Json& params);

@@ -333,6 +333,43 @@ TEST_CASE("fair use: which limits an artefact exceeds", "[consent]") {
   CHECK(Host().error("consent.make") == "E_BAD_PARAM");
 }
 
+TEST_CASE("a consent is looked at before it is recorded, and one that can't be is refused where it is wrong",
+          "[consent][make]") {
+  Host host;
+  const Json seen = host.ok("consent.make", {{"now", "2026-03-31"}, {"preview", true}, {"fi_types", {"DEPOSIT"}}});
+  CHECK(seen["consent"]["status"] == "PENDING");
+  CHECK(seen["consent"]["data_from"] == "2025-01-31");
+  CHECK(seen["checks"][0]["code"] == "E_CONSENT_NOT_ACTIVE");
+  CHECK(host.ok("consent.get")["consent"].is_null());
+  CHECK(host.ok("audit.list")["events"].empty());
+  // The same again, recorded: its id says that it is the same.
+  const Json made = host.ok("consent.make", {{"now", "2026-03-31"}, {"fi_types", {"DEPOSIT"}}});
+  CHECK(made["consent"] == seen["consent"]);
+  CHECK(host.ok("consent.get")["consent"] == seen["consent"]);
+
+  const auto wrong = [&](const Json& given) {
+    Json params = given;
+    params["now"] = "2026-03-31";
+    params["preview"] = true;
+    const Json reply = host.call("consent.make", params);
+    return reply.contains("error") ? reply["error"].value("path", "") : std::string("none");
+  };
+  CHECK(wrong({{"consent_start", "2026-04-10"}, {"consent_expiry", "2026-04-01"}}) == "/consent_expiry");
+  CHECK(wrong({{"consent_expiry", "soon"}}) == "/consent_expiry");
+  CHECK(wrong({{"consent_start", ""}}) == "/params/consent_start");
+  CHECK(wrong({{"data_from", "2026-03-01"}, {"data_to", "2026-02-01"}}) == "/data_to");
+  CHECK(wrong({{"data_from", "31.02."}}) == "/data_from");
+  CHECK(wrong({{"fi_types", Json::array()}}) == "/fi_types");
+  CHECK(wrong({{"fi_types", Json::array()}, {"datasets", {"credit_reports"}}}) == "none");
+  CHECK(wrong({{"fi_types", {"DEPOSITS"}}}) == "/fi_types");
+  CHECK(wrong({{"consent_types", Json::array()}}) == "/consent_types");
+  CHECK(wrong({{"data_life", {{"unit", "MONTH"}, {"value", -1}}}}) == "/data_life/value");
+  CHECK(wrong({{"frequency", {{"unit", "MONTH"}, {"value", nullptr}}}}) == "/frequency/value");
+  // Nothing of it was recorded over the one in force, nor written to the log.
+  CHECK(host.ok("audit.list")["events"].size() == 1);
+  CHECK(host.ok("consent.get")["consent"] == seen["consent"]);
+}
+
 TEST_CASE("one provider that fails loses nothing of the others, and approves nothing", "[consent][fetch]") {
   const auto decided = [](Host& host) {
     REQUIRE(host.call("pipeline.clean").contains("ok"));

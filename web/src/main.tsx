@@ -2,11 +2,12 @@
 import './shell/silenced';
 import { render } from 'preact';
 import { App } from './App';
-import { EngineClient } from './engine/client';
+import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
-import { bodyOf, Pipeline } from './state/pipeline';
+import { Pipeline } from './state/pipeline';
+import { Consents } from './state/consents';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
@@ -21,7 +22,7 @@ import './styles/print.css';
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
   const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
-  provide({ shell, pipeline, keeper: new KeeperClient(shell) });
+  provide({ shell, pipeline, consents: new Consents(pipeline), keeper: new KeeperClient(shell) });
   shell.onOffline = (state) => {
     offline.value = state;
   };
