@@ -22,7 +22,7 @@ import {
 } from './browser';
 
 const OUTCOMES = /Approved|Referred|Declined/;
-const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'records'];
+const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
 
