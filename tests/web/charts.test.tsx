@@ -52,8 +52,8 @@ describe('axes', () => {
   });
 
   it('hold zero, and stand when there is nothing', () => {
-    expect(rupeeAxis(5, 10, [200, 0], 'en').scale.domain()[0]).toBe(0);
-    expect(rupeeAxis(-10, -5, [200, 0], 'en').scale.domain()[1]).toBe(0);
+    expect(rupeeAxis(5, 10, [200, 0], 'en').domain[0]).toBe(0);
+    expect(rupeeAxis(-10, -5, [200, 0], 'en').domain[1]).toBe(0);
     const none = rupeeAxis(0, 0, [200, 0], 'en');
     expect(none.scale(0)).toBe(200);
   });

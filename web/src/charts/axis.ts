@@ -1,10 +1,12 @@
 /** Scales and axes of the pictures: rupees in lakh and crore, months by name. Layout only; no figure is made here. */
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { nice, ticks } from 'd3-array';
 import { t } from '../i18n';
 import { date, number, type Locale } from '../lib/format';
 
 export interface RupeeAxis {
-  scale: ScaleLinear<number, number>;
+  scale: (value: number) => number;
+  /** The ends of the scale, lower first. */
+  domain: [number, number];
   /** Values of the grid lines. */
   ticks: number[];
   /** What one unit of the labels is: "₹ lakh". */
@@ -15,13 +17,11 @@ export interface RupeeAxis {
 /** One unit for the whole axis, so that the labels are short and can be compared: ₹ lakh: 0, 2.5, 5. */
 export function rupeeAxis(low: number, high: number, range: [number, number], locale: Locale, count = 4): RupeeAxis {
   const [from, to] = [Math.min(0, low), Math.max(0, high)];
-  const scale = scaleLinear()
-    .domain(from === to ? [0, 1000] : [from, to])
-    .range(range)
-    // To the next step of a finer grid, so that half of the room doesn't stay empty.
-    .nice(count * 2);
-  const ticks = scale.ticks(count);
-  const size = Math.max(...scale.domain().map((each) => Math.abs(each)));
+  // To the next step of a finer grid, so that half of the room doesn't stay empty.
+  const domain = from === to ? ([0, 1000] as [number, number]) : nice(from, to, count * 2);
+  const [start, end] = domain;
+  const scale = (value: number): number => range[0] + ((value - start) / (end - start)) * (range[1] - range[0]);
+  const size = Math.max(-start, end);
   const [one, unit] =
     size >= 1e7
       ? [1e7, t('pic.unit.crore')]
@@ -30,7 +30,7 @@ export function rupeeAxis(low: number, high: number, range: [number, number], lo
         : size >= 1e4
           ? [1e3, t('pic.unit.thousand')]
           : [1, t('pic.unit.rupee')];
-  return { scale, ticks, unit, label: (value) => number(value / one, locale, 2) };
+  return { scale, domain, ticks: ticks(start, end, count), unit, label: (value) => number(value / one, locale, 2) };
 }
 
 /** Every which month is named so that names don't touch: `room` pixels each. */
