@@ -430,12 +430,14 @@ describe('limits', () => {
     expect(top).toBe(800_000);
     expect([cut(5_000_000), cut(200_000)]).toEqual([true, false]);
     expect(capScale([cap('a', 0, true), cap('b', null)]).top).toBe(1);
+    // Where nothing is left by most of them, those that are left tell the scale.
+    expect(capScale([cap('a', 0, true), cap('b', 0), cap('c', 220_000), cap('d', 5_000_000)]).top).toBe(880_000);
     expect(capScale([]).top).toBe(1);
   });
 
   it('say which binds and which comes next', () => {
     expect(capSummary(caps)).toBe(
-      'The smallest limit decides: limit cash, ₹1.5 lakh. The next is limit foir, ₹2 lakh.',
+      'The smallest limit decides: limit cash, ₹1,50,000. The next is limit foir, ₹2,00,000.',
     );
     expect(capSummary([cap('a', null)])).toBe('No limit binds.');
     expect(capSummary([cap('a', -5, true)])).toContain('−₹5');

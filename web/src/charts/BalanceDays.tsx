@@ -12,7 +12,7 @@ import { Picture, Stage } from './Picture';
 
 const HEIGHT = 250;
 const LEFT = 44;
-const TOP = 18;
+const TOP = 24;
 const BOTTOM = 36;
 
 /** Runs of days that ended below zero: from (counted in) to (not). */

@@ -3,7 +3,7 @@ import type { ShownColumn } from '../components/Table';
 import { Money, Tag } from '../components/text';
 import type { Cap } from '../engine/api';
 import { locale, t, word } from '../i18n';
-import { rupeesShort } from '../lib/format';
+import { rupees } from '../lib/format';
 import { Picture } from './Picture';
 
 /** The shortest stands first; what is not known limits nothing and stands last. */
@@ -18,7 +18,7 @@ export function sortedCaps(caps: readonly Cap[]): Cap[] {
  * others would be a hair. What is longer than four times the median is cut, and says so.
  */
 export function capScale(caps: readonly Cap[]): { top: number; cut: (amount: number) => boolean } {
-  const known = caps.flatMap(({ amount }) => (amount === null ? [] : [Math.max(0, amount)])).sort((a, b) => a - b);
+  const known = caps.flatMap(({ amount }) => (amount === null || amount <= 0 ? [] : [amount])).sort((a, b) => a - b);
   const middle = known[Math.floor((known.length - 1) / 2)] ?? 0;
   const most = known.at(-1) ?? 0;
   const top = Math.max(1, middle > 0 ? Math.min(most, middle * 4) : most);
@@ -32,10 +32,10 @@ export function capSummary(caps: readonly Cap[]): string {
   if (binding === undefined) return t('pic.caps.open');
   const next = sortedCaps(caps).find((cap) => !cap.binding && cap.amount !== null);
   const amount = binding.amount ?? 0;
-  const said = t('pic.caps.says', { name: capName(binding), amount: rupeesShort(Math.floor(amount), locale.value) });
+  const said = t('pic.caps.says', { name: capName(binding), amount: rupees(Math.floor(amount), locale.value) });
   return next === undefined
     ? said
-    : `${said} ${t('pic.caps.next', { name: capName(next), amount: rupeesShort(Math.floor(next.amount ?? 0), locale.value) })}`;
+    : `${said} ${t('pic.caps.next', { name: capName(next), amount: rupees(Math.floor(next.amount ?? 0), locale.value) })}`;
 }
 
 export function CapBars({ caps }: { caps: Cap[] }) {

@@ -4,7 +4,7 @@ import type { RupeeAxis } from './axis';
 export function RupeeGrid({ axis, left, right }: { axis: RupeeAxis; left: number; right: number }) {
   return (
     <g>
-      <text class="axis-unit" x={0} y={11}>
+      <text class="axis-unit" x={0} y={10}>
         {axis.unit}
       </text>
       {axis.ticks.map((value) => {

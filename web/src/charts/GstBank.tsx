@@ -10,7 +10,7 @@ import { RupeeGrid } from './Grid';
 import { Picture, Stage } from './Picture';
 
 const LEFT = 52;
-const TOP = 18;
+const TOP = 24;
 const PLOT = 170;
 const LANE = 26;
 

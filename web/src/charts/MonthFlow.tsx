@@ -12,7 +12,7 @@ import { Picture, Stage } from './Picture';
 
 const HEIGHT = 260;
 const LEFT = 44;
-const TOP = 18;
+const TOP = 24;
 const BOTTOM = 22;
 
 interface Bar {

@@ -7,6 +7,7 @@ import type { DecisionReply, WhatIfChange, WhatIfReply } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, percent, quantity, rupees, rupeesShort } from '../lib/format';
 import { services } from '../state/services';
+import { source } from '../state/session';
 import { amountRange, askWhatIf, byUse, wishOf, type Wish } from '../state/whatif';
 import { changeText } from './PathPanel';
 import { reasonText } from './Reasons';
@@ -44,6 +45,8 @@ export function WhatIf({ reply }: { reply: DecisionReply }) {
       clearTimeout(timer);
     };
   }, [reply, wish]);
+  // Nothing can be decided anew without the files.
+  if (source.value.kind === 'stored') return null;
   const range = amountRange(reply);
   const { first: near, more } = byUse(answer?.changes ?? []);
   const put = (patch: Partial<Wish>): void => {
@@ -110,6 +113,11 @@ export function WhatIf({ reply }: { reply: DecisionReply }) {
               }}
             />
           )}
+          {answer !== null && (
+            <p class="whatif-strip num" aria-hidden="true">
+              {strip(answer)}
+            </p>
+          )}
         </div>
         <div class="whatif-answer">
           <h3>{t('whatif.then')}</h3>
@@ -142,6 +150,16 @@ export function WhatIf({ reply }: { reply: DecisionReply }) {
       </div>
     </Section>
   );
+}
+
+/** The answer in a line, for a phone, where the answer itself stands below what is being changed. */
+function strip({ result }: WhatIfReply): string {
+  const said = t(`whatif.outcome.${result.outcome}`);
+  if (result.amount <= 0) return said;
+  return `${said} · ${t('whatif.strip', {
+    amount: rupees(result.amount, locale.value),
+    emi: rupees(Math.round(result.emi), locale.value),
+  })}`;
 }
 
 interface SliderProps {

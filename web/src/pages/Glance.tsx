@@ -16,6 +16,7 @@ import {
   type Instalment,
   type Return,
 } from '../charts/data';
+import { useDocuments } from '../charts/documents';
 import { capName } from '../charts/CapBars';
 import { filingText } from '../charts/GstBank';
 import { MonthFlow } from '../charts/MonthFlow';
@@ -25,7 +26,6 @@ import { Ledger } from '../components/Ledger';
 import { changeText } from '../components/PathPanel';
 import { reasonText } from '../components/Reasons';
 import { RunPanel } from '../components/RunPanel';
-import { useSummary } from '../components/summary';
 import { Heading, Section, Tag } from '../components/text';
 import { Blocks, WhatIf } from '../components/WhatIf';
 import type { DecisionReply, JsonObject, Metric, PathReply } from '../engine/api';
@@ -67,26 +67,27 @@ function Empty() {
   );
 }
 
+const NAMES = ['transaction_summary', 'account_summary', 'gst_summary'] as const;
+
 function Answers({ metrics }: { metrics: Metric[] }) {
-  const transactions = useSummary('transaction_summary');
-  const accounts = useSummary('account_summary');
-  const gst = useSummary('gst_summary');
+  const documents = useDocuments(NAMES);
+  const [transactions = null, accounts = null, gst = null] = NAMES.map(documents.of);
   const of = (id: string): Metric | undefined => metrics.find((metric) => metric.id === id);
   return (
     <div class="glance">
       <Sales best={of('F1_turnover_best_annual')} least={of('F1_turnover_annual_certain')} />
-      <Waiting until={transactions !== null}>
+      <Waiting until={documents.ready}>
         <Payer transactions={transactions} top={of('F10_top1_customer')} />
       </Waiting>
       <ByMonth />
-      <Waiting until={transactions !== null}>
+      <Waiting until={documents.ready}>
         <Owed total={of('O1_obligations_monthly')} share={of('O2_foir')} instalments={instalmentsOf(transactions)} />
         <Bounced own={of('O5_bounce_outward_12m')} bounces={bouncesOf(transactions)} />
       </Waiting>
-      <Waiting until={gst !== null}>
+      <Waiting until={documents.ready}>
         <Taxes gst={gst} returns={returnsOf(gst)} />
       </Waiting>
-      <Waiting until={accounts !== null}>
+      <Waiting until={documents.ready}>
         <Buffer days={of('B9_buffer_days')} accounts={accounts} />
       </Waiting>
       <Loan />
@@ -378,10 +379,11 @@ const granted = (reply: DecisionReply): boolean => reply.outcome === 'APPROVE' |
 
 function Loan() {
   const reply = decision.value;
-  const [path, setPath] = useState<PathReply | null>(null);
+  // Undefined while it is worked out, null when it can't be.
+  const [path, setPath] = useState<PathReply | null | undefined>(undefined);
   useEffect(() => {
     let current = true;
-    setPath(null);
+    setPath(undefined);
     if (reply !== null) {
       void readPath(reply).then((made) => {
         if (current) setPath(made);
@@ -430,8 +432,8 @@ function Loan() {
           </ul>
         )}
       </Answer>
-      <Limit reply={reply} path={path} />
-      <Raise reply={reply} path={path} />
+      <Limit reply={reply} path={path ?? null} />
+      <Waiting until={path !== undefined}>{path && <Raise reply={reply} path={path} />}</Waiting>
       <div class="glance-wide">
         <WhatIf reply={reply} />
       </div>
@@ -456,7 +458,7 @@ function Limit({ reply, path }: { reply: DecisionReply; path: PathReply | null }
             ? most === undefined || next === undefined
               ? t('glance.limitOwnSays')
               : t('glance.limitNext', { amount: short(most.amount), name: capName(next) })
-            : t('glance.limitSays', { amount: short(Math.floor(binding.amount ?? 0)) })
+            : t('glance.limitSays', { amount: rupees(Math.floor(binding.amount ?? 0), locale.value) })
       }
       file="limit"
     >
@@ -474,47 +476,43 @@ function Limit({ reply, path }: { reply: DecisionReply; path: PathReply | null }
   );
 }
 
-function Raise({ reply, path }: { reply: DecisionReply; path: PathReply | null }) {
-  const first = path?.paths.slice(0, 3) ?? [];
-  const best = path?.frontier.reduce<PathReply['frontier'][number] | null>(
+function Raise({ reply, path }: { reply: DecisionReply; path: PathReply }) {
+  const first = path.paths.slice(0, 3) ?? [];
+  const best = path.frontier.reduce<PathReply['frontier'][number] | null>(
     (a, b) => (a === null || b.amount > a.amount ? b : a),
     null,
   );
   const answer = (): string => {
-    if (path?.today.outcome === 'APPROVE')
+    if (path.today.outcome === 'APPROVE')
       return t((best?.amount ?? 0) > reply.request.amount ? 'glance.raiseMore' : 'glance.raiseYes');
     return first.length > 0 ? t('glance.raiseWays', { count: first.length }) : t('glance.raiseNone');
   };
   const most =
-    best === null || best === undefined
-      ? undefined
-      : t('glance.raiseMost', { amount: short(best.amount), months: best.tenure_months });
+    best === null ? undefined : t('glance.raiseMost', { amount: short(best.amount), months: best.tenure_months });
   return (
-    <Waiting until={path !== null}>
-      <Answer question={t('glance.raise')} answer={answer()} says={most} file="raise">
-        {first.length > 0 && (
-          <ol class="raise">
-            {first.map((each) => (
-              <li key={each.changes.map(({ text }) => text).join('/')}>
-                <strong>{rupees(each.result.amount, locale.value)}</strong>{' '}
-                <Tag>{each.months === 0 ? t('path.now') : t('path.after', { months: each.months })}</Tag>
-                <ul>
-                  {each.changes.map((change) => (
-                    <li key={change.text}>{changeText(change)}</li>
-                  ))}
-                </ul>
-              </li>
-            ))}
-          </ol>
-        )}
-        {path !== null && path.blocked.length > 0 && (
-          <>
-            <p>{t('path.blocked')}</p>
-            <Blocks codes={path.blocked} reasons={reply.reasons} />
-          </>
-        )}
-      </Answer>
-    </Waiting>
+    <Answer question={t('glance.raise')} answer={answer()} says={most} file="raise">
+      {first.length > 0 && (
+        <ol class="raise">
+          {first.map((each) => (
+            <li key={each.changes.map(({ text }) => text).join('/')}>
+              <strong>{rupees(each.result.amount, locale.value)}</strong>{' '}
+              <Tag>{each.months === 0 ? t('path.now') : t('path.after', { months: each.months })}</Tag>
+              <ul>
+                {each.changes.map((change) => (
+                  <li key={change.text}>{changeText(change)}</li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ol>
+      )}
+      {path.blocked.length > 0 && (
+        <>
+          <p>{t('path.blocked')}</p>
+          <Blocks codes={path.blocked} reasons={reply.reasons} />
+        </>
+      )}
+    </Answer>
   );
 }
 
