@@ -130,6 +130,7 @@ describe('balance by day', () => {
       [5, 6],
     ]);
     expect(belowZero([])).toEqual([]);
+    expect(belowZero([0, null, 5])).toEqual([]);
     expect(monthStarts(DAILY)).toEqual([{ day: 2, month: '2026-02' }]);
   });
 
@@ -407,6 +408,11 @@ describe('the fall to the score', () => {
     );
     sound(negative);
     expect(negative.text).toContain('−250');
+    for (const rect of negative.all('rect')) {
+      const from = Number(rect.getAttribute('x') ?? 0);
+      expect(from).toBeGreaterThanOrEqual(0);
+      expect(from + Number(rect.getAttribute('width'))).toBeLessThanOrEqual(100.5);
+    }
     const props = { title: 'T', overall: false, file: 't', name: () => '' };
     expect(draw(h(Waterfall, { ...props, score: scored(null, []) })).text).toBe('');
     expect(draw(h(Waterfall, { ...props, score: scored(0, []) })).text).toBe('');

@@ -1,7 +1,7 @@
 /** The rows behind a borrower's figures, and the hand that tries another request. */
 import { describe, expect, it } from 'vitest';
 import type { DecisionReply, Metric, WhatIfChange } from '../../web/src/engine/api';
-import { dueRows, monthRows, payerRows, salesRows, within } from '../../web/src/state/glance';
+import { daysOf, dueRows, monthRows, payerRows, salesRows } from '../../web/src/state/glance';
 import { amountRange, byUse, wishOf } from '../../web/src/state/whatif';
 
 const DAY = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
@@ -15,7 +15,7 @@ const ledger = {
       credit: Uint8Array.of(1, 1, 1, 0, 1, 0),
       turnover: Uint8Array.of(0, 0, 2, 1, 0, 1),
       party: Uint32Array.of(1, 1, 0, 1, 2, 1),
-      category: Uint8Array.of(0, 0, 0, 1, 0, 1),
+      category: Uint8Array.of(0, 1, 0, 1, 0, 1),
     }),
   ),
   dictionaries: {
@@ -31,13 +31,12 @@ const metric = (evidence: number[]): Metric =>
   }) as unknown as Metric;
 
 describe('a period', () => {
-  it('holds days as far as it says them', () => {
-    expect(within('2025-11..2026-10', '2025-11-01')).toBe(true);
-    expect(within('2025-11..2026-10', '2026-10-31')).toBe(true);
-    expect(within('2025-11..2026-10', '2026-11-01')).toBe(false);
-    expect(within('2025-11-02..2026-10-31', '2025-11-01')).toBe(false);
-    expect(within('2026-05', '2026-05-09')).toBe(true);
-    expect(within('', '2026-05-09')).toBe(false);
+  it('holds whole months, or days as it says them', () => {
+    expect(daysOf('2025-11..2026-10')).toEqual([DAY('2025-11-01'), DAY('2026-10-31')]);
+    expect(daysOf('2025-11-02..2026-10-30')).toEqual([DAY('2025-11-02'), DAY('2026-10-30')]);
+    expect(daysOf('2026-02')).toEqual([DAY('2026-02-01'), DAY('2026-02-28')]);
+    expect(daysOf('2025-12..2025-12')).toEqual([DAY('2025-12-01'), DAY('2025-12-31')]);
+    expect(daysOf('')).toEqual([Infinity, -Infinity]);
   });
 });
 

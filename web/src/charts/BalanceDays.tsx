@@ -109,6 +109,7 @@ export function BalanceDays({ daily, dues }: { daily: Daily; dues: Due[] }) {
         <Stage
           label={t('pic.balance.title')}
           described={described}
+          lines={3}
           height={HEIGHT}
           cursor={{
             count,

@@ -126,6 +126,7 @@ export function GstBank(props: Props) {
         <Stage
           label={t('pic.gst.title')}
           described={described}
+          lines={3}
           height={height}
           cursor={{
             count: months.length,

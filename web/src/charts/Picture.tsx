@@ -97,10 +97,12 @@ interface StageProps {
   described: string;
   height: number;
   cursor?: Cursor;
+  /** Lines that what stands under the cursor may take on a phone: their room is kept, so that nothing moves. */
+  lines?: 2 | 3;
   draw: (width: number) => ComponentChildren;
 }
 
-export function Stage({ label, described, height, cursor, draw }: StageProps) {
+export function Stage({ label, described, height, cursor, lines = 2, draw }: StageProps) {
   const { place, width } = useWidth();
   const svg = (
     <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
@@ -156,7 +158,7 @@ export function Stage({ label, described, height, cursor, draw }: StageProps) {
       >
         {svg}
       </div>
-      <p class="readout num" aria-hidden="true">
+      <p class={`readout readout-${lines} num`} aria-hidden="true">
         {cursor.say(cursor.at).replaceAll('−₹', '−\u2060₹')}
       </p>
     </>

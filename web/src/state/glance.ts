@@ -1,21 +1,32 @@
 /** The ledger rows behind the plain figures of a borrower's page. Rows are picked by what the engine says of them. */
 import type { Metric } from '../engine/api';
 import type { Columns } from '../engine/client';
-import { isoOfDays } from '../lib/format';
 
-/** Rows of the ledger for which `test` holds, in its order. */
-function pick(ledger: Columns | null, test: (row: number, day: string) => boolean): number[] {
-  if (ledger === null) return [];
-  const days = ledger.columns.get('date');
-  const rows: number[] = [];
-  for (let row = 0; row < ledger.rows; row++) if (test(row, isoOfDays(days?.[row] ?? 0))) rows.push(row);
-  return rows;
+/** Days since 1970-01-01 of a day, or of a month's first or last one. */
+function dayNumber(text: string, last: boolean): number {
+  const [year = NaN, month = NaN, day] = text.split('-').map(Number);
+  if (day !== undefined) return Date.UTC(year, month - 1, day) / 86_400_000;
+  return Date.UTC(year, last ? month : month - 1, 1) / 86_400_000 - (last ? 1 : 0);
 }
 
-/** "2025-11..2026-10" holds a day when it lies in one of these months; days are compared as far as the period says them. */
-export function within(period: string, day: string): boolean {
+/** The days of "2025-11..2026-10", both counted in; none when it isn't a period. */
+export function daysOf(period: string): [number, number] {
   const [from = '', to = from] = period.split('..');
-  return from !== '' && day.slice(0, from.length) >= from && day.slice(0, to.length) <= to;
+  const days: [number, number] = [dayNumber(from, false), dayNumber(to, true)];
+  return days.some(Number.isNaN) ? [Infinity, -Infinity] : days;
+}
+
+/** Rows of the ledger for which `test` holds, in its order. A ledger has tens of thousands: no text is made of a day. */
+function pick(ledger: Columns | null, period: string, test: (row: number, inside: boolean) => boolean): number[] {
+  if (ledger === null) return [];
+  const days = ledger.columns.get('date');
+  const [from, to] = daysOf(period);
+  const rows: number[] = [];
+  for (let row = 0; row < ledger.rows; row++) {
+    const day = days?.[row] ?? 0;
+    if (test(row, day >= from && day <= to)) rows.push(row);
+  }
+  return rows;
 }
 
 const codeOf = (ledger: Columns | null, name: string, word: string): number =>
@@ -30,11 +41,11 @@ export function salesRows(ledger: Columns | null, metric: Metric | undefined): n
   const counted = new Set(numbered(metric.evidence?.row_ids ?? []));
   const business = codeOf(ledger, 'turnover', 'business');
   const turnover = ledger?.columns.get('turnover');
-  return pick(ledger, (row, day) => counted.has(row) || (turnover?.[row] === business && within(metric.period, day)));
+  return pick(ledger, metric.period, (row, inside) => counted.has(row) || (inside && turnover?.[row] === business));
 }
 
 export function monthRows(ledger: Columns | null, month: string): number[] {
-  return pick(ledger, (_, day) => day.startsWith(month));
+  return pick(ledger, month, (_, inside) => inside);
 }
 
 /** What a party paid in these months. */
@@ -42,10 +53,7 @@ export function payerRows(ledger: Columns | null, name: string, period: string):
   const wanted = codeOf(ledger, 'party', name);
   const party = ledger?.columns.get('party');
   const credit = ledger?.columns.get('credit');
-  return pick(
-    ledger,
-    (row, day) => wanted >= 0 && party?.[row] === wanted && credit?.[row] === 1 && within(period, day),
-  );
+  return pick(ledger, period, (row, inside) => inside && wanted >= 0 && party?.[row] === wanted && credit?.[row] === 1);
 }
 
 /** Instalments and interest that were paid in these months. */
@@ -53,8 +61,5 @@ export function dueRows(ledger: Columns | null, period: string): number[] {
   const category = ledger?.columns.get('category');
   const credit = ledger?.columns.get('credit');
   const codes = ['EMI', 'INTEREST_CHARGED'].map((code) => codeOf(ledger, 'category', code));
-  return pick(
-    ledger,
-    (row, day) => credit?.[row] !== 1 && codes.includes(category?.[row] ?? -1) && within(period, day),
-  );
+  return pick(ledger, period, (row, inside) => inside && credit?.[row] !== 1 && codes.includes(category?.[row] ?? -1));
 }
