@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Browser, Frame } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
+import { built, drop, fixture, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -111,6 +111,27 @@ describe.skipIf(!built)('the borrower’s page', () => {
     });
     await ui.waitForSelector('[data-answer="payer"] tbody tr');
     expect(await ui.$$eval('[data-answer="payer"] tbody tr', (rows) => rows.length)).toBe(Number(payments));
+  });
+
+  it('says of a statement of nine months what was sold in them, and that the year is worked out', async () => {
+    opened = await open(browser, site.url);
+    const { ui } = opened;
+    await drop(ui, [{ name: 'statement.csv', content: readFileSync(fixture('web_statement.csv'), 'utf8') }]);
+    await ui.waitForSelector('.files .tag-ok');
+    await visit(opened, 'glance');
+    await press(ui, 'Show my business');
+    await ui.waitForSelector('[data-answer="raise"]', { timeout: 60_000 });
+    await settled(ui);
+    const sales = await textOf(ui, '[data-answer="sales"]');
+    expect(sales).toMatch(/How much do you sell in a year\?\s+about ₹57\.2 lakh\s+₹42,90,171 in 9 full months/);
+    expect(await textOf(ui, '[data-answer="bounces"] .answer-figure')).toBe('None in 9 months');
+    // What nobody gave is not known: no zero, no picture.
+    expect(await textOf(ui, '[data-answer="taxes"] .answer-figure')).toBe('not known');
+    await visit(opened, 'analytics');
+    expect(await ui.$$eval('.picture h3', (titles) => titles.map((each) => each.textContent))).not.toContain(
+      'Loans in the bureau report',
+    );
+    expect(opened.troubles).toEqual([]);
   });
 
   it('decides again while a slider is moved by keyboard, says so, and leaves the decision alone', async () => {

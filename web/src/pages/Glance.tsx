@@ -82,7 +82,11 @@ function Answers({ metrics }: { metrics: Metric[] }) {
       <ByMonth />
       <Waiting until={documents.ready}>
         <Owed total={of('O1_obligations_monthly')} share={of('O2_foir')} instalments={instalmentsOf(transactions)} />
-        <Bounced own={of('O5_bounce_outward_12m')} bounces={bouncesOf(transactions)} />
+        <Bounced
+          own={of('O5_bounce_outward_12m')}
+          seen={known(of('Q1_full_months'))}
+          bounces={bouncesOf(transactions)}
+        />
       </Waiting>
       <Waiting until={documents.ready}>
         <Taxes gst={gst} returns={returnsOf(gst)} />
@@ -155,26 +159,32 @@ const known = (metric: Metric | undefined): number | null =>
 const short = (value: number): string => rupeesShort(value, locale.value);
 const unknown = (metric: Metric | undefined): string => metric?.not_computable ?? t('analytics.unknown');
 
+/** Of a shorter history the year is worked out, and what was really sold is said beside it. */
 function Sales({ best, least }: { best: Metric | undefined; least: Metric | undefined }) {
   const value = known(best);
   const certain = known(least);
-  const months = best?.inputs['full_months'];
+  const { full_months: months, turnover: sold } = best?.inputs ?? {};
+  const whole = months === 12 || typeof months !== 'number' || typeof sold !== 'number';
+  const said = (amount: number): string =>
+    whole
+      ? t('glance.salesSays', {
+          amount: rupees(Math.round(amount), locale.value),
+          period: period(best?.period ?? '', locale.value),
+          least: short(certain ?? 0),
+        })
+      : t('glance.salesShort', {
+          sold: rupees(Math.round(sold), locale.value),
+          period: period(best?.period ?? '', locale.value),
+          months,
+          least: short(certain ?? 0),
+        });
   return (
     <Answer
-      question={t('glance.sales')}
-      answer={value === null ? t('analytics.unknown') : short(value)}
-      says={
-        value === null
-          ? unknown(best)
-          : [
-              t('glance.salesSays', {
-                amount: rupees(Math.round(value), locale.value),
-                period: period(best?.period ?? '', locale.value),
-                least: certain === null ? '' : short(certain),
-              }),
-              months === 12 || typeof months !== 'number' ? '' : t('glance.salesShort', { months }),
-            ].join(' ')
+      question={t(whole ? 'glance.sales' : 'glance.salesYear')}
+      answer={
+        value === null ? t('analytics.unknown') : whole ? short(value) : t('glance.about', { amount: short(value) })
       }
+      says={value === null ? unknown(best) : said(value)}
       rows={salesRows(ledger.value, best)}
       file="sales"
     />
@@ -270,7 +280,17 @@ function Owed({
   );
 }
 
-function Bounced({ own, bounces }: { own: Metric | undefined; bounces: Bounce[] }) {
+function Bounced({
+  own,
+  seen,
+  bounces,
+}: {
+  own: Metric | undefined;
+  /** Full months that the statements cover. */
+  seen: number | null;
+  bounces: Bounce[];
+}) {
+  const months = Math.min(12, Math.max(1, seen ?? 12));
   const value = known(own);
   const outward = bounces.filter((each) => each.outward);
   const [from] = (own?.period ?? '').split('..');
@@ -278,7 +298,7 @@ function Bounced({ own, bounces }: { own: Metric | undefined; bounces: Bounce[] 
   return (
     <Answer
       question={t('glance.bounced')}
-      answer={value === null ? t('analytics.unknown') : t('glance.bouncedAnswer', { count: value })}
+      answer={value === null ? t('analytics.unknown') : t('glance.bouncedAnswer', { count: value, months })}
       says={value === null ? unknown(own) : value === 0 ? t('glance.bouncedNone') : t('glance.bouncedSays')}
       rows={recent.map(({ row }) => row)}
       file="bounces"
