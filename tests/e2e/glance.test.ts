@@ -203,6 +203,29 @@ describe.skipIf(!built)('the borrower’s page', () => {
     expect(opened.troubles).toEqual([]);
   });
 
+  it('lets nothing jump at 360 px while pages are drawn and the engine works', async () => {
+    opened = await open(browser, site.url, 360, 740);
+    const { ui } = opened;
+    await press(ui, 'See a demo decision');
+    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await settled(ui);
+    await ui.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift' });
+    });
+    for (const name of ['glance', 'analytics', 'scores', 'glance']) {
+      await visit(opened, name);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    const sum = await ui.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((total, each) => total + each, 0),
+    );
+    expect(sum).toBeLessThan(0.02);
+  });
+
   it.each([
     [360, 'light', 'en'],
     [360, 'dark', 'hi'],
