@@ -1,6 +1,6 @@
 /** The engine's documents that pictures are drawn from, all at once: one wait, one drawing. */
 import { useEffect, useState } from 'preact/hooks';
-import type { JsonObject } from '../engine/api';
+import type { AnalyzeReply, JsonObject } from '../engine/api';
 import { services } from '../state/services';
 import { analysis } from '../state/session';
 
@@ -8,6 +8,20 @@ export interface Documents {
   /** Asked for and answered; what there is no document of (a stored session has none) is null then too. */
   ready: boolean;
   of: (name: string) => JsonObject | null;
+}
+
+/** Of an analysis for as long as it stands: each reading is in the audit trail, and a second look is no second reading. */
+const kept = new WeakMap<AnalyzeReply, Map<string, JsonObject>>();
+
+async function read(reply: AnalyzeReply | null, name: string): Promise<JsonObject | null> {
+  const known = reply === null ? undefined : kept.get(reply)?.get(name);
+  if (known !== undefined) return known;
+  const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
+    client.call('analytics.get', { customer_id, name }),
+  );
+  if (reply !== null && document !== null)
+    kept.set(reply, (kept.get(reply) ?? new Map<string, JsonObject>()).set(name, document));
+  return document;
 }
 
 export function useDocuments(names: readonly string[]): Documents {
@@ -19,9 +33,7 @@ export function useDocuments(names: readonly string[]): Documents {
     setFound(null);
     void Promise.all(
       wanted.split(' ').map(async (name) => {
-        const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
-          client.call('analytics.get', { customer_id, name }),
-        );
+        const document = await read(reply, name);
         return [name, document] as const;
       }),
     ).then((all) => {
