@@ -103,17 +103,6 @@ function Next({ after }: { after: EngineStep }) {
       <button type="button" class="primary" onClick={run}>
         {t(`next.${next}`)} →
       </button>
-      {after === 'clean' && (
-        <button
-          type="button"
-          onClick={() => {
-            go('glance');
-            void services().pipeline.runTo('decision');
-          }}
-        >
-          {t('glance.title')}
-        </button>
-      )}
       {next !== 'decision' && journey.value.status.decision !== 'done' && (
         <button
           type="button"
@@ -123,6 +112,17 @@ function Next({ after }: { after: EngineStep }) {
           }}
         >
           {t('next.all')}
+        </button>
+      )}
+      {after === 'clean' && (
+        <button
+          type="button"
+          onClick={() => {
+            go('glance');
+            void services().pipeline.runTo('decision');
+          }}
+        >
+          {t('glance.title')}
         </button>
       )}
     </div>
