@@ -64,6 +64,7 @@ constexpr Op kOps[] = {
     {"pipeline.score", op_score},
     {"pipeline.decide", op_decide},
     {"decision.path", op_decision_path},
+    {"decision.what_if", op_decision_what_if},
     {"decision.override", op_decision_override},
     {"decision.record", op_decision_record},
     {"decision.replay", op_decision_replay},

@@ -123,6 +123,7 @@ Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
 Reply op_decision_path(Session& session, const Json& params);
+Reply op_decision_what_if(Session& session, const Json& params);
 Reply op_decision_override(Session& session, const Json& params);
 Reply op_decision_record(Session& session, const Json& params);
 Reply op_export_record(Session& session, const Json& params);  // the record's file into the bulk buffer

@@ -8,7 +8,7 @@ import { built, drop, fileUrl, fixture, picture, press, SITE, textOf, type Opene
 import { demo, goTo, stage } from './stage';
 
 const OUTCOMES = /Approved|Referred|Declined/;
-const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'records'];
+const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
 

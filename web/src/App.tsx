@@ -4,6 +4,7 @@ import { CleanPage } from './pages/Clean';
 import { ConsentPage } from './pages/Consent';
 import { DecisionPage } from './pages/Decision';
 import { FetchPage } from './pages/Fetch';
+import { GlancePage } from './pages/Glance';
 import { HomePage } from './pages/Home';
 import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
@@ -29,6 +30,7 @@ const PAGES: Record<Page, FunctionComponent> = {
   analytics: AnalyticsPage,
   scores: ScoresPage,
   decision: DecisionPage,
+  glance: GlancePage,
   records: RecordsPage,
   privacy: PrivacyPage,
 };

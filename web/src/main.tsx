@@ -17,6 +17,8 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/charts.css';
+import './styles/glance.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {

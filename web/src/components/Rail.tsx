@@ -27,6 +27,7 @@ export function Rail() {
           <Step key={step} step={step} index={index} status={journey.value.status[step]} />
         ))}
       </ol>
+      <Entry to="glance" label={t('step.glance')} />
       <Entry to="records" label={t('step.records')} />
       <Entry to="privacy" label={t('step.privacy')} />
       {started.value && (

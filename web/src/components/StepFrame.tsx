@@ -116,6 +116,17 @@ function Next({ after }: { after: EngineStep }) {
           {t('next.all')}
         </button>
       )}
+      {after === 'clean' && (
+        <button
+          type="button"
+          onClick={() => {
+            go('glance');
+            void services().pipeline.runTo('decision');
+          }}
+        >
+          {t('glance.title')}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
+import { Pictures } from '../charts/Pictures';
 import { fieldName, scalar } from '../components/Json';
 import { Holdings } from '../components/Holdings';
 import { Ledger } from '../components/Ledger';
-import { MonthChart } from '../components/MonthChart';
 import { Exclusions, Parties } from '../components/Parties';
 import { StepFrame } from '../components/StepFrame';
 import { Money, Section, Tag, type Tone } from '../components/text';
@@ -19,9 +19,7 @@ export function AnalyticsPage() {
       {reply !== null && (
         <>
           <Turnover metrics={reply.metrics} />
-          <Section title={t('analytics.months')}>
-            <MonthChart months={reply.months} />
-          </Section>
+          <Pictures months={reply.months} />
           <Findings findings={reply.findings} />
           <Metrics metrics={reply.metrics} />
           <Holdings />

@@ -6,8 +6,8 @@ import { LOCALES, locale, t } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
-export type Page = 'home' | EngineStep | 'records' | 'privacy';
-const PAGES: readonly string[] = ['home', ...STEPS, 'records', 'privacy'];
+export type Page = 'home' | EngineStep | 'glance' | 'records' | 'privacy';
+const PAGES: readonly string[] = ['home', ...STEPS, 'glance', 'records', 'privacy'];
 
 export const page = signal<Page>('home');
 /** The page is being printed: tables show all their rows. */
