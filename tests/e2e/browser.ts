@@ -129,6 +129,15 @@ export async function press(ui: Frame, text: string): Promise<void> {
   await handle.dispose();
 }
 
+/** Gives files to the chooser that `act` opens. */
+export async function choose(page: Page, act: () => Promise<void>, files: string[]): Promise<void> {
+  const waiting = page.waitForFileChooser();
+  // Once the page has answered this, it catches choosers: the key could overtake that on its way into the frame.
+  await page.evaluate(() => 0);
+  await act();
+  await (await waiting).accept(files);
+}
+
 export const textOf = (ui: Frame, selector: string): Promise<string> =>
   ui.$eval(selector, (element) => (element as HTMLElement).innerText);
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'puppeteer-core';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, press, textOf } from './browser';
+import { built, choose, drop, press, textOf } from './browser';
 import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 90_000 });
@@ -52,8 +52,7 @@ describe.skipIf(!built)('files that cannot be taken', () => {
       focused: 'Choose other files',
     });
     writeFileSync(join(folder, 'statement.csv'), STATEMENT);
-    const [chooser] = await Promise.all([page.waitForFileChooser(), page.keyboard.press('Enter')]);
-    await chooser.accept([join(folder, 'statement.csv')]);
+    await choose(page, () => page.keyboard.press('Enter'), [join(folder, 'statement.csv')]);
     await ui.waitForFunction(() => document.querySelector('.files')?.textContent?.includes('2 rows') === true, {
       timeout: 60_000,
     });

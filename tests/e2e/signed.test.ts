@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'puppeteer-core';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, press, textOf, type Opened } from './browser';
+import { built, choose, drop, press, textOf, type Opened } from './browser';
 import { demo, goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -122,12 +122,6 @@ describe.skipIf(!built)('the signature of a consent', () => {
   });
 });
 
-/** Picks a file by the button of this label, as a person does. */
-async function choose({ ui, page }: Opened, label: string, path: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForFileChooser(), press(ui, label)]);
-  await chooser.accept([path]);
-}
-
 /** Checks a receipt and reads what the panel says of it. */
 async function checked(opened: Opened, path: string): Promise<string> {
   const words = (): Promise<string> =>
@@ -135,7 +129,7 @@ async function checked(opened: Opened, path: string): Promise<string> {
       const button = [...document.querySelectorAll('button')].find((each) => each.textContent === 'Check a receipt');
       return button?.closest('section')?.querySelector<HTMLElement>('[role=status]')?.innerText ?? '';
     });
-  await choose(opened, 'Check a receipt', path);
+  await choose(opened.page, () => press(opened.ui, 'Check a receipt'), [path]);
   const name = path.split('/').pop() ?? '';
   await expect.poll(words, { timeout: 60_000 }).toContain(name);
   return words();
