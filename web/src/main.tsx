@@ -7,6 +7,7 @@ import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { bodyOf, Pipeline } from './state/pipeline';
+import { watchMessages } from './state/messages';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
@@ -16,6 +17,7 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/desk.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {
@@ -26,6 +28,7 @@ async function start(): Promise<void> {
     offline.value = state;
   };
   mirror(shell, hash);
+  watchMessages();
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);
   // A file dropped beside the drop zone must not replace the page by its contents.

@@ -2,7 +2,7 @@
 import type { EngineStep } from '../engine/api';
 import { t } from '../i18n';
 import { STEPS, type StepStatus } from '../state/journey';
-import { go, page, type Page } from '../state/route';
+import { DESK, go, page, type Page } from '../state/route';
 import { customer, journey, started, synthetic } from '../state/session';
 import { Tag } from './text';
 
@@ -27,8 +27,13 @@ export function Rail() {
           <Step key={step} step={step} index={index} status={journey.value.status[step]} />
         ))}
       </ol>
-      <Entry to="records" label={t('step.records')} />
-      <Entry to="privacy" label={t('step.privacy')} />
+      <div class="rail-entries" role="group" aria-label={t('rail.desk')}>
+        {DESK.map((each) => (
+          <Entry key={each} to={each} label={t(`step.${each}`)} />
+        ))}
+        <Entry to="records" label={t('step.records')} />
+        <Entry to="privacy" label={t('step.privacy')} />
+      </div>
       {started.value && (
         <p class="rail-customer">
           <span>{t('rail.customer')}</span>

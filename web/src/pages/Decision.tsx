@@ -3,6 +3,8 @@ import { Caps } from '../components/Caps';
 import { DecisionDesk, Made } from '../components/DecisionDesk';
 import { fieldName, JsonView } from '../components/Json';
 import { MonthChart } from '../components/MonthChart';
+import { QualityVerdict } from '../components/QualityVerdict';
+import { FlagsMemo } from '../components/RedFlags';
 import { reasonText } from '../components/Reasons';
 import { PathPanel } from '../components/PathPanel';
 import { Letter, RecordParts, useRecord } from '../components/Record';
@@ -27,6 +29,7 @@ export function DecisionPage() {
     <StepFrame step="decision" ready={reply !== null}>
       {reply !== null && (
         <>
+          <QualityVerdict />
           {printing.value && <MemoHead />}
           <div class="verdict">
             <Terms reply={reply} />
@@ -37,6 +40,7 @@ export function DecisionPage() {
               <Made made={officerDecision.value} />
             </Section>
           )}
+          {printing.value && <FlagsMemo />}
           {granted(reply) && <Why reply={reply} />}
           <PathPanel reply={reply} />
           {!printing.value && <DecisionDesk reply={reply} />}

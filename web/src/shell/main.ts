@@ -11,6 +11,7 @@ import { inflate } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
+import { isPlace } from './place';
 import { silence } from './silence';
 
 silence(window);
@@ -98,8 +99,7 @@ function serve(event: MessageEvent<ToShell>): void {
     });
   else if (message.kind === 'save') save(message.name, message.type, message.bytes);
   else {
-    // Letters and slashes only: the address bar mirrors a place, never a datum.
-    if (/^#[a-z/-]{0,60}$/.test(message.hash) && message.hash !== location.hash) location.hash = message.hash;
+    if (isPlace(message.hash) && message.hash !== location.hash) location.hash = message.hash;
     document.title = message.title;
     document.documentElement.lang = message.lang;
   }
