@@ -22,7 +22,8 @@ import {
 } from './browser';
 
 const OUTCOMES = /Approved|Referred|Declined/;
-const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'records'];
+const STEPS = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision'];
+const PAGES = [...STEPS, 'datasets', 'metrics', 'logs', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
 
@@ -183,7 +184,7 @@ describe.skipIf(!built).each([
     opened = await open(browser, url());
     await demo(opened.ui);
     await visit(opened, 'analytics');
-    await press(opened.ui, 'Business turnover per month');
+    await press(opened.ui, 'Business turnover, a year');
     await press(opened.ui, 'rows behind it');
     await opened.ui.waitForSelector('.evidence tbody tr');
 

@@ -113,7 +113,11 @@ function Changes({ changes }: { changes: readonly CellChange[] }) {
               <th scope="row" role="rowheader">
                 {fieldName(change.field)}
               </th>
-              <td role="cell" data-label={t('datasets.col.before')} class="is-wide cell-was">
+              <td
+                role="cell"
+                data-label={t('datasets.col.before')}
+                class={`is-wide ${change.before === '' ? 'cell-none' : 'cell-was'}`}
+              >
                 {change.before === '' ? t('datasets.empty') : change.before}
               </td>
               <td role="cell" data-label={t('datasets.col.after')} class="is-wide cell-now">

@@ -10,7 +10,7 @@ const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
 export function Topbar() {
   const status = engineStatus.value;
   return (
-    <div class="topbar">
+    <header class="topbar">
       <p class={`engine is-${status}`} role="status">
         <span class="engine-dot" aria-hidden="true" />
         {t(`engine.${status}`)}
@@ -53,6 +53,6 @@ export function Topbar() {
           ))}
         </select>
       </label>
-    </div>
+    </header>
   );
 }

@@ -4,7 +4,7 @@
  * rows are written out.
  */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
 import { printing } from '../state/route';
@@ -34,6 +34,8 @@ interface Props {
   rows: ArrayLike<number>;
   /** Rem of a row on a wide window; a phone's has two lines. */
   height?: number;
+  /** How many columns stay in sight when the table is pushed aside. */
+  fixed?: number;
   sort?: Sort | null;
   onSort?: (sort: Sort | null) => void;
   onOpen?: (row: number) => void;
@@ -64,12 +66,29 @@ function usePhone(): boolean {
   return phone;
 }
 
+type Span = readonly [number, number];
+
+/** Which columns lie between two places, in rem; all of them where there is room for all. */
+export function spanOf(columns: readonly { width: number }[], left: number, width: number): Span {
+  const wide = columns.reduce((sum, column) => sum + column.width, 0);
+  if (wide <= width) return [0, columns.length];
+  let [at, first, last] = [0, columns.length, 0];
+  columns.forEach((column, place) => {
+    if (at + column.width >= left && at <= left + width) {
+      first = Math.min(first, place);
+      last = place + 1;
+    }
+    at += column.width;
+  });
+  return [first, last];
+}
+
 const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
 let grids = 0;
 
 export function VirtualTable(props: Props) {
-  const { caption, columns, rows, height = 2.3, onOpen, opened = null, stamp } = props;
+  const { caption, columns, rows, height = 2.3, fixed = 0, onOpen, opened = null, stamp } = props;
   const phone = usePhone();
   const shown = phone ? columns.filter((column) => column.phone !== undefined) : columns;
   const scroller = useRef<HTMLDivElement>(null);
@@ -81,8 +100,27 @@ export function VirtualTable(props: Props) {
   const [active, setActive] = useState(0);
   const at = Math.min(active, rows.length - 1);
 
+  const left = (place: number): { left: string } | undefined =>
+    place < fixed && !phone
+      ? { left: `${columns.slice(0, place).reduce((sum, column) => sum + column.width, 0)}rem` }
+      : undefined;
+
+  // Of many columns only those in sight are drawn too, and the fixed ones.
+  const [span, setSpan] = useState<Span>([0, columns.length]);
+  const look = (): void => {
+    const box = scroller.current;
+    if (box === null) return;
+    const next =
+      phone || printing.value ? [0, columns.length] : spanOf(columns, box.scrollLeft / unit, box.clientWidth / unit);
+    if (next[0] !== span[0] || next[1] !== span[1]) setSpan([next[0] ?? 0, next[1] ?? columns.length]);
+  };
+  useLayoutEffect(look);
+
   // A drawn row is kept: scrolling by a line draws one row, not forty.
-  const drawn = useMemo(() => new Map<number, JSX.Element>(), [columns, rows, phone, opened, at, stamp, locale.value]);
+  const drawn = useMemo(
+    () => new Map<number, JSX.Element>(),
+    [columns, rows, phone, opened, at, stamp, span, locale.value],
+  );
   const draw = (index: number, start: number): JSX.Element => {
     const known = drawn.get(index);
     if (known !== undefined) return known;
@@ -107,18 +145,21 @@ export function VirtualTable(props: Props) {
           onOpen?.(row);
         }}
       >
-        {shown.map((column, place) => (
-          <div
-            key={column.key}
-            role="gridcell"
-            aria-colindex={place + 1}
-            data-key={column.key}
-            data-phone={column.phone}
-            class={`vcell is-${column.kind}`}
-          >
-            {column.show(row)}
-          </div>
-        ))}
+        {shown.map((column, place) =>
+          place >= fixed && (place < span[0] || place >= span[1]) ? null : (
+            <div
+              key={column.key}
+              role="gridcell"
+              aria-colindex={place + 1}
+              data-key={column.key}
+              data-phone={column.phone}
+              class={`vcell is-${column.kind}${left(place) === undefined ? '' : ' is-fixed'}`}
+              style={phone ? undefined : { gridColumn: String(place + 1), ...left(place) }}
+            >
+              {column.show(row)}
+            </div>
+          ),
+        )}
       </div>
     );
     drawn.set(index, made);
@@ -151,7 +192,9 @@ export function VirtualTable(props: Props) {
 
   const items = list.getVirtualItems();
   const inSight = items.some((item) => item.index === at);
-  const widths = columns.map((column) => `minmax(${column.width}rem, ${column.width}fr)`).join(' ');
+  const widths = columns
+    .map((column, place) => (place < fixed ? `${column.width}rem` : `minmax(${column.width}rem, ${column.width}fr)`))
+    .join(' ');
   const wide = columns.reduce((sum, column) => sum + column.width, 0);
   const printed = printing.value ? Math.min(PRINTED_ROWS, rows.length) : 0;
   const body =
@@ -175,11 +218,19 @@ export function VirtualTable(props: Props) {
         height: printed > 0 ? 'auto' : `min(${rows.length * size + head + 18}px, 70vh)`,
       }}
       onKeyDown={onKeyDown}
+      onScroll={look}
     >
       <div role="rowgroup" class="vhead">
         <div role="row" class="vhead-row" aria-rowindex={1}>
           {shown.map((column, place) => (
-            <Head key={column.key} column={column} place={place} sort={props.sort ?? null} onSort={props.onSort} />
+            <Head
+              key={column.key}
+              column={column}
+              place={place}
+              left={left(place)}
+              sort={props.sort ?? null}
+              onSort={props.onSort}
+            />
           ))}
         </div>
       </div>
@@ -193,11 +244,13 @@ export function VirtualTable(props: Props) {
 function Head({
   column,
   place,
+  left,
   sort,
   onSort,
 }: {
   column: GridColumn;
   place: number;
+  left: { left: string } | undefined;
   sort: Sort | null;
   onSort: Props['onSort'];
 }) {
@@ -214,7 +267,8 @@ function Head({
   return (
     <div
       role="columnheader"
-      class={`vcell is-${column.kind}`}
+      class={`vcell is-${column.kind}${left === undefined ? '' : ' is-fixed'}`}
+      style={left}
       aria-colindex={place + 1}
       aria-sort={sortable ? direction : undefined}
     >

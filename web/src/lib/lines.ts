@@ -72,6 +72,7 @@ export class DatasetLines {
   readonly rawFields: readonly string[];
   private readonly byPlace = new Map<string, number[]>();
   private changeLines: readonly string[] | null = null;
+  private readonly recent = new Map<number, ReadRow>();
 
   constructor(
     private readonly lineage: readonly string[],
@@ -88,11 +89,26 @@ export class DatasetLines {
   }
 
   raw(row: number): JsonObject | null {
-    return rawOf(this.lineage[row] ?? '');
+    return this.read(row).raw;
   }
 
   clean(row: number): JsonObject | null {
-    return this.cleanAt(this.heads[row]?.clean ?? -1);
+    return this.read(row).clean;
+  }
+
+  /** The rows in sight are asked for cell by cell: each is read once. */
+  private read(row: number): ReadRow {
+    let known = this.recent.get(row);
+    if (known === undefined) {
+      if (this.recent.size >= RECENT) this.recent.clear();
+      known = {
+        raw: rawOf(this.lineage[row] ?? ''),
+        clean: this.cleanAt(this.heads[row]?.clean ?? -1),
+        changes: this.indexes(row).map((index) => objectOf(this.changeLines?.[index] ?? '') as unknown as CellChange),
+      };
+      this.recent.set(row, known);
+    }
+    return known;
   }
 
   cleanAt(place: number): JsonObject | null {
@@ -115,6 +131,7 @@ export class DatasetLines {
   /** What was changed, once it has come: it is asked for after the rows are on the screen. */
   setChanges(lines: readonly string[]): void {
     this.changeLines = lines;
+    this.recent.clear();
     lines.forEach((line, index) => {
       const { file, line: at } = placeOfChange(line);
       const key = `${file}\n${at}`;
@@ -132,8 +149,8 @@ export class DatasetLines {
     return this.indexes(row).length;
   }
 
-  changes(row: number): CellChange[] {
-    return this.indexes(row).map((index) => objectOf(this.changeLines?.[index] ?? '') as unknown as CellChange);
+  changes(row: number): readonly CellChange[] {
+    return this.read(row).changes;
   }
 
   /** A row that was set aside has changes of nobody's use: nothing came of it. */
@@ -145,6 +162,13 @@ export class DatasetLines {
 }
 
 const SAMPLE = 300;
+const RECENT = 400;
+
+interface ReadRow {
+  raw: JsonObject | null;
+  clean: JsonObject | null;
+  changes: readonly CellChange[];
+}
 
 function fieldsOf(rows: readonly JsonObject[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) => !ABOUT.has(key));

@@ -1,13 +1,15 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { CellDetail, FATES, ruleWords } from '../components/CellDetail';
 import { fieldName, scalar } from '../components/Json';
 import { Shown, VirtualTable, type GridColumn, type Sort } from '../components/VirtualTable';
 import { Heading, Tag } from '../components/text';
 import { NeedsRun } from '../components/NeedsRun';
+import { showChosen } from '../components/tabs';
 import { DATASETS, type DatasetName, type Json } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { csv } from '../lib/csv';
-import { number } from '../lib/format';
+import { number, paise } from '../lib/format';
 import type { DatasetLines, Fate } from '../lib/lines';
 import { visibleRows, type Cell, type TableColumn } from '../lib/table';
 import { datasetChanges, datasetLines, datasetsRead } from '../state/dataset';
@@ -29,7 +31,7 @@ export function DatasetsPage() {
         <p>{t('datasets.lede')}</p>
       </Heading>
       <NeedsRun step="clean">
-        <div class="tabs" role="tablist" aria-label={t('records.datasets')}>
+        <div class="tabs" role="tablist" aria-label={t('records.datasets')} ref={showChosen}>
           {DATASETS.map((each) => (
             <button
               key={each}
@@ -103,7 +105,8 @@ function cellOf(value: Json | undefined): Cell {
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function shortOf(value: Json | undefined): string {
+function shortOf(value: Json | undefined, decimals: boolean): string {
+  if (decimals && typeof value === 'number') return paise(value * 100, locale.value);
   if (value === undefined || value === null || value === '') return '';
   if (Array.isArray(value)) return value.length === 0 ? '' : t('datasets.items', { count: value.length });
   if (typeof value === 'object') return t('datasets.members', { count: Object.keys(value).length });
@@ -146,7 +149,7 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
       ...fields.map((field): TableColumn => ({
         key: `field.${field}`,
         label: fieldName(field),
-        kind: kinds.get(field) ?? 'text',
+        kind: kinds.get(field)?.kind ?? 'text',
         value: (row) => cellOf(value(field, row)),
         matcher: () => () => false,
       })),
@@ -171,14 +174,13 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
         label: t('datasets.line'),
         kind: 'number',
         width: 4.5,
-        phone: 'more',
         show: (row) => lines.heads[row]?.line ?? '–',
       },
       {
         key: 'verdict',
         label: t('col.verdict'),
         kind: 'text',
-        width: 8.5,
+        width: 6.5,
         phone: 'end',
         show: (row) => <Verdict fate={lines.heads[row]?.verdict ?? 'kept'} />,
       },
@@ -188,10 +190,10 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
       ...fields.map((field, index): GridColumn => ({
         key: `field.${field}`,
         label: fieldName(field),
-        kind: kinds.get(field) === 'number' ? 'number' : 'text',
+        kind: kinds.get(field)?.kind ?? 'text',
         width: FIRST[field] ?? 9,
         ...phonePlace(field, index, fields),
-        show: (row) => <Both lines={lines} row={row} field={field} form={form} />,
+        show: (row) => cell(lines, row, field, form, kinds.get(field)?.decimals === true),
       })),
     ];
   }, [lines, fields, form, language, changed]);
@@ -291,25 +293,27 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
             ))}
           </select>
         </label>
-        <Shown shown={rows.length} of={lines.count} />
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            exportRows('csv');
-          }}
-        >
-          {t('table.csv')}
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            exportRows('json');
-          }}
-        >
-          {t('table.json')}
-        </button>
+        <span class="tools-end">
+          <Shown shown={rows.length} of={lines.count} />
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              exportRows('csv');
+            }}
+          >
+            {t('table.csv')}
+          </button>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              exportRows('json');
+            }}
+          >
+            {t('table.json')}
+          </button>
+        </span>
       </div>
       {rows.length === 0 ? (
         <p class="note">{t('table.none')}</p>
@@ -318,7 +322,8 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
           caption={`${word('dataset', dataset, dataset)}: ${t(`datasets.form.${form}`)}`}
           columns={columns}
           rows={rows}
-          height={form === 'both' ? 3.3 : 2.3}
+          height={form === 'both' ? 2.9 : 2.3}
+          fixed={2}
           sort={sort}
           onSort={setSort}
           opened={opened}
@@ -356,24 +361,28 @@ function phonePlace(field: string, index: number, fields: readonly string[]): Pi
   return index === 0 ? { phone: 'start' } : index === 1 ? { phone: 'text' } : index === 2 ? { phone: 'more' } : {};
 }
 
-/** The value that is used, and under it what came, where that was otherwise. */
-function Both({ lines, row, field, form }: { lines: DatasetLines; row: number; field: string; form: Form }) {
+/** The value that is used, and under it what came, where that was otherwise. No component: a screen has hundreds. */
+function cell(lines: DatasetLines, row: number, field: string, form: Form, decimals: boolean): ComponentChildren {
   const raw = lines.raw(row);
-  if (form === 'raw') return <>{shortOf(raw?.[field])}</>;
+  if (form === 'raw') return shortOf(raw?.[field], decimals);
   const clean = lines.clean(row);
-  if (form === 'clean') return <>{shortOf(clean?.[field])}</>;
-  if (clean === null) return <span class="cell-aside">{shortOf(raw?.[field])}</span>;
-  const change = lines.changes(row).find((each) => each.field === field);
-  const now = shortOf(clean[field]);
+  if (form === 'clean') return shortOf(clean?.[field], decimals);
+  if (clean === null) return <span class="cell-aside">{shortOf(raw?.[field], decimals)}</span>;
+  const changes = lines.changes(row);
+  const change = changes.find((each) => each.field === field);
+  const now = shortOf(clean[field], decimals);
   if (change === undefined) {
     // A nested row within was changed: the details say which.
-    const within = lines.changes(row).some((each) => each.field.startsWith(`${field}[`));
-    return <span class={within ? 'cell-now' : undefined}>{now}</span>;
+    return changes.some((each) => each.field.startsWith(`${field}[`)) ? <span class="cell-now">{now}</span> : now;
   }
   return (
     <>
       <span class="cell-now">{now === '' ? '–' : now}</span>
-      <span class="cell-was">{change.before === '' ? t('datasets.empty') : change.before}</span>
+      {change.before === '' ? (
+        <span class="cell-none">{t('datasets.empty')}</span>
+      ) : (
+        <span class="cell-was">{change.before}</span>
+      )}
     </>
   );
 }
@@ -422,13 +431,25 @@ function Facet({
   );
 }
 
+interface Kind {
+  kind: 'number' | 'text';
+  /** Paise somewhere in the column: every figure has two decimals, so that it lines up. */
+  decimals: boolean;
+}
+
 /** A column of numbers stands to the right. */
-function kindsOf(lines: DatasetLines, fields: readonly string[]): Map<string, 'number' | 'text'> {
-  const kinds = new Map<string, 'number' | 'text'>();
-  const sample = Array.from({ length: Math.min(60, lines.count) }, (_, row) => lines.clean(row) ?? lines.raw(row));
+function kindsOf(lines: DatasetLines, fields: readonly string[]): Map<string, Kind> {
+  const kinds = new Map<string, Kind>();
+  const places = Array.from({ length: Math.min(80, lines.count) }, (_, row) => row);
+  const clean = places.map((row) => lines.clean(row)).filter((each) => each !== null);
+  const sample = clean.length > 0 ? clean : places.map((row) => lines.raw(row) ?? {});
   for (const field of fields) {
-    const values = sample.map((each) => each?.[field]).filter((each) => each !== null && each !== undefined);
-    kinds.set(field, values.length > 0 && values.every((each) => typeof each === 'number') ? 'number' : 'text');
+    const values = sample.map((each) => each[field]).filter((each) => each !== null && each !== undefined);
+    const numbers = values.filter((each) => typeof each === 'number');
+    kinds.set(field, {
+      kind: values.length > 0 && numbers.length === values.length ? 'number' : 'text',
+      decimals: numbers.some((each) => !Number.isInteger(each)),
+    });
   }
   return kinds;
 }

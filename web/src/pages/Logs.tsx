@@ -87,15 +87,15 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
     });
     return [
       text('severity', t('flags.severity'), (line) => line.severity),
-      text('log', t('clean.log'), (line) => t(`logs.of.${line.log}`)),
-      text('dataset', t('col.dataset'), (line) => word('dataset', line.dataset, line.dataset)),
-      text('file', t('col.file'), (line) => line.file),
-      { key: 'line', label: t('datasets.line'), kind: 'number', value: (row) => lines[row]?.line ?? null },
-      text('code', t('col.rule'), (line) => line.code),
       text('words', t('datasets.col.words'), (line) => ruleWords(line.code)),
       text('field', t('datasets.col.field'), (line) => line.field),
       text('before', t('datasets.col.before'), (line) => line.before),
       text('after', t('logs.after'), (line) => line.after),
+      text('dataset', t('col.dataset'), (line) => word('dataset', line.dataset, line.dataset)),
+      { key: 'line', label: t('datasets.line'), kind: 'number', value: (row) => lines[row]?.line ?? null },
+      text('file', t('col.file'), (line) => line.file),
+      text('code', t('col.rule'), (line) => line.code),
+      text('log', t('clean.log'), (line) => t(`logs.of.${line.log}`)),
       { key: 'rows', label: t('col.rows'), kind: 'number', value: (row) => lines[row]?.rows ?? 1 },
     ];
   }, [lines, language]);
@@ -105,16 +105,16 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
   );
   const columns = useMemo((): GridColumn[] => {
     const widths: Record<string, number> = {
-      severity: 6.5,
-      log: 9,
-      dataset: 8,
-      file: 11,
-      line: 4.5,
+      severity: 6.2,
+      words: 15,
+      field: 8,
+      before: 10,
+      after: 12,
+      dataset: 7.5,
+      line: 4.2,
+      file: 12,
       code: 14,
-      words: 18,
-      field: 9,
-      before: 13,
-      after: 13,
+      log: 8,
       rows: 4,
     };
     const phones: Record<string, GridColumn['phone']> = {
@@ -227,24 +227,33 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
             </label>
           );
         })}
-        <Shown shown={rows.length} of={lines.length} />
-        {(['csv', 'json'] as const).map((as) => (
-          <button
-            key={as}
-            type="button"
-            class="quiet"
-            onClick={() => {
-              exportAs(as);
-            }}
-          >
-            {t(`table.${as}`)}
-          </button>
-        ))}
+        <span class="tools-end">
+          <Shown shown={rows.length} of={lines.length} />
+          {(['csv', 'json'] as const).map((as) => (
+            <button
+              key={as}
+              type="button"
+              class="quiet"
+              onClick={() => {
+                exportAs(as);
+              }}
+            >
+              {t(`table.${as}`)}
+            </button>
+          ))}
+        </span>
       </div>
       {rows.length === 0 ? (
         <p class="note">{lines.length === 0 ? t('logs.none') : t('table.none')}</p>
       ) : (
-        <VirtualTable caption={t('logs.cleaning')} columns={columns} rows={rows} sort={sort} onSort={setSort} />
+        <VirtualTable
+          caption={t('logs.cleaning')}
+          columns={columns}
+          rows={rows}
+          sort={sort}
+          onSort={setSort}
+          fixed={1}
+        />
       )}
     </Section>
   );

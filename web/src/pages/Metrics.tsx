@@ -103,21 +103,23 @@ function Explorer({ metrics }: { metrics: readonly Metric[] }) {
               ))}
             </select>
           </label>
-          <span class="tools-count" role="status">
-            {t('metrics.found', { count: shown.length })}
+          <span class="tools-end">
+            <span class="tools-count" role="status">
+              {t('metrics.found', { count: shown.length })}
+            </span>
+            {(['csv', 'json'] as const).map((as) => (
+              <button
+                key={as}
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  exportAs(as);
+                }}
+              >
+                {t(`table.${as}`)}
+              </button>
+            ))}
           </span>
-          {(['csv', 'json'] as const).map((as) => (
-            <button
-              key={as}
-              type="button"
-              class="quiet"
-              onClick={() => {
-                exportAs(as);
-              }}
-            >
-              {t(`table.${as}`)}
-            </button>
-          ))}
         </div>
         {TOPICS.map((each) => {
           const own = shown.filter((metric) => topicOf(metric) === each);
