@@ -31,7 +31,7 @@ afterEach(async () => {
 const rowWith = (ui: Frame, narration: string, category: string) =>
   ui.waitForFunction(
     (wanted, said) =>
-      [...document.querySelectorAll('tr')].find(
+      [...document.querySelectorAll('tr, [role="row"]')].find(
         (row) =>
           row.textContent?.includes(wanted) === true &&
           row.querySelector('button.as-cell')?.textContent?.includes(said),

@@ -6,8 +6,29 @@ import { date, rupees } from '../lib/format';
 import { ledgerColumns } from '../state/ledger';
 import { files, type OwnFile } from '../state/session';
 import { Table, type ShownColumn } from './Table';
+import type { GridColumn } from './VirtualTable';
 
 const WIDE = new Set(['narration']);
+/** The whole ledger may have any number of rows. */
+const LONG: Readonly<Record<string, Pick<GridColumn, 'width' | 'phone'>>> = {
+  date: { width: 6.5, phone: 'start' },
+  narration: { width: 20, phone: 'text' },
+  counterparty: { width: 11 },
+  mode: { width: 5 },
+  category: { width: 9.5, phone: 'end' },
+  debit: { width: 8, phone: 'more' },
+  credit: { width: 8, phone: 'more' },
+  balance: { width: 9 },
+  turnover: { width: 7 },
+  kind: { width: 7 },
+  verdict: { width: 6.5 },
+  bounce: { width: 6 },
+  decided: { width: 10 },
+  account: { width: 9 },
+  file: { width: 12 },
+  row: { width: 4.5 },
+  place: { width: 9 },
+};
 
 /** `rows`, when given, picks rows of the ledger; else all are shown. */
 export function Ledger({
@@ -77,6 +98,7 @@ export function Ledger({
       columns={columns}
       count={rows?.length ?? ledger.rows}
       pageSize={rows === undefined ? 25 : 15}
+      {...(rows === undefined ? { long: LONG } : {})}
     />
   );
 }

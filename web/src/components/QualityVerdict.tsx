@@ -34,7 +34,7 @@ export function QualityVerdict() {
         duplicates: sum('duplicates'),
         quarantined: sum('quarantined'),
       })}{' '}
-      {breaks > 0 && t('clean.chainBreaks', { count: breaks })} {open > 0 && t('quality.gaps', { count: open })}{' '}
+      {breaks > 0 && t('quality.breaks', { count: breaks })} {open > 0 && t('quality.gaps', { count: open })}{' '}
       <button
         type="button"
         class="quiet"

@@ -75,7 +75,7 @@ function Flag({ finding }: { finding: Finding }) {
           <div>
             <dt>{t('col.rule')}</dt>
             <dd>
-              <code>{finding.rule}</code> {finding.version}
+              <code>{finding.rule}</code> {finding.version} · {ruleDays(finding)}
             </dd>
           </div>
           <div>
@@ -83,11 +83,6 @@ function Flag({ finding }: { finding: Finding }) {
             <dd>{finding.family === undefined ? '—' : t(`flags.family.${finding.family}`)}</dd>
           </div>
         </dl>
-        {finding.version !== undefined && (
-          <p class="note">
-            {t('analytics.rule', { rule: finding.rule, version: finding.version, days: ruleDays(finding) })}
-          </p>
-        )}
         <Evidence
           evidence={{ dataset: 'transactions', rows: finding.rows, row_ids: finding.row_ids }}
           name={finding.id}

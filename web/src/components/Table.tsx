@@ -1,4 +1,7 @@
-/** A table that filters, sorts, pages and exports. Paged rather than virtual: find-in-page, print and readers work. */
+/**
+ * A table that filters, sorts and exports. A short one is paged: find-in-page, print and readers work. One that may be of
+ * any length (`long`) is a grid of which only what is in sight is drawn; on paper it is a table again.
+ */
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
@@ -7,6 +10,7 @@ import { number } from '../lib/format';
 import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
 import { printing } from '../state/route';
 import { saveFile } from '../state/services';
+import { VirtualTable, type GridColumn } from './VirtualTable';
 
 export interface ShownColumn extends TableColumn {
   /** What the cell shows; the value itself when absent. */
@@ -29,6 +33,8 @@ interface Props {
   tools?: boolean;
   view?: TableView;
   rowClass?: (row: number) => string | undefined;
+  /** Of a table of any length: each column's width in rem, and where it stands in a phone's row. */
+  long?: Readonly<Record<string, Pick<GridColumn, 'width' | 'phone'>>>;
 }
 
 export function Table({
@@ -40,6 +46,7 @@ export function Table({
   tools = count > 8,
   view: given,
   rowClass,
+  long,
 }: Props) {
   const [view, setView] = useState<TableView>(given ?? PLAIN_VIEW);
   const [page, setPage] = useState(0);
@@ -52,6 +59,19 @@ export function Table({
     setView({ ...view, ...patch });
     setPage(0);
   };
+  const grid = useMemo(
+    () =>
+      long === undefined
+        ? []
+        : columns.map((column): GridColumn => ({
+            key: column.key,
+            label: column.label,
+            kind: column.kind,
+            ...(long[column.key] ?? { width: 8 }),
+            show: (row) => (column.show === undefined ? (column.value(row) ?? '—') : column.show(row)),
+          })),
+    [columns, long],
+  );
   const exportCsv = (): void => {
     const content = csv(
       columns.map((column) => column.label),
@@ -66,18 +86,8 @@ export function Table({
     saveFile(`${file}.json`, 'application/json', JSON.stringify(records, null, 1));
   };
 
-  return (
-    <div class="table">
-      {tools && (
-        <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
-          <button type="button" class="quiet" onClick={exportCsv}>
-            {t('table.csv')}
-          </button>
-          <button type="button" class="quiet" onClick={exportJson}>
-            {t('table.json')}
-          </button>
-        </Tools>
-      )}
+  const paged = () => (
+    <>
       <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
         {/* On a phone rows become cards by CSS; the roles keep it a table for readers. */}
         <table class="cards" role="table">
@@ -108,7 +118,6 @@ export function Table({
           </tbody>
         </table>
       </div>
-      {rows.length === 0 && <p class="note">{t('table.none')}</p>}
       {pages > 1 && (
         <nav class="pager" aria-label={`${caption}: ${t('table.pages')}`}>
           <button
@@ -140,6 +149,37 @@ export function Table({
           </button>
         </nav>
       )}
+    </>
+  );
+
+  return (
+    <div class="table">
+      {tools && (
+        <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
+          <button type="button" class="quiet" onClick={exportCsv}>
+            {t('table.csv')}
+          </button>
+          <button type="button" class="quiet" onClick={exportJson}>
+            {t('table.json')}
+          </button>
+        </Tools>
+      )}
+      {long !== undefined && !printing.value && rows.length > pageSize ? (
+        <VirtualTable
+          caption={caption}
+          columns={grid}
+          rows={rows}
+          fixed={1}
+          sort={view.sort}
+          onSort={(sort) => {
+            change({ sort });
+          }}
+          {...(rowClass === undefined ? {} : { rowClass })}
+        />
+      ) : (
+        paged()
+      )}
+      {rows.length === 0 && <p class="note">{t('table.none')}</p>}
     </div>
   );
 }
