@@ -246,7 +246,7 @@ function Privacy() {
   };
   return (
     <Section title={t('clean.privacy')} note={t('clean.privacyNote')}>
-      <label class="field">
+      <label class="tools-check">
         <input
           type="checkbox"
           checked={shown}
