@@ -24,6 +24,17 @@ function family(rule: string): string {
   return /^DATE_[DMYN]/.test(rule) ? 'DATE_FORM' : rule;
 }
 
+/** "invoices[3].igst" → "invoices 4 › igst". */
+export function cellName(field: string): string {
+  return field
+    .split('.')
+    .map((part) => {
+      const [, list, place] = /^(.+)\[(\d+)\]$/.exec(part) ?? [];
+      return list === undefined ? fieldName(part) : `${fieldName(list)} ${Number(place) + 1}`;
+    })
+    .join(' › ');
+}
+
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value === 'object') return JSON.stringify(value);
@@ -111,7 +122,7 @@ function Changes({ changes }: { changes: readonly CellChange[] }) {
           {changes.map((change, index) => (
             <tr key={index} role="row">
               <th scope="row" role="rowheader">
-                {fieldName(change.field)}
+                {cellName(change.field)}
               </th>
               <td
                 role="cell"

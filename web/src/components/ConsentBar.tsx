@@ -54,13 +54,13 @@ function limits(artefact: Consent): [string, string][] {
   const day = (iso: string | undefined): string => date(iso, locale.value);
   const listed = (value: Json | undefined, group: string): string =>
     Array.isArray(value) ? value.map((each) => word(group, scalar(each), scalar(each))).join(', ') : '';
-  const purpose = artefact.purpose;
-  const why = isObject(purpose) ? (purpose['code'] ?? '') : (purpose ?? '');
+  const { purpose } = artefact;
+  const why = isObject(purpose) ? [purpose['code'], purpose['text']] : [purpose];
   const rows: [string, string][] = [
     [t('consentBar.until'), day(artefact.consent_expiry)],
     [t('consentBar.data'), `${day(artefact.data_from)} – ${day(artefact.data_to)}`],
     [t('consentBar.types'), listed(artefact.consent_types, 'consentType')],
-    [t('consentBar.purpose'), typeof why === 'string' || typeof why === 'number' ? String(why) : ''],
+    [t('consentBar.purpose'), why.flatMap((each) => (each ? [scalar(each)] : [])).join(' · ')],
   ];
   return rows.filter(([, value]) => value !== '');
 }

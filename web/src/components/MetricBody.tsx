@@ -44,7 +44,7 @@ export function MetricBody({ metric }: { metric: Metric }) {
         ))}
       </dl>
       <p class="note">
-        {period(metric.period, locale.value)} ·{' '}
+        {metric.period !== '' && `${period(metric.period, locale.value)} · `}
         {t('analytics.confidence', { percent: number(metric.confidence, locale.value) })} · <code>{metric.id}</code>
       </p>
       {metric.evidence !== null && <Evidence evidence={metric.evidence} name={metric.id} />}

@@ -89,23 +89,21 @@ export class DatasetLines {
   }
 
   raw(row: number): JsonObject | null {
-    return this.read(row).raw;
+    const read = this.read(row);
+    return (read.raw ??= { is: rawOf(this.lineage[row] ?? '') }).is;
   }
 
   clean(row: number): JsonObject | null {
-    return this.read(row).clean;
+    const read = this.read(row);
+    return (read.clean ??= { is: this.cleanAt(this.heads[row]?.clean ?? -1) }).is;
   }
 
-  /** The rows in sight are asked for cell by cell: each is read once. */
+  /** The rows in sight are asked for cell by cell: each is read once, and of it what is asked for. */
   private read(row: number): ReadRow {
     let known = this.recent.get(row);
     if (known === undefined) {
       if (this.recent.size >= RECENT) this.recent.clear();
-      known = {
-        raw: rawOf(this.lineage[row] ?? ''),
-        clean: this.cleanAt(this.heads[row]?.clean ?? -1),
-        changes: this.indexes(row).map((index) => objectOf(this.changeLines?.[index] ?? '') as unknown as CellChange),
-      };
+      known = {};
       this.recent.set(row, known);
     }
     return known;
@@ -150,7 +148,9 @@ export class DatasetLines {
   }
 
   changes(row: number): readonly CellChange[] {
-    return this.read(row).changes;
+    return (this.read(row).changes ??= this.indexes(row).map(
+      (index) => objectOf(this.changeLines?.[index] ?? '') as unknown as CellChange,
+    ));
   }
 
   /** A row that was set aside has changes of nobody's use: nothing came of it. */
@@ -165,9 +165,9 @@ const SAMPLE = 300;
 const RECENT = 400;
 
 interface ReadRow {
-  raw: JsonObject | null;
-  clean: JsonObject | null;
-  changes: readonly CellChange[];
+  raw?: { is: JsonObject | null };
+  clean?: { is: JsonObject | null };
+  changes?: readonly CellChange[];
 }
 
 function fieldsOf(rows: readonly JsonObject[]): string[] {

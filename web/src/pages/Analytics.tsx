@@ -6,7 +6,7 @@ import { Exclusions, Parties } from '../components/Parties';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { RedFlags } from '../components/RedFlags';
 import { StepFrame } from '../components/StepFrame';
-import { showChosen } from '../components/tabs';
+import { showChosen, tabKeys } from '../components/tabs';
 import { Section } from '../components/text';
 import type { AnalyzeReply, Metric } from '../engine/api';
 import { locale, t, word } from '../i18n';
@@ -44,7 +44,7 @@ function Topics({ reply }: { reply: AnalyzeReply }) {
         : reply.findings.filter((each) => topicOfFinding(each) === tab).length;
   return (
     <>
-      <nav class="tabs" aria-label={t('analytics.topics')} ref={showChosen}>
+      <nav class="tabs" aria-label={t('analytics.topics')} ref={showChosen} onKeyDown={tabKeys}>
         {TABS.map((tab) => (
           <button
             key={tab}

@@ -5,7 +5,7 @@ import { fieldName, scalar } from '../components/Json';
 import { Shown, VirtualTable, type GridColumn, type Sort } from '../components/VirtualTable';
 import { Heading, Tag } from '../components/text';
 import { NeedsRun } from '../components/NeedsRun';
-import { showChosen } from '../components/tabs';
+import { showChosen, tabKeys } from '../components/tabs';
 import { DATASETS, type DatasetName, type Json } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { csv } from '../lib/csv';
@@ -31,7 +31,7 @@ export function DatasetsPage() {
         <p>{t('datasets.lede')}</p>
       </Heading>
       <NeedsRun step="clean">
-        <div class="tabs" role="tablist" aria-label={t('records.datasets')} ref={showChosen}>
+        <div class="tabs" role="tablist" aria-label={t('records.datasets')} ref={showChosen} onKeyDown={tabKeys}>
           {DATASETS.map((each) => (
             <button
               key={each}
@@ -341,6 +341,8 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
           ready={lines.hasChanges}
           onClose={() => {
             setOpened(null);
+            // Back to where the row was opened from.
+            document.querySelector<HTMLElement>('#dataset .vgrid')?.focus();
           }}
         />
       )}

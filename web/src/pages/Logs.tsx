@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ruleWords } from '../components/CellDetail';
-import { fieldName } from '../components/Json';
+import { cellName, ruleWords } from '../components/CellDetail';
 import { NeedsRun } from '../components/NeedsRun';
 import { Shown, VirtualTable, type GridColumn, type Sort } from '../components/VirtualTable';
 import { Heading, Section, Tag, type Tone } from '../components/text';
@@ -133,7 +132,7 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
         const line = lines[row];
         if (line === undefined) return '';
         if (source.key === 'severity') return <Tag tone={TONES[line.severity]}>{t(`log.${line.severity}`)}</Tag>;
-        if (source.key === 'field') return fieldName(line.field);
+        if (source.key === 'field') return cellName(line.field);
         if (source.key === 'code') return <code>{line.code}</code>;
         return source.value(row) ?? '';
       },
@@ -261,22 +260,41 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
 
 /** What page and engine said in this session. */
 function Messages() {
-  const list = messages.value;
+  const severity = SEVERITIES.find((each) => each === place.value);
+  const list = messages.value.filter((each) => severity === undefined || each.severity === severity);
   return (
     <Section
       title={t('logs.messages')}
       note={t('logs.messagesNote')}
       aside={
         list.length === 0 ? undefined : (
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              saveFile('messages.json', 'application/json', JSON.stringify(list, null, 1));
-            }}
-          >
-            {t('table.json')}
-          </button>
+          <span class="tools-end">
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                const rows = list.map(({ at, severity: how, body }) => [
+                  new Date(at).toISOString(),
+                  how,
+                  body.code,
+                  body.message,
+                  body.path ?? null,
+                ]);
+                saveFile('messages.csv', 'text/csv', csv(['at', 'severity', 'code', 'message', 'path'], rows));
+              }}
+            >
+              {t('table.csv')}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => {
+                saveFile('messages.json', 'application/json', JSON.stringify(list, null, 1));
+              }}
+            >
+              {t('table.json')}
+            </button>
+          </span>
         )
       }
     >

@@ -19,10 +19,15 @@ export function MetricsPage() {
       <Heading question={t('metrics.title')}>
         <p>{t('metrics.lede')}</p>
       </Heading>
-      <NeedsRun step="analytics">
-        <QualityVerdict />
-        {reply !== null && <Explorer metrics={reply.metrics} />}
-      </NeedsRun>
+      {/* A stored session without its files has figures to read, if no rows. */}
+      {reply === null ? (
+        <NeedsRun step="analytics">{null}</NeedsRun>
+      ) : (
+        <>
+          <QualityVerdict />
+          <Explorer metrics={reply.metrics} />
+        </>
+      )}
     </>
   );
 }
