@@ -49,12 +49,13 @@ export function Ledger({
   const read = files.value;
   const columns = useMemo((): ShownColumn[] => {
     const pick = (row: number): number => (rows === undefined ? row : (rows[row] ?? 0));
-    return ledgerColumns(
+    const all = ledgerColumns(
       ledger,
       (key) => t(`col.${key}` as Key),
       (group, code) => word(group, code, code),
       placeIn(read),
-    ).map((column) => {
+    );
+    return (rows === undefined ? all : sourceFirst(all)).map((column) => {
       const value = (row: number) => column.value(pick(row));
       const matcher = column.matcher;
       return {
@@ -101,6 +102,15 @@ export function Ledger({
       {...(rows === undefined ? { long: LONG } : {})}
     />
   );
+}
+
+/** Of the rows behind a figure one asks where they stand: file and line come before what classification made of them. */
+const FIRST = ['date', 'narration', 'counterparty', 'debit', 'credit', 'file', 'row', 'place'];
+function sourceFirst<T extends { key: string }>(columns: readonly T[]): T[] {
+  return [
+    ...FIRST.flatMap((key) => columns.filter((column) => column.key === key)),
+    ...columns.filter((column) => !FIRST.includes(column.key)),
+  ];
 }
 
 /** The engine counts lines of the table that the reader made; people look for a page or a sheet. */

@@ -19,7 +19,7 @@ import { date, percent, quantity } from '../lib/format';
 import { saveRecord } from '../state/record';
 import { paper, print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { analysis, customer, decision, officerDecision, scores, synthetic } from '../state/session';
+import { analysis, consent, customer, decision, officerDecision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
@@ -73,6 +73,7 @@ export function DecisionPage() {
 /** Only on paper: whose memo it is, and the scores that stand on a page of their own on the screen. */
 function MemoHead() {
   const card = scores.value;
+  const allowed = consent.value;
   return (
     <Facts
       items={[
@@ -82,6 +83,14 @@ function MemoHead() {
             <code>{customer.value}</code> {synthetic.value && <Tag>{t('rail.synthetic')}</Tag>}
           </span>,
         ],
+        ...(allowed === null
+          ? []
+          : [
+              [
+                t('consentBar.label'),
+                `${word('consentStatus', allowed.status ?? '', allowed.status ?? '')}, ${t('consentBar.until')} ${date(allowed.consent_expiry, locale.value)} · ${t('consentBar.data')} ${date(allowed.data_from, locale.value)} – ${date(allowed.data_to, locale.value)}`,
+              ] as [string, ComponentChildren],
+            ]),
         ...(card === null
           ? []
           : SCORES.map((name): [string, ComponentChildren] => [
