@@ -309,6 +309,23 @@ describe.skipIf(!built)('the officer’s views', () => {
     );
   });
 
+  it('open a ledger row on a phone to all that a narrow row leaves away', async () => {
+    opened = await open(browser, site.url, 360);
+    await demo(opened.ui);
+    await go(opened, '#/en/clean');
+    await opened.ui.waitForSelector('.vgrid.is-phone .vrow');
+    await opened.ui.focus('.vgrid');
+    await opened.page.keyboard.press('ArrowDown');
+    await opened.page.keyboard.press('Enter');
+    await opened.ui.waitForSelector('.cell-detail');
+    const said = await textOf(opened.ui, '.cell-detail');
+    expect(said).toMatch(/File\s+raw_transactions\.ndjson/);
+    expect(said).toMatch(/Row\s+2/);
+    expect(await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await press(opened.ui, 'Close');
+    await opened.ui.waitForFunction(() => document.activeElement?.classList.contains('vgrid') === true);
+  });
+
   it('scroll through 50,000 rows without a stutter, drawing only what is in sight', async () => {
     opened = await open(browser, site.url, 1440, 900);
     await drop(opened.ui, [{ name: 'big.csv', content: bigStatement(50_000) }]);

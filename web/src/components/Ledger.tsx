@@ -55,7 +55,7 @@ export function Ledger({
       (group, code) => word(group, code, code),
       placeIn(read),
     );
-    return (rows === undefined ? all : sourceFirst(all)).map((column) => {
+    return inOrder(all, rows === undefined ? WHOLE : BEHIND).map((column) => {
       const value = (row: number) => column.value(pick(row));
       const matcher = column.matcher;
       return {
@@ -104,12 +104,14 @@ export function Ledger({
   );
 }
 
+/** Where a row of a PDF stands is looked up with it in hand. */
+const WHOLE = ['date', 'narration', 'place'];
 /** Of the rows behind a figure one asks where they stand: file and line come before what classification made of them. */
-const FIRST = ['date', 'narration', 'counterparty', 'debit', 'credit', 'file', 'row', 'place'];
-function sourceFirst<T extends { key: string }>(columns: readonly T[]): T[] {
+const BEHIND = ['date', 'narration', 'counterparty', 'debit', 'credit', 'file', 'row', 'place'];
+function inOrder<T extends { key: string }>(columns: readonly T[], first: readonly string[]): T[] {
   return [
-    ...FIRST.flatMap((key) => columns.filter((column) => column.key === key)),
-    ...columns.filter((column) => !FIRST.includes(column.key)),
+    ...first.flatMap((key) => columns.filter((column) => column.key === key)),
+    ...columns.filter((column) => !first.includes(column.key)),
   ];
 }
 

@@ -3,7 +3,7 @@
  * any length (`long`) is a grid of which only what is in sight is drawn; on paper it is a table again.
  */
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
@@ -50,6 +50,7 @@ export function Table({
 }: Props) {
   const [view, setView] = useState<TableView>(given ?? PLAIN_VIEW);
   const [page, setPage] = useState(0);
+  const [opened, setOpened] = useState<number | null>(null);
   const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
   const size = printing.value && rows.length <= PRINTED_ROWS ? PRINTED_ROWS : pageSize;
   const pages = Math.max(1, Math.ceil(rows.length / size));
@@ -174,13 +175,61 @@ export function Table({
           onSort={(sort) => {
             change({ sort });
           }}
+          opened={opened}
+          onOpen={setOpened}
           {...(rowClass === undefined ? {} : { rowClass })}
         />
       ) : (
         paged()
       )}
+      {long !== undefined && opened !== null && opened < count && (
+        <OneRow
+          columns={columns}
+          row={opened}
+          onClose={() => {
+            setOpened(null);
+          }}
+        />
+      )}
       {rows.length === 0 && <p class="note">{t('table.none')}</p>}
     </div>
+  );
+}
+
+/** All of a row, also what a narrow grid leaves away. */
+function OneRow({ columns, row, onClose }: { columns: ShownColumn[]; row: number; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+  }, [row]);
+  const said = columns.filter((column) => (column.value(row) ?? '') !== '');
+  return (
+    <section class="cell-detail" aria-label={t('table.row')}>
+      <div class="section-head">
+        <h3 ref={heading} tabIndex={-1}>
+          {t('table.row')}
+        </h3>
+        <button
+          type="button"
+          class="quiet"
+          onClick={(event) => {
+            const grid = event.currentTarget.closest('.table')?.querySelector<HTMLElement>('.vgrid');
+            onClose();
+            grid?.focus();
+          }}
+        >
+          {t('datasets.close')}
+        </button>
+      </div>
+      <dl class="facts">
+        {said.map((column) => (
+          <div key={column.key}>
+            <dt>{column.label}</dt>
+            <dd>{column.show === undefined ? column.value(row) : column.show(row)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -140,9 +140,10 @@ export function VirtualTable(props: Props) {
         aria-rowindex={index + 2}
         aria-selected={onOpen === undefined ? undefined : row === opened}
         style={{ transform: `translateY(${start}px)`, height: `${size}px` }}
-        onClick={() => {
+        onClick={(event) => {
           setActive(index);
-          onOpen?.(row);
+          // A button in a cell does what it says, and nothing else.
+          if (!(event.target instanceof Element && event.target.closest('button') !== null)) onOpen?.(row);
         }}
       >
         {shown.map((column, place) =>
