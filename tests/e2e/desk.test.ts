@@ -64,7 +64,7 @@ async function simulated(ui: Frame, customer: string): Promise<void> {
 
 /** Presses Tab until the control with this text has the focus, as a person without a mouse does. */
 async function tabTo(place: Opened, text: string): Promise<void> {
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 500; i++) {
     await place.page.keyboard.press('Tab');
     const at = await place.ui.evaluate(() => {
       const active = document.activeElement;
@@ -217,6 +217,10 @@ describe.skipIf(!built)('the officer’s views', () => {
   it('are reached by a link, with and without a language, and the back button goes back through them', async () => {
     opened = await open(browser, `${site.url}#/metrics/F1_turnover_annual`);
     await opened.ui.waitForSelector('[data-page="metrics"] .empty');
+    // Said in full, and not as a step of its own that one couldn't go back over.
+    await opened.page.waitForFunction(() => location.hash === '#/en/metrics/F1_turnover_annual');
+    const steps = await opened.page.evaluate(() => history.length);
+    expect(steps).toBe(2);
     await go(opened, '#/en/home');
     await opened.ui.waitForSelector('.home');
     await demo(opened.ui);
@@ -248,6 +252,39 @@ describe.skipIf(!built)('the officer’s views', () => {
         ),
     );
     expect(await hashOf(opened)).toBe('#/en/logs/warning');
+    expect(opened.troubles).toEqual([]);
+  });
+
+  it('settle on the last of many quick steps, and go back over them', async () => {
+    opened = await open(browser, site.url);
+    await demo(opened.ui);
+    const to = (label: string): Promise<void> =>
+      opened!.ui.evaluate((wanted) => {
+        [...document.querySelectorAll<HTMLElement>('.rail button')]
+          .find((each) => each.textContent?.includes(wanted) === true)
+          ?.click();
+      }, label);
+    // Two steps within one turn of the message between page and address bar.
+    await opened.ui.evaluate(() => {
+      for (const wanted of ['Analytics', 'Metrics', 'Decision', 'Logs']) {
+        [...document.querySelectorAll<HTMLElement>('.rail button')]
+          .find((each) => each.textContent?.includes(wanted) === true)
+          ?.click();
+      }
+    });
+    for (const label of ['Analytics', 'Decision', 'Datasets', 'Metrics']) await to(label);
+    await opened.page.waitForFunction(() => location.hash === '#/en/metrics');
+    const shown = await opened.ui.evaluate(async () => {
+      const seen = new Set<string>();
+      for (let i = 0; i < 60; i++) {
+        seen.add(document.querySelector('.page')?.getAttribute('data-page') ?? '');
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return [...seen];
+    });
+    expect(shown).toEqual(['metrics']);
+    await opened.page.goBack();
+    await opened.ui.waitForSelector('[data-page="datasets"]');
     expect(opened.troubles).toEqual([]);
   });
 
@@ -361,16 +398,18 @@ describe.skipIf(!built)('the officer’s views', () => {
         const id = grid.getAttribute('aria-activedescendant') ?? '';
         return document.getElementById(id)?.getAttribute('aria-rowindex') ?? '';
       });
-    await expect.poll(active).toBe('50001');
+    await expect.poll(active, { timeout: 10_000 }).toBe('50001');
     await opened.page.keyboard.press('PageUp');
-    await expect.poll(async () => Number(await active())).toBeLessThan(50_000);
+    await expect.poll(async () => Number(await active()), { timeout: 10_000 }).toBeLessThan(50_000);
     await opened.page.keyboard.press('Home');
-    await expect.poll(active).toBe('2');
+    await expect.poll(active, { timeout: 10_000 }).toBe('2');
     await opened.page.keyboard.press('Enter');
-    await opened.ui.waitForSelector('.cell-detail');
+    // The reader goes to the row that was opened.
+    await opened.ui.waitForFunction(() => document.activeElement?.closest('.cell-detail') !== null);
     // A search over all of them finds one.
     await opened.ui.type('.tools input[type="search"]', '530000049999');
-    await expect.poll(() => opened!.ui.$eval('.vgrid', (grid) => grid.getAttribute('aria-rowcount'))).toBe('2');
+    const rows = (): Promise<string | null> => opened!.ui.$eval('.vgrid', (grid) => grid.getAttribute('aria-rowcount'));
+    await expect.poll(rows, { timeout: 10_000 }).toBe('2');
     expect(opened.troubles).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ export function useVirtual(count: number, size: number, scroller: RefObject<HTML
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => size,
-    overscan: 6,
+    overscan: 3,
     scrollPaddingStart: top,
     scrollToFn: elementScroll,
     observeElementRect,

@@ -115,7 +115,17 @@ function shortOf(value: Json | undefined, decimals: boolean): string {
 
 function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: DatasetLines; changed: number }) {
   const [form, setForm] = useState<Form>('both');
+  const [typed, setTyped] = useState('');
   const [search, setSearch] = useState('');
+  // Whoever types a word isn't held up by the search for its first letters.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setSearch(typed);
+    }, 150);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [typed]);
   const [facets, setFacets] = useState<Record<string, string>>({});
   const [only, setOnly] = useState(false);
   const [sort, setSort] = useState<Sort | null>(null);
@@ -258,9 +268,9 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
           <input
             type="search"
             placeholder={t('table.search')}
-            value={search}
+            value={typed}
             onInput={(event) => {
-              setSearch(event.currentTarget.value);
+              setTyped(event.currentTarget.value);
             }}
           />
         </label>
