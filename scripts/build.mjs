@@ -29,12 +29,15 @@ function forgetMovedCache(preset) {
   if (home !== root) rmSync(at('build', preset), { recursive: true, force: true });
 }
 
+let jobs = [];
+/** How many compilers run at once from now on; as many as there are processors unless said. */
+export const limitJobs = (count) => (jobs = ['--parallel', String(count)]);
+
 /** Configures and builds a preset's target, or all of it. */
 export async function cmakeBuild(preset, ...targets) {
   await configure(preset);
-  await run('cmake', ['--build', '--preset', preset, ...(targets.length > 0 ? ['--target', ...targets] : [])], {
-    env: toolEnv(),
-  });
+  const wanted = targets.length > 0 ? ['--target', ...targets] : [];
+  await run('cmake', ['--build', '--preset', preset, ...jobs, ...wanted], { env: toolEnv() });
 }
 
 /** Runs `work` unless the outputs are there and were made from the same inputs. */

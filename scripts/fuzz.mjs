@@ -63,7 +63,7 @@ async function fuzz({ name, seeds }) {
 
 await main(async () => {
   if (!Number.isInteger(seconds) || seconds < 1) throw new Stop('--seconds: a whole number from 1', 2);
-  await setup(['build', 'fuzz']);
+  await setup(['build', 'sanitizers']);
   step('Building the fuzz targets');
   await cmakeBuild('fuzz', 'msme_fuzz');
   const all = await targets();

@@ -16,6 +16,7 @@ import {
   findEmcc,
   findFirefox,
   findHeader,
+  findSanitizers,
   hasCatch2,
   privateToolchain,
 } from './lib/toolchain.mjs';
@@ -41,7 +42,14 @@ const TOOLS = [
     from: 'your system',
     for: 'native',
   },
-  { name: 'clang++ with libFuzzer', apt: 'clang', found: () => which('clang++'), from: 'LLVM', for: 'fuzz' },
+  {
+    name: 'clang++ with its sanitizers',
+    // The runtime is only recommended by clang's package, and what is only recommended isn't installed here.
+    apt: ['clang', 'libclang-rt-dev'],
+    found: findSanitizers,
+    from: 'LLVM',
+    for: 'sanitizers',
+  },
   { name: 'Catch2', apt: 'catch2', found: hasCatch2, from: 'https://github.com/catchorg/Catch2', for: 'tests' },
   { name: 'Firefox', apt: 'firefox-esr', found: findFirefox, from: 'https://www.mozilla.org/firefox', for: 'tests' },
   { name: 'Chromium', apt: 'chromium', found: findChromium, from: 'https://www.chromium.org', for: 'tests' },
@@ -49,7 +57,7 @@ const TOOLS = [
   { name: 'clang-tidy', apt: 'clang-tidy', found: () => findClangTool('clang-tidy'), from: 'LLVM', for: 'tests' },
 ];
 
-/** Installs what is missing. `needs` holds any of 'build' (both hosts), 'wasm', 'native', 'tests', 'fuzz'. */
+/** Installs what is missing. `needs` holds any of 'build' (both hosts), 'wasm', 'native', 'tests', 'sanitizers'. */
 export async function setup(needs = ['build', 'wasm']) {
   checkNode();
   const missing = TOOLS.filter((tool) => needs.includes(tool.for) && !tool.found());
@@ -73,7 +81,7 @@ async function installSystemPackages(missing) {
     throw new Stop(`Missing: ${names}. Install them and run this again:\n${where}`, 3);
   }
   say(`Missing: ${names}`);
-  let packages = missing.map((tool) => tool.apt);
+  let packages = missing.flatMap((tool) => tool.apt);
   const isRoot = process.getuid?.() === 0;
 
   if (isRoot && aptListsEmpty()) await aptUpdate();

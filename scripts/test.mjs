@@ -1,13 +1,15 @@
 /**
- * npm test: sets the machine up, then runs every stage and says how long each took. A stage that needs another one's
- * output fails with it. Ends with "N passed, N failed"; the exit code is 0 only when nothing failed.
+ * npm test: sets the machine up, then runs every stage, two at a time, and says how long each took. A stage that needs
+ * another one's output waits for it and fails with it. Ends with "N passed, N failed"; the exit code is 0 only when
+ * nothing failed.
  *
  *   npm test -- --only=lint,parity      some stages; `lint` is a group
  *   npm test -- --list                  their names
  */
 import { stripVTControlCharacters } from 'node:util';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { buildNative, buildPage, buildWasm, cmakeBuild } from './build.mjs';
+import { availableParallelism } from 'node:os';
+import { buildNative, buildPage, buildWasm, cmakeBuild, limitJobs } from './build.mjs';
 import { setup } from './setup.mjs';
 import { cppFiles } from './lib/cpp.mjs';
 import { at } from './lib/paths.mjs';
@@ -25,6 +27,8 @@ class Failed extends Error {
 }
 
 const ONE = { passed: 1, failed: 0 };
+const LANES = 2;
+const JOBS = Math.max(1, Math.floor(availableParallelism() / LANES));
 
 /** A program that is one test by itself. */
 async function check(program, args, options = {}) {
@@ -36,10 +40,9 @@ const tool = (name, args) => check(at('node_modules/.bin', name), args);
 
 /** Builds a preset whole and runs its Catch2 tests. */
 async function catch2(preset) {
-  if (preset === 'native') await buildNative();
   if (preset === 'wasm') await buildWasm();
-  await cmakeBuild(preset);
-  const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', '2'], {
+  await cmakeBuild(preset, 'msme_tests');
+  const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', String(JOBS)], {
     mayFail: true,
     env: toolEnv(),
   });
@@ -86,6 +89,7 @@ async function vitest(name, folder = `tests/${name}`) {
 }
 
 const STAGES = [
+  // What answers at once, then the three long ones, then what waits for them.
   {
     name: 'format',
     group: 'lint',
@@ -101,24 +105,37 @@ const STAGES = [
   { name: 'eslint', group: 'lint', what: 'ESLint', run: () => tool('eslint', ['.', '--max-warnings', '0']) },
   { name: 'types', group: 'lint', what: 'TypeScript', run: () => tool('tsc', ['--noEmit']) },
   { name: 'tidy', group: 'lint', what: 'clang-tidy', run: runTidy },
-  { name: 'arch', what: 'architecture rules', run: () => vitest('arch') },
-  { name: 'native', what: 'core, native release (Catch2)', run: () => catch2('native') },
-  { name: 'native-debug', what: 'core, AddressSanitizer and UBSan (Catch2)', run: () => catch2('native-debug') },
   { name: 'wasm', what: 'core, WebAssembly in Node (Catch2)', run: () => catch2('wasm') },
+  { name: 'native-debug', what: 'core, AddressSanitizer and UBSan (Catch2)', run: () => catch2('native-debug') },
+  { name: 'arch', what: 'architecture rules', run: () => vitest('arch') },
+  { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
+  { name: 'native', what: 'the command line, release', run: runNative },
   { name: 'parity', what: 'native and wasm byte for byte', needs: ['native', 'wasm'], run: () => vitest('parity') },
   { name: 'schemas', what: 'documents against the schemas', needs: ['wasm'], run: () => vitest('schemas') },
   { name: 'build', what: 'the page: site and single file', needs: ['wasm'], run: runBuild },
   { name: 'protocol', what: 'the shipped worker in Node', needs: ['build'], run: () => vitest('protocol') },
-  { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
   { name: 'reader', what: 'PDF and workbooks', needs: ['wasm'], run: () => vitest('reader') },
-  { name: 'e2e', what: 'the page in Chromium and Firefox, http and file', needs: ['build'], run: () => vitest('e2e') },
+  {
+    name: 'e2e',
+    what: 'the page in Chromium and Firefox, http and file',
+    needs: ['build'],
+    // Browsers mind a busy machine.
+    alone: true,
+    run: () => vitest('e2e'),
+  },
 ];
 
 async function runTidy() {
-  const { checked, faults } = await tidy();
+  const { checked, faults } = await tidy(JOBS);
   if (faults.length > 0)
     throw new Failed(faults.join('\n'), { passed: checked - faults.length, failed: faults.length });
   return { passed: checked, failed: 0 };
+}
+
+/** Its units are those of native-debug and wasm; parity compares all that it says with the module's bytes. */
+async function runNative() {
+  await buildNative();
+  return ONE;
 }
 
 async function runBuild() {
@@ -139,16 +156,57 @@ function chosen() {
   return STAGES.filter((stage) => only.includes(stage.name) || only.includes(stage.group));
 }
 
-/** Runs one stage; gives its counts, or null when it could not be run. */
+/** Runs one stage and says how it went. */
 async function runStage(stage, failedStages) {
-  const blocked = (stage.needs ?? []).filter((name) => failedStages.has(name));
-  if (blocked.length > 0) throw new Failed(`needs ${blocked.join(' and ')}, which failed`);
+  say(bold(`» ${stage.name}: ${stage.what}`));
+  const begun = performance.now();
+  let counts;
   try {
-    return await stage.run();
+    const blocked = (stage.needs ?? []).filter((name) => failedStages.has(name));
+    if (blocked.length > 0) throw new Failed(`needs ${blocked.join(' and ')}, which failed`);
+    counts = await stage.run();
   } catch (error) {
-    if (error instanceof Stop) throw new Failed(error.message);
-    throw error;
+    failedStages.add(stage.name);
+    counts = error instanceof Failed ? error.counts : { passed: 0, failed: 1 };
+    say(error instanceof Failed || error instanceof Stop ? error.message : String(error.stack ?? error));
   }
+  const mark = failedStages.has(stage.name) ? red('failed') : green('passed');
+  const took = seconds(performance.now() - begun).padStart(8);
+  const line = `${mark}  ${stage.name.padEnd(13)} ${took}   ${counts.passed} passed, ${counts.failed} failed`;
+  say(`  ${line}`);
+  return { ...counts, line };
+}
+
+/**
+ * Runs the stages in their order, `LANES` at a time: linking WebAssembly and half of the test runs keep one core busy,
+ * whatever they are allowed. A stage starts when what it needs has ended; one that is `alone` has the machine to itself.
+ */
+function runAll(stages) {
+  const waiting = new Set(stages);
+  const running = new Set();
+  const failedStages = new Set();
+  const results = new Map();
+  const ended = (name) => !stages.some((stage) => stage.name === name) || results.has(name);
+  return new Promise((resolve) => {
+    const next = () => {
+      if (waiting.size === 0 && running.size === 0) return resolve({ results, failedStages });
+      for (const stage of waiting) {
+        const alone = stage.alone || [...running].some((other) => other.alone);
+        if (running.size >= (alone ? 1 : LANES)) continue;
+        if (!(stage.needs ?? []).every(ended)) continue;
+        // What must be alone waits for the rest: it would only hold the others up.
+        if (stage.alone && waiting.size > 1 && [...waiting].some((other) => !other.alone)) continue;
+        waiting.delete(stage);
+        running.add(stage);
+        void runStage(stage, failedStages).then((result) => {
+          running.delete(stage);
+          results.set(stage.name, result);
+          next();
+        });
+      }
+    };
+    next();
+  });
 }
 
 /** A stage chosen alone still needs what it reads: built here, when out of date. */
@@ -167,33 +225,20 @@ await main(async () => {
   }
   const stages = chosen();
   const started = performance.now();
-  await setup(['build', 'wasm', 'native', 'tests']);
+  const watched = stages.some(({ name }) => name === 'native-debug');
+  await setup(['build', 'wasm', 'native', 'tests', ...(watched ? ['sanitizers'] : [])]);
   await prepare(stages);
+  limitJobs(JOBS);
 
+  const { results, failedStages } = await runAll(stages);
   const total = { passed: 0, failed: 0 };
-  const lines = [];
-  const failedStages = new Set();
-  for (const stage of stages) {
-    say(bold(`» ${stage.name}: ${stage.what}`));
-    const begun = performance.now();
-    let counts;
-    try {
-      counts = await runStage(stage, failedStages);
-    } catch (error) {
-      failedStages.add(stage.name);
-      counts = error instanceof Failed ? error.counts : { passed: 0, failed: 1 };
-      say(error instanceof Failed ? error.message : String(error.stack ?? error));
-    }
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    const mark = failedStages.has(stage.name) ? red('failed') : green('passed');
-    const detail = `${counts.passed} passed, ${counts.failed} failed`;
-    const line = `${mark}  ${stage.name.padEnd(13)} ${seconds(performance.now() - begun).padStart(8)}   ${detail}`;
-    say(`  ${line}`);
-    lines.push(line);
-  }
   say(bold('\nSummary'));
-  for (const line of lines) say(`  ${line}`);
+  for (const { name } of stages) {
+    const { passed, failed, line } = results.get(name);
+    total.passed += passed;
+    total.failed += failed;
+    say(`  ${line}`);
+  }
   say(dim(`  all in ${seconds(performance.now() - started)}`));
   say(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = failedStages.size > 0 ? 1 : 0;

@@ -81,6 +81,7 @@ std::string month_text(int index) {
 }
 
 Date add_months(Date date, int months) {
+  if (date == kNoDate) return kNoDate;
   const Civil civil = to_civil(date);
   const int index = civil.year * 12 + civil.month - 1 + months;
   const int last = days_in_month(index / 12, index % 12 + 1);

@@ -36,7 +36,7 @@ int month_number(std::string_view name);
 // "January" for 1.
 std::string_view month_name(int month);
 
-// Same day `months` later, clipped to the month's last day.
+// Same day `months` later, clipped to the month's last day; kNoDate stays kNoDate.
 Date add_months(Date date, int months);
 
 std::string to_iso(Date date);  // "2026-05-04"; empty for kNoDate

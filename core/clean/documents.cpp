@@ -2,6 +2,7 @@
 // then are records and log entries written, in file order, so that every row has exactly one verdict.
 #include "clean/documents.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
@@ -11,7 +12,9 @@
 namespace msme::clean {
 namespace {
 
+using base::Date;
 using base::Json;
+using base::kNoDate;
 using model::LogEntry;
 using model::Verdict;
 
@@ -400,6 +403,34 @@ std::string only_gstin(const DatasetSpec& spec, const std::vector<RawDocument>& 
   return only;
 }
 
+// A period is outside when all its days are; a document without a readable date is judged by its verdict, not here.
+bool outside_range(const DatasetSpec& spec, const Outcome& row, const DocumentOptions& options) {
+  if (row.verdict == Verdict::Quarantined) return false;
+  const std::string text = base::text_or(row.clean, spec.dated, "");
+  Date first = kNoDate;
+  Date last = kNoDate;
+  if (const int month = period_month(text); month >= 0) {
+    first = base::month_start(month);
+    last = base::month_end(month);
+  } else {
+    first = last = base::parse_iso(text);
+  }
+  if (first == kNoDate) return false;
+  return (options.consent_from != kNoDate && last < options.consent_from) ||
+         (options.consent_to != kNoDate && first > options.consent_to);
+}
+
+void cut_by_range(const DatasetSpec& spec, std::vector<Outcome>& rows, model::Borrower& borrower,
+                  const DocumentOptions& options) {
+  if (spec.dated.empty() || (options.consent_from == kNoDate && options.consent_to == kNoDate)) return;
+  const std::size_t before = rows.size();
+  rows.erase(
+      std::remove_if(rows.begin(), rows.end(), [&](const Outcome& row) { return outside_range(spec, row, options); }),
+      rows.end());
+  borrower.log(spec.dataset).outside_consent += static_cast<std::uint32_t>(before - rows.size());
+  if (rows.empty()) borrower.given[static_cast<std::size_t>(spec.dataset)] = false;
+}
+
 bool is_other_holding(const RawDocument& document) {
   return document.rule == "FI_TYPE_NOT_SCORED" || !base::text_or(document.value, "asset_class", "").empty();
 }
@@ -445,6 +476,7 @@ void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& doc
   std::vector<Outcome> rows;
   rows.reserve(documents.size());
   for (const RawDocument& document : documents) rows.push_back(read_document(*spec, document, context));
+  cut_by_range(*spec, rows, borrower, options);
   settle_keys(*spec, rows);
   if (dataset == model::Dataset::Gst) settle_quarters(rows);
   write_outcomes(*spec, rows, borrower);

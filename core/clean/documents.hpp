@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/json.hpp"
 #include "model/borrower.hpp"
 #include "model/change.hpp"
@@ -22,6 +23,11 @@ struct RawDocument {
 struct DocumentOptions {
   bool show_pii = false;                          // personal values as they came; see docs/data_dictionary.md, Masking
   std::vector<model::Change>* changes = nullptr;  // takes every changed value of the documents that are kept
+  // Of dated documents (a GST return by its period, an ONDC order by its creation, an OCEN application by its date) those
+  // outside are cut and counted (outside_consent) and aren't part of `in`; when all are, the dataset stays unknown.
+  // kNoDate = unbounded.
+  base::Date consent_from = base::kNoDate;
+  base::Date consent_to = base::kNoDate;
 };
 
 // Cleans `documents` of `dataset` into `borrower` (appends records, fills borrower.log(dataset), sets given).

@@ -270,6 +270,7 @@ struct DatasetSpec {
   std::string_view identity;  // the source's own id
   Keep keep = Keep::First;
   void (*derive)(Draft&, const Context&) = nullptr;
+  std::string_view dated{};  // the field that a consent's data range is held against; empty = none
 };
 
 // nullptr for Consent and Transactions.

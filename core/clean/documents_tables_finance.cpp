@@ -168,7 +168,8 @@ constexpr FieldSpec kCreditFields[] = {
 constinit const DatasetSpec kAccountsSpec{
     model::Dataset::Accounts, {kAccountFields, {}}, "account_id", "account_id", Keep::First, &derive_account};
 constinit const DatasetSpec kGstSpec{model::Dataset::Gst, {kGstFields, {}}, "gstin+return_period+return_type",
-                                     "return_id",         Keep::Revised,    &derive_gst};
+                                     "return_id",         Keep::Revised,    &derive_gst,
+                                     "return_period"};
 constinit const DatasetSpec kCreditSpec{
     model::Dataset::CreditReports, {kCreditFields, {}}, "report_id", "report_id", Keep::First, &derive_user};
 

@@ -278,9 +278,14 @@ constinit const DatasetSpec kPoliciesSpec{
     model::Dataset::Policies, {kPolicyFields, {}}, "policy_id", "policy_id", Keep::First, &derive_user};
 constinit const DatasetSpec kFundsSpec{
     model::Dataset::MutualFunds, {kFundFields, {}}, "portfolio_id", "portfolio_id", Keep::First, &derive_mutual_fund};
-constinit const DatasetSpec kOndcSpec{model::Dataset::OndcOrders, {kOndcFields, {}}, "order_id", "order_id",
-                                      Keep::LatestUpdate,         &derive_ondc};
-constinit const DatasetSpec kOcenSpec{
-    model::Dataset::OcenApplications, {kOcenFields, {}}, "application_id", "application_id", Keep::First, &derive_ocen};
+constinit const DatasetSpec kOndcSpec{model::Dataset::OndcOrders, {kOndcFields, {}}, "order_id",  "order_id",
+                                      Keep::LatestUpdate,         &derive_ondc,      "created_at"};
+constinit const DatasetSpec kOcenSpec{model::Dataset::OcenApplications,
+                                      {kOcenFields, {}},
+                                      "application_id",
+                                      "application_id",
+                                      Keep::First,
+                                      &derive_ocen,
+                                      "application_date"};
 
 }  // namespace msme::clean

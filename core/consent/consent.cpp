@@ -335,6 +335,11 @@ std::optional<Error> breaks_schema(const Json& document) {
 
 }  // namespace
 
+bool is_fi_type(std::string_view name) {
+  return std::any_of(std::begin(kFiTypes), std::end(kFiTypes),
+                     [name](const FiType& type) { return base::equals_ignore_case(type.name, name); });
+}
+
 std::string uuid_of(std::string_view seed) {
   const std::string hex = base::sha256_hex(seed);
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-a" + hex.substr(17, 3) + "-" +
@@ -371,8 +376,12 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   consent.start = date_of(d, "consent_start");
   consent.expiry = date_of(d, "consent_expiry");
   consent.self = base::boolean_or(d, "self", false);
-  if (consent.start == kNoDate) return invalid("/consent_start", "The consent has no start", "a date", "nothing");
-  if (consent.expiry == kNoDate) return invalid("/consent_expiry", "The consent has no expiry", "a date", "nothing");
+  // A SELF consent recorded when neither the files nor the caller told a day has none: nothing is held against it.
+  const bool undated = consent.self && consent.start == kNoDate && consent.expiry == kNoDate;
+  if (!undated && consent.start == kNoDate)
+    return invalid("/consent_start", "The consent has no start", "a date", "nothing");
+  if (!undated && consent.expiry == kNoDate)
+    return invalid("/consent_expiry", "The consent has no expiry", "a date", "nothing");
   if (consent.expiry < consent.start) {
     return invalid("/consent_expiry", "The consent expires before it starts",
                    "a date after " + base::to_iso(consent.start), base::to_iso(consent.expiry));

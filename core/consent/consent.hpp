@@ -69,6 +69,9 @@ struct Consent {
 // fi_types nor datasets covers all nine, as in the original system; one that lists no consent types has all three.
 base::Result<Consent> parse(const base::Json& document, std::string_view customer_id);
 
+// One of the AA network's types of financial information that opens any of our datasets: DEPOSIT, GSTR1_3B, …
+bool is_fi_type(std::string_view name);
+
 // The SELF consent for a user's own files: ONETIME, purpose 105, valid for 90 days (the working copy's longest
 // retention), range = what was read.
 Consent make_self(std::string_view customer_id, base::Date now, base::Date from, base::Date to);

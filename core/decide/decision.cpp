@@ -125,9 +125,14 @@ void weigh(Work& w) {
       w.worst = std::max(w.worst, v);
       w.doubtful = w.doubtful || r.rule->about_data;
       if (r.rule->kind == RuleKind::Grade && r.verdict != Verdict::NotEvaluated) {
-        add_reason(w, "D_GRADE",
-                   "Grade " + w.book.grades[w.terms.grade].grade + ": the estimated risk of default within a year is " +
-                       analyze::figure(*r.value, "percent") + ".");
+        const std::string& grade = w.book.grades[w.terms.grade].grade;
+        Reason reason;
+        reason.code = "D_GRADE";
+        reason.params["grade"] = grade;
+        reason.params["risk"] = base::round_to(*r.value, 1);
+        reason.text = "Grade " + grade + ": the estimated risk of default within a year is " +
+                      analyze::figure(*r.value, "percent") + ".";
+        w.reasons.push_back(std::move(reason));
       } else if (r.rule->kind == RuleKind::Interval && r.verdict != Verdict::NotEvaluated) {
         Reason reason;
         reason.code = "D_UNSURE";

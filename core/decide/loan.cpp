@@ -34,8 +34,9 @@ class Params {
 
   double number(const char* key, double low, double high, const char* expected) {
     const auto value = base::number(params_, key);
-    if (!value || !(*value >= low && *value <= high)) refuse(key, expected);
-    return value.value_or(low);
+    if (value && *value >= low && *value <= high) return *value;
+    refuse(key, expected);
+    return low;  // never the value: 1e302 rupees aren't a number of paise
   }
   Paise money(const char* key, double least) {
     return base::from_rupees(number(key, least, base::to_rupees(base::kMaxAmount), "rupees, up to 1000000000000"));

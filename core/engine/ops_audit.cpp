@@ -95,8 +95,36 @@ std::string_view consent_id(const Session& session) {
 
 }  // namespace
 
-Reply op_audit(const Session& session) {
-  return base::dump(base::record({{"events", session.audit.events()}, {"head", session.audit.head()}}));
+namespace {
+
+Json trail_json(const govern::AuditTrail& trail) {
+  return base::record({{"events", trail.events()}, {"head", trail.head()}});
+}
+
+// A note as a host gives it: {event, detail?}.
+base::Result<Json> note_param(const Json& given) {
+  const auto event = base::text(given, "event");
+  if (!event || !among(kNotes, *event))
+    return bad_param("event", "Hosts note only these events", list_text(kNotes), "something else");
+  const Json* detail = base::find(given, "detail");
+  Json out = detail == nullptr ? Json::object() : *detail;
+  const base::Status good = check_note(out);
+  if (!good) return good.error();
+  return out;
+}
+
+}  // namespace
+
+Reply op_audit(const Session& session, const Json& params) {
+  const Json* then = base::find(params, "then");
+  if (then == nullptr) return base::dump(trail_json(session.audit));
+  if (!then->is_object()) return bad_param("then", "Not a note", "{event, detail?}", "something else");
+  auto detail = note_param(*then);
+  if (!detail) return detail.error();
+  govern::AuditTrail trail = session.audit;
+  trail.add(*base::text(*then, "event"), *base::text(params, "customer_id"), consent_id(session),
+            session.now_in_force(), std::move(*detail));
+  return base::dump(trail_json(trail));
 }
 
 Reply op_audit_verify(Session&, const Json& params) {
@@ -149,14 +177,10 @@ Reply op_audit_proof(Session& session, const Json& params) {
 }
 
 Reply op_audit_note(Session& session, const Json& params) {
-  const auto event = base::text(params, "event");
-  if (!event || !among(kNotes, *event))
-    return bad_param("event", "Hosts note only these events", list_text(kNotes), "something else");
-  const Json* given = base::find(params, "detail");
-  const Json detail = given == nullptr ? Json::object() : *given;
-  const base::Status good = check_note(detail);
-  if (!good) return good.error();
-  session.audit.add(*event, *base::text(params, "customer_id"), consent_id(session), session.now_in_force(), detail);
+  auto detail = note_param(params);
+  if (!detail) return detail.error();
+  session.audit.add(*base::text(params, "event"), *base::text(params, "customer_id"), consent_id(session),
+                    session.now_in_force(), std::move(*detail));
   return base::dump(base::record({{"seq", session.audit.events().size()}, {"head", session.audit.head()}}));
 }
 
@@ -205,7 +229,8 @@ void after_op(Session& session, std::string_view op, const Json& params) {
 }
 
 void refused_op(Session& session, std::string_view op, const Error& error) {
-  if (session.customer_id.empty()) return;
+  // What a person got wrong in a consent that is being made asked for no data.
+  if (session.customer_id.empty() || op == "consent.make") return;
   const std::string_view code = error.code;
   if (code.substr(0, 10) != "E_CONSENT_" && code != "E_CUSTOMER_MISMATCH" && code != "E_RETENTION_OVER" &&
       code != "E_RAW_PURGED")

@@ -102,8 +102,12 @@ void cut_account_types(const consent::Consent& consent, std::vector<clean::RawDo
 
 base::Status clean_small_datasets(Session& session, const SameAccounts& same,
                                   const std::vector<std::uint16_t>& source_of,
-                                  const clean::DocumentOptions& document_options = {},
+                                  clean::DocumentOptions document_options = {},
                                   std::optional<Dataset> only = std::nullopt) {
+  if (!session.consent->self) {
+    document_options.consent_from = session.consent->data_from;
+    document_options.consent_to = session.consent->data_to;
+  }
   for (int i = 0; i < model::kDatasetCount; ++i) {
     const auto dataset = static_cast<Dataset>(i);
     if (only && *only != dataset) continue;

@@ -27,15 +27,20 @@ Error no_consent(const char* message) {
   return Error{"E_CONSENT_MISSING", "/consent", message, "a consent", "none", ""};
 }
 
+Json checks_of(const consent::Consent& consent, std::string_view customer, Date now) {
+  const base::Status status = consent::check(consent, customer, now);
+  Json checks = Json::array();
+  checks.push_back(base::record(
+      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}}));
+  return checks;
+}
+
 // Records an artefact and says whether it can be used.
 Reply record_consent(Session& session, const Json& document, std::string_view customer, Date now) {
   auto parsed = read_consent(session, document, customer);
   if (!parsed) return parsed.error();
   if (now != kNoDate) session.now = now;
-  const base::Status status = consent::check(*parsed, customer, session.now_in_force());
-  Json checks = Json::array();
-  checks.push_back(base::record(
-      {{"check", "usable"}, {"ok", status.ok()}, {"code", status ? Json(nullptr) : Json(status.error().code)}}));
+  Json checks = checks_of(*parsed, customer, session.now_in_force());
   session.consent = std::move(*parsed);
   session.forget_results();
   session.audit.add("consent.recorded", customer, session.consent->id, session.now_in_force(),
@@ -67,6 +72,42 @@ void fill_from_template(Json& d, const consent::Template& t, Date start) {
   if ((t.types & consent::kSummary) != 0) types.push_back("SUMMARY");
   if ((t.types & consent::kTransactions) != 0) types.push_back("TRANSACTIONS");
   fill("consent_types", std::move(types));
+}
+
+Error not_to_make(const std::string& key, const char* message, const char* expected, const std::string& got) {
+  return Error{"E_CONSENT_INVALID", "/" + key, message, expected, got, "Say it otherwise, or leave it out"};
+}
+
+bool empty_list(const Json& d, std::string_view key) {
+  const Json* list = base::array(d, key);
+  return list != nullptr && list->empty();
+}
+
+// What a consent that is made here must say beyond what parse() asks of one from elsewhere: a list that is given names
+// something, and a date that is given is one.
+base::Status check_made(const Json& d) {
+  if (empty_list(d, "fi_types")) {
+    const Json* datasets = base::array(d, "datasets");
+    if (datasets == nullptr || datasets->empty())
+      return not_to_make("fi_types", "The consent names no data", "one type of financial information, or more", "none");
+  }
+  if (const Json* list = base::array(d, "fi_types")) {
+    for (const Json& item : *list) {
+      const std::string name(base::as_text(item).value_or(""));
+      if (!consent::is_fi_type(name))
+        return not_to_make("fi_types", "Unknown type of financial information", "DEPOSIT, GSTR1_3B, MUTUAL_FUNDS, …",
+                           name.substr(0, 40));
+    }
+  }
+  if (empty_list(d, "consent_types"))
+    return not_to_make("consent_types", "The consent opens nothing of an account",
+                       "one of PROFILE, SUMMARY, TRANSACTIONS, or more", "none");
+  for (const char* key : {"consent_expiry", "data_from", "data_to"}) {
+    const auto given = base::text(d, key);
+    if (given && base::parse_iso(base::trim(*given)) == kNoDate)
+      return not_to_make(key, "Not a date", "YYYY-MM-DD", std::string(given->substr(0, 40)));
+  }
+  return base::Unit{};
 }
 
 constexpr std::string_view kMakeable[] = {
@@ -109,6 +150,8 @@ Reply op_consent_make(Session& session, const Json& params) {
     return bad_param(given == nullptr ? "now" : "consent_start", "The consent needs a day on which it starts",
                      "YYYY-MM-DD", given == nullptr ? "nothing" : base::dump(*given).substr(0, 40));
   }
+  const base::Status good = check_made(d);
+  if (!good) return good.error();
   // "103" for {"code": "103"}.
   if (const auto code = base::text(d, "purpose")) d["purpose"] = base::record({{"code", std::string(*code)}});
   if (base::find(d, "purpose") == nullptr) d["purpose"] = base::record({{"code", session.fair_use->default_purpose()}});
@@ -122,7 +165,11 @@ Reply op_consent_make(Session& session, const Json& params) {
   d["created_at"] = base::date_json(start);
   d["updated_at"] = base::date_json(start);
   if (base::text_or(d, "consent_id", "").empty()) d["consent_id"] = consent::uuid_of(customer + "|" + base::dump(d));
-  return record_consent(session, d, customer, *now);
+  if (!base::boolean_or(params, "preview", false)) return record_consent(session, d, customer, *now);
+  auto seen = read_consent(session, d, customer);
+  if (!seen) return seen.error();
+  Json checks = checks_of(*seen, customer, today);
+  return base::dump(base::record({{"consent", std::move(seen->document)}, {"checks", std::move(checks)}}));
 }
 
 Reply op_consent_get(const Session& session) {

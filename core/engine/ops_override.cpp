@@ -31,6 +31,16 @@ Reply op_decision_override(Session& session, const Json& params) {
                       session.borrower.now, base::record({{"outcome", session.decision["outcome"]}}));
     return base::dump(base::record({{"withdrawn", true}}));
   }
+  // Told again to a fresh engine: it is of one decision, and stands only beside that one.
+  const auto of = base::text(params, "decision_sha256");
+  if (of && *of != base::sha256_hex(base::dump(session.decision))) {
+    return base::Error{"E_DECISION_CHANGED",
+                       "/params/decision_sha256",
+                       "The officer decided beside another decision than this",
+                       base::sha256_hex(base::dump(session.decision)),
+                       std::string(*of),
+                       "Look at the new decision and decide again"};
+  }
   auto officer = decide::read_override(params, session.decision);
   if (!officer) return officer.error();
   auto made = decide::override_decision(*rules, *session.policy, *officer, session.decision, *session.analytics);

@@ -96,7 +96,7 @@ Reply op_judge_values(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 
-Reply op_audit(const Session& session);
+Reply op_audit(const Session& session, const Json& params);
 Reply op_audit_verify(Session& session, const Json& params);
 Reply op_audit_proof(Session& session, const Json& params);
 Reply op_audit_note(Session& session, const Json& params);
@@ -124,6 +124,7 @@ Reply op_analyze(Session& session, const Json& params);
 Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
 Reply op_decision_path(Session& session, const Json& params);
+Reply op_decision_what_if(Session& session, const Json& params);
 Reply op_decision_override(Session& session, const Json& params);
 Reply op_decision_record(Session& session, const Json& params);
 Reply op_export_record(Session& session, const Json& params);  // the record's file into the bulk buffer

@@ -4,7 +4,6 @@
  * that group, a header or the rules change.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { coreHeaders, tidySources } from './cpp.mjs';
 import { at } from './paths.mjs';
 import { pool, run } from './run.mjs';
@@ -67,15 +66,15 @@ async function lint(program, source, files) {
   };
 }
 
-/** Gives how many files were looked at and the text of each group's faults. */
-export async function tidy() {
+/** Reads `width` groups at a time. Gives how many files were looked at and the text of each group's faults. */
+export async function tidy(width) {
   const program = findClangTool('clang-tidy');
   const files = tidySources();
   const shared = hashOf([...coreHeaders(), '.clang-tidy'], program);
   mkdirSync(at(FOLDER), { recursive: true });
   const known = remembered();
   const passed = [];
-  const results = await pool(grouped(files), availableParallelism(), async (group, index) => {
+  const results = await pool(grouped(files), width, async (group, index) => {
     const hash = hashOf(group, shared);
     if (!known.includes(hash)) {
       const faults = await lintGroup(program, group, index);

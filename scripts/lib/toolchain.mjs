@@ -2,7 +2,8 @@
  * The compilers as the build sees them. An emcc on PATH (a newer emsdk) is used as it is; else the system package; else
  * the copy that scripts/setup.mjs unpacked into build/toolchain when the package manager could not install it.
  */
-import { accessSync, constants, existsSync, readFileSync, realpathSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { at } from './paths.mjs';
 import { which } from './run.mjs';
@@ -64,6 +65,16 @@ export function findHeader(name) {
 }
 
 export const hasCatch2 = () => Boolean(findHeader('catch2/catch.hpp') ?? findHeader('catch2/catch_all.hpp'));
+
+/** The folder of clang's sanitizer runtime, which some systems package apart from the compiler; or null. */
+export function findSanitizers() {
+  const clang = which('clang++');
+  if (!clang) return null;
+  const folder = join(execFileSync(clang, ['-print-resource-dir'], { encoding: 'utf8' }).trim(), 'lib');
+  if (!existsSync(folder)) return null;
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  return files.some((file) => /clang_rt\.asan/.test(file)) ? folder : null;
+}
 
 /** Firefox, for the end-to-end tests. FIREFOX_PATH names another one. */
 export function findFirefox() {

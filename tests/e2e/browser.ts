@@ -42,11 +42,12 @@ export async function launch(kept?: string): Promise<{ browser: Browser; end: ()
 export const firefox = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 export const hasFirefox = existsSync(firefox);
 
-export async function launchFirefox(): Promise<{ browser: Browser; end: () => Promise<void> }> {
+export async function launchFirefox(kept?: string): Promise<{ browser: Browser; end: () => Promise<void> }> {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: firefox,
     timeout: 120_000,
+    ...(kept === undefined ? {} : { userDataDir: kept }),
     // The driver opens files to one another; people's browsers don't.
     extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
   });

@@ -1,32 +1,13 @@
 /** The columns of a statement without headings on the real page: shown, corrected by keyboard, read again. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Server } from 'node:http';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, press, textOf } from './browser';
+import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 90_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 /** Amounts before the texts, no headings, no balance: nothing tells debits from credits. */
 const BARE = Array.from(
@@ -36,7 +17,7 @@ const BARE = Array.from(
 
 describe.skipIf(!built)('the columns of a statement', () => {
   it('are shown, corrected without a mouse at 360 px, and the file is read again', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui, page } = opened;
     await drop(ui, [{ name: 'bare.csv', content: BARE.join('') }]);
     await ui.waitForSelector('.file-columns button', { timeout: 60_000 });

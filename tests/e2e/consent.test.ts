@@ -1,50 +1,25 @@
 /** Consent and fetch on the real page: the limits in plain words, pausing, a signature, and a provider that fails. */
-import type { Server } from 'node:http';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import { describe, expect, it, vi } from 'vitest';
+import { built, press, textOf } from './browser';
+import { demo, goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 180_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
-
-const go = (to: Opened, hash: string) =>
-  to.page.evaluate((at) => {
-    location.hash = at;
-  }, hash);
+const set = stage();
 
 describe.skipIf(!built)('consent and fetch', () => {
   it('says what the consent asks too much of, and which provider failed', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui } = opened;
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
-    await go(opened, '#/en/consent');
+    await demo(ui);
+    await goTo(opened, '#/en/consent');
     await ui.waitForFunction(() => /asks for more than is usual in 2 ways/.test(document.body.innerText));
     await press(ui, 'Pause the consent');
     await ui.waitForFunction(() => /Resume the consent/.test(document.body.innerText));
     await press(ui, 'Resume the consent');
     await ui.waitForFunction(() => /Pause the consent/.test(document.body.innerText));
 
-    await go(opened, '#/en/fetch');
+    await goTo(opened, '#/en/fetch');
     await ui.waitForFunction(() => /All \d+ providers have answered/.test(document.body.innerText));
     await ui.waitForFunction(
       () => (document.body.innerText.match(/sealed and opened, hashes equal/g) ?? []).length > 4,

@@ -1,31 +1,13 @@
 /** Saying what a row really is, on the real page: one tap opens the row, one saves, one takes it back. */
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, fixture, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import type { Frame } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, fixture, press, textOf } from './browser';
+import { goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 /** The table row of the ledger in which a narration stands, once it says what `category` wants of it. */
 const rowWith = (ui: Frame, narration: string, category: string) =>
@@ -43,15 +25,13 @@ const rowWith = (ui: Frame, narration: string, category: string) =>
 
 describe.skipIf(!built)('a correction', () => {
   it('is one tap on the category, holds for the row alone, and is taken back with one more', async () => {
-    opened = await open(browser, site.url);
-    const { ui, page } = opened;
+    const opened = await set.open();
+    const { ui } = opened;
     await drop(ui, [{ name: 'statement.csv', content: readFileSync(fixture('web_statement.csv'), 'utf8') }]);
     await ui.waitForSelector('.tag-ok');
     await press(ui, 'Straight to the decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
-    await page.evaluate(() => {
-      location.hash = '#/en/clean';
-    });
+    await goTo(opened, '#/en/clean');
 
     const before = await rowWith(ui, 'RENT SHOP NO 4', 'rent');
     await (await before.asElement()!.$('button.as-cell'))!.click();

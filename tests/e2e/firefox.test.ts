@@ -1,11 +1,12 @@
 /** The same page in Firefox, over http and from a file: the journey, what is stored, and what hostile script can send. */
-import { createServer, type Server } from 'node:http';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, fileUrl, fixture, hasFirefox, launchFirefox, open, press, serveSite, textOf } from './browser';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { writePdf } from '../reader/pdf-writer';
+import { printed, rowsOf } from '../reader/statement-pdf';
+import { built, drop, fileUrl, fixture, hasFirefox, launchFirefox, open, press, textOf } from './browser';
 import { pageChannels, workerChannels } from './channels';
+import { demo, sink, stage, startKeeper } from './stage';
 
 /** What the control must at least get through in Firefox, which lacks some of Chromium's ways. */
 const PAGE_AT_LEAST = 20;
@@ -13,58 +14,26 @@ const WORKER_AT_LEAST = 7;
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: Awaited<ReturnType<typeof serveSite>>;
-let sink: Server;
-let sinkPort = 0;
-const arrived = new Set<string>();
-
-beforeAll(async () => {
-  if (!built || !hasFirefox) return;
-  sink = createServer((request, response) => {
-    const path = (request.url ?? '').slice(1);
-    const control = path === 'control';
-    if (!control) arrived.add(path);
-    response.writeHead(200, {
-      'access-control-allow-origin': '*',
-      'content-type': control ? 'text/html' : 'text/plain',
-      connection: 'close',
-    });
-    response.end(control ? '<!doctype html><meta charset="utf-8"><title>control</title><body>' : '');
-  });
-  sink.on('upgrade', (request, socket) => {
-    arrived.add((request.url ?? '').slice(1));
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  sinkPort = (sink.address() as AddressInfo).port;
-  ({ browser, end } = await launchFirefox());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built || !hasFirefox) return;
-  await end();
-  site.server.close();
-  sink.close();
-});
-
-const home = (variant: string): string => `http://127.0.0.1:${sinkPort}/${variant}`;
-const ws = (variant: string): string => `ws://127.0.0.1:${sinkPort}/${variant}`;
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
-const hits = (variant: string): string[] => [...arrived].filter((path) => path.startsWith(`${variant}/`)).sort();
+const there = built && hasFirefox;
+const set = stage(launchFirefox, there);
+const { home, ws, hits, settle } = sink(there);
 const PLACES: [string, () => string][] = [
-  ['http', () => site.url],
+  ['http', () => set.site.url],
   ['file', () => fileUrl],
 ];
 
-/** Firefox's driver can't reach into workers: the hostile script is put at the end of every worker's own. */
+/**
+ * Firefox's driver can't reach into workers: the hostile script is put at the end of every worker's own. No worker is ended
+ * then, so that the script in a reader can try its channels.
+ */
 async function infest(page: Page, variant: string): Promise<void> {
   await page.evaluateOnNewDocument(
     (channels, home, ws) => {
-      const scope = window as unknown as { tried?: string[] };
+      const scope = window as unknown as { tried: (string[] | null)[] };
+      scope.tried = [];
       const NativeBlob = Blob;
       const NativeWorker = Worker;
+      NativeWorker.prototype.terminate = () => undefined;
       window.Blob = class extends NativeBlob {
         constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
           const hostile = `\n;(${channels})(${JSON.stringify(home)}, ${JSON.stringify(ws)}).then((tried) => self.postMessage({ tried }));`;
@@ -74,8 +43,9 @@ async function infest(page: Page, variant: string): Promise<void> {
       window.Worker = class extends NativeWorker {
         constructor(url: string | URL, options?: WorkerOptions) {
           super(url, options);
+          const place = scope.tried.push(null) - 1;
           this.addEventListener('message', (event: MessageEvent<{ tried?: string[] }>) => {
-            if (event.data.tried !== undefined) scope.tried = event.data.tried;
+            if (event.data.tried !== undefined) scope.tried[place] = event.data.tried;
           });
         }
       };
@@ -85,20 +55,25 @@ async function infest(page: Page, variant: string): Promise<void> {
     ws(variant),
   );
 }
-const triedIn = async (page: Page): Promise<number> => {
-  const handle = await page.waitForFunction(() => (window as unknown as { tried?: string[] }).tried?.length, {
-    timeout: 30_000,
-  });
-  return (await handle.jsonValue()) ?? 0;
-};
+/** How many ways the script has tried in each worker, in the order in which they were made, once there are so many. */
+async function triedIn(page: Page, workers: number): Promise<number[]> {
+  await page.waitForFunction(
+    (wanted) => {
+      const { tried } = window as unknown as { tried: (string[] | null)[] };
+      return tried.length === wanted && tried.every((each) => each !== null);
+    },
+    { timeout: 60_000 },
+    workers,
+  );
+  return page.evaluate(() => (window as unknown as { tried: string[][] }).tried.map((each) => each.length));
+}
 
-describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
+describe.skipIf(!there)('in Firefox', () => {
   it.each(PLACES)('a simulated borrower and a bank statement come to a decision over %s', async (_, url) => {
-    const { page, ui, troubles } = await open(browser, url());
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    const { page, ui, troubles } = await open(set.browser, url());
+    await demo(ui);
     await page.close();
-    const second = await open(browser, url());
+    const second = await open(set.browser, url());
     await drop(second.ui, [
       { name: 'statement.csv', content: readFileSync(fixture('statements/hdfc_netbanking.csv')) },
     ]);
@@ -108,10 +83,9 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
   });
 
   it('stores a session over http and opens it again, with the passphrase only', async () => {
-    const { page, ui } = await open(browser, site.url);
+    const { page, ui } = await open(set.browser, set.site.url);
     page.on('dialog', (dialog) => void dialog.accept());
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await demo(ui);
     const outcome = await textOf(ui, '.stamp');
     await press(ui, 'Privacy & this device');
     await press(ui, 'Store on this device');
@@ -121,7 +95,7 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
     });
     await ui.waitForSelector('.case', { timeout: 60_000 });
     await page.close();
-    const again = await open(browser, site.url);
+    const again = await open(set.browser, set.site.url);
     await press(again.ui, 'Privacy & this device');
     await again.ui.waitForSelector('.case', { timeout: 60_000 });
     await press(again.ui, 'Open');
@@ -134,14 +108,14 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
   });
 
   it('hostile script in a page and a worker without a policy gets through (the control)', async () => {
-    const page = await browser.newPage();
+    const page = await set.browser.newPage();
     await infest(page, 'free-worker');
     await page.goto(home('control'));
     await page.evaluate(() => {
       const url = URL.createObjectURL(new Blob([''], { type: 'text/javascript' }));
       (window as unknown as { worker: Worker }).worker = new Worker(url);
     });
-    expect(await triedIn(page)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect((await triedIn(page, 1))[0]).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
     await page.evaluate(pageChannels, home('free-page'), ws('free-page')).catch(() => undefined);
     await settle();
     console.log(`Firefox control: page ${hits('free-page').length}, worker ${hits('free-worker').length} arrived`);
@@ -150,17 +124,29 @@ describe.skipIf(!built || !hasFirefox)('in Firefox', () => {
     await page.close();
   });
 
-  it.each(PLACES)('none of it arrives from this page over %s', async (scheme, url) => {
-    const page = await browser.newPage();
+  it.each(PLACES)('none of it arrives from this page, its engine, reader and keeper over %s', async (scheme, url) => {
+    // Nothing is stored here yet, so that the keeper comes when it is asked for.
+    const context = await set.browser.createBrowserContext();
+    const page = await context.newPage();
     await infest(page, `${scheme}-worker`);
     await page.goto(url());
-    expect(await triedIn(page)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(await triedIn(page, 1)).toHaveLength(1);
     const ui = page.frames().find((each) => each.url() === 'about:srcdoc');
-    const tried = await ui?.evaluate(pageChannels, home(`${scheme}-ui`), ws(`${scheme}-ui`));
+    if (ui === undefined) throw new Error('no frame');
+    await ui.waitForSelector('.engine.is-ready', { timeout: 60_000 });
+    // The reader: a PDF is read while its worker tries.
+    await drop(ui, [{ name: 'statement.pdf', content: writePdf(printed(rowsOf(30))) }]);
+    await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
+    expect(await triedIn(page, 2)).toHaveLength(2);
+    await startKeeper(ui);
+    const inWorkers = await triedIn(page, 3);
+    const inUi = await ui.evaluate(pageChannels, home(`${scheme}-ui`), ws(`${scheme}-ui`));
     await settle();
-    expect(tried?.length).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
+    console.log(`Firefox over ${scheme}: UI tried ${inUi.length}, engine, reader and keeper ${inWorkers.join(', ')}`);
+    expect(Math.min(...inWorkers)).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(inUi.length).toBeGreaterThanOrEqual(PAGE_AT_LEAST);
     expect(hits(`${scheme}-worker`)).toEqual([]);
     expect(hits(`${scheme}-ui`)).toEqual([]);
-    await page.close();
+    await context.close();
   });
 });

@@ -1,7 +1,8 @@
 /** One customer at a time: what the page and its workers hold of a customer is gone once another one is opened. */
-import type { Browser, CDPSession } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, launch, open, press, serveSite, type Opened } from './browser';
+import type { CDPSession } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, press, type Opened } from './browser';
+import { demo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -16,19 +17,7 @@ const STATEMENT = [
   }),
 ].join('\n');
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: Awaited<ReturnType<typeof serveSite>>;
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
+const set = stage();
 
 /** Does a word stand anywhere in the heap of this target? */
 async function inHeap(session: CDPSession, word: string): Promise<boolean> {
@@ -53,7 +42,7 @@ async function heaps({ page }: Opened, word: string): Promise<boolean[]> {
 
 describe.skipIf(!built)('the customer before', () => {
   it('leaves nothing in the page’s heap, no engine and nothing in a store', async () => {
-    const opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui, page } = opened;
     await drop(ui, [{ name: `${MARK}.csv`, content: STATEMENT }]);
     await (await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 }))?.dispose();
@@ -61,8 +50,7 @@ describe.skipIf(!built)('the customer before', () => {
     expect((await heaps(opened, MARK)).some(Boolean)).toBe(true);
     const [before] = page.workers();
     await press(ui, 'MSME lending engine');
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await demo(ui);
     expect(await heaps(opened, MARK)).not.toContain(true);
     // The engine's memory is its worker's, and that one has ended.
     const [after, ...more] = page.workers();

@@ -3,14 +3,13 @@
  * of, and a server on loopback counts what arrives. The same script in a page without a policy must arrive, or the test
  * proves nothing.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Page } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
 import { writePdf } from '../reader/pdf-writer';
 import { printed, rowsOf } from '../reader/statement-pdf';
-import { built, drop, fileUrl, launch, open, press, serveSite } from './browser';
+import { built, drop, fileUrl, open } from './browser';
 import { pageChannels, workerChannels } from './channels';
+import { demo, sink, stage, startKeeper } from './stage';
 
 /** What the control page must at least get through, so that a silent server cannot pass for a tight page. */
 const PAGE_AT_LEAST = 25;
@@ -19,54 +18,13 @@ const WORKER_AT_LEAST = 8;
 // A busy machine takes several times as long as an idle one.
 vi.setConfig({ testTimeout: 90_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: Awaited<ReturnType<typeof serveSite>>;
-let sink: Server;
-let sinkPort = 0;
-/** "variant/channel" of everything that arrived. */
-const arrived = new Set<string>();
-
-const CONTROL = '<!doctype html><meta charset="utf-8"><title>control</title><body>';
-
-beforeAll(async () => {
-  if (!built) return;
-  sink = createServer((request, response) => {
-    const path = (request.url ?? '').slice(1);
-    if (path === 'control' || path === 'control-worker') {
-      response.writeHead(200, { 'content-type': path === 'control' ? 'text/html' : 'text/javascript' });
-      response.end(path === 'control' ? CONTROL : 'self.onmessage = () => undefined; self.postMessage(1);');
-      return;
-    }
-    arrived.add(path);
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/plain', connection: 'close' });
-    response.end('');
-  });
-  sink.on('upgrade', (request, socket) => {
-    arrived.add((request.url ?? '').slice(1));
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  sinkPort = (sink.address() as AddressInfo).port;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-  sink.close();
-});
-
-const home = (variant: string): string => `http://127.0.0.1:${sinkPort}/${variant}`;
-const ws = (variant: string): string => `ws://127.0.0.1:${sinkPort}/${variant}`;
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1500));
-const hits = (variant: string): string[] => [...arrived].filter((path) => path.startsWith(`${variant}/`)).sort();
+const set = stage();
+const { home, ws, hits, settle } = sink();
 
 async function closeOthers(): Promise<void> {
-  for (const page of await browser.pages()) await page.close().catch(() => undefined);
+  for (const page of await set.browser.pages()) await page.close().catch(() => undefined);
   // A browser without a page ends.
-  await browser.newPage();
+  await set.browser.newPage();
 }
 
 async function workerOf(page: Page) {
@@ -80,7 +38,7 @@ async function workerOf(page: Page) {
 
 describe.skipIf(!built)('what hostile script can send', () => {
   it('arrives from a page and a worker without a policy (the control)', async () => {
-    const page = await browser.newPage();
+    const page = await set.browser.newPage();
     await page.goto(home('control'));
     // A worker that is still loading its script may lose its first debugging session.
     await page.evaluate(
@@ -107,12 +65,11 @@ describe.skipIf(!built)('what hostile script can send', () => {
   });
 
   it.each([
-    ['http', () => site.url],
+    ['http', () => set.site.url],
     ['file', () => fileUrl],
   ])('does not arrive from this page over %s', async (scheme, url) => {
-    const { page, ui } = await open(browser, url());
-    await press(ui, 'See a demo decision');
-    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    const { page, ui } = await open(set.browser, url());
+    await demo(ui);
     const inWorker = await (
       await workerOf(page)
     ).evaluate(workerChannels, home(`${scheme}-worker`), ws(`${scheme}-worker`));
@@ -126,10 +83,10 @@ describe.skipIf(!built)('what hostile script can send', () => {
   });
 
   it.each([
-    ['http', () => site.url],
+    ['http', () => set.site.url],
     ['file', () => fileUrl],
-  ])('does not arrive from the reader of PDF and workbooks over %s', async (scheme, url) => {
-    const { page, ui } = await open(browser, url());
+  ])('does not arrive from the reader of PDF and workbooks, nor from the keeper, over %s', async (scheme, url) => {
+    const { page, ui } = await open(set.browser, url());
     const engine = await workerOf(page);
     // The shell ends a reader with its file; this one stays, so that the script can try its channels.
     await page.evaluate(() => {
@@ -140,14 +97,19 @@ describe.skipIf(!built)('what hostile script can send', () => {
     expect(page.workers()).toHaveLength(2);
     const reader = page.workers().find((worker) => worker !== engine);
     const tried = await reader?.evaluate(workerChannels, home(`${scheme}-reader`), ws(`${scheme}-reader`));
+    await startKeeper(ui);
+    const keeper = page.workers().find((worker) => worker !== engine && worker !== reader);
+    const kept = await keeper?.evaluate(workerChannels, home(`${scheme}-keeper`), ws(`${scheme}-keeper`));
     await settle();
     expect(tried?.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
+    expect(kept?.length).toBeGreaterThanOrEqual(WORKER_AT_LEAST);
     expect(hits(`${scheme}-reader`)).toEqual([]);
+    expect(hits(`${scheme}-keeper`)).toEqual([]);
     await closeOthers();
   });
 
   it('has no WebRTC in the UI, nor in a frame that the UI makes', async () => {
-    const { ui } = await open(browser, fileUrl);
+    const { ui } = await open(set.browser, fileUrl);
     const found = await ui.evaluate(() => {
       const child = document.createElement('iframe');
       document.body.append(child);

@@ -1,28 +1,14 @@
 /** The real page in Chromium, over http under a sub-path and from file://. */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import {
-  built,
-  drop,
-  fileUrl,
-  fixture,
-  launch,
-  open,
-  picture,
-  press,
-  serveSite,
-  SITE,
-  textOf,
-  type Opened,
-} from './browser';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, fileUrl, fixture, picture, press, SITE, textOf, type Opened } from './browser';
+import { demo, goTo, stage } from './stage';
 
 const OUTCOMES = /Approved|Referred|Declined/;
-const STEPS = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision'];
+const STEPS = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance'];
 const PAGES = [...STEPS, 'datasets', 'metrics', 'logs', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
@@ -30,35 +16,10 @@ const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
 // A busy machine takes several times as long as an idle one.
 vi.setConfig({ testTimeout: 90_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
-
-async function demo(ui: Frame): Promise<void> {
-  await press(ui, 'See a demo decision');
-  await ui.waitForSelector('.stamp', { timeout: 60_000 });
-}
+const set = stage();
 
 async function visit(place: Opened, name: string): Promise<void> {
-  await place.page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/en/${name}`);
+  await goTo(place, `#/en/${name}`);
   await place.ui.waitForFunction(
     (wanted) => document.title !== '' && document.querySelector(`[data-page="${wanted}"]`) !== null,
     {},
@@ -67,11 +28,11 @@ async function visit(place: Opened, name: string): Promise<void> {
 }
 
 describe.skipIf(!built).each([
-  ['http', () => site.url],
+  ['http', () => set.site.url],
   ['file', () => fileUrl],
 ])('the page over %s', (scheme, url) => {
   it('goes from the demo borrower to a decision in one click', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await demo(opened.ui);
     expect(await textOf(opened.ui, '.stamp')).toMatch(OUTCOMES);
     expect(await opened.ui.$$eval('.step.is-done', (steps) => steps.length)).toBe(6);
@@ -79,7 +40,7 @@ describe.skipIf(!built).each([
   });
 
   it('reads own files that are dropped, to a decision', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await drop(opened.ui, [{ name: 'statement.csv', content: STATEMENT }]);
     await opened.ui.waitForSelector('.tag-ok');
     await press(opened.ui, 'Straight to the decision');
@@ -89,7 +50,7 @@ describe.skipIf(!built).each([
   });
 
   it('shows why a wrong file is refused and goes on with a right one', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await drop(opened.ui, [{ name: 'notes.txt', content: NOTES }]);
     await opened.ui.waitForSelector('.files .error');
     expect(await textOf(opened.ui, '.files .error')).toMatch(/E_FILE_/);
@@ -105,17 +66,17 @@ describe.skipIf(!built).each([
   if (scheme === 'file') return;
 
   it('asks the host for the page and the parts of the program by name, and for nothing else', async () => {
-    site.requests.length = 0;
-    opened = await open(browser, url());
+    set.site.requests.length = 0;
+    const opened = await set.open(url());
     await demo(opened.ui);
     // The service worker fetches the program's own files too, sooner or later: no request has a word that isn't a name.
     const names = readdirSync(dirname(SITE)).map((name) => `/some/where/${name}`);
-    const asked = site.requests.filter((each) => each !== '/some/where/');
+    const asked = set.site.requests.filter((each) => each !== '/some/where/');
     expect(asked.filter((each) => !names.includes(each))).toEqual([]);
   });
 
   it('cancels a run and starts again', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await press(opened.ui, 'See a demo decision');
     // The button lives for a moment only, so it is pressed by the page itself as soon as it is drawn.
     const cancelled = await opened.ui.evaluate(
@@ -140,7 +101,7 @@ describe.skipIf(!built).each([
   });
 
   it('decides again on another request', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await demo(opened.ui);
     await opened.ui.$eval('.request input', (input) => {
       input.value = '20 lakh';
@@ -151,7 +112,7 @@ describe.skipIf(!built).each([
   });
 
   it('says what would change the answer, and records an officer’s decision beside it', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await demo(opened.ui);
     await opened.ui.$eval('.request input', (input) => {
       input.value = '45 lakh';
@@ -181,7 +142,7 @@ describe.skipIf(!built).each([
   });
 
   it('opens a figure to its ledger rows and saves the ledger as CSV', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await demo(opened.ui);
     await visit(opened, 'analytics');
     await press(opened.ui, 'Business turnover, a year');
@@ -202,7 +163,7 @@ describe.skipIf(!built).each([
   });
 
   it('revokes the consent: results go, further steps are refused', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await demo(opened.ui);
     opened.page.on('dialog', (dialog) => void dialog.accept());
     await visit(opened, 'consent');
@@ -215,7 +176,7 @@ describe.skipIf(!built).each([
   });
 
   it('opens at a place in either language and goes back', async () => {
-    opened = await open(browser, `${url()}#/hi/home`);
+    const opened = await set.open(`${url()}#/hi/home`);
     expect(await opened.ui.$eval('html', (html) => html.lang)).toBe('hi');
     expect(await textOf(opened.ui, 'h1')).toMatch(/ऋण/);
     await press(opened.ui, 'सहमति');
@@ -231,7 +192,7 @@ describe.skipIf(!built).each([
     'fits %i px (%s) on every page and has no serious accessibility fault',
     async (width, scheme) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      opened = await open(browser, url(), width);
+      const opened = await set.open(url(), width);
       await opened.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
       await demo(opened.ui);
       await opened.ui.evaluate(axe);
@@ -268,7 +229,7 @@ describe.skipIf(!built).each([
   );
 
   it('works by keyboard alone', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await opened.ui.focus('.big');
     await opened.page.keyboard.press('Enter');
     await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });

@@ -1,36 +1,18 @@
 /** PDF and workbooks on the real page, over http and from file://: what is loaded, what is asked, what is shown. */
 import { utils, write } from '@e965/xlsx';
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Frame } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
 import { writePdf } from '../reader/pdf-writer';
 import { printed, rowsOf } from '../reader/statement-pdf';
-import { built, drop, fileUrl, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import { built, drop, fileUrl, press, textOf } from './browser';
+import { stage } from './stage';
 
 // A busy machine takes several times as long as an idle one.
 vi.setConfig({ testTimeout: 90_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 const ROWS = rowsOf(300);
 const PASSWORD = 'SAMP0101';
@@ -57,24 +39,24 @@ async function toDecision(ui: Frame): Promise<void> {
 }
 
 describe.skipIf(!built).each([
-  ['http', () => site.url],
+  ['http', () => set.site.url],
   ['file', () => fileUrl],
 ])('the page over %s', (scheme, url) => {
   it('reads a workbook to a decision', async () => {
-    site.requests.length = 0;
-    opened = await open(browser, url());
+    set.site.requests.length = 0;
+    const opened = await set.open(url());
     await drop(opened.ui, [{ name: 'statement.xlsx', content: workbook() }]);
     await opened.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
     expect(await textOf(opened.ui, '.files')).toMatch(/300 rows[\s\S]*workbook \(XLSX\)/);
     // The reader comes when it is needed: one script beside the page, or nothing at all from the single file.
-    const loaded = [...new Set(site.requests.filter((path) => path.includes('reader')))];
+    const loaded = [...new Set(set.site.requests.filter((path) => path.includes('reader')))];
     expect(loaded).toHaveLength(scheme === 'http' ? 1 : 0);
     await toDecision(opened.ui);
     expect(opened.troubles).toEqual([]);
   });
 
   it('reads a PDF, its pages and who made it', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     await drop(opened.ui, [{ name: 'statement.pdf', content: writePdf(printed(ROWS), { info }) }]);
     await opened.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
     expect(await textOf(opened.ui, '.files')).toMatch(/300 rows[\s\S]*PDF, 10 pages · iText 2\.1\.7/);
@@ -90,7 +72,7 @@ describe.skipIf(!built).each([
   });
 
   it('asks for the password of a locked PDF, again when it is wrong, and not at all once it is read', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     const { ui, page } = opened;
     const bytes = writePdf(printed(ROWS), { password: PASSWORD });
     await drop(ui, [{ name: 'locked.pdf', content: bytes }]);
@@ -124,7 +106,7 @@ describe.skipIf(!built).each([
   });
 
   it('shows why a file is refused: a locked one that is left out, a scan', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     const { ui, page } = opened;
     await drop(ui, [
       { name: 'locked.pdf', content: writePdf(printed(ROWS), { password: PASSWORD }) },

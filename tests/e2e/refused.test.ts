@@ -1,35 +1,19 @@
 /** Files that can't be taken, on the real page: said calmly in words, announced, left by keyboard, with a way on. */
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import type { Frame } from 'puppeteer-core';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { built, drop, press, textOf } from './browser';
+import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 90_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
+const set = stage();
 const folder = mkdtempSync(join(tmpdir(), 'msme-refused-'));
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
 });
 
 const PICTURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
@@ -40,7 +24,7 @@ const OTHERS =
 
 describe.skipIf(!built)('files that cannot be taken', () => {
   it('a single one: the reason in words, where, what was found, what to do; then another is chosen', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui, page } = opened;
     await drop(ui, [{ name: 'photo.png', content: PICTURE }]);
     await ui.waitForSelector('dialog.refused[open]', { timeout: 60_000 });
@@ -52,7 +36,7 @@ describe.skipIf(!built)('files that cannot be taken', () => {
     expect(said).toMatch(/What to do\s+\S/);
     // No heading of another error stands before the reason.
     expect(await textOf(ui, 'body')).not.toContain('E_NO_DATA');
-    const faults = await audit();
+    const faults = await audit(ui);
     expect(faults).toEqual([]);
     // Announced: an alert dialog with name and description, its first button focused.
     const spoken = await ui.$eval('dialog.refused', (dialog) => ({
@@ -80,7 +64,7 @@ describe.skipIf(!built)('files that cannot be taken', () => {
   });
 
   it('several at 360 px in Hindi: each with its reason, closed with Escape, told once', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui, page } = opened;
     await page.setViewport({ width: 360, height: 800 });
     await press(ui, 'हिन्दी');
@@ -97,7 +81,7 @@ describe.skipIf(!built)('files that cannot be taken', () => {
     expect(said).toMatch(/E_FILE_UNRECOGNISED[\s\S]*letter\.txt/);
     expect(said).toMatch(/E_FILE_OTHER_CUSTOMER[\s\S]*others\.ndjson/);
     expect(said).toMatch(/क्या करें\s+\S/);
-    expect(await audit()).toEqual([]);
+    expect(await audit(ui)).toEqual([]);
     await page.keyboard.press('Escape');
     await ui.waitForFunction(() => document.querySelector('dialog') === null);
     expect(await textOf(ui, '.files')).toMatch(/statement\.csv/);
@@ -106,9 +90,7 @@ describe.skipIf(!built)('files that cannot be taken', () => {
 });
 
 /** What axe finds in the dialog, and whether it is wider than the screen. */
-async function audit(): Promise<string[]> {
-  const ui = opened?.ui;
-  if (ui === undefined) return ['no page'];
+async function audit(ui: Frame): Promise<string[]> {
   await ui.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   return ui.evaluate(async () => {
     interface Axe {

@@ -2,36 +2,17 @@
 import { utils, write } from '@e965/xlsx';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js/lib/zip-core-custom.js';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import officeCrypto from 'officecrypto-tool';
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { answer, pair, provider, sealFor } from '../reader/fi-writer';
 import { writePdf } from '../reader/pdf-writer';
 import { printed, rowsOf } from '../reader/statement-pdf';
-import { built, drop, fileUrl, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import { built, drop, fileUrl, press, textOf } from './browser';
+import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 const ROWS = rowsOf(300);
 const CELLS = [
@@ -65,11 +46,11 @@ const FETCHED = JSON.stringify(answer([provider(fip, [sealFor(account(), fip, fi
 const KEY = JSON.stringify(fiu);
 
 describe.skipIf(!built).each([
-  ['http', () => site.url],
+  ['http', () => set.site.url],
   ['file', () => fileUrl],
 ])('the page over %s', (_, url) => {
   it('opens sealed data with its key file, says what is needed without it, and keeps no key', async () => {
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     const { ui, page } = opened;
     await drop(ui, [{ name: 'fetch.json', content: FETCHED }]);
     await ui.waitForSelector('.files .error', { timeout: 60_000 });
@@ -96,7 +77,7 @@ describe.skipIf(!built).each([
     await add('bank.xlsx', new Uint8Array(officeCrypto.encrypt(plain, { password: 'BOOK1' })));
     const archive = await writer.close();
 
-    opened = await open(browser, url());
+    const opened = await set.open(url());
     const { ui, page } = opened;
     await drop(ui, [{ name: 'all.zip', content: archive }]);
     const asked = async (name: string, password: string): Promise<void> => {
@@ -144,7 +125,7 @@ function busyMs(root: number | undefined): number {
 
 describe.skipIf(!built)('a text PDF of fifty pages', () => {
   it('is read with progress, in its time', async () => {
-    opened = await open(browser, fileUrl);
+    const opened = await set.open(fileUrl);
     const { ui } = opened;
     const content = writePdf(printed(rowsOf(1500)));
     // The first PDF also loads the reader; the second shows what reading takes.
@@ -169,7 +150,7 @@ describe.skipIf(!built)('a text PDF of fifty pages', () => {
         watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
         Object.assign(window, { took: 0 });
       }, at);
-      const before = busyMs(browser.process()?.pid);
+      const before = busyMs(set.browser.process()?.pid);
       await drop(ui, [{ name, content: Uint8Array.from(Buffer.from(bytes, 'latin1')) }]);
       await ui.waitForFunction(() => (window as unknown as { took: number }).took > 0, { timeout: 90_000 });
       const { took, seen } = await ui.evaluate(() => {
@@ -177,7 +158,7 @@ describe.skipIf(!built)('a text PDF of fifty pages', () => {
         return { took, seen };
       });
       times.push(took);
-      busy.push(busyMs(browser.process()?.pid) - before);
+      busy.push(busyMs(set.browser.process()?.pid) - before);
       steps.push(...seen);
     }
     const list = (values: number[]): string => values.map((value) => value.toFixed(0)).join(', ');

@@ -198,9 +198,17 @@ TEST_CASE("audit.note takes only its events and nothing that could be a name", "
   REQUIRE(host.call("pipeline.generate").contains("ok"));
   const std::string digest(64, 'a');
   const Json good = {{"bytes", 12}, {"encrypted", true}, {"sha256", digest}, {"format", "MSME-VAULT.1"}};
+  // The log as it will be once that has happened, for what is stored to hold; nothing is written by asking.
+  const Json listed = host.ok("audit.list");
+  const Json then = host.ok("audit.list", {{"then", {{"event", "storage.saved"}, {"detail", good}}}});
+  CHECK(host.ok("audit.list") == listed);
+  CHECK(then["events"].size() == listed["events"].size() + 1);
+  CHECK(host.error("audit.list", {{"then", {{"event", "anything"}}}}) == "E_BAD_PARAM");
+  CHECK(host.error("audit.list", {{"then", "storage.saved"}}) == "E_BAD_PARAM");
   const Json noted = host.ok("audit.note", {{"event", "storage.saved"}, {"detail", good}});
   const Json last = host.ok("audit.list")["events"].back();
   CHECK(noted["seq"] == last["seq"]);
+  CHECK(host.ok("audit.list") == then);
   CHECK(last["event"] == "storage.saved");
   CHECK(last["detail"] == good);
   CHECK(host.call("audit.note", {{"event", "page.export"}}).contains("ok"));

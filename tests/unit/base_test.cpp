@@ -49,6 +49,7 @@ TEST_CASE("civil dates round-trip over four centuries", "[base][date]") {
   CHECK(add_months(from_civil(2026, 1, 31), 1) == from_civil(2026, 2, 28));
   CHECK(add_months(from_civil(2024, 1, 31), 1) == from_civil(2024, 2, 29));
   CHECK(add_months(from_civil(2026, 3, 15), -3) == from_civil(2025, 12, 15));
+  CHECK(add_months(kNoDate, -6) == kNoDate);
   CHECK(month_text(month_index(from_civil(2026, 5, 31))) == "2026-05");
   CHECK(month_end(month_index(from_civil(2026, 2, 1))) == from_civil(2026, 2, 28));
 }

@@ -131,6 +131,55 @@ TEST_CASE("consent types gate what is read", "[consent]") {
         "E_CONSENT_INVALID");
 }
 
+TEST_CASE("dated documents outside the data range are cut and counted", "[consent]") {
+  const auto gst = [](const char* period) {
+    return std::string(R"({"return_id":"R)") + period + R"(","gstin":"27AAPFU0939F1ZV","return_period":")" + period +
+           R"(","return_type":"GSTR3B","status":"FILED","total_taxable_value":500000})" + "\n";
+  };
+  const auto order = [](const char* date) {
+    return std::string(R"({"order_id":"O)") + date + R"(","provider":{"id":"P1"},"context":{"domain":"ONDC:RET10"},)" +
+           R"("quote":{"price":{"currency":"INR","value":"300.00"}},"created_at":")" + date + R"(T10:00:00+05:30"})" +
+           "\n";
+  };
+  const std::string application =
+      R"({"application_id":"A1","loan_purpose":"Working Capital","requested_amount":500000,"application_date":"2025-10-31"})";
+  const auto counts = [&](const char* from, const char* to) {
+    Host host;
+    give(host, artefact({{"data_from", from}, {"data_to", to}}));
+    REQUIRE(ingest_error(host, "raw_transactions.ndjson", kRows).empty());
+    REQUIRE(ingest_error(host, "raw_gst.ndjson", gst("09-2025") + gst("10-2025") + gst("11-2025")).empty());
+    REQUIRE(ingest_error(host, "raw_ondc_orders.ndjson", order("2025-10-31") + order("2025-11-30")).empty());
+    REQUIRE(ingest_error(host, "raw_ocen_applications.ndjson", application).empty());
+    const Json reply = host.ok("pipeline.clean");
+    std::string out;
+    for (const char* name : {"gst", "ondc_orders", "ocen_applications"}) {
+      const Json d = Host::dataset(reply, name);
+      out += d["counts"]["in"].dump() + "+" + d["outside_consent"].dump() + " ";
+    }
+    return out;
+  };
+  CHECK(counts("2025-09-01", "2025-11-30") == "3+0 2+0 1+0 ");
+  // A month counts when one of its days does.
+  CHECK(counts("2025-10-31", "2025-11-30") == "2+1 2+0 1+0 ");
+  CHECK(counts("2025-11-01", "2025-11-29") == "1+2 0+2 0+1 ");
+}
+
+TEST_CASE("own files without a day leave a consent that reads back", "[consent]") {
+  const msme::consent::Consent made =
+      msme::consent::make_self("C1X", msme::base::kNoDate, msme::base::kNoDate, msme::base::kNoDate);
+  const auto again = msme::consent::parse(made.document, "C1X");
+  REQUIRE(again.ok());
+  CHECK(again->id == made.id);
+  CHECK(bool(msme::consent::check(*again, "C1X", msme::base::from_civil(2026, 11, 1))));
+  // Half a pair, or another's consent without days, stays refused.
+  Json half = made.document;
+  half["consent_start"] = "2026-11-01";
+  CHECK_FALSE(msme::consent::parse(half, "C1X").ok());
+  Json other = made.document;
+  other["self"] = false;
+  CHECK_FALSE(msme::consent::parse(other, "C1X").ok());
+}
+
 TEST_CASE("rows that the filters keep back are cut and counted", "[consent]") {
   // A vector: of braces around one element gcc makes a list, clang that element.
   const auto kept = [](const std::vector<Json>& filters) {
@@ -282,6 +331,43 @@ TEST_CASE("fair use: which limits an artefact exceeds", "[consent]") {
   CHECK(maker.error("consent.make", {{"now", "2026-03-31"}, {"data_filter", {{{"type", "X"}}}}}) ==
         "E_CONSENT_INVALID");
   CHECK(Host().error("consent.make") == "E_BAD_PARAM");
+}
+
+TEST_CASE("a consent is looked at before it is recorded, and one that can't be is refused where it is wrong",
+          "[consent][make]") {
+  Host host;
+  const Json seen = host.ok("consent.make", {{"now", "2026-03-31"}, {"preview", true}, {"fi_types", {"DEPOSIT"}}});
+  CHECK(seen["consent"]["status"] == "PENDING");
+  CHECK(seen["consent"]["data_from"] == "2025-01-31");
+  CHECK(seen["checks"][0]["code"] == "E_CONSENT_NOT_ACTIVE");
+  CHECK(host.ok("consent.get")["consent"].is_null());
+  CHECK(host.ok("audit.list")["events"].empty());
+  // The same again, recorded: its id says that it is the same.
+  const Json made = host.ok("consent.make", {{"now", "2026-03-31"}, {"fi_types", {"DEPOSIT"}}});
+  CHECK(made["consent"] == seen["consent"]);
+  CHECK(host.ok("consent.get")["consent"] == seen["consent"]);
+
+  const auto wrong = [&](const Json& given) {
+    Json params = given;
+    params["now"] = "2026-03-31";
+    params["preview"] = true;
+    const Json reply = host.call("consent.make", params);
+    return reply.contains("error") ? reply["error"].value("path", "") : std::string("none");
+  };
+  CHECK(wrong({{"consent_start", "2026-04-10"}, {"consent_expiry", "2026-04-01"}}) == "/consent_expiry");
+  CHECK(wrong({{"consent_expiry", "soon"}}) == "/consent_expiry");
+  CHECK(wrong({{"consent_start", ""}}) == "/params/consent_start");
+  CHECK(wrong({{"data_from", "2026-03-01"}, {"data_to", "2026-02-01"}}) == "/data_to");
+  CHECK(wrong({{"data_from", "31.02."}}) == "/data_from");
+  CHECK(wrong({{"fi_types", Json::array()}}) == "/fi_types");
+  CHECK(wrong({{"fi_types", Json::array()}, {"datasets", {"credit_reports"}}}) == "none");
+  CHECK(wrong({{"fi_types", {"DEPOSITS"}}}) == "/fi_types");
+  CHECK(wrong({{"consent_types", Json::array()}}) == "/consent_types");
+  CHECK(wrong({{"data_life", {{"unit", "MONTH"}, {"value", -1}}}}) == "/data_life/value");
+  CHECK(wrong({{"frequency", {{"unit", "MONTH"}, {"value", nullptr}}}}) == "/frequency/value");
+  // Nothing of it was recorded over the one in force, nor written to the log.
+  CHECK(host.ok("audit.list")["events"].size() == 1);
+  CHECK(host.ok("consent.get")["consent"] == seen["consent"]);
 }
 
 TEST_CASE("one provider that fails loses nothing of the others, and approves nothing", "[consent][fetch]") {

@@ -163,6 +163,19 @@ TEST_CASE("refused: no amount, but what the caps would allow", "[decide]") {
   CHECK(d["reasons"][0]["text"] == "The bureau score is 610; the least is 650.");
 }
 
+TEST_CASE("a grade that refuses says which and at what risk, for hosts to word", "[decide]") {
+  const Json d = decide_with(sound(), graded("E", 0.1937), 500000, 36);
+  CHECK(d["outcome"] == "REJECT");
+  bool said = false;
+  for (const Json& reason : d["reasons"]) {
+    if (reason["code"] != "D_GRADE") continue;
+    said = true;
+    CHECK(reason["params"] == Json{{"grade", "E"}, {"risk", 19.4}});
+    CHECK(reason["text"] == "Grade E: the estimated risk of default within a year is 19.4 %.");
+  }
+  CHECK(said);
+}
+
 TEST_CASE("unknown never approves", "[decide][property]") {
   // Taking away any one metric, or all, never turns a refusal into an approval, and what is required refers.
   for (const char* id :

@@ -226,6 +226,12 @@ TEST_CASE("an override is recorded beside the decision and in the trail, and rep
   REQUIRE(host.call("decision.override", no).contains("ok"));
   REQUIRE(host.call("pipeline.decide", request).contains("ok"));
   CHECK_FALSE(host.ok("decision.record").contains("override"));
+  // A fresh engine is told again, beside the same decision only.
+  Json again = no;
+  again["decision_sha256"] = made["decision_sha256"];
+  CHECK(host.ok("decision.override", again) == made);
+  REQUIRE(host.call("pipeline.decide", {{"amount", 250000}, {"tenure_months", 24}}).contains("ok"));
+  CHECK(host.error("decision.override", again) == "E_DECISION_CHANGED");
   // Without consent nothing is decided, by nobody.
   REQUIRE(host.call("consent.revoke").contains("ok"));
   CHECK(host.error("decision.override", no).rfind("E_CONSENT", 0) == 0);

@@ -179,7 +179,8 @@ TEST_CASE("a loan paid off lets its instalment fall away, and what follows from 
   a.loans = {{"Bajaj Finance", rupees(25000), rupees(25000), rupees(400000)},
              {"Muthoot Finance", rupees(15000), rupees(15000), base::kNoMoney}};
   a.loans[0].owed = rupees(260000);
-  for (const Json& each : path_of(a, 500000, 36)["paths"]) {
+  const Json dear = path_of(a, 500000, 36);
+  for (const Json& each : dear["paths"]) {
     // Nobody borrows five lakh to pay off more than half of it first.
     for (const Json& change : each["changes"]) CHECK(change["params"].value("lender", "") != "Bajaj Finance");
   }
@@ -401,6 +402,82 @@ TEST_CASE("a path needs a request, data and consent", "[engine][path]") {
   CHECK(host.error("decision.path", {{"amount", 800000}, {"tenure_months", 24}, {"product", "yacht"}}) ==
         "E_BAD_PARAM");
   CHECK(host.call("decision.path", {{"amount", 800000}, {"tenure_months", 24}}).contains("ok"));
+}
+
+TEST_CASE("what if: each change of a path, picked by hand, gives the path's answer", "[engine][path]") {
+  int followed = 0, loans = 0;
+  for (int i = 20001; i <= 20016; ++i) {
+    const std::string customer = "CUST_MSM_" + std::to_string(i);
+    INFO(customer);
+    Host host(customer);
+    REQUIRE(host.call("pipeline.generate").contains("ok"));
+    REQUIRE(host.call("pipeline.clean").contains("ok"));
+    const Json request = {{"amount", 800000}, {"tenure_months", 24}};
+    const Json decision = host.ok("pipeline.decide", request);
+    const Json today = host.ok("decision.what_if", request);
+    CHECK(today["result"]["outcome"] == decision["outcome"]);
+    CHECK(today["result"]["amount"] == decision["amount"]);
+    CHECK(today["result"]["binding_cap"] == decision["binding_cap"]);
+    CHECK(today["months"] == 0);
+    std::set<std::string> ids;
+    for (const Json& change : today["changes"]) {
+      CHECK(ids.insert(change["id"].get<std::string>()).second);
+      CHECK(change["on"] == false);
+      CHECK(change["text"].get<std::string>().find('{') == std::string::npos);
+      loans += change["kind"] == "loan" ? 1 : 0;
+    }
+    const Json told = host.ok("decision.path", request);
+    for (const Json& path : told["paths"]) {
+      Json asked = {{"amount", path["result"]["amount"]}, {"tenure_months", path["result"]["tenure_months"]}};
+      std::vector<std::string> picked;
+      bool balance = false;
+      for (const Json& change : path["changes"]) {
+        balance = balance || change["kind"] == "balance";
+        if (change["kind"] == "months") asked["months"] = change["params"]["months"];
+        for (const Json& offered : today["changes"]) {
+          const bool same =
+              offered["code"] == change["code"] && (change["kind"] != "loan" || offered["params"] == change["params"]);
+          if (same) picked.push_back(offered["id"].get<std::string>());
+        }
+      }
+      if (balance) continue;  // how much is the search's own
+      asked["changes"] = picked;
+      const Json answer = host.ok("decision.what_if", asked);
+      for (const char* key : {"outcome", "amount", "tenure_months", "annual_rate", "emi", "grade"})
+        CHECK(answer["result"][key] == path["result"][key]);
+      CHECK(answer["months"] == path["months"]);
+      ++followed;
+    }
+    CHECK(host.ok("pipeline.decide", request) == decision);
+  }
+  CHECK(followed > 5);
+  CHECK(loans > 5);
+}
+
+TEST_CASE("what if: what can't be picked is refused, and asking is in the audit trail", "[engine][path]") {
+  Host host("CUST_MSM_20001");
+  const Json request = {{"amount", 800000}, {"tenure_months", 24}};
+  CHECK(host.error("decision.what_if", request) == "E_STEP_ORDER");
+  REQUIRE(host.call("pipeline.generate").contains("ok"));
+  REQUIRE(host.call("pipeline.clean").contains("ok"));
+  CHECK(host.error("decision.what_if") == "E_BAD_PARAM");
+  const auto refused = [&](const char* key, const Json& value) {
+    Json params = request;
+    params[key] = value;
+    return host.error("decision.what_if", params) == "E_BAD_PARAM";
+  };
+  CHECK(refused("changes", "no_bounces"));
+  CHECK(refused("changes", std::vector<Json>{Json(7)}));
+  CHECK(refused("changes", std::vector<Json>{Json("close_loan_99")}));
+  CHECK(refused("months", 0));
+  CHECK(refused("months", 13));
+  CHECK(refused("balance_percent", -1));
+  CHECK(refused("product", "yacht"));
+  REQUIRE(host.call("decision.what_if", request).contains("ok"));
+  const Json log = host.ok("audit.list");
+  const Json& last = log["events"].back();
+  CHECK(last["event"] == "decision.what_if");
+  CHECK(last["detail"]["requested"] == 800000.0);
 }
 
 }  // namespace path_test

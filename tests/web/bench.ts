@@ -5,6 +5,7 @@ import type { About } from '../../web/src/engine/protocol';
 import { serve } from '../../web/src/engine/serve';
 import type { Keeper } from '../../web/src/keeper/keeper';
 import type { ToKeeper } from '../../web/src/keeper/types';
+import { Consents } from '../../web/src/state/consents';
 import { Pipeline } from '../../web/src/state/pipeline';
 import { provide } from '../../web/src/state/services';
 import * as session from '../../web/src/state/session';
@@ -56,6 +57,11 @@ export function setUp(keeper?: Keeper): Bench {
     files.push(bytes);
   };
   const about = (): Promise<About> => Promise.resolve(ABOUT);
-  provide({ shell: { save, about, update: () => undefined }, pipeline, keeper: new KeeperClient(keeperHost) });
+  provide({
+    shell: { save, about, update: () => undefined },
+    pipeline,
+    consents: new Consents(pipeline),
+    keeper: new KeeperClient(keeperHost),
+  });
   return { pipeline, saved, bytes: files };
 }

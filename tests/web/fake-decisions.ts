@@ -2,6 +2,35 @@
 type Fake = (params: Record<string, unknown>) => { ok: unknown };
 
 export const FAKE_DECISIONS: Record<string, Fake> = {
+  'decision.what_if': (p) => ({
+    ok: {
+      as_of: '2026-10-31',
+      levers: { id: 'msme-path', version: '1.0.0' },
+      request: { amount: p['amount'], tenure_months: p['tenure_months'], product: 'term_loan', lender: 'bank' },
+      result: {
+        outcome: Number(p['amount']) > 300_000 ? 'APPROVE_REDUCED' : 'APPROVE',
+        amount: Math.min(Number(p['amount']), 300_000),
+        tenure_months: 24,
+        annual_rate: 10,
+        emi: 13_843,
+        grade: 'B',
+        score: 71.4,
+        binding_cap: 'cash_flow',
+        blocks: [],
+      },
+      months: 0,
+      changes: [
+        {
+          id: 'close_loan_1',
+          on: false,
+          code: 'L_CLOSE_LOAN',
+          kind: 'loan',
+          text: 'Pay off the loan of X: its instalment of ₹13,900 a month falls away; owed by the bureau report: not known.',
+          params: { lender: 'X', emi: 13_900, owed: null },
+        },
+      ],
+    },
+  }),
   'decision.path': (p) => ({
     ok: {
       as_of: '2026-10-31',

@@ -14,7 +14,7 @@ class FakeEngine implements EngineModule {
   private bulkOut: Uint8Array = new Uint8Array();
   private bulkIn: Uint8Array | null = null;
   private customer: string | null = null;
-  private readonly state = { status: 'ACTIVE' };
+  private readonly state = { status: 'ACTIVE', notes: [] };
   private static readonly CONTROL = 0;
   private static readonly BULK = 1 << 16;
   private static readonly OUT = 1 << 22;

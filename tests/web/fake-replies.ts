@@ -1,5 +1,5 @@
 /** Canned replies of the fake engine: one borrower, a year of numbers that hang together well enough to look at. */
-import { FAKE_PROOF } from './fake-proof';
+import { FAKE_PROOF, type FakeState } from './fake-proof';
 import { FAKE_DECISIONS } from './fake-decisions';
 
 type Params = Record<string, unknown>;
@@ -306,7 +306,7 @@ function providers(withhold: unknown) {
   });
 }
 
-export const FAKE_OPS: Record<string, (params: Params, input: string, state: { status: string }) => FakeResult> = {
+export const FAKE_OPS: Record<string, (params: Params, input: string, state: FakeState) => FakeResult> = {
   'engine.info': () => ({
     ok: {
       name: 'msme-lending-engine',
@@ -344,6 +344,11 @@ export const FAKE_OPS: Record<string, (params: Params, input: string, state: { s
   }),
   'consent.get': (_, __, state) => ({ ok: { consent: { ...CONSENT, status: state.status } } }),
   'consent.set': (p) => ({ ok: { consent: p['consent'], checks: [] } }),
+  'consent.make': ({ preview, now: _now, customer_id, ...said }, _, state) => {
+    const consent = { ...CONSENT, ...said, user_id: customer_id, status: 'PENDING' };
+    if (preview !== true) state.status = consent.status;
+    return { ok: { consent, checks: [] } };
+  },
   'consent.move': (p, _, state) => {
     state.status = String(p['to']);
     return { ok: { consent: { ...CONSENT, status: state.status } } };

@@ -105,6 +105,14 @@ describe('providers of a simulated borrower', () => {
     expect(states().sort()).toEqual(['GSTN-FIP READY', 'ICICI-FIP TIMEOUT']);
   });
 
+  it('wait for a run that is under way, and are held when it has ended', async () => {
+    const run = pipeline.runTo('decision');
+    await pipeline.providers.hold();
+    expect(session.journey.value.running).toBeNull();
+    expect(states()).toEqual(['ICICI-FIP READY', 'GSTN-FIP READY']);
+    expect(await run).toBe(true);
+  });
+
   it('another customer knows nothing of it', async () => {
     await pipeline.providers.set('GSTN-FIP', 'DENIED');
     pipeline.begin('CUST_MSM_00002', { kind: 'simulated', profile: 'baseline', seed: 42 });

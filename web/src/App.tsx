@@ -5,6 +5,7 @@ import { ConsentPage } from './pages/Consent';
 import { DatasetsPage } from './pages/Datasets';
 import { DecisionPage } from './pages/Decision';
 import { FetchPage } from './pages/Fetch';
+import { GlancePage } from './pages/Glance';
 import { HomePage } from './pages/Home';
 import { LogsPage } from './pages/Logs';
 import { MetricsPage } from './pages/Metrics';
@@ -36,6 +37,7 @@ const PAGES: Record<Page, FunctionComponent> = {
   datasets: DatasetsPage,
   metrics: MetricsPage,
   logs: LogsPage,
+  glance: GlancePage,
   records: RecordsPage,
   privacy: PrivacyPage,
 };

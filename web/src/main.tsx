@@ -2,11 +2,12 @@
 import './shell/silenced';
 import { render } from 'preact';
 import { App } from './App';
-import { EngineClient } from './engine/client';
+import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
-import { bodyOf, Pipeline } from './state/pipeline';
+import { Pipeline } from './state/pipeline';
+import { Consents } from './state/consents';
 import { watchMessages } from './state/messages';
 import { mirror } from './state/route';
 import { provide } from './state/services';
@@ -17,13 +18,15 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/charts.css';
+import './styles/glance.css';
 import './styles/desk.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
   const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
-  provide({ shell, pipeline, keeper: new KeeperClient(shell) });
+  provide({ shell, pipeline, consents: new Consents(pipeline), keeper: new KeeperClient(shell) });
   shell.onOffline = (state) => {
     offline.value = state;
   };

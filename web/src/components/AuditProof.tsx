@@ -1,13 +1,13 @@
 /** Is the audit trail whole? The one of this session, or one that somebody brings. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { AuditEvent, AuditVerdict } from '../engine/api';
 import { t, word } from '../i18n';
 import { saveAudit, verifyAudit } from '../state/proof';
+import { FilePick } from './FilePick';
 import { Tag } from './text';
 
 export function AuditProof({ events }: { events: readonly AuditEvent[] }) {
   const [verdict, setVerdict] = useState<{ name: string; verdict: AuditVerdict } | null>(null);
-  const pick = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     const found = await verifyAudit(null, await file.text());
@@ -26,9 +26,13 @@ export function AuditProof({ events }: { events: readonly AuditEvent[] }) {
         >
           {t('audit.verify')}
         </button>
-        <button type="button" onClick={() => pick.current?.click()}>
-          {t('audit.verifyFile')}
-        </button>
+        <FilePick
+          label={t('audit.verifyFile')}
+          accept=".json"
+          onFiles={([file]) => {
+            void take(file);
+          }}
+        />
         <button
           type="button"
           onClick={() => {
@@ -38,18 +42,6 @@ export function AuditProof({ events }: { events: readonly AuditEvent[] }) {
           {t('records.auditSave')}
         </button>
       </div>
-      <input
-        ref={pick}
-        type="file"
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('audit.verifyFile')}
-        accept=".json"
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
       <div role="status">{verdict !== null && <Verdict {...verdict} />}</div>
     </>
   );

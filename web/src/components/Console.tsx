@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { OpName, OpParams } from '../engine/api';
 import { t } from '../i18n';
-import { bodyOf } from '../state/pipeline';
+import { bodyOf } from '../engine/client';
 import { forgetDatasets } from '../state/dataset';
 import { services } from '../state/services';
 import { customer, engineInfo } from '../state/session';

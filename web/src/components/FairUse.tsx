@@ -1,6 +1,6 @@
 /** How much the consent asks, held against the limits of fair use, in plain words; and its signature. */
 import { useState } from 'preact/hooks';
-import type { ConsentLimit, JwsVerdict, Span } from '../engine/api';
+import type { ConsentCheckReply, ConsentLimit, JwsVerdict, Span } from '../engine/api';
 import { t, word } from '../i18n';
 import { services } from '../state/services';
 import { consentCheck, files } from '../state/session';
@@ -11,6 +11,15 @@ export function FairUse() {
   if (check === null) return null;
   return (
     <Section title={t('fair.title')}>
+      <Limits check={check} />
+    </Section>
+  );
+}
+
+/** Each limit of fair use, with what the consent asks. */
+export function Limits({ check }: { check: ConsentCheckReply }) {
+  return (
+    <>
       {!check.lending && <p class="warning">{t('fair.purpose', { code: check.purpose ?? '—' })}</p>}
       {check.template === null ? (
         <p class="note">{t('fair.none')}</p>
@@ -32,7 +41,7 @@ export function FairUse() {
           <p class="note">{t('fair.note', { since: check.effective_from ?? '' })}</p>
         </>
       )}
-    </Section>
+    </>
   );
 }
 

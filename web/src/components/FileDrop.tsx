@@ -1,20 +1,16 @@
 /** Where files are dropped or picked, and the list of those given. A file never leaves this page's memory. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ReadTable } from '../engine/reader';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
 import { countOf, FILE_TYPES } from '../state/files';
 import type { OwnFile } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
+import { FilePick } from './FilePick';
 import { Tag, type Tone } from './text';
 
 export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]) => void; compact?: boolean }) {
   const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const take = (list: FileList | null | undefined): void => {
-    const files = Array.from(list ?? []);
-    if (files.length > 0) onFiles(files);
-  };
   return (
     <div
       class={`drop${over ? ' is-over' : ''}${compact ? ' is-compact' : ''}`}
@@ -28,28 +24,13 @@ export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        take(event.dataTransfer?.files);
+        const files = Array.from(event.dataTransfer?.files ?? []);
+        if (files.length > 0) onFiles(files);
       }}
     >
       <p class="drop-title">{t('drop.title')}</p>
       <p class="note">{t('drop.kinds')}</p>
-      <button type="button" onClick={() => input.current?.click()}>
-        {t('drop.pick')}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('drop.pick')}
-        accept={FILE_TYPES}
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          // The same file can be picked again after it was taken out.
-          event.currentTarget.value = '';
-        }}
-      />
+      <FilePick label={t('drop.pick')} accept={FILE_TYPES} multiple onFiles={onFiles} />
     </div>
   );
 }

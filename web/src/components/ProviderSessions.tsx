@@ -24,6 +24,7 @@ export function ProviderSessions() {
   }, [generated.value, done]);
   if (providers.length === 0) return null;
   const open = providers.filter(({ provider }) => (fetched.value[provider] ?? null) === null).length;
+  const asked = providers.filter(({ provider }) => fetched.value[provider]?.uncovered !== true).length;
   const missing = providers.filter(({ how }) => how !== 'READY');
   return (
     <Section title={t('sessions.title')} note={t('sessions.note')}>
@@ -36,7 +37,7 @@ export function ProviderSessions() {
         {open > 0
           ? t('sessions.open', { done: providers.length - open, count: providers.length })
           : missing.length === 0
-            ? t('sessions.all', { count: providers.length })
+            ? t('sessions.all', { count: asked })
             : t('sessions.missing', { names: missing.map((each) => named(each.provider)).join(', ') })}
       </p>
     </Section>
@@ -56,7 +57,9 @@ function Provider({ provider, session }: { provider: ProviderReply; session: Fet
         <strong>{name}</strong> {provider.datasets.map((dataset) => word('dataset', dataset, dataset)).join(', ')}
         {': '}
         {session === null || session === undefined ? (
-          t('sessions.running')
+          t(session === null ? 'sessions.running' : 'sessions.waiting')
+        ) : session.uncovered === true ? (
+          t('sessions.uncovered')
         ) : (
           <>
             <Tag tone={TONES[state]}>{word('fetchState', state, state)}</Tag> {outcome(session)}

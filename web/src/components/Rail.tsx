@@ -28,6 +28,7 @@ export function Rail() {
         ))}
       </ol>
       <div class="rail-entries" role="group" aria-label={t('rail.desk')}>
+        <Entry to="glance" label={t('step.glance')} />
         {DESK.map((each) => (
           <Entry key={each} to={each} label={t(`step.${each}`)} />
         ))}

@@ -1,15 +1,15 @@
 /** The signed receipt: to save, and to check when somebody brings one. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Receipt as Document } from '../engine/api';
 import { t, word } from '../i18n';
 import { checkSigned, saveReceipt, type Checked } from '../state/proof';
 import { journey, source } from '../state/session';
+import { FilePick } from './FilePick';
 import { Facts, Money, Tag, When } from './text';
 
 export function Receipt() {
   const [key, setKey] = useState<string | null>(null);
   const [checked, setChecked] = useState<{ name: string; result: Checked } | null>(null);
-  const pick = useRef<HTMLInputElement>(null);
   const ready = journey.value.status.decision === 'done' && source.value.kind !== 'stored';
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -29,23 +29,15 @@ export function Receipt() {
         >
           {t('receipt.save')}
         </button>
-        <button type="button" onClick={() => pick.current?.click()}>
-          {t('receipt.check')}
-        </button>
+        <FilePick
+          label={t('receipt.check')}
+          accept=".json"
+          onFiles={([file]) => {
+            void take(file);
+          }}
+        />
       </div>
       {!ready && <p class="note">{t('receipt.notYet')}</p>}
-      <input
-        ref={pick}
-        type="file"
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('receipt.check')}
-        accept=".json"
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
       <div role="status">
         {key !== null && (
           <p>

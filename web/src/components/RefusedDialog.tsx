@@ -7,6 +7,7 @@ import type { ErrorBody } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { FILE_TYPES } from '../state/files';
 import type { OwnFile } from '../state/session';
+import { FilePick } from './FilePick';
 
 interface Props {
   refused: readonly OwnFile[];
@@ -19,7 +20,6 @@ interface Props {
 export function RefusedDialog({ refused, taken, onFiles, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const first = useRef<HTMLButtonElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     if (dialog.current?.open === false) dialog.current.showModal();
@@ -56,26 +56,11 @@ export function RefusedDialog({ refused, taken, onFiles, onClose }: Props) {
       </div>
       <p class="note">{taken > 0 ? t('refused.others', { count: taken }) : t('refused.none')}</p>
       <div class="actions">
-        <button ref={first} type="button" class="primary" onClick={() => input.current?.click()}>
-          {t('refused.pick')}
-        </button>
+        <FilePick label={t('refused.pick')} accept={FILE_TYPES} multiple primary button={first} onFiles={onFiles} />
         <button type="button" onClick={onClose}>
           {taken > 0 ? t('refused.goOn') : t('refused.close')}
         </button>
       </div>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('refused.pick')}
-        accept={FILE_TYPES}
-        onChange={(event) => {
-          const files = Array.from(event.currentTarget.files ?? []);
-          if (files.length > 0) onFiles(files);
-        }}
-      />
     </dialog>
   );
 }

@@ -1,14 +1,14 @@
 /** A decision record is read back and decided again on the open case: the same, or what differs and where. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Json, ReplayReply } from '../engine/api';
 import { t } from '../i18n';
 import { replayRecord } from '../state/record';
+import { FilePick } from './FilePick';
 import { Table, type ShownColumn } from './Table';
 
 export function Replay() {
   const [reply, setReply] = useState<ReplayReply | null>(null);
   const [name, setName] = useState('');
-  const input = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     setReply(null);
@@ -19,22 +19,14 @@ export function Replay() {
     <div class="replay">
       <p class="note">{t('replay.note')}</p>
       <div class="actions">
-        <button type="button" onClick={() => input.current?.click()}>
-          {t('replay.pick')}
-        </button>
+        <FilePick
+          label={t('replay.pick')}
+          accept=".json"
+          onFiles={([file]) => {
+            void take(file);
+          }}
+        />
       </div>
-      <input
-        ref={input}
-        type="file"
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('replay.pick')}
-        accept=".json"
-        onChange={(event) => {
-          void take(event.currentTarget.files?.[0]);
-          event.currentTarget.value = '';
-        }}
-      />
       <div role="status">{reply !== null && <Answer reply={reply} name={name} />}</div>
     </div>
   );

@@ -5,7 +5,7 @@ import { t } from '../i18n';
 import { canBegin, STEPS } from '../state/journey';
 import { go } from '../state/route';
 import { services } from '../state/services';
-import { files, journey, pausedAt, started } from '../state/session';
+import { files, journey, pausedAt, source, started } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { RunPanel } from './RunPanel';
 import { Heading } from './text';
@@ -111,17 +111,19 @@ function Empty({ step }: { step: EngineStep }) {
 function Next({ after }: { after: EngineStep }) {
   const next = STEPS[STEPS.indexOf(after) + 1];
   if (next === undefined || !started.value) return null;
+  // A consent was made first: the next page waits for the files.
+  const empty = next === 'fetch' && source.value.kind === 'own' && files.value.length === 0;
   const run = (): void => {
     go(next);
-    if (journey.value.status[next] !== 'done') void services().pipeline.runTo(next);
+    if (!empty && journey.value.status[next] !== 'done') void services().pipeline.runTo(next);
   };
   return (
     <div class="next">
       <span>{t('next.label')}</span>
       <button type="button" class="primary" onClick={run}>
-        {t(`next.${next}`)} →
+        {empty ? t('next.files') : t(`next.${next}`)} →
       </button>
-      {next !== 'decision' && journey.value.status.decision !== 'done' && (
+      {next !== 'decision' && !empty && journey.value.status.decision !== 'done' && (
         <button
           type="button"
           onClick={() => {
@@ -130,6 +132,17 @@ function Next({ after }: { after: EngineStep }) {
           }}
         >
           {t('next.all')}
+        </button>
+      )}
+      {after === 'clean' && (
+        <button
+          type="button"
+          onClick={() => {
+            go('glance');
+            void services().pipeline.runTo('decision');
+          }}
+        >
+          {t('glance.title')}
         </button>
       )}
     </div>

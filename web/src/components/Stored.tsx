@@ -1,13 +1,14 @@
 /** Sessions on this device: keep this one, go on with another, delete; and the time that each has left. */
-import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { StoredCase } from '../engine/keeper';
 import { locale, t, word } from '../i18n';
 import { moment, number } from '../lib/format';
 import { deadline, journey, kept, source, started } from '../state/session';
 import * as stored from '../state/stored';
 import { ErrorPanel } from './ErrorPanel';
-import { Form } from './Form';
+import { FilePick } from './FilePick';
+import { PassphraseForm } from './PassphraseForm';
 import { Facts, Tag } from './text';
 
 const HOUR = 3_600_000;
@@ -101,41 +102,16 @@ function KeepForm({
   label: string;
   onDone: () => void;
 }) {
-  const first = useRef<HTMLInputElement>(null);
-  const second = useRef<HTMLInputElement>(null);
   const [files, setFiles] = useState(false);
-  const [differ, setDiffer] = useState(false);
-  const [busy, setBusy] = useState(false);
   const own = source.value.kind === 'own';
-  useEffect(() => first.current?.focus(), []);
-  const run = async (): Promise<void> => {
-    const passphrase = first.current?.value ?? '';
-    const same = passphrase === second.current?.value;
-    setDiffer(!same);
-    if (!same || busy) return;
-    setBusy(true);
-    const done = await action(passphrase, own ? files : true);
-    setBusy(false);
-    if (done) onDone();
-  };
   return (
-    <Form
-      class="keep-form"
+    <PassphraseForm
+      twice
       label={label}
-      onSubmit={() => {
-        void run();
-      }}
+      go={label}
+      action={(passphrase) => action(passphrase, own ? files : true)}
+      onDone={onDone}
     >
-      <Field name={t('stored.passphrase')} field={first} describedBy="passphrase-note" />
-      <Field name={t('stored.again')} field={second} invalid={differ} />
-      <p class="note" id="passphrase-note">
-        {t('stored.passphraseNote')}
-      </p>
-      {differ && (
-        <p class="warn-text" role="alert">
-          {t('stored.differ')}
-        </p>
-      )}
       {own && (
         <label class="check">
           <input
@@ -148,45 +124,7 @@ function KeepForm({
           <span>{t('stored.withFiles')}</span>
         </label>
       )}
-      <div class="actions">
-        <button
-          type="button"
-          class="primary"
-          disabled={busy}
-          onClick={() => {
-            void run();
-          }}
-        >
-          {busy ? t('stored.busy') : label}
-        </button>
-      </div>
-    </Form>
-  );
-}
-
-function Field({
-  name,
-  field,
-  invalid = false,
-  describedBy,
-}: {
-  name: string;
-  field: RefObject<HTMLInputElement | null>;
-  invalid?: boolean;
-  describedBy?: string;
-}) {
-  return (
-    <label class="field">
-      <span>{name}</span>
-      <input
-        ref={field}
-        type="password"
-        autocomplete="off"
-        spellcheck={false}
-        aria-invalid={invalid}
-        aria-describedby={describedBy}
-      />
-    </label>
+    </PassphraseForm>
   );
 }
 
@@ -194,7 +132,6 @@ function Field({
 export function Shelves() {
   const shelf = stored.shelf.value;
   const [file, setFile] = useState<File | null>(null);
-  const pick = useRef<HTMLInputElement>(null);
   return (
     <>
       {stored.trouble.value !== null && (
@@ -215,22 +152,14 @@ export function Shelves() {
         </ul>
       )}
       <div class="actions">
-        <button type="button" onClick={() => pick.current?.click()}>
-          {t('stored.openFile')}
-        </button>
+        <FilePick
+          label={t('stored.openFile')}
+          accept=".msmecase"
+          onFiles={([picked]) => {
+            setFile(picked ?? null);
+          }}
+        />
       </div>
-      <input
-        ref={pick}
-        type="file"
-        class="hidden"
-        tabIndex={-1}
-        aria-label={t('stored.openFile')}
-        accept=".msmecase"
-        onChange={(event) => {
-          setFile(event.currentTarget.files?.[0] ?? null);
-          event.currentTarget.value = '';
-        }}
-      />
       {file !== null && (
         <OpenForm
           name={file.name}
@@ -304,44 +233,14 @@ function OpenForm({
   open: (passphrase: string) => Promise<boolean>;
   onLeave: () => void;
 }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
-  useEffect(() => field.current?.focus(), []);
-  const run = async (): Promise<void> => {
-    if (busy) return;
-    setBusy(true);
-    const done = await open(field.current?.value ?? '');
-    setBusy(false);
-    if (done) onLeave();
-    else field.current?.focus();
-  };
-  return (
-    <Form
-      class="keep-form"
-      label={name}
-      onSubmit={() => {
-        void run();
-      }}
-    >
+  const head = (
+    <>
       <p class="file-name">{name}</p>
       {started.value && <p class="note">{t('stored.replaces')}</p>}
-      <Field name={t('stored.passphrase')} field={field} />
-      <div class="actions">
-        <button
-          type="button"
-          class="primary"
-          disabled={busy}
-          onClick={() => {
-            void run();
-          }}
-        >
-          {busy ? t('stored.busy') : t('stored.open')}
-        </button>
-        <button type="button" class="quiet" onClick={onLeave}>
-          {t('password.leave')}
-        </button>
-      </div>
-    </Form>
+    </>
+  );
+  return (
+    <PassphraseForm label={name} go={t('stored.open')} action={open} onDone={onLeave} onLeave={onLeave} head={head} />
   );
 }
 

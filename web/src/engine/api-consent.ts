@@ -56,6 +56,8 @@ export interface FetchSession {
   elements: FetchElement[];
   /** Every element opened, to the bytes that were sealed. */
   intact: boolean;
+  /** The consent covers none of its data: no session was opened. */
+  uncovered?: true;
 }
 
 /** What a simulated provider is asked for, and has to send. */

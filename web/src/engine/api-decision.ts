@@ -164,6 +164,31 @@ export interface PathReply {
   data_origin?: DataOrigin;
 }
 
+/** One request with the changes that a person picks. */
+export interface WhatIfParams extends LoanRequest {
+  changes?: string[];
+  /** For what is kept up: 1 to 12. */
+  months?: number;
+  balance_percent?: number;
+}
+
+export interface WhatIfChange extends PathChange {
+  id: string;
+  on: boolean;
+}
+
+export interface WhatIfReply {
+  as_of: string;
+  levers: { id: string; version: string };
+  request: LoanRequest;
+  result: ShortAnswer & { score: number | null; binding_cap: string | null; blocks: string[] };
+  /** Until all that is picked counts. */
+  months: number;
+  /** All that can be picked, in the engine's order. */
+  changes: WhatIfChange[];
+  data_origin?: DataOrigin;
+}
+
 export type OfficerOutcome = 'APPROVE' | 'REFER' | 'REJECT';
 
 export interface OfficerParams {
@@ -174,6 +199,8 @@ export interface OfficerParams {
   amount?: number;
   tenure_months?: number;
   annual_rate?: number;
+  /** Of the decision that it was made for, when it is told again. */
+  decision_sha256?: string;
 }
 
 /** What a person decided beside the engine. */

@@ -59,6 +59,8 @@ export type NoteEvent =
   | 'finding.reopened'
   | 'session.cleared';
 
+export type HostNote = { event: NoteEvent; detail?: Record<string, string | number | boolean> };
+
 export type AuditProof =
   | { seq: number; size: number; leaf: string; root: string; path: string[] }
   | { from: number; size: number; old_root: string; root: string; path: string[] };
@@ -136,11 +138,12 @@ interface Customer {
 }
 
 export interface ProofOps {
-  'audit.list': { params: Customer; ok: { events: AuditEvent[]; head: AuditHead } };
+  /** `then`: the log as it will be once that is noted; nothing is written. */
+  'audit.list': { params: Customer & { then?: HostNote }; ok: { events: AuditEvent[]; head: AuditHead } };
   'audit.verify': { params: Customer & { events: Json; head?: Json }; ok: AuditVerdict };
   'audit.proof': { params: Customer & ({ seq: number } | { size: number }); ok: AuditProof };
   'audit.note': {
-    params: Customer & { event: NoteEvent; detail?: Record<string, string | number | boolean> };
+    params: Customer & HostNote;
     ok: { seq: number; head: AuditHead };
   };
   /** The log of an earlier session, before anything else. */

@@ -13,6 +13,8 @@ import type {
   PathReply,
   ReplayReply,
   SeedForm,
+  WhatIfParams,
+  WhatIfReply,
 } from './api-decision';
 import type { ProofOps } from './api-proof';
 
@@ -247,6 +249,8 @@ export interface Characteristic {
   bin: string;
   points: number;
   max_points: number;
+  /** False: there is no data for it, and the score is over the rest. */
+  counted?: boolean;
 }
 
 export interface Reason {
@@ -425,6 +429,7 @@ export interface Ops extends ProofOps {
   /** With another `scorecard` the answer is a SeedScore. */
   'pipeline.score': { params: Customer & { scorecard?: SeedForm }; ok: ScoreReply };
   'decision.path': { params: Customer & LoanRequest; ok: PathReply };
+  'decision.what_if': { params: Customer & WhatIfParams; ok: WhatIfReply };
   'decision.override': { params: Customer & (OfficerParams | { withdraw: true }); ok: OfficerDecision };
   'decision.record': { params: Customer; ok: DecisionRecord };
   'decision.replay': { params: Customer & { record: string }; ok: ReplayReply };

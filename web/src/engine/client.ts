@@ -25,6 +25,11 @@ export class EngineError extends Error {
   }
 }
 
+export function bodyOf(cause: unknown): ErrorBody {
+  if (cause instanceof EngineError) return cause.body;
+  return { code: 'E_PAGE', message: String(cause) };
+}
+
 /** Whoever can start workers: the shell in the page, a harness in the tests. */
 export interface EngineHost {
   /** Ends the present worker, if any, and starts another; answers through `onEngine` or `onFailed`. */

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { Pictures } from '../charts/Pictures';
 import { Holdings } from '../components/Holdings';
 import { headline, MetricBody, metricName } from '../components/MetricBody';
-import { MonthChart } from '../components/MonthChart';
 import { Exclusions, Parties } from '../components/Parties';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { RedFlags } from '../components/RedFlags';
@@ -67,9 +67,7 @@ function Topics({ reply }: { reply: AnalyzeReply }) {
       {at === 'overview' ? (
         <>
           <Turnover metrics={reply.metrics} />
-          <Section title={t('analytics.months')}>
-            <MonthChart months={reply.months} />
-          </Section>
+          <Pictures months={reply.months} />
           <RedFlags findings={reply.findings} />
           <Holdings />
           <Exclusions />

@@ -1,13 +1,13 @@
-import type { ComponentChildren } from 'preact';
-import { isObject, scalar } from '../components/Json';
 import { useEffect } from 'preact/hooks';
+import { ConsentFacts } from '../components/ConsentFacts';
+import { MakeConsent } from '../components/ConsentForm';
 import { ConsentSignature, FairUse } from '../components/FairUse';
 import { StepFrame } from '../components/StepFrame';
-import { Facts, Section, Tag, When, type Tone } from '../components/text';
+import { Tag, type Tone } from '../components/text';
 import type { Consent } from '../engine/api';
 import { t, word } from '../i18n';
 import { saveFile, services } from '../state/services';
-import { consent, consentCheck, journey, source } from '../state/session';
+import { consent, consentCheck, engineInfo, journey, source } from '../state/session';
 
 const TONES: Record<string, Tone> = {
   ACTIVE: 'ok',
@@ -20,13 +20,17 @@ const TONES: Record<string, Tone> = {
 
 export function ConsentPage() {
   const artefact = consent.value;
+  const { running } = journey.value;
+  const ready = artefact !== null || (source.value.kind === 'own' && running === null);
+  // Of a stored session whose files weren't kept nothing is read any more.
+  const make = running === null && source.value.kind !== 'stored' && engineInfo.value !== null;
   return (
-    <StepFrame
-      step="consent"
-      ready={artefact !== null || (source.value.kind === 'own' && journey.value.running === null)}
-    >
-      {artefact === null ? <p>{t('consent.own')}</p> : <Artefact artefact={artefact} />}
-    </StepFrame>
+    <>
+      <StepFrame step="consent" ready={ready}>
+        {artefact === null ? <p>{t('consent.own')}</p> : <Artefact artefact={artefact} />}
+      </StepFrame>
+      {make && <MakeConsent />}
+    </>
   );
 }
 
@@ -39,19 +43,15 @@ function Artefact({ artefact }: { artefact: Consent }) {
   return (
     <>
       <p class="plain-words">
-        {t('consent.words', {
-          status: word('consentStatus', status, status),
-          who: artefact.user_id ?? '—',
-          aa: word('aa', artefact.aa_id ?? '', artefact.aa_id ?? '—'),
-        })}{' '}
+        {artefact.aa_id === undefined && artefact.fiu_id !== 'SELF'
+          ? t('consent.wordsHere', { who: artefact.user_id ?? '—' })
+          : t('consent.words', {
+              who: artefact.user_id ?? '—',
+              aa: word('aa', artefact.aa_id ?? '', artefact.aa_id ?? '—'),
+            })}{' '}
         <Tag tone={TONES[status] ?? 'plain'}>{word('consentStatus', status, status)}</Tag>
       </p>
-      <Section title={t('consent.covers')}>
-        <Facts items={coverage(artefact)} />
-      </Section>
-      <Section title={t('consent.limits')}>
-        <Facts items={limits(artefact)} />
-      </Section>
+      <ConsentFacts artefact={artefact} />
       <FairUse />
       <ConsentSignature />
       <div class="actions">
@@ -66,7 +66,7 @@ function Artefact({ artefact }: { artefact: Consent }) {
                 void services().pipeline.moveConsent(to);
               }}
             >
-              {t(`consent.to.${to}`)}
+              {to === 'ACTIVE' && status === 'PENDING' ? t('consent.approve') : t(`consent.to.${to}`)}
             </button>
           ))}
         <button
@@ -91,55 +91,4 @@ function Artefact({ artefact }: { artefact: Consent }) {
       <p class="note">{t('consent.revokeNote')}</p>
     </>
   );
-}
-
-function list(value: unknown, group: string): ComponentChildren {
-  return Array.isArray(value) && value.length > 0
-    ? value.map((each) => word(group, String(each), String(each))).join(', ')
-    : '—';
-}
-
-function coverage(artefact: Consent): [string, ComponentChildren][] {
-  return [
-    [
-      t('consent.period'),
-      <span key="p">
-        <When iso={artefact.data_from} /> – <When iso={artefact.data_to} />
-      </span>,
-    ],
-    [t('consent.providers'), list(artefact.fip_ids, 'fip')],
-    [t('consent.types'), list(artefact.consent_types, 'consentType')],
-    ...(artefact.fi_types === undefined
-      ? []
-      : [[t('consent.fiTypes'), list(artefact.fi_types, 'fiType')] as [string, ComponentChildren]]),
-    [
-      t('consent.purpose'),
-      isObject(artefact.purpose)
-        ? scalar(artefact.purpose['text'] ?? artefact.purpose['code'])
-        : scalar(artefact.purpose),
-    ],
-  ];
-}
-
-function limits(artefact: Consent): [string, ComponentChildren][] {
-  const mode = artefact.consent_mode ?? '';
-  const fetch = artefact.fetch_type ?? '';
-  return [
-    [
-      t('consent.valid'),
-      <span key="v">
-        <When iso={artefact.consent_start} /> – <When iso={artefact.consent_expiry} />
-      </span>,
-    ],
-    [t('consent.mode'), word('consentMode', mode, mode)],
-    [t('consent.fetchType'), word('fetchType', fetch, fetch)],
-    [
-      t('consent.frequency'),
-      artefact.frequency_unit === undefined
-        ? '—'
-        : `${artefact.frequency_value ?? 1} / ${word('unit', artefact.frequency_unit, artefact.frequency_unit)}`,
-    ],
-    [t('consent.fiu'), scalar(artefact.fiu_id)],
-    [t('consent.id'), <code key="i">{scalar(artefact.consent_id)}</code>],
-  ];
 }

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { Caps } from '../components/Caps';
+import { CapBars } from '../charts/CapBars';
+import { MonthFlow } from '../charts/MonthFlow';
 import { DecisionDesk, Made } from '../components/DecisionDesk';
 import { fieldName, JsonView } from '../components/Json';
-import { MonthChart } from '../components/MonthChart';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { FlagsMemo } from '../components/RedFlags';
 import { reasonText } from '../components/Reasons';
@@ -13,6 +13,7 @@ import { RequestForm } from '../components/RequestForm';
 import { StepFrame } from '../components/StepFrame';
 import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Money, Section, Tag, When, type Tone } from '../components/text';
+import { WhatIf } from '../components/WhatIf';
 import type { DecisionReply, Outcome, Rule } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
@@ -43,15 +44,16 @@ export function DecisionPage() {
           {printing.value && <FlagsMemo />}
           {granted(reply) && <Why reply={reply} />}
           <PathPanel reply={reply} />
+          {!printing.value && <WhatIf reply={reply} />}
           {!printing.value && <DecisionDesk reply={reply} />}
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
-            <Caps caps={reply.caps} />
+            <CapBars caps={reply.caps} />
             <Basis reply={reply} />
           </Section>
           {record !== null && <RecordParts record={record} />}
           {printing.value && analysis.value !== null && (
             <Section title={t('decision.months')}>
-              <MonthChart months={analysis.value.months} />
+              <MonthFlow months={analysis.value.months} />
             </Section>
           )}
           <Rate reply={reply} />

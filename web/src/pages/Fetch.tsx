@@ -10,11 +10,13 @@ import { Section } from '../components/text';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
 import { services } from '../state/services';
-import { files, generated, journey, source } from '../state/session';
+import { files, generated, journey, keptConsent, source } from '../state/session';
 
 export function FetchPage() {
   const own = source.value.kind === 'own';
-  const ready = own ? files.value.length > 0 : journey.value.status.fetch === 'done' && generated.value !== null;
+  // A consent that was made first waits for the files.
+  const waiting = files.value.length > 0 || keptConsent.value !== null;
+  const ready = own ? waiting : journey.value.status.fetch === 'done' && generated.value !== null;
   return (
     <StepFrame step="fetch" ready={ready}>
       {own ? <Own /> : <Providers />}

@@ -1,3 +1,4 @@
+import { Waterfall } from '../charts/Waterfall';
 import { Comparison } from '../components/Comparison';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { Reasons } from '../components/Reasons';
@@ -127,6 +128,13 @@ function Detail({ name, score }: { name: ScoreName; score: Score }) {
       }
     >
       <p class="note">{t(`score.about.${name}`)}</p>
+      <Waterfall
+        title={t('pic.fall.title', { name: t(`score.${name}`) })}
+        score={score}
+        overall={name === 'overall'}
+        file={`fall_${name}`}
+        name={label}
+      />
       <div class="score-detail">
         <div>
           <h3>{t('score.reasons')}</h3>

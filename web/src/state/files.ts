@@ -1,6 +1,7 @@
 /** The list of own files: key pairs among them, archives and what came in them. */
 import type { ErrorBody, FileMaking, IngestedFile } from '../engine/api';
-import type { ReadCall } from '../engine/reader';
+import { bodyOf } from '../engine/client';
+import type { ReadCall, ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
 import type { Facts } from '../reader/types';
 import * as session from './session';
 import type { OwnFile } from './session';
@@ -73,7 +74,7 @@ export function countOf(value: unknown): number {
   return 0;
 }
 
-export const keysOf = (files: readonly OwnFile[]): NonNullable<ReadCall['keys']> =>
+const keysOf = (files: readonly OwnFile[]): NonNullable<ReadCall['keys']> =>
   files.filter(({ role }) => role === 'key').map(({ name, file }) => ({ name, file }));
 
 /** A file and everything that came out of it. */
@@ -85,7 +86,7 @@ export function within(files: readonly OwnFile[], id: number): Set<number> {
 }
 
 /** What the outermost archive around a file has unpacked to, so that bombs in shells are one bomb. */
-export function insideOf(files: readonly OwnFile[], file: OwnFile): NonNullable<ReadCall['inside']> {
+function insideOf(files: readonly OwnFile[], file: OwnFile): NonNullable<ReadCall['inside']> {
   let depth = 0;
   let root = file;
   for (;;) {
@@ -101,7 +102,7 @@ export function insideOf(files: readonly OwnFile[], file: OwnFile): NonNullable<
 }
 
 /** Waits for the person; null when they give the file up or the run is cancelled. */
-export function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise<string | null> {
+function askPassword(name: string, wrong: boolean, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
     const answer = (password: string | null): void => {
       signal.removeEventListener('abort', giveUp);
@@ -114,6 +115,44 @@ export function askPassword(name: string, wrong: boolean, signal: AbortSignal): 
     signal.addEventListener('abort', giveUp, { once: true });
     session.locked.value = { name, wrong, answer };
   });
+}
+
+/** The table of a PDF or workbook, or an archive's files; null for a file that the engine reads itself. */
+export async function readTable(
+  reader: Pick<ReaderClient, 'wants' | 'read'> | null,
+  entry: OwnFile,
+  patch: (next: Partial<OwnFile>) => void,
+  signal: AbortSignal,
+): Promise<ReadTable | ReadMembers | null> {
+  const { file, name } = entry;
+  if (reader === null || !(await reader.wants(file))) return null;
+  const onProgress = (done: number, total: number): void => {
+    patch({ done: (file.size * done) / total, pages: { done, total } });
+  };
+  const keys = keysOf(session.files.value);
+  const inside = insideOf(session.files.value, entry);
+  try {
+    let password: string | undefined;
+    for (;;) {
+      try {
+        return await reader.read(file, name, {
+          signal,
+          onProgress,
+          keys,
+          inside,
+          ...optional('password', password),
+        });
+      } catch (cause) {
+        const { code } = bodyOf(cause);
+        if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
+        const given = await askPassword(name, code === 'E_PASSWORD_WRONG', signal);
+        if (given === null) throw cause;
+        password = given;
+      }
+    }
+  } finally {
+    patch({ pages: null });
+  }
 }
 
 /** What the engine judges a file's making by. */

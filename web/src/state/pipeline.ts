@@ -6,34 +6,23 @@
 import { batch } from '@preact/signals';
 import type {
   CleanReply,
+  Consent,
   Correction,
   EngineStep,
-  ErrorBody,
   ImportReport,
   JsonObject,
   JwsVerdict,
   LoanRequest,
+  OfficerDecision,
   OpName,
   OpParams,
   OpResult,
 } from '../engine/api';
-import { EngineError, type EngineClient } from '../engine/client';
-import type { ReaderClient, ReadMembers, ReadTable } from '../engine/reader';
+import { bodyOf, EngineError, type EngineClient } from '../engine/client';
+import type { ReaderClient, ReadMembers } from '../engine/reader';
 import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
-import {
-  askPassword,
-  insideOf,
-  keysOf,
-  makingOf,
-  newFile,
-  nothingTaken,
-  optional,
-  othersOnly,
-  retried,
-  toldAll,
-  within,
-} from './files';
+import { makingOf, newFile, nothingTaken, optional, othersOnly, readTable, retried, toldAll, within } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
 import { Providers } from './providers';
 import * as session from './session';
@@ -83,6 +72,9 @@ export class Pipeline {
 
   /** Starts over with another customer: a fresh engine, nothing kept of the one before. */
   begin(customerId: string, source: Source): void {
+    // An engine that has served nobody yet needs no restart, which costs a worker start.
+    const { used } = this;
+    this.used = true;
     this.abort?.abort();
     this.abort = null;
     this.doneIn.clear();
@@ -91,9 +83,7 @@ export class Pipeline {
       session.customer.value = customerId;
       session.source.value = source;
     });
-    // An engine that has served nobody yet needs no restart; asking it again costs a worker start.
-    if (this.used) this.client.restart();
-    this.used = true;
+    if (used) this.client.restart();
   }
   private used = false;
 
@@ -138,8 +128,20 @@ export class Pipeline {
   }
 
   /** Runs every step up to `target` that is not done in the present engine. True when `target` is done. */
-  async runTo(target: EngineStep): Promise<boolean> {
-    if (session.journey.value.running !== null || this.abort !== null) return false;
+  runTo(target: EngineStep): Promise<boolean> {
+    if (session.journey.value.running !== null || this.abort !== null) return Promise.resolve(false);
+    const run = this.runSteps(target);
+    this.present = run;
+    return run;
+  }
+  private present: Promise<unknown> = Promise.resolve();
+
+  /** When no run is under way. */
+  async idle(): Promise<void> {
+    while (this.abort !== null) await this.present;
+  }
+
+  private async runSteps(target: EngineStep): Promise<boolean> {
     const abort = new AbortController();
     this.abort = abort;
     session.notice.value = null;
@@ -281,6 +283,17 @@ export class Pipeline {
     return this.guarded(async () => (await this.reader?.verify?.(entry.file, key, detached)) ?? null);
   }
 
+  /** A consent that waits for it is approved with the next run, and in force from then on. */
+  approve(consent: Consent): void {
+    this.approving = consent;
+    // An engine can't forget what it read; the simulator's borrower it makes anew.
+    if (session.source.value.kind === 'own') this.client.restart();
+    this.startOver();
+    session.keptConsent.value = consent;
+    session.consent.value = null;
+  }
+  private approving: Consent | null = null;
+
   /** Everything is to be done again by the next run, as when a provider answers otherwise. */
   startOver(): void {
     for (const step of STEPS) this.doneIn.delete(step);
@@ -305,6 +318,7 @@ export class Pipeline {
 
   /** One op as it is, for the console; the caller shows the error. */
   ask<K extends OpName>(op: K, params: OpParams<K>): Promise<OpResult<K>> {
+    this.used = true;
     return this.client.call(op, params);
   }
 
@@ -367,10 +381,7 @@ export class Pipeline {
         session.consent.value = reply.consent;
       });
     }
-    const kept = session.keptConsent.value;
-    if (source.kind === 'own' && kept !== null) {
-      await this.client.call('consent.set', { customer_id, consent: kept as JsonObject, ...this.now() }, { signal });
-    }
+    await this.setKept(signal);
     // Giving own files is the consent; the engine records it with the first file, or takes an artefact among them.
     if (source.kind === 'simulated' && (before === 'REVOKED' || before === 'PAUSED')) {
       // A replay must not bring back what was taken back.
@@ -378,6 +389,21 @@ export class Pipeline {
       const reply = await this.client.call(op, { customer_id, to: before, ...this.now() }, { signal });
       session.consent.value = reply.consent;
     }
+  }
+
+  /** The consent that was kept, or made on this page: it takes the place of what giving files, or the simulator, says. */
+  private async setKept(signal: AbortSignal): Promise<void> {
+    const customer_id = session.customer.value;
+    const kept = session.keptConsent.value;
+    if (kept === null) return;
+    const now = this.now();
+    await this.client.call('consent.set', { customer_id, consent: kept as JsonObject, ...now }, { signal });
+    if (kept !== this.approving) return;
+    const { consent } = await this.client.call('consent.move', { customer_id, to: 'ACTIVE', ...now }, { signal });
+    batch(() => {
+      session.keptConsent.value = consent;
+      session.consent.value = consent;
+    });
   }
 
   private async fetch(signal: AbortSignal): Promise<void> {
@@ -416,7 +442,10 @@ export class Pipeline {
     if (entry === undefined) return;
     this.patchFile(id, { status: 'reading', done: 0, error: null });
     try {
-      const read = entry.read ?? (await this.readTable(entry, signal));
+      const patch = (next: Partial<OwnFile>): void => {
+        this.patchFile(id, next);
+      };
+      const read = entry.read ?? (await readTable(this.reader, entry, patch, signal));
       if (read !== null && 'members' in read) {
         this.unpacked(entry, read);
         return;
@@ -475,39 +504,6 @@ export class Pipeline {
     session.files.value = [...session.files.value.slice(0, at), ...inside, ...session.files.value.slice(at)];
   }
 
-  /** The table of a PDF or workbook, or an archive's files; null for a file that the engine reads itself. */
-  private async readTable(entry: OwnFile, signal: AbortSignal): Promise<ReadTable | ReadMembers | null> {
-    const { id, file, name } = entry;
-    if (this.reader === null || !(await this.reader.wants(file))) return null;
-    const onProgress = (done: number, total: number): void => {
-      this.patchFile(id, { done: (file.size * done) / total, pages: { done, total } });
-    };
-    const keys = keysOf(session.files.value);
-    const inside = insideOf(session.files.value, entry);
-    try {
-      let password: string | undefined;
-      for (;;) {
-        try {
-          return await this.reader.read(file, name, {
-            signal,
-            onProgress,
-            keys,
-            inside,
-            ...optional('password', password),
-          });
-        } catch (cause) {
-          const { code } = bodyOf(cause);
-          if (code !== 'E_PASSWORD_NEEDED' && code !== 'E_PASSWORD_WRONG') throw cause;
-          const given = await askPassword(name, code === 'E_PASSWORD_WRONG', signal);
-          if (given === null) throw cause;
-          password = given;
-        }
-      }
-    } finally {
-      this.patchFile(id, { pages: null });
-    }
-  }
-
   private async clean(signal: AbortSignal): Promise<void> {
     const customer_id = session.customer.value;
     const known = session.corrections.value.map(({ match, set, note }) => ({
@@ -557,10 +553,32 @@ export class Pipeline {
       { customer_id: session.customer.value, ...session.request.value },
       { signal },
     );
+    const made = session.officerDecision.value;
+    const again = made === null ? null : await this.overrideAgain(made, signal);
     batch(() => {
       session.decision.value = decided;
-      session.officerDecision.value = null;
+      session.officerDecision.value = again;
     });
+  }
+
+  /** What an officer decided is told again to a fresh engine; beside another decision it has ended. */
+  private async overrideAgain(made: OfficerDecision, signal: AbortSignal): Promise<OfficerDecision | null> {
+    const { outcome, reason, note, officer, amount, tenure_months, annual_rate, decision_sha256 } = made;
+    const terms = {
+      ...(outcome === 'APPROVE' ? { amount } : {}),
+      ...(outcome === 'APPROVE' && tenure_months !== null ? { tenure_months } : {}),
+      ...(outcome === 'APPROVE' && annual_rate !== null ? { annual_rate } : {}),
+    };
+    try {
+      return await this.client.call(
+        'decision.override',
+        { customer_id: session.customer.value, outcome, reason: reason.code, note, officer, ...terms, decision_sha256 },
+        { signal },
+      );
+    } catch (cause) {
+      if (bodyOf(cause).code === 'E_DECISION_CHANGED') return null;
+      throw cause;
+    }
   }
 
   /** A simulated borrower lives at its own as-of date (the engine's default); own files are read today. */
@@ -575,9 +593,4 @@ export class Pipeline {
   private dispatch(event: JourneyEvent): void {
     session.journey.value = advance(session.journey.value, event);
   }
-}
-
-export function bodyOf(cause: unknown): ErrorBody {
-  if (cause instanceof EngineError) return cause.body;
-  return { code: 'E_PAGE', message: String(cause) };
 }

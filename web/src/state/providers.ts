@@ -1,14 +1,14 @@
 /** The sessions with the providers of a simulated borrower: one after the other, each with cryptography of its own. */
 import { batch } from '@preact/signals';
-import type { FetchState, ProviderReply, ProviderRequest } from '../engine/api';
-import type { EngineClient } from '../engine/client';
+import type { FetchSession, FetchState, ProviderReply, ProviderRequest } from '../engine/api';
+import { bodyOf, type EngineClient } from '../engine/client';
 import type { ReaderClient } from '../engine/reader';
 import type { Pipeline } from './pipeline';
 import * as session from './session';
 
 export class Providers {
   constructor(
-    private readonly pipeline: Pick<Pipeline, 'runTo' | 'startOver' | 'withStep'>,
+    private readonly pipeline: Pick<Pipeline, 'runTo' | 'startOver' | 'withStep' | 'idle'>,
     private readonly reader: Partial<Pick<ReaderClient, 'askProvider'>> | null,
   ) {}
 
@@ -42,6 +42,9 @@ export class Providers {
       if (session.generated.value !== made || session.consent.value?.status !== 'ACTIVE') return;
       if (provider in session.fetched.value) continue;
       session.fetched.value = { ...session.fetched.value, [provider]: null };
+      // A run to the decision has the engine; the session waits for it, or nobody would hold it.
+      await this.pipeline.idle();
+      if (session.generated.value !== made) return;
       const held = await this.pipeline.withStep('fetch', (client, customer_id) =>
         this.session(client, customer_id, each),
       );
@@ -55,12 +58,26 @@ export class Providers {
     }
   }
 
-  private async session(client: EngineClient, customer_id: string, { provider, how, datasets }: ProviderReply) {
+  private async session(
+    client: EngineClient,
+    customer_id: string,
+    { provider, how, datasets }: ProviderReply,
+  ): Promise<FetchSession | null> {
     const consentId = session.consent.value?.consent_id ?? '';
     const payloads: ProviderRequest['payloads'] = [];
+    let refused = 0;
     for (const dataset of how === 'READY' || how === 'PARTIAL' ? datasets : []) {
-      const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
-      if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
+      try {
+        const { reply, bytes } = await client.export({ customer_id, dataset, type: 'raw', provider });
+        if (reply.rows > 0) payloads.push({ dataset, rows: reply.rows, bytes });
+      } catch (cause) {
+        // What the consent doesn't cover isn't asked for.
+        if (bodyOf(cause).code !== 'E_CONSENT_SCOPE') throw cause;
+        refused += 1;
+      }
+    }
+    if (refused > 0 && refused === datasets.length) {
+      return { provider, handle: '', session: '', state: how, elements: [], intact: true, uncovered: true };
     }
     return (await this.reader?.askProvider?.({ provider, consentId, how, payloads })) ?? null;
   }

@@ -9,11 +9,11 @@ import { LOCALES, locale, t } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
-export type Page = 'home' | EngineStep | DeskPage | 'records' | 'privacy';
+export type Page = 'home' | EngineStep | DeskPage | 'glance' | 'records' | 'privacy';
 /** The officer's views: what stands behind the steps. */
 export type DeskPage = 'datasets' | 'metrics' | 'logs';
 export const DESK: readonly DeskPage[] = ['datasets', 'metrics', 'logs'];
-const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, 'records', 'privacy'];
+const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, 'glance', 'records', 'privacy'];
 
 export const page = signal<Page>('home');
 /** What of the page is open: a dataset, a metric's id, a topic. Empty: the page by itself. */

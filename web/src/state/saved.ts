@@ -30,10 +30,13 @@ interface SavedSession {
   consent: typeof session.consent.value;
   acceptedGaps: readonly string[];
   corrections: typeof session.corrections.value;
+  officerDecision: typeof session.officerDecision.value;
   files: SavedFile[];
   results: Results | null;
   log: typeof session.keptLog.value;
   failing: typeof session.failing.value;
+  /** A simulated borrower's, when it was made by hand: the simulator would make its own. */
+  madeConsent?: typeof session.consent.value;
 }
 
 /** The furthest step that is done. */
@@ -59,10 +62,12 @@ export function pack(keepFiles: boolean, log: typeof session.keptLog.value): Pla
     consent: session.consent.value,
     acceptedGaps: session.acceptedGaps.value,
     corrections: keepFiles || !own ? session.corrections.value : [],
+    officerDecision: session.officerDecision.value,
     files,
     results: own && !keepFiles ? results : null,
     log,
     failing: session.failing.value,
+    ...(own || session.keptConsent.value === null ? {} : { madeConsent: session.keptConsent.value }),
   };
   return { state, blobs };
 }
@@ -97,16 +102,18 @@ export async function unpack({ state, blobs }: Plain): Promise<Restored | null> 
   if (saved?.format !== FORMAT) return null;
   const { customer, source, request, reached, consent, acceptedGaps, corrections, files, results, log, failing } =
     saved as SavedSession;
+  const { officerDecision = null, madeConsent = null } = saved;
   const own = await Promise.all(files.map((each) => unpackFile(each, blobs)));
   const fill = (): void => {
     session.request.value = request;
     session.acceptedGaps.value = acceptedGaps;
     session.corrections.value = corrections;
+    session.officerDecision.value = officerDecision;
     session.files.value = own;
     session.consent.value = consent;
     session.keptLog.value = log;
     session.failing.value = failing;
-    if (source.kind === 'own') session.keptConsent.value = consent;
+    session.keptConsent.value = source.kind === 'own' ? consent : madeConsent;
     const status = consent?.status;
     if (status === 'REVOKED' || status === 'PAUSED') session.withheld.value = status;
     if (results === null) return;

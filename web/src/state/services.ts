@@ -1,11 +1,13 @@
 /** The things that pages act through. Set once at start; pages never see the worker or the shell's port. */
 import type { KeeperClient } from '../engine/keeper';
 import type { Shell } from '../engine/shell';
+import type { Consents } from './consents';
 import type { Pipeline } from './pipeline';
 
 interface Services {
   shell: Pick<Shell, 'save' | 'about' | 'update'>;
   pipeline: Pipeline;
+  consents: Consents;
   keeper: KeeperClient;
 }
 

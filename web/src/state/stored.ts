@@ -1,10 +1,9 @@
 /** Sessions kept on this device, and the clocks that end them. Nothing is stored unless the user asks. */
 import { batch, effect, signal } from '@preact/signals';
-import type { ErrorBody, Json } from '../engine/api';
-import { EngineError } from '../engine/client';
+import type { ErrorBody, Json, NoteEvent } from '../engine/api';
+import { bodyOf, EngineError } from '../engine/client';
 import type { Plain, Retention, Shelf, StoredCase, Storing } from '../engine/keeper';
 import type { About } from '../engine/protocol';
-import { bodyOf } from './pipeline';
 import { note } from './proof';
 import { go } from './route';
 import { pack, unpack } from './saved';
@@ -71,15 +70,19 @@ async function retention(): Promise<Retention> {
   return { basis, days, ...(due === null ? {} : { until: due.at }) };
 }
 
-async function storingOf(passphrase: string, files: boolean): Promise<Storing> {
-  return { plain: pack(files, await logOf()), passphrase, retention: await retention(), files };
+async function storingOf(passphrase: string, files: boolean, event: NoteEvent): Promise<Storing> {
+  return { plain: pack(files, await logWith(event, files)), passphrase, retention: await retention(), files };
 }
 
-/** The audit trail so far; of a session whose files weren't kept the one that it came with. */
-async function logOf(): Promise<typeof session.keptLog.value> {
+/**
+ * The audit trail as it will be once `event` has happened: what is stored says that it was, and here it is noted only
+ * when it has. Of a session whose files weren't kept the trail that it came with.
+ */
+async function logWith(event: NoteEvent, files: boolean): Promise<typeof session.keptLog.value> {
   if (session.source.value.kind === 'stored') return session.keptLog.value;
   const log = await services().pipeline.withStep('fetch', async (client, customer_id) => {
-    const { events, head } = await client.call('audit.list', { customer_id });
+    const then = { event, detail: { files } };
+    const { events, head } = await client.call('audit.list', { customer_id, then });
     return { events: events as unknown as Json, head: head as unknown as Json };
   });
   return log ?? session.keptLog.value;
@@ -88,15 +91,15 @@ async function logOf(): Promise<typeof session.keptLog.value> {
 /** Stores the session; over the one that it came from, if there is one. */
 export async function keep(passphrase: string, files: boolean): Promise<boolean> {
   const done = await guarded(async () => {
-    await note('storage.saved', { files });
-    const storing = await storingOf(passphrase, files);
+    const storing = await storingOf(passphrase, files, 'storage.saved');
     const which = session.number.value;
     const { shelf: next, id } = await services().keeper.save(storing, session.kept.value ?? undefined);
     shown(next);
     const saved = next.cases.find((each) => each.id === id);
     // Another customer may have begun meanwhile: what was stored isn't theirs.
-    if (session.number.value === which)
-      session.kept.value = saved === undefined ? null : { id, revision: saved.revision };
+    if (session.number.value !== which) return true;
+    session.kept.value = saved === undefined ? null : { id, revision: saved.revision };
+    await note('storage.saved', { files });
     return true;
   });
   return done === true;
@@ -105,11 +108,12 @@ export async function keep(passphrase: string, files: boolean): Promise<boolean>
 /** The same as a file. Its name says nothing of whose it is. */
 export async function keepAsFile(passphrase: string, files: boolean): Promise<boolean> {
   const done = await guarded(async () => {
-    await note('storage.exported', { files });
-    const storing = await storingOf(passphrase, files);
+    const storing = await storingOf(passphrase, files, 'storage.exported');
+    const which = session.number.value;
     const bytes = await services().keeper.pack(storing);
     const day = new Date().toISOString().slice(0, 10);
     saveFile(`session-${day}.msmecase`, 'application/octet-stream', bytes);
+    if (session.number.value === which) await note('storage.exported', { files });
     return true;
   });
   return done === true;

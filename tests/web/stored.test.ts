@@ -1,0 +1,65 @@
+/** What the audit trail says of storing a session: that it was stored when it was, and nothing when it was refused. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Keeper } from '../../web/src/keeper/keeper';
+import { storeIn } from '../../web/src/keeper/store';
+import { services } from '../../web/src/state/services';
+import * as session from '../../web/src/state/session';
+import { keep, keepAsFile, openStored, trouble } from '../../web/src/state/stored';
+import { setUp, type Bench } from './bench';
+
+const PASSPHRASE = 'four odd words here';
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = setUp(new Keeper(storeIn({ buckets: null, databases: new IDBFactory() })));
+  bench.pipeline.begin('CUST_MSM_00001', { kind: 'simulated', profile: 'baseline', seed: 42 });
+  await bench.pipeline.runTo('fetch');
+});
+
+const customer_id = 'CUST_MSM_00001';
+const trail = async (): Promise<string[]> =>
+  (await bench.pipeline.ask('audit.list', { customer_id })).events.map(({ event }) => event);
+const trailIn = (state: unknown): string[] =>
+  (state as { log: { events: { event: string }[] } }).log.events.map(({ event }) => event);
+
+describe('the audit trail', () => {
+  it('says nothing of a save that was refused, and says of one that was not, here and in what is stored', async () => {
+    expect(await keep('short', true)).toBe(false);
+    expect(trouble.value?.code).toBe('E_PASSPHRASE_SHORT');
+    expect(await trail()).toEqual(['consent.recorded']);
+    expect(await keep(PASSPHRASE, true)).toBe(true);
+    expect(await trail()).toEqual(['consent.recorded', 'storage.saved']);
+    const { plain } = await services().keeper.open(session.kept.value?.id ?? '', PASSPHRASE);
+    expect(trailIn(plain.state)).toEqual(['consent.recorded', 'storage.saved']);
+  });
+
+  it('says the same of a session that is saved as a file', async () => {
+    expect(await keepAsFile('short', true)).toBe(false);
+    expect(await trail()).toEqual(['consent.recorded']);
+    expect(await keepAsFile(PASSPHRASE, true)).toBe(true);
+    expect(await trail()).toEqual(['consent.recorded', 'storage.exported']);
+    const { plain } = await services().keeper.unpack(new Blob([bench.bytes[0] ?? '']), PASSPHRASE);
+    expect(trailIn(plain.state)).toEqual(['consent.recorded', 'storage.exported']);
+  });
+});
+
+describe('a consent made on the page', () => {
+  it('is in force until it is another, and stored with a simulated borrower', async () => {
+    const draft = await services().consents.draft('103', ['DEPOSIT'], []);
+    if (draft === null) throw new Error('no draft');
+    const tried = await services().consents.preview({ ...draft, expiry: '2026-09-30' });
+    if (!('made' in tried)) throw new Error(tried.error.code);
+    expect(session.consent.value).not.toMatchObject({ consent_expiry: '2026-09-30' });
+    expect(await services().consents.use(tried.made.consent)).toBe(true);
+    expect(session.keptConsent.value?.status).toBe('ACTIVE');
+    const made = session.keptConsent.value;
+    expect(await keep(PASSPHRASE, true)).toBe(true);
+    const id = session.kept.value?.id ?? '';
+    bench.pipeline.begin('CUST_MSM_00002', { kind: 'simulated', profile: 'baseline', seed: 7 });
+    expect(session.keptConsent.value).toBeNull();
+    await openStored(id, PASSPHRASE);
+    expect(session.keptConsent.value).toEqual(made);
+  });
+});
