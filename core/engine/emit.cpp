@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "clean/transactions.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -185,6 +186,15 @@ std::size_t walk_raw_transactions(const Session& session, std::size_t offset, st
   return written;
 }
 
+// Where a row stands: a statement kept as NDJSON remembers the file it came from.
+std::pair<std::string_view, std::uint32_t> place_of_row(const RawFile& file, const model::RawTxn& row) {
+  const std::string_view name = row[Field::SourceFile];
+  const clean::Amount stated = clean::parse_amount(row[Field::SourceLine]);
+  const bool known = stated.ok() && stated.paise > 0 && stated.paise < 400'000'000'000;
+  return {name.empty() ? std::string_view(file.source.name) : name,
+          known ? static_cast<std::uint32_t>(stated.paise / 100) : row.line};
+}
+
 std::string_view party_of(const model::Borrower& borrower, std::size_t row) {
   const std::uint32_t at = borrower.ledger.party[row];
   return at == 0 ? std::string_view() : std::string_view(borrower.parties[at - 1].id);
@@ -365,6 +375,45 @@ std::size_t append_clean_rows(std::string& out, const Session& session, Dataset 
       return append_records(out, b.ocen_applications, offset, limit, separator);
   }
   return 0;
+}
+
+std::size_t append_placed_rows(std::string& out, const Session& session, Dataset dataset, const RowHead& head,
+                               std::string_view tail) {
+  std::size_t written = 0;
+  const auto bad_row = [&](std::string_view raw) {
+    out += '{';
+    text_member(out, "_malformed", raw);
+    out += '}';
+  };
+  if (dataset == Dataset::Transactions) {
+    constexpr std::size_t kAll = SIZE_MAX;
+    return walk_raw_transactions(session, 0, kAll, [&](const RawFile& file, const model::RawTxn& row, bool first) {
+      const auto [name, line] = place_of_row(file, row);
+      head(out, name, line);
+      if (file.kind == FileKind::Statement) {
+        append_statement_row(out, file, row, first);
+      } else if (row.malformed) {
+        bad_row(row.raw);
+      } else {
+        out += row.raw;
+      }
+      out += tail;
+    });
+  }
+  for (const RawFile& file : session.files) {
+    if (file.dataset != dataset) continue;
+    for (const ingest::DocumentLine& line : file.documents) {
+      head(out, line.file.empty() ? std::string_view(file.source.name) : std::string_view(line.file), line.line);
+      if (line.malformed) {
+        bad_row(line.raw);
+      } else {
+        out += base::dump(line.value);
+      }
+      out += tail;
+      ++written;
+    }
+  }
+  return written;
 }
 
 std::size_t append_raw_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,

@@ -14,9 +14,9 @@ using base::kNoDate;
 namespace {
 
 // What hosts may say that they did; nothing else of theirs gets into the log.
-constexpr std::string_view kNotes[] = {"storage.saved",    "storage.opened", "storage.deleted",  "storage.exported",
-                                       "storage.imported", "receipt.signed", "receipt.verified", "report.printed",
-                                       "page.export",      "session.cleared"};
+constexpr std::string_view kNotes[] = {"storage.saved",    "storage.opened",    "storage.deleted",  "storage.exported",
+                                       "storage.imported", "receipt.signed",    "receipt.verified", "report.printed",
+                                       "page.export",      "finding.explained", "finding.reopened", "session.cleared"};
 constexpr std::string_view kRoles[] = {"borrower", "officer", "trainer", "developer", "engine"};
 
 template <std::size_t N>

@@ -220,11 +220,13 @@ Reply op_data_export(Session& session, const Json& params) {
   const auto dataset = dataset_param(params);
   if (!dataset) return dataset.error();
   const bool changes = kind == "changes";
-  const auto clean = changes ? base::Result<bool>(true) : clean_param(params);
+  const bool lineage = kind == "lineage";
+  const auto clean = changes || lineage ? base::Result<bool>(true) : clean_param(params);
   if (!clean) return clean.error();
   const base::Status allowed = require_rows(session, *dataset, *clean);
   if (!allowed) return allowed.error();
   if (changes) return export_changes(session, *dataset);
+  if (lineage) return export_lineage(session, *dataset);
   if (const auto provider = base::text(params, "provider"); provider && !*clean)
     return export_provider(session, *dataset, std::string(*provider));
   session.bulk_out.clear();

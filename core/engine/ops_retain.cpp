@@ -58,7 +58,8 @@ bool reads_raw(std::string_view op, const Json& params) {
   const std::string type = base::text_or(params, "type", "");
   if (op == "pipeline.correct") return base::find(params, "add") != nullptr || base::find(params, "remove") != nullptr;
   if (op == "data.get") return type == "raw";
-  if (op == "data.export") return type == "raw" || type == "changes" || type == "files" || type == "truth";
+  if (op == "data.export")
+    return type == "raw" || type == "changes" || type == "lineage" || type == "files" || type == "truth";
   if (op == "logs.get") return base::text_or(params, "kind", "") == "changes";
   return op == "privacy.set" && base::boolean_or(params, "show_pii", false);
 }

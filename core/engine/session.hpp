@@ -2,6 +2,7 @@
 // or consent sets the later steps back.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -195,5 +196,12 @@ std::size_t append_clean_rows(std::string& out, const Session& session, model::D
 // `valid_json`: a row that isn't JSON is wrapped as {"_malformed": "…"}; otherwise it stands as it came.
 std::size_t append_raw_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
                             std::size_t limit, char separator, bool valid_json);
+// All raw rows of a dataset in the order of append_raw_rows, each as a JSON value. `head` writes what stands before a
+// row, given its file and line; `tail` is written after it.
+using RowHead = std::function<void(std::string& out, std::string_view file, std::uint32_t line)>;
+std::size_t append_placed_rows(std::string& out, const Session& session, model::Dataset dataset, const RowHead& head,
+                               std::string_view tail);
+// Every raw row with its place, its verdict and the clean row it became, as NDJSON in the output buffer.
+Reply export_lineage(Session& session, model::Dataset dataset);
 
 }  // namespace msme::engine

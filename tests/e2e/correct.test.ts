@@ -13,7 +13,7 @@ const set = stage();
 const rowWith = (ui: Frame, narration: string, category: string) =>
   ui.waitForFunction(
     (wanted, said) =>
-      [...document.querySelectorAll('tr')].find(
+      [...document.querySelectorAll('tr, [role="row"]')].find(
         (row) =>
           row.textContent?.includes(wanted) === true &&
           row.querySelector('button.as-cell')?.textContent?.includes(said),

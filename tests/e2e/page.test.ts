@@ -8,7 +8,8 @@ import { built, drop, fileUrl, fixture, picture, press, SITE, textOf, type Opene
 import { demo, goTo, stage } from './stage';
 
 const OUTCOMES = /Approved|Referred|Declined/;
-const PAGES = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance', 'records'];
+const STEPS = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance'];
+const PAGES = [...STEPS, 'datasets', 'metrics', 'logs', 'records'];
 const STATEMENT = built ? readFileSync(fixture('web_statement.csv'), 'utf8') : '';
 const NOTES = built ? readFileSync(fixture('web_notes.txt'), 'utf8') : '';
 
@@ -144,7 +145,7 @@ describe.skipIf(!built).each([
     const opened = await set.open(url());
     await demo(opened.ui);
     await visit(opened, 'analytics');
-    await press(opened.ui, 'Business turnover per month');
+    await press(opened.ui, 'Business turnover, a year');
     await press(opened.ui, 'rows behind it');
     await opened.ui.waitForSelector('.evidence tbody tr');
 

@@ -212,6 +212,10 @@ TEST_CASE("audit.note takes only its events and nothing that could be a name", "
   CHECK(last["event"] == "storage.saved");
   CHECK(last["detail"] == good);
   CHECK(host.call("audit.note", {{"event", "page.export"}}).contains("ok"));
+  for (const char* event : {"finding.explained", "finding.reopened"}) {
+    const Json said = {{"event", event}, {"detail", {{"finding", "X13-1"}, {"benign", "X13.ANY"}}}};
+    CHECK(host.call("audit.note", said).contains("ok"));
+  }
   CHECK(host.error("audit.note", {{"event", "storage.stolen"}}) == "E_BAD_PARAM");
   CHECK(host.error("audit.note") == "E_BAD_PARAM");
   const std::size_t before = host.ok("audit.list")["events"].size();

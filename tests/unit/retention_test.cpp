@@ -153,7 +153,7 @@ TEST_CASE("purge raw: results stay, raw data doesn't come back", "[govern][purge
   refused("pipeline.ingest", {{"name", "x.csv"}});
   refused("consent.set", {{"consent", Json::object()}});
   refused("data.get", {{"dataset", "gst"}, {"type", "raw"}});
-  for (const char* type : {"raw", "changes", "files", "truth"})
+  for (const char* type : {"raw", "changes", "lineage", "files", "truth"})
     refused("data.export", {{"dataset", "gst"}, {"type", type}});
   refused("logs.get", {{"dataset", "gst"}, {"kind", "changes"}});
   refused("decision.replay", {{"record", record}});

@@ -117,6 +117,22 @@ function answer(...given: (string | null)[]): { name: string; wrong: boolean }[]
 }
 
 describe('a PDF', () => {
+  it('pauses after the step that runs and goes on from there', async () => {
+    pipeline.begin('CUST_MSM_00001', { kind: 'simulated', profile: 'baseline', seed: 1 });
+    const running = pipeline.runTo('decision');
+    session.pausing.value = true;
+    expect(await running).toBe(false);
+    expect(session.journey.value.status).toMatchObject({ consent: 'done', fetch: 'todo' });
+    expect(session.journey.value.running).toBeNull();
+    expect(session.pausedAt.value).toBe('decision');
+    expect(session.pausing.value).toBe(false);
+    expect(await pipeline.runTo('decision')).toBe(true);
+    expect(session.pausedAt.value).toBeNull();
+    // The same engine, and what was done isn't done again.
+    expect(host.asked).toHaveLength(1);
+    expect(host.asked.flat().filter((op) => op === 'pipeline.generate')).toHaveLength(1);
+  });
+
   it('is read by the reader, its password asked for until it opens, and once only', async () => {
     const reader = new FakeReader();
     pipeline = new Pipeline(new EngineClient(host), reader);

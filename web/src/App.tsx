@@ -2,10 +2,13 @@ import { t } from './i18n';
 import { AnalyticsPage } from './pages/Analytics';
 import { CleanPage } from './pages/Clean';
 import { ConsentPage } from './pages/Consent';
+import { DatasetsPage } from './pages/Datasets';
 import { DecisionPage } from './pages/Decision';
 import { FetchPage } from './pages/Fetch';
 import { GlancePage } from './pages/Glance';
 import { HomePage } from './pages/Home';
+import { LogsPage } from './pages/Logs';
+import { MetricsPage } from './pages/Metrics';
 import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
@@ -14,6 +17,7 @@ import { go, page, type Page } from './state/route';
 import { services } from './state/services';
 import { files, journey, locked, notice, source, started } from './state/session';
 import { offline } from './state/stored';
+import { ConsentBar } from './components/ConsentBar';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
 import { PasswordDialog } from './components/PasswordDialog';
@@ -30,6 +34,9 @@ const PAGES: Record<Page, FunctionComponent> = {
   analytics: AnalyticsPage,
   scores: ScoresPage,
   decision: DecisionPage,
+  datasets: DatasetsPage,
+  metrics: MetricsPage,
+  logs: LogsPage,
   glance: GlancePage,
   records: RecordsPage,
   privacy: PrivacyPage,
@@ -48,6 +55,7 @@ export function App() {
       <Rail />
       <div class="body">
         <Topbar />
+        <ConsentBar />
         <main>
           {offline.value === 'update' && <Update />}
           {source.value.kind === 'stored' && <p class="update">{t('stored.resultsBanner')}</p>}

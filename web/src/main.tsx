@@ -8,6 +8,7 @@ import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
+import { watchMessages } from './state/messages';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
@@ -19,6 +20,7 @@ import './styles/parts.css';
 import './styles/pages.css';
 import './styles/charts.css';
 import './styles/glance.css';
+import './styles/desk.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {
@@ -29,6 +31,7 @@ async function start(): Promise<void> {
     offline.value = state;
   };
   mirror(shell, hash);
+  watchMessages();
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);
   // A file dropped beside the drop zone must not replace the page by its contents.

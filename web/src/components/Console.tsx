@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { OpName, OpParams } from '../engine/api';
 import { t } from '../i18n';
 import { bodyOf } from '../engine/client';
+import { forgetDatasets } from '../state/dataset';
 import { services } from '../state/services';
 import { customer, engineInfo } from '../state/session';
 
@@ -41,6 +42,8 @@ export function Console() {
   const send = async (): Promise<void> => {
     try {
       const answer = await services().pipeline.ask(op, JSON.parse(params) as OpParams<OpName>);
+      // Rows that were read before may be gone now, or hide what they showed.
+      if (op.startsWith('privacy.')) forgetDatasets();
       setReply(JSON.stringify(answer, null, 1));
     } catch (cause) {
       setReply(JSON.stringify({ error: bodyOf(cause) }, null, 1));

@@ -6,8 +6,29 @@ import { date, rupees } from '../lib/format';
 import { ledgerColumns } from '../state/ledger';
 import { files, type OwnFile } from '../state/session';
 import { Table, type ShownColumn } from './Table';
+import type { GridColumn } from './VirtualTable';
 
 const WIDE = new Set(['narration']);
+/** The whole ledger may have any number of rows. */
+const LONG: Readonly<Record<string, Pick<GridColumn, 'width' | 'phone'>>> = {
+  date: { width: 6.5, phone: 'start' },
+  narration: { width: 16, phone: 'text' },
+  counterparty: { width: 9 },
+  mode: { width: 4.6 },
+  category: { width: 9, phone: 'end' },
+  debit: { width: 7, phone: 'more' },
+  credit: { width: 7, phone: 'more' },
+  balance: { width: 8 },
+  turnover: { width: 7 },
+  kind: { width: 7 },
+  verdict: { width: 6.5 },
+  bounce: { width: 6 },
+  decided: { width: 10 },
+  account: { width: 9 },
+  file: { width: 12 },
+  row: { width: 4.5 },
+  place: { width: 9 },
+};
 
 /** `rows`, when given, picks rows of the ledger; else all are shown. */
 export function Ledger({
@@ -28,12 +49,13 @@ export function Ledger({
   const read = files.value;
   const columns = useMemo((): ShownColumn[] => {
     const pick = (row: number): number => (rows === undefined ? row : (rows[row] ?? 0));
-    return ledgerColumns(
+    const all = ledgerColumns(
       ledger,
       (key) => t(`col.${key}` as Key),
       (group, code) => word(group, code, code),
       placeIn(read),
-    ).map((column) => {
+    );
+    return inOrder(all, rows === undefined ? WHOLE : BEHIND).map((column) => {
       const value = (row: number) => column.value(pick(row));
       const matcher = column.matcher;
       return {
@@ -77,8 +99,20 @@ export function Ledger({
       columns={columns}
       count={rows?.length ?? ledger.rows}
       pageSize={rows === undefined ? 25 : 15}
+      {...(rows === undefined ? { long: LONG } : {})}
     />
   );
+}
+
+/** Where a row of a PDF stands is looked up with it in hand. */
+const WHOLE = ['date', 'narration', 'place'];
+/** Of the rows behind a figure one asks where they stand: file and line come before what classification made of them. */
+const BEHIND = ['date', 'narration', 'counterparty', 'debit', 'credit', 'file', 'row', 'place'];
+function inOrder<T extends { key: string }>(columns: readonly T[], first: readonly string[]): T[] {
+  return [
+    ...first.flatMap((key) => columns.filter((column) => column.key === key)),
+    ...columns.filter((column) => !first.includes(column.key)),
+  ];
 }
 
 /** The engine counts lines of the table that the reader made; people look for a page or a sheet. */

@@ -1,14 +1,21 @@
 /** The journey as the stitched spine of a ledger: six knots on a thread, each with its state in words. */
+import { useEffect, useRef } from 'preact/hooks';
 import type { EngineStep } from '../engine/api';
 import { t } from '../i18n';
 import { STEPS, type StepStatus } from '../state/journey';
-import { go, page, type Page } from '../state/route';
+import { DESK, go, page, type Page } from '../state/route';
 import { customer, journey, started, synthetic } from '../state/session';
+import { showChosen } from './tabs';
 import { Tag } from './text';
 
 const MARKS: Record<StepStatus, string> = { todo: '', running: '…', done: '✓', failed: '!' };
 
 export function Rail() {
+  const entries = useRef<HTMLDivElement>(null);
+  const at = page.value;
+  useEffect(() => {
+    showChosen(entries.current);
+  }, [at]);
   return (
     <nav class="rail" aria-label={t('rail.label')}>
       <button
@@ -27,9 +34,14 @@ export function Rail() {
           <Step key={step} step={step} index={index} status={journey.value.status[step]} />
         ))}
       </ol>
-      <Entry to="glance" label={t('step.glance')} />
-      <Entry to="records" label={t('step.records')} />
-      <Entry to="privacy" label={t('step.privacy')} />
+      <div class="rail-entries" role="group" ref={entries} aria-label={t('rail.desk')}>
+        <Entry to="glance" label={t('step.glance')} />
+        {DESK.map((each) => (
+          <Entry key={each} to={each} label={t(`step.${each}`)} />
+        ))}
+        <Entry to="records" label={t('step.records')} />
+        <Entry to="privacy" label={t('step.privacy')} />
+      </div>
       {started.value && (
         <p class="rail-customer">
           <span>{t('rail.customer')}</span>

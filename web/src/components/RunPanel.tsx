@@ -23,14 +23,29 @@ export function RunPanel() {
         ))}
       </ol>
       {running !== null && (
-        <button
-          type="button"
-          onClick={() => {
-            services().pipeline.cancel();
-          }}
-        >
-          {t('run.cancel')}
-        </button>
+        <>
+          <div class="actions">
+            <button
+              type="button"
+              onClick={() => {
+                services().pipeline.cancel();
+              }}
+            >
+              {t('run.cancel')}
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              disabled={session.pausing.value}
+              onClick={() => {
+                session.pausing.value = true;
+              }}
+            >
+              {session.pausing.value ? t('run.pausing') : t('run.pause')}
+            </button>
+          </div>
+          <p class="note">{t('run.pauseNote')}</p>
+        </>
       )}
     </section>
   );

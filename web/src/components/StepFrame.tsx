@@ -5,7 +5,7 @@ import { t } from '../i18n';
 import { canBegin, STEPS } from '../state/journey';
 import { go } from '../state/route';
 import { services } from '../state/services';
-import { files, journey, source, started } from '../state/session';
+import { files, journey, pausedAt, source, started } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { RunPanel } from './RunPanel';
 import { Heading } from './text';
@@ -70,6 +70,24 @@ function Empty({ step }: { step: EngineStep }) {
           }}
         >
           {t('empty.home')}
+        </button>
+      </div>
+    );
+  }
+  const paused = pausedAt.value;
+  const next = STEPS.find((each) => journey.value.status[each] !== 'done');
+  if (paused !== null && next !== undefined) {
+    return (
+      <div class="empty" role="status">
+        <p>{t('run.paused', { step: t(`step.${next}`) })}</p>
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            void services().pipeline.runTo(paused);
+          }}
+        >
+          {t('run.resume')}
         </button>
       </div>
     );

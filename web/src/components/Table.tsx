@@ -1,12 +1,16 @@
-/** A table that filters, sorts, pages and exports. Paged rather than virtual: find-in-page, print and readers work. */
+/**
+ * A table that filters, sorts and exports. A short one is paged: find-in-page, print and readers work. One that may be of
+ * any length (`long`) is a grid of which only what is in sight is drawn; on paper it is a table again.
+ */
 import type { ComponentChildren } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
 import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
 import { printing } from '../state/route';
 import { saveFile } from '../state/services';
+import { VirtualTable, type GridColumn } from './VirtualTable';
 
 export interface ShownColumn extends TableColumn {
   /** What the cell shows; the value itself when absent. */
@@ -29,6 +33,8 @@ interface Props {
   tools?: boolean;
   view?: TableView;
   rowClass?: (row: number) => string | undefined;
+  /** Of a table of any length: each column's width in rem, and where it stands in a phone's row. */
+  long?: Readonly<Record<string, Pick<GridColumn, 'width' | 'phone'>>>;
 }
 
 export function Table({
@@ -40,9 +46,11 @@ export function Table({
   tools = count > 8,
   view: given,
   rowClass,
+  long,
 }: Props) {
   const [view, setView] = useState<TableView>(given ?? PLAIN_VIEW);
   const [page, setPage] = useState(0);
+  const [opened, setOpened] = useState<number | null>(null);
   const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
   const size = printing.value && rows.length <= PRINTED_ROWS ? PRINTED_ROWS : pageSize;
   const pages = Math.max(1, Math.ceil(rows.length / size));
@@ -52,6 +60,19 @@ export function Table({
     setView({ ...view, ...patch });
     setPage(0);
   };
+  const grid = useMemo(
+    () =>
+      long === undefined
+        ? []
+        : columns.map((column): GridColumn => ({
+            key: column.key,
+            label: column.label,
+            kind: column.kind,
+            ...(long[column.key] ?? { width: 8 }),
+            show: (row) => (column.show === undefined ? (column.value(row) ?? '—') : column.show(row)),
+          })),
+    [columns, long],
+  );
   const exportCsv = (): void => {
     const content = csv(
       columns.map((column) => column.label),
@@ -66,18 +87,8 @@ export function Table({
     saveFile(`${file}.json`, 'application/json', JSON.stringify(records, null, 1));
   };
 
-  return (
-    <div class="table">
-      {tools && (
-        <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
-          <button type="button" class="quiet" onClick={exportCsv}>
-            {t('table.csv')}
-          </button>
-          <button type="button" class="quiet" onClick={exportJson}>
-            {t('table.json')}
-          </button>
-        </Tools>
-      )}
+  const paged = () => (
+    <>
       <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
         {/* On a phone rows become cards by CSS; the roles keep it a table for readers. */}
         <table class="cards" role="table">
@@ -108,7 +119,6 @@ export function Table({
           </tbody>
         </table>
       </div>
-      {rows.length === 0 && <p class="note">{t('table.none')}</p>}
       {pages > 1 && (
         <nav class="pager" aria-label={`${caption}: ${t('table.pages')}`}>
           <button
@@ -140,7 +150,86 @@ export function Table({
           </button>
         </nav>
       )}
+    </>
+  );
+
+  return (
+    <div class="table">
+      {tools && (
+        <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
+          <button type="button" class="quiet" onClick={exportCsv}>
+            {t('table.csv')}
+          </button>
+          <button type="button" class="quiet" onClick={exportJson}>
+            {t('table.json')}
+          </button>
+        </Tools>
+      )}
+      {long !== undefined && !printing.value && rows.length > pageSize ? (
+        <VirtualTable
+          caption={caption}
+          columns={grid}
+          rows={rows}
+          fixed={1}
+          sort={view.sort}
+          onSort={(sort) => {
+            change({ sort });
+          }}
+          opened={opened}
+          onOpen={setOpened}
+          {...(rowClass === undefined ? {} : { rowClass })}
+        />
+      ) : (
+        paged()
+      )}
+      {long !== undefined && opened !== null && opened < count && (
+        <OneRow
+          columns={columns}
+          row={opened}
+          onClose={() => {
+            setOpened(null);
+          }}
+        />
+      )}
+      {rows.length === 0 && <p class="note">{t('table.none')}</p>}
     </div>
+  );
+}
+
+/** All of a row, also what a narrow grid leaves away. */
+function OneRow({ columns, row, onClose }: { columns: ShownColumn[]; row: number; onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+  }, [row]);
+  const said = columns.filter((column) => (column.value(row) ?? '') !== '');
+  return (
+    <section class="cell-detail" aria-label={t('table.row')}>
+      <div class="section-head">
+        <h3 ref={heading} tabIndex={-1}>
+          {t('table.row')}
+        </h3>
+        <button
+          type="button"
+          class="quiet"
+          onClick={(event) => {
+            const grid = event.currentTarget.closest('.table')?.querySelector<HTMLElement>('.vgrid');
+            onClose();
+            grid?.focus();
+          }}
+        >
+          {t('datasets.close')}
+        </button>
+      </div>
+      <dl class="facts">
+        {said.map((column) => (
+          <div key={column.key}>
+            <dt>{column.label}</dt>
+            <dd>{column.show === undefined ? column.value(row) : column.show(row)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

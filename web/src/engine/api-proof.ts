@@ -55,6 +55,8 @@ export type NoteEvent =
   | 'receipt.verified'
   | 'report.printed'
   | 'page.export'
+  | 'finding.explained'
+  | 'finding.reopened'
   | 'session.cleared';
 
 export type HostNote = { event: NoteEvent; detail?: Record<string, string | number | boolean> };

@@ -442,6 +442,7 @@ export interface Ops extends ProofOps {
     params: Customer &
       (
         | { dataset: DatasetName; type: 'raw' | 'clean'; provider?: string }
+        | { dataset: DatasetName; type: 'lineage' | 'changes' }
         | { type: 'files'; name?: string }
         | { type: 'parties' | 'exclusions' }
         | { type: 'truth'; name: string }

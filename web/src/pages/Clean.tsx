@@ -3,12 +3,14 @@ import { countOf } from '../state/files';
 import { FileProofs } from '../components/FileProofs';
 import { isObject, JsonTable } from '../components/Json';
 import { CorrectedLedger } from '../components/Corrections';
+import { qualityBand } from '../components/QualityVerdict';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
 import { Section, Tag } from '../components/text';
 import type { CleanReply, Counts, DatasetName, DatasetQuality, Json, JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, quantity, rupees } from '../lib/format';
+import { forgetDatasets } from '../state/dataset';
 import { services } from '../state/services';
 import { cleaned, ledger } from '../state/session';
 
@@ -237,12 +239,14 @@ function Privacy() {
     void services()
       .pipeline.withStep('clean', (client, customer_id) => client.call('privacy.set', { customer_id, show_pii }))
       .then((reply) => {
-        if (reply !== null) setShown(reply.show_pii);
+        if (reply === null) return;
+        setShown(reply.show_pii);
+        forgetDatasets();
       });
   };
   return (
     <Section title={t('clean.privacy')} note={t('clean.privacyNote')}>
-      <label class="field">
+      <label class="tools-check">
         <input
           type="checkbox"
           checked={shown}
@@ -254,11 +258,6 @@ function Privacy() {
       </label>
     </Section>
   );
-}
-
-function qualityBand(score: number | null): string {
-  if (score === null) return 'unknown';
-  return score >= 85 ? 'good' : score >= 60 ? 'usable' : 'poor';
 }
 
 type LogList = 'errors' | 'repaired' | 'duplicates' | 'changes' | 'nested_rows' | 'normalised';

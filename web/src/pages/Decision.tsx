@@ -3,6 +3,8 @@ import { CapBars } from '../charts/CapBars';
 import { MonthFlow } from '../charts/MonthFlow';
 import { DecisionDesk, Made } from '../components/DecisionDesk';
 import { fieldName, JsonView } from '../components/Json';
+import { QualityVerdict } from '../components/QualityVerdict';
+import { FlagsMemo } from '../components/RedFlags';
 import { reasonText } from '../components/Reasons';
 import { PathPanel } from '../components/PathPanel';
 import { Letter, RecordParts, useRecord } from '../components/Record';
@@ -18,7 +20,7 @@ import { date, percent, quantity } from '../lib/format';
 import { saveRecord } from '../state/record';
 import { paper, print, printing } from '../state/route';
 import { saveFile, services } from '../state/services';
-import { analysis, customer, decision, officerDecision, scores, synthetic } from '../state/session';
+import { analysis, consent, customer, decision, officerDecision, scores, synthetic } from '../state/session';
 
 export function DecisionPage() {
   const reply = decision.value;
@@ -28,6 +30,7 @@ export function DecisionPage() {
     <StepFrame step="decision" ready={reply !== null}>
       {reply !== null && (
         <>
+          <QualityVerdict />
           {printing.value && <MemoHead />}
           <div class="verdict">
             <Terms reply={reply} />
@@ -38,6 +41,7 @@ export function DecisionPage() {
               <Made made={officerDecision.value} />
             </Section>
           )}
+          {printing.value && <FlagsMemo />}
           {granted(reply) && <Why reply={reply} />}
           <PathPanel reply={reply} />
           {!printing.value && <WhatIf reply={reply} />}
@@ -71,6 +75,7 @@ export function DecisionPage() {
 /** Only on paper: whose memo it is, and the scores that stand on a page of their own on the screen. */
 function MemoHead() {
   const card = scores.value;
+  const allowed = consent.value;
   return (
     <Facts
       items={[
@@ -80,6 +85,14 @@ function MemoHead() {
             <code>{customer.value}</code> {synthetic.value && <Tag>{t('rail.synthetic')}</Tag>}
           </span>,
         ],
+        ...(allowed === null
+          ? []
+          : [
+              [
+                t('consentBar.label'),
+                `${word('consentStatus', allowed.status ?? '', allowed.status ?? '')}, ${t('consentBar.until')} ${date(allowed.consent_expiry, locale.value)} · ${t('consentBar.data')} ${date(allowed.data_from, locale.value)} – ${date(allowed.data_to, locale.value)}`,
+              ] as [string, ComponentChildren],
+            ]),
         ...(card === null
           ? []
           : SCORES.map((name): [string, ComponentChildren] => [

@@ -1,5 +1,6 @@
 import { Waterfall } from '../charts/Waterfall';
 import { Comparison } from '../components/Comparison';
+import { QualityVerdict } from '../components/QualityVerdict';
 import { Reasons } from '../components/Reasons';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
@@ -18,6 +19,7 @@ export function ScoresPage() {
     <StepFrame step="scores" ready={reply !== null}>
       {reply !== null && (
         <>
+          <QualityVerdict />
           <Summary reply={reply} />
           {NAMES.map((name) => (
             <Detail key={name} name={name} score={reply[name]} />

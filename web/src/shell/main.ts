@@ -11,6 +11,7 @@ import { inflate } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
+import { isPlace } from './place';
 import { silence } from './silence';
 
 silence(window);
@@ -85,6 +86,17 @@ const reader = new Reader(lateReader, trust, tell);
 const offline = new Offline(trust, tell);
 const keeper = new Keeper(lateKeeper, trust, tell);
 
+/** The place that the UI knows of: it is told of others only, for echoes of quick steps would chase each other for ever. */
+let known = location.hash;
+
+function mirror(hash: string): void {
+  known = hash;
+  if (hash === location.hash) return;
+  // The same place said in full is no step that one could go back to.
+  if (location.hash === '' || hash.endsWith(location.hash.slice(1))) location.replace(hash);
+  else location.hash = hash;
+}
+
 function serve(event: MessageEvent<ToShell>): void {
   const message = event.data;
   if (message.kind === 'spawn') void spawn(message.generation);
@@ -98,8 +110,7 @@ function serve(event: MessageEvent<ToShell>): void {
     });
   else if (message.kind === 'save') save(message.name, message.type, message.bytes);
   else {
-    // Letters and slashes only: the address bar mirrors a place, never a datum.
-    if (/^#[a-z/-]{0,60}$/.test(message.hash) && message.hash !== location.hash) location.hash = message.hash;
+    if (isPlace(message.hash)) mirror(message.hash);
     document.title = message.title;
     document.documentElement.lang = message.lang;
   }
@@ -112,9 +123,12 @@ window.addEventListener('message', (event) => {
   port.onmessage = serve;
   // The frame's origin is opaque, so it can only be addressed by '*'; the source check above is what pins it.
   frame?.contentWindow?.postMessage('port', '*', [channel.port2]);
-  tell({ kind: 'route', hash: location.hash });
+  known = location.hash;
+  tell({ kind: 'route', hash: known });
 });
 window.addEventListener('hashchange', () => {
-  tell({ kind: 'route', hash: location.hash });
+  if (location.hash === known) return;
+  known = location.hash;
+  tell({ kind: 'route', hash: known });
 });
 offline.start();

@@ -145,6 +145,7 @@ export class Pipeline {
     const abort = new AbortController();
     this.abort = abort;
     session.notice.value = null;
+    session.pausedAt.value = null;
     try {
       for (const step of STEPS.slice(0, STEPS.indexOf(target) + 1)) {
         const done = session.journey.value.status[step] === 'done';
@@ -155,6 +156,10 @@ export class Pipeline {
         await this.run(step, abort.signal);
         this.doneIn.set(step, this.client.generation);
         if (!done) this.dispatch({ type: 'finish', step });
+        if (step !== target && session.pausing.value) {
+          session.pausedAt.value = target;
+          return false;
+        }
       }
       return true;
     } catch (cause) {
@@ -167,7 +172,10 @@ export class Pipeline {
       else session.notice.value = error;
       return false;
     } finally {
-      if (this.abort === abort) this.abort = null;
+      if (this.abort === abort) {
+        this.abort = null;
+        session.pausing.value = false;
+      }
     }
   }
 

@@ -1,4 +1,7 @@
-/** Which page is shown, in which language and theme. The shell mirrors it in the address bar as #/en/decision. */
+/**
+ * Which page is shown, and which place of it, in which language and theme. The shell mirrors it in the address bar as
+ * #/en/decision, #/en/metrics/F1_turnover_annual, #/en/datasets/gst. A link may leave the language away.
+ */
 import { batch, effect, signal } from '@preact/signals';
 import type { EngineStep } from '../engine/api';
 import type { Shell } from '../engine/shell';
@@ -6,10 +9,15 @@ import { LOCALES, locale, t } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
-export type Page = 'home' | EngineStep | 'glance' | 'records' | 'privacy';
-const PAGES: readonly string[] = ['home', ...STEPS, 'glance', 'records', 'privacy'];
+export type Page = 'home' | EngineStep | DeskPage | 'glance' | 'records' | 'privacy';
+/** The officer's views: what stands behind the steps. */
+export type DeskPage = 'datasets' | 'metrics' | 'logs';
+export const DESK: readonly DeskPage[] = ['datasets', 'metrics', 'logs'];
+const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, 'glance', 'records', 'privacy'];
 
 export const page = signal<Page>('home');
+/** What of the page is open: a dataset, a metric's id, a topic. Empty: the page by itself. */
+export const place = signal('');
 /** The page is being printed: tables show all their rows. */
 export const printing = signal(false);
 /** What goes onto paper: the memo, or the letter of a refusal. */
@@ -18,12 +26,20 @@ export type Theme = 'auto' | 'light' | 'dark';
 export const theme = signal<Theme>('auto');
 
 /** Goes to a page and puts the reader at its heading, as a page load would. */
-export function go(to: Page): void {
-  page.value = to;
+export function go(to: Page, at = ''): void {
+  batch(() => {
+    page.value = to;
+    place.value = at;
+  });
   window.scrollTo(0, 0);
   requestAnimationFrame(() => {
     document.querySelector<HTMLElement>('h1')?.focus();
   });
+}
+
+/** Opens a place of the page that is shown; the reader stays where they are. */
+export function open(at: string): void {
+  place.value = at;
 }
 
 /** Prints the page once it has been drawn in its printed form. */
@@ -35,20 +51,31 @@ export function print(what: 'memo' | 'letter' = 'memo'): void {
   }, 50);
 }
 
-export function parseHash(hash: string): { locale: Locale; page: Page } | null {
-  const [, language, place = 'home'] = /^#\/([a-z]{2})(?:\/([a-z]+))?$/.exec(hash) ?? [];
-  const known = LOCALES.find((each) => each === language);
-  if (known === undefined || !PAGES.includes(place)) return null;
-  return { locale: known, page: place as Page };
+export interface Place {
+  /** Null: the link doesn't say. */
+  locale: Locale | null;
+  page: Page;
+  place: string;
+}
+
+export function parseHash(hash: string): Place | null {
+  const [, language, name = 'home', at = ''] =
+    /^#(?:\/([a-z]{2})(?=\/|$))?(?:\/([a-z]+))?(?:\/([A-Za-z][A-Za-z0-9_-]{0,59}))?$/.exec(hash) ?? [];
+  const known = LOCALES.find((each) => each === language) ?? null;
+  if ((language !== undefined && known === null) || (language === undefined && name === 'home' && at === ''))
+    return null;
+  if (!PAGES.includes(name)) return null;
+  return { locale: known, page: name as Page, place: at };
 }
 
 export function mirror(shell: Shell, opened: string): void {
   const follow = (hash: string): void => {
-    const place = parseHash(hash);
-    if (place === null) return;
+    const to = parseHash(hash);
+    if (to === null) return;
     batch(() => {
-      locale.value = place.locale;
-      page.value = place.page;
+      if (to.locale !== null) locale.value = to.locale;
+      page.value = to.page;
+      place.value = to.place;
     });
   };
   follow(opened);
@@ -57,7 +84,8 @@ export function mirror(shell: Shell, opened: string): void {
     const name = page.value === 'home' ? t('app.title') : `${t(`step.${page.value}`)} · ${t('app.title')}`;
     document.documentElement.lang = locale.value;
     document.title = name;
-    shell.route(`#/${locale.value}/${page.value}`, name, locale.value);
+    const at = place.value === '' ? '' : `/${place.value}`;
+    shell.route(`#/${locale.value}/${page.value}${at}`, name, locale.value);
   });
   for (const [event, value] of [
     ['beforeprint', true],

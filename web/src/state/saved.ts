@@ -3,6 +3,7 @@ import type { Plain } from '../engine/keeper';
 import type { EngineStep, LoanRequest } from '../engine/api';
 import type { ReadTable } from '../engine/reader';
 import { STEPS } from './journey';
+import { explained } from './explained';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
 
@@ -31,6 +32,8 @@ interface SavedSession {
   acceptedGaps: readonly string[];
   corrections: typeof session.corrections.value;
   officerDecision: typeof session.officerDecision.value;
+  /** Ids of the findings that an officer found harmless. */
+  explained?: readonly string[];
   files: SavedFile[];
   results: Results | null;
   log: typeof session.keptLog.value;
@@ -63,6 +66,7 @@ export function pack(keepFiles: boolean, log: typeof session.keptLog.value): Pla
     acceptedGaps: session.acceptedGaps.value,
     corrections: keepFiles || !own ? session.corrections.value : [],
     officerDecision: session.officerDecision.value,
+    explained: [...explained.value],
     files,
     results: own && !keepFiles ? results : null,
     log,
@@ -102,13 +106,14 @@ export async function unpack({ state, blobs }: Plain): Promise<Restored | null> 
   if (saved?.format !== FORMAT) return null;
   const { customer, source, request, reached, consent, acceptedGaps, corrections, files, results, log, failing } =
     saved as SavedSession;
-  const { officerDecision = null, madeConsent = null } = saved;
+  const { officerDecision = null, madeConsent = null, explained: harmless = [] } = saved;
   const own = await Promise.all(files.map((each) => unpackFile(each, blobs)));
   const fill = (): void => {
     session.request.value = request;
     session.acceptedGaps.value = acceptedGaps;
     session.corrections.value = corrections;
     session.officerDecision.value = officerDecision;
+    explained.value = new Set(harmless);
     session.files.value = own;
     session.consent.value = consent;
     session.keptLog.value = log;

@@ -8,6 +8,7 @@ import type {
   DecisionReply,
   OfficerDecision,
   EngineInfo,
+  EngineStep,
   ErrorBody,
   FetchSession,
   FetchState,
@@ -117,6 +118,10 @@ export interface Locked {
   answer: (password: string | null) => void;
 }
 export const locked = signal<Locked | null>(null);
+/** The run stops when the step that runs is done; a step itself can't be interrupted but by ending its engine. */
+export const pausing = signal(false);
+/** Where the run that was paused was going. */
+export const pausedAt = signal<EngineStep | null>(null);
 /** An error that belongs to no step: a file, an export, a crash between requests. */
 export const notice = signal<ErrorBody | null>(null);
 /** The engine crashed or was restarted at least once in this session. */
@@ -144,6 +149,8 @@ export function forget(): void {
   deadline.value = null;
   latest.value = Infinity;
   withheld.value = null;
+  pausing.value = false;
+  pausedAt.value = null;
   consentCheck.value = null;
   generated.value = null;
   failing.value = {};

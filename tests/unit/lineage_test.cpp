@@ -1,0 +1,113 @@
+// data.export of type lineage: where every raw row stood, what became of it, and in which clean row it is.
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "engine_host.hpp"
+
+namespace lineage_test {
+
+using namespace msme;
+using msme::test::Host;
+using msme::test::Json;
+
+namespace {
+
+std::vector<Json> lines_of(const std::string& ndjson) {
+  std::vector<Json> out;
+  std::size_t at = 0;
+  while (at < ndjson.size()) {
+    const std::size_t end = ndjson.find('\n', at);
+    out.push_back(Json::parse(ndjson.substr(at, end - at)));
+    at = end + 1;
+  }
+  return out;
+}
+
+// Each clean row that lineage names is the one whose own source says the same place.
+void check_against_clean(Host& host, const std::string& dataset) {
+  INFO(dataset);
+  const std::vector<Json> lineage = lines_of(host.exported(dataset, "lineage"));
+  const std::vector<Json> clean = lines_of(host.exported(dataset, "clean"));
+  std::vector<int> named(clean.size(), 0);
+  for (const Json& each : lineage) {
+    if (each["clean"].is_null()) continue;
+    const std::size_t at = each["clean"].get<std::size_t>();
+    REQUIRE(at < clean.size());
+    ++named[at];
+    if (dataset == "consent" || each["row"].is_null()) continue;
+    CHECK(clean[at]["source"]["file"] == each["file"]);
+    CHECK(clean[at]["source"]["line"] == each["line"]);
+    CHECK(clean[at]["verdict"] == each["verdict"]);
+  }
+  // None is missing, none stands twice.
+  CHECK(named == std::vector<int>(clean.size(), 1));
+}
+
+}  // namespace
+
+TEST_CASE("lineage gives each raw row its place, verdict, rule and clean row", "[lineage]") {
+  Host host;
+  host.ingest(
+      "raw_transactions.ndjson",
+      R"({"transaction_id":"T1","account_id":"ACC00000001","date":"4 Nov 25","amount":"1,250.00","type":"DEBIT","balance_after":45320.5,"narration":"UPI/Amazon/amazonpay@ybl"})"
+      "\n"
+      R"({"transaction_id":"T2","account_id":"ACC00000001","date":"2025-11-05","amount":320.5,"balance_after":45000,"narration":"X"})"
+      "\n"
+      "{\"cut off\n"
+      R"({"transaction_id":"T2","account_id":"ACC00000001","date":"2025-11-05","amount":320.5,"balance_after":45000,"narration":"X"})"
+      "\n");
+  CHECK(host.error("data.export", {{"dataset", "transactions"}, {"type", "lineage"}}) == "E_STEP_ORDER");
+  host.ok("pipeline.clean");
+  const std::vector<Json> rows = lines_of(host.exported("transactions", "lineage"));
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0]["file"] == "raw_transactions.ndjson");
+  CHECK(rows[0]["line"] == 1);
+  CHECK(rows[0]["verdict"] == "kept");
+  CHECK(rows[0]["rule"].is_null());
+  CHECK(rows[0]["clean"] == 0);
+  CHECK(rows[0]["row"]["amount"] == "1,250.00");
+  CHECK(rows[1]["verdict"] == "repaired");
+  CHECK(rows[1]["rule"] == "TYPE_FROM_BALANCE");
+  CHECK(rows[1]["clean"] == 1);
+  CHECK(rows[2]["verdict"] == "quarantined");
+  CHECK(rows[2]["rule"] == "ROW_MALFORMED");
+  CHECK(rows[2]["clean"].is_null());
+  CHECK(rows[2]["row"]["_malformed"] == "{\"cut off");
+  CHECK(rows[3]["line"] == 4);
+  CHECK(rows[3]["verdict"] == "duplicate");
+  CHECK(rows[3]["clean"].is_null());
+  // An account that no file lists is derived from the transactions that name it.
+  const std::vector<Json> accounts = lines_of(host.exported("accounts", "lineage"));
+  REQUIRE(accounts.size() == 1);
+  CHECK(accounts[0]["verdict"] == "derived");
+  CHECK(accounts[0]["row"].is_null());
+  CHECK(accounts[0]["clean"] == 0);
+  const Json last = host.ok("audit.list")["events"].back();
+  CHECK(last["event"] == "data.export");
+  CHECK(last["detail"]["type"] == "lineage");
+}
+
+TEST_CASE("lineage of a simulated borrower names every clean row of all datasets once", "[lineage]") {
+  Host host;
+  REQUIRE(host.call("pipeline.generate", {{"config", {{"messiness_config", {{"duplicate_probability", 0.1}}}}}})
+              .contains("ok"));
+  const Json cleaned = host.ok("pipeline.clean");
+  for (const Json& each : cleaned["datasets"]) {
+    const std::string name = each["dataset"].get<std::string>();
+    check_against_clean(host, name);
+    if (name == "consent") continue;
+    Json counts = {{"kept", 0}, {"repaired", 0}, {"duplicate", 0}, {"quarantined", 0}, {"outside", 0}, {"derived", 0}};
+    for (const Json& row : lines_of(host.exported(name, "lineage"))) {
+      Json& count = counts[row["verdict"].get<std::string>()];
+      count = count.get<int>() + 1;
+    }
+    INFO(name << " " << counts.dump() << " " << each["counts"].dump());
+    CHECK(counts["kept"] == each["counts"]["kept"]);
+    CHECK(counts["repaired"] == each["counts"]["repaired"]);
+    CHECK(counts["duplicate"] == each["counts"]["duplicates"]);
+    CHECK(counts["quarantined"] == each["counts"]["quarantined"]);
+  }
+}
+
+}  // namespace lineage_test
