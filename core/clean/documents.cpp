@@ -410,7 +410,8 @@ bool outside_range(const DatasetSpec& spec, const Outcome& row, const DocumentOp
   Date first = kNoDate;
   Date last = kNoDate;
   if (const int month = period_month(text); month >= 0) {
-    first = base::month_start(month);
+    const bool quarter = base::text_or(row.clean, "filing_frequency", "") == "QUARTERLY";
+    first = base::month_start(quarter ? month - 2 : month);
     last = base::month_end(month);
   } else {
     first = last = base::parse_iso(text);

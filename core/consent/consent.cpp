@@ -377,7 +377,9 @@ Result<Consent> parse(const Json& document, std::string_view customer_id) {
   consent.expiry = date_of(d, "consent_expiry");
   consent.self = base::boolean_or(d, "self", false);
   // A SELF consent recorded when neither the files nor the caller told a day has none: nothing is held against it.
-  const bool undated = consent.self && consent.start == kNoDate && consent.expiry == kNoDate;
+  // An artefact of an Account Aggregator never is one.
+  const bool undated = consent.self && base::text_or(d, "fiu_id", "") == "SELF" && !base::text(d, "aa_id") &&
+                       consent.start == kNoDate && consent.expiry == kNoDate;
   if (!undated && consent.start == kNoDate)
     return invalid("/consent_start", "The consent has no start", "a date", "nothing");
   if (!undated && consent.expiry == kNoDate)

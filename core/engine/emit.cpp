@@ -389,8 +389,9 @@ std::size_t append_placed_rows(std::string& out, const Session& session, Dataset
     constexpr std::size_t kAll = SIZE_MAX;
     return walk_raw_transactions(session, 0, kAll, [&](const RawFile& file, const model::RawTxn& row, bool first) {
       const auto [name, line] = place_of_row(file, row);
-      head(out, name, line);
-      if (file.kind == FileKind::Statement) {
+      if (!head(out, static_cast<std::size_t>(&file - session.files.data()), name, line)) {
+        out += "null";
+      } else if (file.kind == FileKind::Statement) {
         append_statement_row(out, file, row, first);
       } else if (row.malformed) {
         bad_row(row.raw);
@@ -400,12 +401,20 @@ std::size_t append_placed_rows(std::string& out, const Session& session, Dataset
       out += tail;
     });
   }
-  for (const RawFile& file : session.files) {
+  const bool cut = dataset == Dataset::Accounts && session.consent->types != consent::kAllTypes;
+  for (std::size_t f = 0; f < session.files.size(); ++f) {
+    const RawFile& file = session.files[f];
     if (file.dataset != dataset) continue;
     for (const ingest::DocumentLine& line : file.documents) {
-      head(out, line.file.empty() ? std::string_view(file.source.name) : std::string_view(line.file), line.line);
-      if (line.malformed) {
+      const std::string_view name = line.file.empty() ? file.source.name : line.file;
+      if (!head(out, f, name, line.line)) {
+        out += "null";
+      } else if (line.malformed) {
         bad_row(line.raw);
+      } else if (cut) {
+        Json shown = line.value;
+        cut_account_types(*session.consent, shown);
+        out += base::dump(shown);
       } else {
         out += base::dump(line.value);
       }

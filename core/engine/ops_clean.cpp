@@ -84,19 +84,9 @@ constexpr std::string_view kProfileKeys[] = {
     "dob",         "nominee"};
 constexpr std::string_view kSummaryKeys[] = {"balance", "current_balance", "closing_balance", "available_balance"};
 
-void cut_account_types(const consent::Consent& consent, std::vector<clean::RawDocument>& documents,
-                       model::CleanLog& log) {
+void cut_accounts(const consent::Consent& consent, std::vector<clean::RawDocument>& documents, model::CleanLog& log) {
   std::uint32_t cut = 0;
-  for (clean::RawDocument& document : documents) {
-    if (!document.value.is_object()) continue;
-    std::size_t erased = 0;
-    const auto erase = [&](const auto& keys) {
-      for (const std::string_view key : keys) erased += document.value.erase(std::string(key));
-    };
-    if ((consent.types & consent::kProfile) == 0) erase(kProfileKeys);
-    if ((consent.types & consent::kSummary) == 0) erase(kSummaryKeys);
-    cut += erased > 0 ? 1U : 0U;
-  }
+  for (clean::RawDocument& document : documents) cut += cut_account_types(consent, document.value) > 0 ? 1U : 0U;
   if (cut > 0) log.normalised.emplace_back("CONSENT_TYPE_CUT", cut);
 }
 
@@ -150,7 +140,7 @@ base::Status clean_small_datasets(Session& session, const SameAccounts& same,
       continue;
     }
     if (dataset == Dataset::Accounts && session.consent->types != consent::kAllTypes)
-      cut_account_types(*session.consent, documents, log);
+      cut_accounts(*session.consent, documents, log);
     clean::clean_documents(dataset, documents, session.borrower, document_options);
   }
   return base::Unit{};
@@ -324,6 +314,17 @@ Json clean_result(const Session& session) {
 }
 
 }  // namespace
+
+std::size_t cut_account_types(const consent::Consent& consent, Json& account) {
+  if (!account.is_object()) return 0;
+  std::size_t erased = 0;
+  const auto erase = [&](const auto& keys) {
+    for (const std::string_view key : keys) erased += account.erase(std::string(key));
+  };
+  if ((consent.types & consent::kProfile) == 0) erase(kProfileKeys);
+  if ((consent.types & consent::kSummary) == 0) erase(kSummaryKeys);
+  return erased;
+}
 
 bool covers_row(const consent::Consent& consent, const ingest::DocumentLine& row) {
   return row.malformed || consent.covers_holding(base::upper(base::text_or(row.value, "asset_class", "")));

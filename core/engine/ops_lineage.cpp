@@ -1,6 +1,7 @@
 // What became of each raw row: where it stood, its verdict with the rule, and the clean row it is in. Rendered when asked
 // for from the raw rows, the clean rows' places and the cleaning log; nothing of it is kept.
 #include <algorithm>
+#include <map>
 
 #include "base/sort.hpp"
 #include "base/text.hpp"
@@ -34,33 +35,32 @@ constexpr std::uint8_t kFateClean = 0, kFateRepair = 1, kFateAside = 2;
 
 class RowFates {
  public:
-  RowFates(const model::Borrower& b, Dataset dataset) : b_(b) {
+  // `files`: how many files there are.
+  RowFates(const model::Borrower& b, Dataset dataset, std::size_t files) : b_(b) {
     collect_clean(dataset);
     const model::CleanLog& log = b.log(dataset);
     for (const model::LogEntry& e : log.repaired) add(e.at, kFateRepair, Verdict::Repaired, 0, &e.rule);
     for (const model::LogEntry& e : log.duplicates) add(e.at, kFateAside, Verdict::Duplicate, 0, &e.rule);
     for (const model::LogEntry& e : log.quarantined) add(e.at, kFateAside, Verdict::Quarantined, 0, &e.rule);
     base::sort(list_);
+    for (std::size_t s = files; s < b.sources.size(); ++s)
+      later_[b.sources[s].name].push_back(static_cast<std::uint16_t>(s));
   }
 
-  // Of two files of one name each row is met once.
-  const RowFate* take(std::string_view file, std::uint32_t line, const std::string*& repair) {
-    std::size_t source = 0;
-    while (source < b_.sources.size() && b_.sources[source].name != file) ++source;
-    RowFate wanted;
-    wanted.source = static_cast<std::uint16_t>(source);
-    wanted.line = line;
-    const RowFate* found = nullptr;
-    for (auto at = std::lower_bound(list_.begin(), list_.end(), wanted);
-         at != list_.end() && at->source == wanted.source && at->line == line; ++at) {
-      if (at->rank == kFateRepair) {
-        if (repair == nullptr) repair = at->rule;
-      } else if (found == nullptr && !at->used) {
-        at->used = true;
-        found = &*at;
+  // `at`: the place of the row's file in session.files, with which the borrower's sources begin. A row that remembers
+  // another file stands under a later source of that name; of several such files each row is met once.
+  const RowFate* take(std::size_t at, std::string_view file, std::uint32_t line, const std::string*& repair) {
+    const auto own = static_cast<std::uint16_t>(at);
+    if (b_.sources[at].name == file) {
+      if (const RowFate* found = take_from(own, line, repair)) return found;
+    }
+    const auto later = later_.find(file);
+    if (later != later_.end()) {
+      for (const std::uint16_t source : later->second) {
+        if (const RowFate* found = take_from(source, line, repair)) return found;
       }
     }
-    return found;
+    return b_.sources[at].name == file ? nullptr : take_from(own, line, repair);
   }
 
   // Clean rows that no raw row stands for, as an account that only a statement's header names.
@@ -75,6 +75,23 @@ class RowFates {
   }
 
  private:
+  const RowFate* take_from(std::uint16_t source, std::uint32_t line, const std::string*& repair) {
+    RowFate wanted;
+    wanted.source = source;
+    wanted.line = line;
+    const RowFate* found = nullptr;
+    for (auto at = std::lower_bound(list_.begin(), list_.end(), wanted);
+         at != list_.end() && at->source == source && at->line == line; ++at) {
+      if (at->rank == kFateRepair) {
+        if (repair == nullptr) repair = at->rule;
+      } else if (found == nullptr && !at->used) {
+        at->used = true;
+        found = &*at;
+      }
+    }
+    return found;
+  }
+
   template <class Record>
   void collect(const std::vector<Record>& records, std::uint32_t& place) {
     for (const Record& record : records) {
@@ -110,14 +127,12 @@ class RowFates {
   }
 
   void add(const model::RowRef& at, std::uint8_t rank, Verdict verdict, std::uint32_t clean, const std::string* rule) {
-    // Sources by name: the first that has it.
-    std::uint16_t first = 0;
-    while (first < at.source && b_.sources[first].name != b_.sources[at.source].name) ++first;
-    list_.push_back({first, at.line, rank, static_cast<std::uint32_t>(list_.size()), verdict, clean, rule, false});
+    list_.push_back({at.source, at.line, rank, static_cast<std::uint32_t>(list_.size()), verdict, clean, rule, false});
   }
 
   const model::Borrower& b_;
   std::vector<RowFate> list_;
+  std::map<std::string_view, std::vector<std::uint16_t>> later_;
 };
 
 void lineage_text(std::string& out, std::string_view key, std::string_view value) {
@@ -133,15 +148,15 @@ void lineage_text(std::string& out, std::string_view key, std::string_view value
 
 Reply export_lineage(Session& session, Dataset dataset) {
   const model::Borrower& b = session.borrower;
-  RowFates fates(b, dataset);
+  RowFates fates(b, dataset, session.files.size());
   std::string& out = session.bulk_out;
   out.clear();
   // The consent in force has no place of its own: it is the row that the log says nothing of.
   const RowFate in_force;
   bool consent_shown = dataset != Dataset::Consent || !session.consent;
-  const auto head = [&](std::string& to, std::string_view file, std::uint32_t line) {
+  const auto head = [&](std::string& to, std::size_t at, std::string_view file, std::uint32_t line) {
     const std::string* repair = nullptr;
-    const RowFate* fate = fates.take(file, line, repair);
+    const RowFate* fate = fates.take(at, file, line, repair);
     if (fate == nullptr && !consent_shown) {
       consent_shown = true;
       fate = &in_force;
@@ -165,6 +180,7 @@ Reply export_lineage(Session& session, Dataset dataset) {
       to += "null";
     }
     to += R"(,"row":)";
+    return fate != nullptr;  // what stayed outside isn't shown
   };
   std::size_t rows = append_placed_rows(out, session, dataset, head, "}\n");
   const auto derived = [&](std::uint32_t row) {

@@ -197,10 +197,13 @@ std::size_t append_clean_rows(std::string& out, const Session& session, model::D
 std::size_t append_raw_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
                             std::size_t limit, char separator, bool valid_json);
 // All raw rows of a dataset in the order of append_raw_rows, each as a JSON value. `head` writes what stands before a
-// row, given its file and line; `tail` is written after it.
-using RowHead = std::function<void(std::string& out, std::string_view file, std::uint32_t line)>;
+// row, given the place of its file in session.files, the name it was read under and its line, and says whether the row
+// itself may be shown (else null); `tail` is written after it. Of accounts what the consent's types don't open is left out.
+using RowHead = std::function<bool(std::string& out, std::size_t at, std::string_view file, std::uint32_t line)>;
 std::size_t append_placed_rows(std::string& out, const Session& session, model::Dataset dataset, const RowHead& head,
                                std::string_view tail);
+// Takes what the consent's types don't open off an account's record; how many members that were.
+std::size_t cut_account_types(const consent::Consent& consent, Json& account);
 // Every raw row with its place, its verdict and the clean row it became, as NDJSON in the output buffer.
 Reply export_lineage(Session& session, model::Dataset dataset);
 

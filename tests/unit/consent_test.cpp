@@ -161,7 +161,24 @@ TEST_CASE("dated documents outside the data range are cut and counted", "[consen
   CHECK(counts("2025-09-01", "2025-11-30") == "3+0 2+0 1+0 ");
   // A month counts when one of its days does.
   CHECK(counts("2025-10-31", "2025-11-30") == "2+1 2+0 1+0 ");
+  CHECK(counts("2025-10-31", "2025-11-05") == "2+1 1+1 1+0 ");
   CHECK(counts("2025-11-01", "2025-11-29") == "1+2 0+2 0+1 ");
+}
+
+TEST_CASE("of a quarterly return one day in the range is enough", "[consent]") {
+  const auto kept = [](const char* frequency) {
+    Host host;
+    give(host, artefact({{"data_from", "2025-11-01"}, {"data_to", "2025-11-30"}}));
+    REQUIRE(ingest_error(host, "raw_transactions.ndjson", kRows).empty());
+    REQUIRE(ingest_error(host, "raw_gst.ndjson",
+                         std::string(R"({"return_id":"R1","gstin":"27AAPFU0939F1ZV","return_period":"12-2025",)") +
+                             R"("return_type":"GSTR3B","status":"FILED","total_taxable_value":500000,)" +
+                             R"("filing_frequency":")" + frequency + "\"}\n")
+                .empty());
+    return Host::dataset(host.ok("pipeline.clean"), "gst")["counts"]["in"].dump();
+  };
+  CHECK(kept("QUARTERLY") == "1");
+  CHECK(kept("MONTHLY") == "0");
 }
 
 TEST_CASE("own files without a day leave a consent that reads back", "[consent]") {

@@ -110,4 +110,62 @@ TEST_CASE("lineage of a simulated borrower names every clean row of all datasets
   }
 }
 
+TEST_CASE("two files of one name keep their rows apart", "[lineage]") {
+  const auto row = [](const char* account, const char* id, const char* date) {
+    return std::string(R"({"transaction_id":")") + id + R"(","account_id":")" + account + R"(","date":")" + date +
+           R"(","amount":100,"type":"CREDIT","narration":"UPI/A/a@ybl"})" + "\n";
+  };
+  Host host;
+  // The same line: not a day in the first, fine in the second.
+  host.ingest("statement.ndjson", row("A01", "T1", "2025-11-04") + row("A01", "T2", "2025-02-31"));
+  host.ingest("statement.ndjson", row("A02", "T3", "2025-11-05") + row("A02", "T4", "2025-11-06"));
+  host.ok("pipeline.clean");
+  const std::vector<Json> rows = lines_of(host.exported("transactions", "lineage"));
+  const std::vector<Json> clean = lines_of(host.exported("transactions", "clean"));
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[1]["verdict"] == "quarantined");
+  CHECK(rows[3]["verdict"] == "kept");
+  for (const Json& each : rows) {
+    if (each["clean"].is_null()) continue;
+    CHECK(clean[each["clean"].get<std::size_t>()]["transaction_id"] == each["row"]["transaction_id"]);
+  }
+}
+
+TEST_CASE("lineage shows nothing that the consent cuts", "[lineage]") {
+  Host host;
+  REQUIRE(host.call("consent.set", {{"consent",
+                                     {{"consent_id", "11111111-2222-4333-8444-555555555555"},
+                                      {"consent_start", "2025-11-01"},
+                                      {"consent_expiry", "2026-10-31"},
+                                      {"status", "ACTIVE"},
+                                      {"data_from", "2025-11-05"},
+                                      {"consent_types", {"SUMMARY", "TRANSACTIONS"}}}},
+                                    {"now", "2025-12-01"}})
+              .contains("ok"));
+  REQUIRE(host.ingest("raw_accounts.ndjson",
+                      R"({"account_id":"A01","bank":"HDFC Bank","account_type":"CURRENT","holder_name":"Ravi Traders",)"
+                      R"("balance":76543})"
+                      "\n")
+              .contains("ok"));
+  REQUIRE(
+      host.ingest(
+              "raw_transactions.ndjson",
+              R"({"transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":1,"type":"CREDIT","narration":"EARLY"})"
+              "\n"
+              R"({"transaction_id":"T2","account_id":"A01","date":"2025-11-05","amount":2,"type":"CREDIT","narration":"IN TIME"})"
+              "\n")
+          .contains("ok"));
+  REQUIRE(host.call("pipeline.clean").contains("ok"));
+  const std::string shown = host.exported("transactions", "lineage");
+  CHECK(shown.find("EARLY") == std::string::npos);
+  CHECK(shown.find("IN TIME") != std::string::npos);
+  const std::vector<Json> rows = lines_of(shown);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0]["verdict"] == "outside");
+  CHECK(rows[0]["row"].is_null());
+  const std::string accounts = host.exported("accounts", "lineage");
+  CHECK(accounts.find("Ravi Traders") == std::string::npos);
+  CHECK(accounts.find("76543") != std::string::npos);
+}
+
 }  // namespace lineage_test
