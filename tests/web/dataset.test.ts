@@ -1,7 +1,7 @@
 /** A dataset's rows on the page: under a consent in force only, and no file of them without a line in the log. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EngineError } from '../../web/src/engine/client';
-import { datasetLines, exportNoted, inForce } from '../../web/src/state/dataset';
+import { datasetChanges, datasetLines, exportNoted, inForce, rawPurged } from '../../web/src/state/dataset';
 import * as session from '../../web/src/state/session';
 import type { Pipeline } from '../../web/src/state/pipeline';
 import { setUp } from './bench';
@@ -54,6 +54,18 @@ describe('rows', () => {
     await pipeline.moveConsent('ACTIVE');
     expect((await datasetLines('transactions'))?.count).toBe(1);
     expect(asked).toHaveLength(4);
+  });
+
+  it('are the clean ones alone after the raw data was purged', async () => {
+    const asked = serveRows(() => false);
+    const lines = await datasetLines('transactions');
+    expect(lines?.heads).toEqual([{ file: 'a.csv', line: 2, verdict: 'repaired', rule: null, clean: 0 }]);
+    expect([lines?.raw(0), lines?.clean(0)?.['amount']]).toEqual([null, 5]);
+    if (lines === null || lines === undefined) return;
+    expect(rawPurged(lines)).toBe(true);
+    await datasetChanges('transactions', lines);
+    expect(asked).toEqual(['lineage', 'clean']);
+    expect(session.notice.value).toBeNull();
   });
 
   it('leave the page only when the log says so', async () => {

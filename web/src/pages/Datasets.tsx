@@ -12,7 +12,7 @@ import { csv } from '../lib/csv';
 import { number, paise } from '../lib/format';
 import type { DatasetLines, Fate } from '../lib/lines';
 import { visibleRows, type Cell, type TableColumn } from '../lib/table';
-import { datasetChanges, datasetLines, datasetsRead, exportNoted, inForce } from '../state/dataset';
+import { datasetChanges, datasetLines, datasetsRead, exportNoted, inForce, rawPurged } from '../state/dataset';
 import { open, place } from '../state/route';
 import { saveFile } from '../state/services';
 import { cleaned } from '../state/session';
@@ -97,7 +97,12 @@ function Rows({ dataset }: { dataset: DatasetName }) {
     );
   }
   if (lines.count === 0) return <p class="note">{t('datasets.none')}</p>;
-  return <Grid dataset={dataset} lines={lines} changed={changed} />;
+  return (
+    <>
+      {rawPurged(lines) && <p class="note">{t('datasets.purged')}</p>}
+      <Grid dataset={dataset} lines={lines} changed={changed} />
+    </>
+  );
 }
 
 type Form = 'both' | 'raw' | 'clean';
