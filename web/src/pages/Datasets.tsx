@@ -90,7 +90,7 @@ function Rows({ dataset }: { dataset: DatasetName }) {
               setTries(tries + 1);
             }}
           >
-            {t('datasets.again')}
+            {t('word.again')}
           </button>
         </div>
       </>
