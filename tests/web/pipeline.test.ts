@@ -20,6 +20,8 @@ class LocalHost implements EngineHost {
   readonly made: unknown[] = [];
   /** Op at which the next engine dies, once. */
   dieAt: string | null = null;
+  /** Op that is answered with E_DECISION_CHANGED. */
+  refuse: string | null = null;
 
   spawn(generation: number): void {
     const ops: string[] = [];
@@ -29,7 +31,8 @@ class LocalHost implements EngineHost {
       const module = await createEngine();
       const request = module.request.bind(module);
       module.request = (bytes) => {
-        const { op, params } = JSON.parse(new TextDecoder().decode(module.HEAPU8.slice(8, 8 + bytes))) as {
+        const { id, op, params } = JSON.parse(new TextDecoder().decode(module.HEAPU8.slice(8, 8 + bytes))) as {
+          id: number;
           op: string;
           params?: { columns?: unknown; made?: unknown };
         };
@@ -40,7 +43,13 @@ class LocalHost implements EngineHost {
           this.dieAt = null;
           throw new Error('trap');
         }
-        return request(bytes);
+        const length = request(bytes);
+        if (op !== this.refuse) return length;
+        // In the place of the longer answer.
+        const error = { code: 'E_DECISION_CHANGED', message: 'another decision' };
+        const reply = new TextEncoder().encode(JSON.stringify({ v: 1, id, error }));
+        module.HEAPU8.set(reply, module.replyAddress());
+        return reply.length;
       };
       return module;
     };
@@ -286,6 +295,67 @@ describe('a simulated borrower', () => {
     expect(log).not.toBeNull();
     expect(host.asked[1]).toEqual(['pipeline.generate', 'consent.get', 'pipeline.clean', 'data.columns', 'logs.get']);
     expect(session.journey.value.status.decision).toBe('done');
+  });
+
+  it('reads what is done once the run that is under way has ended', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    await pipeline.runTo('clean');
+    const run = pipeline.runTo('decision');
+    expect(await pipeline.withStep('clean', (_, customer_id) => Promise.resolve(customer_id))).toBe('CUST_MSM_00001');
+    expect(session.decision.value).not.toBeNull();
+    expect(await run).toBe(true);
+  });
+
+  it('reads nothing for whoever asked before another customer came', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    await pipeline.runTo('clean');
+    void pipeline.runTo('decision');
+    const read = pipeline.withStep('clean', (_, customer_id) => Promise.resolve(customer_id));
+    pipeline.begin('CUST_MSM_00002', DEMO);
+    await pipeline.runTo('clean');
+    expect(await read).toBeNull();
+  });
+
+  it('answers every read after a crash, with one replay', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    await pipeline.runTo('decision');
+    host.onFailed?.(1, 'trap');
+    const reads = ['transaction_summary', 'account_summary', 'gst_summary'].map((name) =>
+      pipeline.withStep('analytics', (client, customer_id) => client.call('analytics.get', { customer_id, name })),
+    );
+    expect((await Promise.all(reads)).map((each) => each?.['name'])).toEqual([
+      'transaction_summary',
+      'account_summary',
+      'gst_summary',
+    ]);
+    expect(host.asked[1]?.filter((op) => op === 'pipeline.analyze')).toHaveLength(1);
+  });
+
+  it('stays paused where it was when something is read', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    await pipeline.runTo('fetch');
+    const running = pipeline.runTo('decision');
+    session.pausing.value = true;
+    expect(await running).toBe(false);
+    await pipeline.withStep('fetch', () => Promise.resolve(true));
+    expect(session.pausedAt.value).toBe('decision');
+  });
+
+  it('says that an officer’s decision has ended, and goes on saying it when something is read', async () => {
+    pipeline.begin('CUST_MSM_00001', DEMO);
+    await pipeline.runTo('scores');
+    const made = { outcome: 'DECLINE', reason: { code: 'O_RISK_NOT_TAKEN' }, decision_sha256: 'ab' };
+    session.officerDecision.value = made as never;
+    host.refuse = 'decision.override';
+    expect(await pipeline.runTo('decision')).toBe(true);
+    expect(session.officerDecision.value).toBeNull();
+    await pipeline.withStep('decision', () => Promise.resolve(true));
+    expect(session.notice.value?.code).toBe('E_DECISION_CHANGED');
+    // What a read had to say goes with the next read.
+    await pipeline.withStep('fetch', () => Promise.reject(new EngineError({ code: 'E_BAD_PARAM', message: 'no' })));
+    expect(session.notice.value?.code).toBe('E_BAD_PARAM');
+    await pipeline.withStep('fetch', () => Promise.resolve(true));
+    expect(session.notice.value).toBeNull();
   });
 
   it('cancels and goes on', async () => {

@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AnalyzeReply, JsonObject } from '../engine/api';
 import { services } from '../state/services';
-import { analysis } from '../state/session';
+import { analysis, consent, source } from '../state/session';
 
 export interface Documents {
-  /** Asked for and answered; what there is no document of (a stored session has none) is null then too. */
+  /** Each was read; a stored session has none, and they are null then. What could not be read is not "none". */
   ready: boolean;
   of: (name: string) => JsonObject | null;
 }
@@ -24,25 +24,36 @@ async function read(reply: AnalyzeReply | null, name: string): Promise<JsonObjec
   return document;
 }
 
+/** All of them, one after the other; null when one could not be read: the page's notice says why. */
+export async function readDocuments(
+  reply: AnalyzeReply | null,
+  names: readonly string[],
+): Promise<Map<string, JsonObject> | null> {
+  const all = new Map<string, JsonObject>();
+  for (const name of names) {
+    const document = await read(reply, name);
+    if (document === null) return null;
+    all.set(name, document);
+  }
+  return all;
+}
+
 export function useDocuments(names: readonly string[]): Documents {
   const [found, setFound] = useState<Map<string, JsonObject> | null>(null);
   const wanted = names.join(' ');
   const reply = analysis.value;
+  const stored = source.value.kind === 'stored';
+  const status = consent.value?.status;
   useEffect(() => {
     let current = true;
     setFound(null);
-    void Promise.all(
-      wanted.split(' ').map(async (name) => {
-        const document = await read(reply, name);
-        return [name, document] as const;
-      }),
-    ).then((all) => {
-      if (current) setFound(new Map(all.flatMap(([name, made]) => (made === null ? [] : [[name, made]]))));
+    void readDocuments(reply, wanted.split(' ')).then((all) => {
+      if (current) setFound(all);
     });
     return () => {
       current = false;
     };
-    // Another analysis has other documents.
-  }, [wanted, reply]);
-  return { ready: found !== null, of: (name) => found?.get(name) ?? null };
+    // Another analysis has other documents; a consent that is in force again lets them be read.
+  }, [wanted, reply, status]);
+  return { ready: stored || found !== null, of: (name) => found?.get(name) ?? null };
 }

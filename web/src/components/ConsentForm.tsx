@@ -52,11 +52,29 @@ function Maker() {
   const [error, setError] = useState<ErrorBody | null>(null);
   const [made, setMade] = useState<Made | null>(null);
   const [busy, setBusy] = useState(false);
-  /** Another purpose has other limits; what is to be read stays as it was chosen. */
+  const [failed, setFailed] = useState(false);
+  /** Another purpose has other limits; what is to be read stays as it was chosen. All stays when they don't come. */
   const start = async (purpose: string): Promise<void> => {
-    setDraft(await consents.draft(purpose, draft?.fiTypes ?? COMMON_TYPES, draft?.datasets ?? ['credit_reports']));
+    setFailed(false);
+    const next = await consents.draft(purpose, draft?.fiTypes ?? COMMON_TYPES, draft?.datasets ?? ['credit_reports']);
+    if (next === null) setFailed(true);
+    else setDraft((now) => (now === null ? next : { ...next, fiTypes: now.fiTypes, datasets: now.datasets }));
   };
   useEffect(() => void start(LENDING), []);
+  if (draft === null && failed) {
+    return (
+      <div class="actions">
+        <button
+          type="button"
+          onClick={() => {
+            void start(LENDING);
+          }}
+        >
+          {t('word.again')}
+        </button>
+      </div>
+    );
+  }
   if (draft === null) return <p class="note">{t('word.loading')}</p>;
 
   const change = (next: Partial<Draft>): void => {

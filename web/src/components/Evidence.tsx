@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { DatasetName, JsonObject } from '../engine/api';
 import { t, word } from '../i18n';
 import type { DatasetLines } from '../lib/lines';
-import { datasetLines, datasetsRead } from '../state/dataset';
+import { datasetLines, datasetsRead, inForce } from '../state/dataset';
 import { go } from '../state/route';
 import { ledger } from '../state/session';
 import { JsonTable } from './Json';
@@ -82,7 +82,7 @@ function Documents({ dataset, places, name }: { dataset: DatasetName; places: re
     };
   }, [dataset, read]);
   if (lines === 'reading') return <p class="note">{t('word.loading')}</p>;
-  if (lines === null) return <p class="note">{t('datasets.none')}</p>;
+  if (lines === null) return <p class="note">{t(inForce.value ? 'datasets.unread' : 'datasets.withheld')}</p>;
   return <JsonTable rows={places.flatMap((place) => rowOf(lines, place))} name={`evidence_${name}`} />;
 }
 

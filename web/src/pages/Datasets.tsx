@@ -12,7 +12,7 @@ import { csv } from '../lib/csv';
 import { number, paise } from '../lib/format';
 import type { DatasetLines, Fate } from '../lib/lines';
 import { visibleRows, type Cell, type TableColumn } from '../lib/table';
-import { datasetChanges, datasetLines, datasetsRead } from '../state/dataset';
+import { datasetChanges, datasetLines, datasetsRead, exportNoted, inForce, rawPurged } from '../state/dataset';
 import { open, place } from '../state/route';
 import { saveFile } from '../state/services';
 import { cleaned } from '../state/session';
@@ -52,7 +52,7 @@ export function DatasetsPage() {
           ))}
         </div>
         <div id="dataset" role="tabpanel" aria-labelledby={`tab-${dataset}`}>
-          <Rows key={dataset} dataset={dataset} />
+          {inForce.value ? <Rows key={dataset} dataset={dataset} /> : <p class="note">{t('datasets.withheld')}</p>}
         </div>
       </NeedsRun>
     </>
@@ -62,6 +62,7 @@ export function DatasetsPage() {
 function Rows({ dataset }: { dataset: DatasetName }) {
   const [lines, setLines] = useState<DatasetLines | null | 'reading'>('reading');
   const [changed, setChanged] = useState(0);
+  const [tries, setTries] = useState(0);
   const read = datasetsRead.value;
   useEffect(() => {
     let current = true;
@@ -76,10 +77,32 @@ function Rows({ dataset }: { dataset: DatasetName }) {
     return () => {
       current = false;
     };
-  }, [dataset, read]);
+  }, [dataset, read, tries]);
   if (lines === 'reading') return <p class="note">{t('word.loading')}</p>;
-  if (lines === null || lines.count === 0) return <p class="note">{t('datasets.none')}</p>;
-  return <Grid dataset={dataset} lines={lines} changed={changed} />;
+  if (lines === null) {
+    return (
+      <>
+        <p class="note">{t('datasets.unread')}</p>
+        <div class="actions">
+          <button
+            type="button"
+            onClick={() => {
+              setTries(tries + 1);
+            }}
+          >
+            {t('word.again')}
+          </button>
+        </div>
+      </>
+    );
+  }
+  if (lines.count === 0) return <p class="note">{t('datasets.none')}</p>;
+  return (
+    <>
+      {rawPurged(lines) && <p class="note">{t('datasets.purged')}</p>}
+      <Grid dataset={dataset} lines={lines} changed={changed} />
+    </>
+  );
 }
 
 type Form = 'both' | 'raw' | 'clean';
@@ -208,7 +231,8 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
     ];
   }, [lines, fields, form, language, changed]);
 
-  const exportRows = (as: 'csv' | 'json'): void => {
+  const exportRows = async (as: 'csv' | 'json'): Promise<void> => {
+    if (!(await exportNoted(dataset, form, as, rows.length))) return;
     const name = `${dataset}_${form === 'both' ? 'raw_and_clean' : form}`;
     if (as === 'csv') {
       const forms = form === 'both' ? (['raw', 'clean'] as const) : [form];
@@ -309,7 +333,7 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
             type="button"
             class="quiet"
             onClick={() => {
-              exportRows('csv');
+              void exportRows('csv');
             }}
           >
             {t('table.csv')}
@@ -318,7 +342,7 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
             type="button"
             class="quiet"
             onClick={() => {
-              exportRows('json');
+              void exportRows('json');
             }}
           >
             {t('table.json')}

@@ -105,8 +105,18 @@ export class Consents {
     private readonly pipeline: Pick<Pipeline, 'ask' | 'begin' | 'startOver' | 'runTo' | 'guarded' | 'approve'>,
   ) {}
 
-  /** As much as the purpose's limits of fair use allow. Some purposes have no end: the person says one. */
+  /**
+   * As much as the purpose's limits of fair use allow. Some purposes have no end: the person says one. Null when it
+   * failed (the notice says why), and when another was asked for meanwhile: the last choice counts.
+   */
   async draft(purpose: string, fiTypes: readonly string[], datasets: readonly string[]): Promise<Draft | null> {
+    const asked = ++this.drafts;
+    const draft = await this.propose(purpose, fiTypes, datasets);
+    return asked === this.drafts ? draft : null;
+  }
+  private drafts = 0;
+
+  private propose(purpose: string, fiTypes: readonly string[], datasets: readonly string[]): Promise<Draft | null> {
     return this.pipeline.guarded(async () => {
       const start = today();
       const asked = { purpose, fi_types: [...fiTypes], now: start };

@@ -9,11 +9,11 @@ import type {
   Consent,
   Correction,
   EngineStep,
+  ErrorBody,
   ImportReport,
   JsonObject,
   JwsVerdict,
   LoanRequest,
-  OfficerDecision,
   OpName,
   OpParams,
   OpResult,
@@ -24,6 +24,7 @@ import { todayInIndia } from '../lib/format';
 import { openGaps } from '../lib/proof';
 import { makingOf, newFile, nothingTaken, optional, othersOnly, readTable, retried, toldAll, within } from './files';
 import { advance, STEPS, type JourneyEvent } from './journey';
+import { overrideAgain } from './officer';
 import { Providers } from './providers';
 import * as session from './session';
 import type { OwnFile, Source } from './session';
@@ -128,9 +129,9 @@ export class Pipeline {
   }
 
   /** Runs every step up to `target` that is not done in the present engine. True when `target` is done. */
-  runTo(target: EngineStep): Promise<boolean> {
+  runTo(target: EngineStep, read = false): Promise<boolean> {
     if (session.journey.value.running !== null || this.abort !== null) return Promise.resolve(false);
-    const run = this.runSteps(target);
+    const run = this.runSteps(target, read);
     this.present = run;
     return run;
   }
@@ -141,11 +142,13 @@ export class Pipeline {
     while (this.abort !== null) await this.present;
   }
 
-  private async runSteps(target: EngineStep): Promise<boolean> {
+  /** What a person asked for ends a pause; a read, for which steps are only replayed, does not. */
+  private async runSteps(target: EngineStep, read: boolean): Promise<boolean> {
     const abort = new AbortController();
     this.abort = abort;
-    session.notice.value = null;
-    session.pausedAt.value = null;
+    // Nor does it take away what a run had to say.
+    if (!read || session.notice.value === this.told) session.notice.value = null;
+    if (!read) session.pausedAt.value = null;
     try {
       for (const step of STEPS.slice(0, STEPS.indexOf(target) + 1)) {
         const done = session.journey.value.status[step] === 'done';
@@ -156,7 +159,7 @@ export class Pipeline {
         await this.run(step, abort.signal);
         this.doneIn.set(step, this.client.generation);
         if (!done) this.dispatch({ type: 'finish', step });
-        if (step !== target && session.pausing.value) {
+        if (!read && step !== target && session.pausing.value) {
           session.pausedAt.value = target;
           return false;
         }
@@ -311,10 +314,12 @@ export class Pipeline {
       return await work();
     } catch (cause) {
       const error = bodyOf(cause);
-      if (error.code !== 'E_CANCELLED') session.notice.value = error;
+      if (error.code !== 'E_CANCELLED') session.notice.value = this.told = error;
       return null;
     }
   }
+  /** The notice of a read or an export: it goes with the next. */
+  private told: ErrorBody | null = null;
 
   /** One op as it is, for the console; the caller shows the error. */
   ask<K extends OpName>(op: K, params: OpParams<K>): Promise<OpResult<K>> {
@@ -322,11 +327,18 @@ export class Pipeline {
     return this.client.call(op, params);
   }
 
-  /** An engine that has what `step` leaves behind; for reads that need the engine's state. */
+  /**
+   * An engine that has what `step` leaves behind; for reads that need the engine's state. They wait for a run that is
+   * under way, and for each other's replay. Null: not read, which doesn't say that there is nothing.
+   */
   async withStep<T>(step: EngineStep, read: (client: EngineClient, customer: string) => Promise<T>): Promise<T | null> {
     // Results of a session whose files weren't kept: there is nothing to read them from, and the page says so once.
-    if (session.source.value.kind === 'stored') return null;
-    if (session.journey.value.status[step] !== 'done' || !(await this.runTo(step))) return null;
+    const which = session.number.value;
+    // No waiting between the last look and the run: of many who waited one goes on.
+    while (this.abort !== null) await this.present;
+    if (session.number.value !== which || session.source.value.kind === 'stored') return null;
+    if (session.journey.value.status[step] !== 'done' || !(await this.runTo(step, true))) return null;
+    if (session.number.value !== which) return null;
     return this.guarded(() => read(this.client, session.customer.value));
   }
 
@@ -554,31 +566,11 @@ export class Pipeline {
       { signal },
     );
     const made = session.officerDecision.value;
-    const again = made === null ? null : await this.overrideAgain(made, signal);
+    const again = made === null ? null : await overrideAgain(this.client, made, signal);
     batch(() => {
       session.decision.value = decided;
       session.officerDecision.value = again;
     });
-  }
-
-  /** What an officer decided is told again to a fresh engine; beside another decision it has ended. */
-  private async overrideAgain(made: OfficerDecision, signal: AbortSignal): Promise<OfficerDecision | null> {
-    const { outcome, reason, note, officer, amount, tenure_months, annual_rate, decision_sha256 } = made;
-    const terms = {
-      ...(outcome === 'APPROVE' ? { amount } : {}),
-      ...(outcome === 'APPROVE' && tenure_months !== null ? { tenure_months } : {}),
-      ...(outcome === 'APPROVE' && annual_rate !== null ? { annual_rate } : {}),
-    };
-    try {
-      return await this.client.call(
-        'decision.override',
-        { customer_id: session.customer.value, outcome, reason: reason.code, note, officer, ...terms, decision_sha256 },
-        { signal },
-      );
-    } catch (cause) {
-      if (bodyOf(cause).code === 'E_DECISION_CHANGED') return null;
-      throw cause;
-    }
   }
 
   /** A simulated borrower lives at its own as-of date (the engine's default); own files are read today. */

@@ -36,21 +36,30 @@ export class Providers {
   private holding: Promise<void> = Promise.resolve();
 
   private async holdAll(): Promise<void> {
-    const made = session.generated.value;
-    for (const each of made?.providers ?? []) {
-      const { provider } = each;
-      if (session.generated.value !== made || session.consent.value?.status !== 'ACTIVE') return;
-      if (provider in session.fetched.value) continue;
+    const which = session.number.value;
+    const tried = new Set<string>();
+    while (session.number.value === which && session.consent.value?.status === 'ACTIVE') {
+      // Of the borrower as it is now: a replay in a fresh engine makes it again meanwhile.
+      const each = session.generated.value?.providers?.find(
+        ({ provider }) => !(provider in session.fetched.value) && !tried.has(provider),
+      );
+      if (each === undefined) return;
+      const { provider, how } = each;
+      const { consent_id } = session.consent.value;
+      tried.add(provider);
       session.fetched.value = { ...session.fetched.value, [provider]: null };
       // A run to the decision has the engine; the session waits for it, or nobody would hold it.
       await this.pipeline.idle();
-      if (session.generated.value !== made) return;
       const held = await this.pipeline.withStep('fetch', (client, customer_id) =>
         this.session(client, customer_id, each),
       );
-      if (session.generated.value !== made) return;
+      if (session.number.value !== which) return;
       const { [provider]: _running, ...others } = session.fetched.value;
-      session.fetched.value = held === null ? others : { ...others, [provider]: held };
+      // The provider answers otherwise by now, or under another consent: whoever changed it has it held again.
+      const now = session.generated.value?.providers?.find((other) => other.provider === provider);
+      const stands = now?.how === how && session.consent.value?.consent_id === consent_id;
+      session.fetched.value = held === null || !stands ? others : { ...others, [provider]: held };
+      if (!stands) return;
       // What does not open intact is withheld, like what never came.
       if (held?.intact !== false) continue;
       if (await this.refetch(provider, held.state)) await this.holdAll();

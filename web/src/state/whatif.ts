@@ -18,8 +18,26 @@ export const wishOf = (reply: DecisionReply): Wish => ({
   months: 6,
 });
 
+/** The answer to the request as it was decided: each try is in the audit trail, and to look again is not to try. */
+const untouched = new WeakMap<DecisionReply, Promise<WhatIfReply | null>>();
+
 /** Null when it can't be worked out; the page's notice says why. */
 export function askWhatIf(reply: DecisionReply, wish: Wish): Promise<WhatIfReply | null> {
+  const { amount, tenure_months } = reply.request;
+  // Without changes there is nothing to keep up for months.
+  if (wish.amount !== amount || wish.tenure_months !== tenure_months || wish.changes.length > 0)
+    return ask(reply, wish);
+  const known = untouched.get(reply);
+  if (known !== undefined) return known;
+  const asked = ask(reply, wish).then((answer) => {
+    if (answer === null) untouched.delete(reply);
+    return answer;
+  });
+  untouched.set(reply, asked);
+  return asked;
+}
+
+function ask(reply: DecisionReply, wish: Wish): Promise<WhatIfReply | null> {
   const { product, lender } = reply.request;
   return services().pipeline.withStep('decision', (client, customer_id) =>
     client.call('decision.what_if', {
