@@ -73,6 +73,22 @@ describe('messages', () => {
     session.forget();
     expect(messages.value).toEqual([]);
   });
+
+  it('keep nothing of what a file held, and go when the consent is revoked', () => {
+    session.forget();
+    session.notice.value = { code: 'E_FILE_FORMAT', message: 'no', path: 'a.csv', got: 'Meena Devi', hint: 'Meena' };
+    session.journey.value = {
+      ...session.journey.value,
+      failure: { step: 'fetch', error: { code: 'E_NO_DATA', message: 'none', got: 'Meena' } },
+    };
+    expect(messages.value).toHaveLength(2);
+    expect(JSON.stringify(messages.value)).not.toContain('Meena');
+    session.withheld.value = 'PAUSED';
+    expect(messages.value).toHaveLength(2);
+    session.withheld.value = 'REVOKED';
+    expect(messages.value).toEqual([]);
+    session.forget();
+  });
 });
 
 describe('words', () => {
