@@ -3,18 +3,17 @@
  * any length (`long`) is a grid of which only what is in sight is drawn; on paper it is a table again.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
-import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
+import { distinct, PLAIN_VIEW, visibleRows, type TableView } from '../lib/table';
 import { printing } from '../state/route';
 import { saveFile } from '../state/services';
+import { OneRow, type RowColumn } from './OneRow';
 import { VirtualTable, type GridColumn } from './VirtualTable';
 
-export interface ShownColumn extends TableColumn {
-  /** What the cell shows; the value itself when absent. */
-  show?: (row: number) => ComponentChildren;
+export interface ShownColumn extends RowColumn {
   /** Long text that may wrap. */
   wide?: boolean;
 }
@@ -193,43 +192,6 @@ export function Table({
       )}
       {rows.length === 0 && <p class="note">{t('table.none')}</p>}
     </div>
-  );
-}
-
-/** All of a row, also what a narrow grid leaves away. */
-function OneRow({ columns, row, onClose }: { columns: ShownColumn[]; row: number; onClose: () => void }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-  }, [row]);
-  const said = columns.filter((column) => (column.value(row) ?? '') !== '');
-  return (
-    <section class="cell-detail" aria-label={t('table.row')}>
-      <div class="section-head">
-        <h3 ref={heading} tabIndex={-1}>
-          {t('table.row')}
-        </h3>
-        <button
-          type="button"
-          class="quiet"
-          onClick={(event) => {
-            const grid = event.currentTarget.closest('.table')?.querySelector<HTMLElement>('.vgrid');
-            onClose();
-            grid?.focus();
-          }}
-        >
-          {t('datasets.close')}
-        </button>
-      </div>
-      <dl class="facts">
-        {said.map((column) => (
-          <div key={column.key}>
-            <dt>{column.label}</dt>
-            <dd>{column.show === undefined ? column.value(row) : column.show(row)}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
   );
 }
 
