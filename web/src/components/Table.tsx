@@ -7,7 +7,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
-import { distinct, PLAIN_VIEW, visibleRows, type TableView } from '../lib/table';
+import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type TableView } from '../lib/table';
 import { printing } from '../state/route';
 import { saveFile } from '../state/services';
 import { OneRow, type RowColumn } from './OneRow';
@@ -17,9 +17,6 @@ export interface ShownColumn extends RowColumn {
   /** Long text that may wrap. */
   wide?: boolean;
 }
-
-/** A schedule or a rule book is printed whole; a ledger of thousands of rows is exported instead. */
-const PRINTED_ROWS = 400;
 
 interface Props {
   /** Names the table for screen readers and the exported file. */
@@ -51,9 +48,9 @@ export function Table({
   const [page, setPage] = useState(0);
   const [opened, setOpened] = useState<number | null>(null);
   const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
-  const size = printing.value && rows.length <= PRINTED_ROWS ? PRINTED_ROWS : pageSize;
+  const size = rowsOnPage(rows.length, pageSize, printing.value);
   const pages = Math.max(1, Math.ceil(rows.length / size));
-  const at = Math.min(page, pages - 1);
+  const at = printing.value ? 0 : Math.min(page, pages - 1);
   const shown = rows.subarray(at * size, (at + 1) * size);
   const change = (patch: Partial<TableView>): void => {
     setView({ ...view, ...patch });
@@ -201,16 +198,7 @@ interface Control {
 }
 
 function Head({ column, view, change, sortable }: Control & { column: ShownColumn; sortable: boolean }) {
-  const sorted = view.sort?.key === column.key ? view.sort : null;
-  const direction = sorted === null ? 'none' : sorted.descending ? 'descending' : 'ascending';
-  // Up, down, and back to the order of the source.
-  const next =
-    sorted === null
-      ? { key: column.key, descending: false }
-      : sorted.descending
-        ? null
-        : { key: column.key, descending: true };
-  const mark = sorted === null ? '' : sorted.descending ? ' ↓' : ' ↑';
+  const { direction, mark, next } = sortStep(view.sort, column.key);
   if (!sortable) {
     return (
       <th scope="col" role="columnheader" class={`is-${column.kind}`}>
