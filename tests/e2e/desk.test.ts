@@ -363,6 +363,24 @@ describe.skipIf(!built)('the officer’s views', () => {
     await opened.ui.waitForFunction(() => document.activeElement?.classList.contains('vgrid') === true);
   });
 
+  it('open an entry of the logs on a phone to all that it says', async () => {
+    opened = await open(browser, site.url, 360);
+    await demo(opened.ui);
+    await go(opened, '#/en/logs');
+    await opened.ui.waitForSelector('.vgrid.is-phone .vrow');
+    await opened.ui.focus('.vgrid');
+    await opened.page.keyboard.press('Enter');
+    await opened.ui.waitForSelector('.cell-detail');
+    const named = await opened.ui.$$eval('.cell-detail dt', (list) => list.map((each) => each.textContent));
+    expect(named).toEqual(expect.arrayContaining(['File', 'Rule', 'List']));
+    expect(await textOf(opened.ui, '.cell-detail code')).toMatch(/^[A-Z][A-Z0-9_]+$/);
+    expect(await opened.ui.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await press(opened.ui, 'Close');
+    await opened.ui.waitForFunction(() => document.querySelector('.cell-detail') === null);
+    expect(await opened.ui.evaluate(() => document.activeElement?.classList.contains('vgrid'))).toBe(true);
+    expect(opened.troubles).toEqual([]);
+  });
+
   it('scroll through 50,000 rows without a stutter, drawing only what is in sight', async () => {
     opened = await open(browser, site.url, 1440, 900);
     await drop(opened.ui, [{ name: 'big.csv', content: bigStatement(50_000) }]);

@@ -63,6 +63,26 @@ describe('the lines of a dataset', () => {
     expect(rows('.*')).toEqual([]);
   });
 
+  it('are searched by what stands in them, not by the names of their fields', () => {
+    const rows = (needle: string): number[] => [0, 1, 2, 3].filter(lines.finder(needle));
+    expect(['amount', 'narration', 'line', 'customer', 'C1'].flatMap(rows)).toEqual([]);
+    expect(rows('type_from')).toEqual([2]);
+    expect(rows('quarantined')).toEqual([1]);
+    expect(rows('{"cut')).toEqual([1]);
+    const odd = new DatasetLines(
+      [
+        `${head(1, 'kept', 0)}{"narration":"the \\"Corner\\" shop","items":[{"name":"Tea \\u091a\\u093e\\u092f"}]}}`,
+        `${head(2, 'kept', 1)}{"narration":"C:\\\\till"}}`,
+      ],
+      ['{"narration":"shop"}', '{"narration":"till"}'],
+    );
+    const found = (needle: string): number[] => [0, 1].filter(odd.finder(needle));
+    expect(found('"corner"')).toEqual([0]);
+    expect(found('c:\\till')).toEqual([1]);
+    expect(found('चाय')).toEqual([0]);
+    expect(found('name')).toEqual([]);
+  });
+
   it('take a raw row that is no JSON as the text that it is', () => {
     expect(rawOf(`${head(1, 'kept', 0)}{broken}`)).toEqual({ _malformed: '{broken' });
   });

@@ -1,6 +1,7 @@
 /** A file's verdict and gaps as the page shows them, and taking a file in spite of a gap. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileGap, ImportReport } from '../../web/src/engine/api';
+import { gapsLeft } from '../../web/src/components/QualityVerdict';
 import { gapMessage, openGaps, statements, toneOf } from '../../web/src/lib/proof';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
@@ -75,6 +76,13 @@ describe('the report', () => {
     for (const kind of ['opening', 'totals', 'carry', 'no_balance', 'conflict'] as const) {
       expect(kinds).toContain(gapMessage(gap({ kind })).name);
     }
+  });
+
+  it('says how many gaps are left, once some were accepted', () => {
+    const cleaned = { files: [{ name: 'a.csv', verdict: 'closed_with_gaps', open_gaps: 2 }] } as never;
+    expect(gapsLeft(cleaned, null)).toBe(2);
+    expect(gapsLeft(cleaned, report([gap(), gap({ id: 'GAP2', accepted: true })]))).toBe(1);
+    expect(gapsLeft(cleaned, report([gap({ accepted: true })]))).toBe(0);
   });
 
   it('is calm about what is proved or accepted', () => {

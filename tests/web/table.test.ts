@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distinct, PLAIN_VIEW, visibleRows, type TableColumn } from '../../web/src/lib/table';
+import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type TableColumn } from '../../web/src/lib/table';
 
 const data = [
   { name: 'Sharma Traders', amount: 500, mode: 'UPI' },
@@ -42,5 +42,25 @@ describe('visibleRows', () => {
 describe('distinct', () => {
   it('lists values, the most frequent first', () => {
     expect(distinct(columns[2]!, data.length)).toEqual(['UPI', 'CASH', 'NEFT']);
+  });
+});
+
+describe('the head of a column', () => {
+  it('sorts up, down, and back to the order of the source', () => {
+    const up = sortStep(null, 'amount');
+    expect(up).toEqual({ direction: 'none', mark: '', next: { key: 'amount', descending: false } });
+    const down = sortStep(up.next, 'amount');
+    expect(down).toEqual({ direction: 'ascending', mark: ' ↑', next: { key: 'amount', descending: true } });
+    expect(sortStep(down.next, 'amount')).toEqual({ direction: 'descending', mark: ' ↓', next: null });
+    expect(sortStep(down.next, 'date').next).toEqual({ key: 'date', descending: false });
+  });
+});
+
+describe('paper', () => {
+  it('gets a schedule whole, and of a ledger the first 60 rows', () => {
+    expect(rowsOnPage(400, 25, true)).toBe(400);
+    expect(rowsOnPage(401, 25, true)).toBe(60);
+    expect(rowsOnPage(50_000, 25, true)).toBe(60);
+    expect(rowsOnPage(50_000, 25, false)).toBe(25);
   });
 });

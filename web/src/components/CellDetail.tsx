@@ -1,9 +1,10 @@
 /** One row, cell by cell: as it came, as it is used, and by which rule. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Json, JsonObject } from '../engine/api';
-import { t, word } from '../i18n';
+import { locale, t, word } from '../i18n';
+import { exact } from '../lib/format';
 import type { CellChange, DatasetLines, Fate } from '../lib/lines';
-import { fieldName, JsonView, scalar } from './Json';
+import { fieldName, JsonView } from './Json';
 import { Tag, type Tone } from './text';
 
 export const FATES: Record<Fate, Tone> = {
@@ -39,7 +40,7 @@ export function cellName(field: string): string {
 function textOf(value: Json | undefined): string {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value === 'object') return JSON.stringify(value);
-  return typeof value === 'number' ? scalar(value) : String(value);
+  return typeof value === 'number' ? exact(value, locale.value) : String(value);
 }
 
 export function CellDetail({

@@ -3,7 +3,16 @@ import type { ComponentChildren } from 'preact';
 import type { Consent, Json, Span } from '../engine/api';
 import { t, word } from '../i18n';
 import { isObject, scalar } from './Json';
-import { Facts, Section, When } from './text';
+import { Facts, Section, When, type Tone } from './text';
+
+export const CONSENT_TONES: Record<string, Tone> = {
+  ACTIVE: 'ok',
+  PAUSED: 'warn',
+  PENDING: 'warn',
+  REVOKED: 'bad',
+  EXPIRED: 'bad',
+  REJECTED: 'bad',
+};
 
 export function ConsentFacts({ artefact }: { artefact: Consent }) {
   return (

@@ -4,6 +4,7 @@ import type { OpName, OpParams } from '../engine/api';
 import { t } from '../i18n';
 import { bodyOf } from '../engine/client';
 import { forgetDatasets } from '../state/dataset';
+import { forgetMessages } from '../state/messages';
 import { services } from '../state/services';
 import { customer, engineInfo } from '../state/session';
 
@@ -44,6 +45,7 @@ export function Console() {
       const answer = await services().pipeline.ask(op, JSON.parse(params) as OpParams<OpName>);
       // Rows that were read before may be gone now, or hide what they showed.
       if (op.startsWith('privacy.')) forgetDatasets();
+      if (op === 'privacy.purge' || op === 'consent.revoke') forgetMessages();
       setReply(JSON.stringify(answer, null, 1));
     } catch (cause) {
       setReply(JSON.stringify({ error: bodyOf(cause) }, null, 1));

@@ -5,7 +5,7 @@ import { locale, t, word, type Params } from '../i18n';
 import { quantity } from '../lib/format';
 import { readPath } from '../state/path';
 import { analysis } from '../state/session';
-import { reasonText } from './Reasons';
+import { Blocks } from './Blocks';
 import { Money, Section, Tag } from './text';
 import { Table, type ShownColumn } from './Table';
 
@@ -66,23 +66,14 @@ export function PathPanel({ reply }: { reply: DecisionReply }) {
           ))}
         </ol>
       )}
-      {path.blocked.length > 0 && <Blocked codes={path.blocked} reply={reply} />}
+      {path.blocked.length > 0 && (
+        <>
+          <p>{t('path.blocked')}</p>
+          <Blocks codes={path.blocked} reasons={reply.reasons} />
+        </>
+      )}
       {path.frontier.length > 0 && <Frontier path={path} />}
     </Section>
-  );
-}
-
-function Blocked({ codes, reply }: { codes: string[]; reply: DecisionReply }) {
-  return (
-    <>
-      <p>{t('path.blocked')}</p>
-      <ul>
-        {codes.map((code) => {
-          const reason = reply.reasons.find((each) => each.code === code);
-          return <li key={code}>{reason === undefined ? <code>{code}</code> : reasonText(reason)}</li>;
-        })}
-      </ul>
-    </>
   );
 }
 

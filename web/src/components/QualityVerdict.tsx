@@ -1,8 +1,10 @@
 /** What the data is worth, in one line: it stands before any score that rests on it. */
+import type { CleanReply, ImportReport } from '../engine/api';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
+import { openGaps } from '../lib/proof';
 import { go } from '../state/route';
-import { cleaned } from '../state/session';
+import { cleaned, importReport } from '../state/session';
 import { Tag, type Tone } from './text';
 
 type Band = 'unknown' | 'good' | 'usable' | 'poor';
@@ -13,6 +15,12 @@ export function qualityBand(score: number | null): Band {
   return score >= 85 ? 'good' : score >= 60 ? 'usable' : 'poor';
 }
 
+/** The cleaning counted before anybody accepted a gap; the report of the files knows of that. */
+export function gapsLeft(reply: Pick<CleanReply, 'files'>, report: ImportReport | null): number {
+  if (report !== null) return openGaps(report).length;
+  return (reply.files ?? []).reduce((total, each) => total + each.open_gaps, 0);
+}
+
 export function QualityVerdict() {
   const reply = cleaned.value;
   if (reply === null) return null;
@@ -21,7 +29,7 @@ export function QualityVerdict() {
   const sum = (key: 'in' | 'repaired' | 'duplicates' | 'quarantined'): number =>
     reply.datasets.reduce((total, each) => total + each.counts[key], 0);
   const breaks = (reply.chains ?? []).reduce((total, each) => total + each.breaks, 0);
-  const open = (reply.files ?? []).reduce((total, each) => total + each.open_gaps, 0);
+  const open = gapsLeft(reply, importReport.value);
   return (
     <p class="quality-verdict" role="note" aria-label={t('quality.label')}>
       <Tag tone={TONES[band]}>

@@ -2,7 +2,7 @@
 import type { Finding, Severity } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date } from '../lib/format';
-import { explained, setExplained } from '../state/explained';
+import { isExplained, setExplained } from '../state/explained';
 import { analysis } from '../state/session';
 import { Evidence } from './Evidence';
 import { Money, Section, Tag, type Tone } from './text';
@@ -26,7 +26,7 @@ function ruleDays({ effective_from: from, effective_to: to }: Finding): string {
 }
 
 export function RedFlags({ findings }: { findings: readonly Finding[] }) {
-  const open = findings.filter((each) => !explained.value.has(each.id)).length;
+  const open = findings.filter((each) => !isExplained(each)).length;
   return (
     <Section
       title={t('analytics.findings', { count: findings.length })}
@@ -49,7 +49,7 @@ function benignOf(finding: Finding): string {
 }
 
 function Flag({ finding }: { finding: Finding }) {
-  const harmless = explained.value.has(finding.id);
+  const harmless = isExplained(finding);
   const benign = benignOf(finding);
   return (
     <li class={`is-${finding.severity}${harmless ? ' is-harmless' : ''}`}>
@@ -139,9 +139,7 @@ export function FlagsMemo() {
                   <Money value={finding.amount} />
                 </td>
                 <td class="is-wide">
-                  {explained.value.has(finding.id)
-                    ? `${t('flags.harmless')}: ${benignOf(finding)}`
-                    : t('flags.unanswered')}
+                  {isExplained(finding) ? `${t('flags.harmless')}: ${benignOf(finding)}` : t('flags.unanswered')}
                 </td>
               </tr>
             ))}

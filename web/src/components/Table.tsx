@@ -3,24 +3,20 @@
  * any length (`long`) is a grid of which only what is in sight is drawn; on paper it is a table again.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { csv } from '../lib/csv';
 import { number } from '../lib/format';
-import { distinct, PLAIN_VIEW, visibleRows, type TableColumn, type TableView } from '../lib/table';
+import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type TableView } from '../lib/table';
 import { printing } from '../state/route';
 import { saveFile } from '../state/services';
+import { OneRow, type RowColumn } from './OneRow';
 import { VirtualTable, type GridColumn } from './VirtualTable';
 
-export interface ShownColumn extends TableColumn {
-  /** What the cell shows; the value itself when absent. */
-  show?: (row: number) => ComponentChildren;
+export interface ShownColumn extends RowColumn {
   /** Long text that may wrap. */
   wide?: boolean;
 }
-
-/** A schedule or a rule book is printed whole; a ledger of thousands of rows is exported instead. */
-const PRINTED_ROWS = 400;
 
 interface Props {
   /** Names the table for screen readers and the exported file. */
@@ -52,9 +48,9 @@ export function Table({
   const [page, setPage] = useState(0);
   const [opened, setOpened] = useState<number | null>(null);
   const rows = useMemo(() => visibleRows(columns, count, view), [columns, count, view]);
-  const size = printing.value && rows.length <= PRINTED_ROWS ? PRINTED_ROWS : pageSize;
+  const size = rowsOnPage(rows.length, pageSize, printing.value);
   const pages = Math.max(1, Math.ceil(rows.length / size));
-  const at = Math.min(page, pages - 1);
+  const at = printing.value ? 0 : Math.min(page, pages - 1);
   const shown = rows.subarray(at * size, (at + 1) * size);
   const change = (patch: Partial<TableView>): void => {
     setView({ ...view, ...patch });
@@ -196,59 +192,13 @@ export function Table({
   );
 }
 
-/** All of a row, also what a narrow grid leaves away. */
-function OneRow({ columns, row, onClose }: { columns: ShownColumn[]; row: number; onClose: () => void }) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus();
-  }, [row]);
-  const said = columns.filter((column) => (column.value(row) ?? '') !== '');
-  return (
-    <section class="cell-detail" aria-label={t('table.row')}>
-      <div class="section-head">
-        <h3 ref={heading} tabIndex={-1}>
-          {t('table.row')}
-        </h3>
-        <button
-          type="button"
-          class="quiet"
-          onClick={(event) => {
-            const grid = event.currentTarget.closest('.table')?.querySelector<HTMLElement>('.vgrid');
-            onClose();
-            grid?.focus();
-          }}
-        >
-          {t('datasets.close')}
-        </button>
-      </div>
-      <dl class="facts">
-        {said.map((column) => (
-          <div key={column.key}>
-            <dt>{column.label}</dt>
-            <dd>{column.show === undefined ? column.value(row) : column.show(row)}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
-
 interface Control {
   view: TableView;
   change: (patch: Partial<TableView>) => void;
 }
 
 function Head({ column, view, change, sortable }: Control & { column: ShownColumn; sortable: boolean }) {
-  const sorted = view.sort?.key === column.key ? view.sort : null;
-  const direction = sorted === null ? 'none' : sorted.descending ? 'descending' : 'ascending';
-  // Up, down, and back to the order of the source.
-  const next =
-    sorted === null
-      ? { key: column.key, descending: false }
-      : sorted.descending
-        ? null
-        : { key: column.key, descending: true };
-  const mark = sorted === null ? '' : sorted.descending ? ' ↓' : ' ↑';
+  const { direction, mark, next } = sortStep(view.sort, column.key);
   if (!sortable) {
     return (
       <th scope="col" role="columnheader" class={`is-${column.kind}`}>

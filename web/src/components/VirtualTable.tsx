@@ -7,6 +7,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
+import { PRINTED_ROWS, sortStep, type Sort } from '../lib/table';
 import { printing } from '../state/route';
 import { useVirtual } from './virtual';
 
@@ -20,11 +21,6 @@ export interface GridColumn {
   /** Where it stands in a phone's two-line row; without one it is left away there. */
   phone?: 'start' | 'end' | 'text' | 'more';
   sortable?: boolean;
-}
-
-export interface Sort {
-  key: string;
-  descending: boolean;
 }
 
 interface Props {
@@ -49,7 +45,6 @@ interface Props {
 const PHONE = '(max-width: 560px)';
 const HEAD = 2.4;
 const PHONE_ROW = 4.6;
-const PRINTED_ROWS = 60;
 
 function usePhone(): boolean {
   const query = useMemo(() => window.matchMedia(PHONE), []);
@@ -255,15 +250,7 @@ function Head({
   sort: Sort | null;
   onSort: Props['onSort'];
 }) {
-  const own = sort?.key === column.key ? sort : null;
-  const direction = own === null ? 'none' : own.descending ? 'descending' : 'ascending';
-  // Up, down, and back to the order of the source.
-  const next =
-    own === null
-      ? { key: column.key, descending: false }
-      : own.descending
-        ? null
-        : { key: column.key, descending: true };
+  const { direction, mark, next } = sortStep(sort, column.key);
   const sortable = onSort !== undefined && column.sortable !== false;
   return (
     <div
@@ -281,7 +268,7 @@ function Head({
           }}
         >
           {column.label}
-          <span aria-hidden="true">{own === null ? '' : own.descending ? ' ↓' : ' ↑'}</span>
+          <span aria-hidden="true">{mark}</span>
         </button>
       ) : (
         column.label

@@ -9,8 +9,8 @@ import { number, percent, quantity, rupees, rupeesShort } from '../lib/format';
 import { services } from '../state/services';
 import { source } from '../state/session';
 import { amountRange, askWhatIf, byUse, wishOf, type Wish } from '../state/whatif';
+import { Blocks } from './Blocks';
 import { changeText } from './PathPanel';
-import { reasonText } from './Reasons';
 import { Section } from './text';
 
 /** A hand that rests this long has chosen. */
@@ -218,6 +218,12 @@ function Choice({
 
 const TONES = { APPROVE: 'ok', APPROVE_REDUCED: 'ok', REFER: 'warn', REJECT: 'bad' } as const;
 
+/** Nothing was changed: what the decision says of its figures holds. */
+export function isToday({ request, changes }: WhatIfReply, reply: DecisionReply): boolean {
+  const { amount, tenure_months } = reply.request;
+  return request.amount === amount && request.tenure_months === tenure_months && !changes.some(({ on }) => on);
+}
+
 function Answer({ answer, reply }: { answer: WhatIfReply; reply: DecisionReply }) {
   const { outcome, amount, tenure_months, annual_rate, emi, binding_cap, blocks, score } = answer.result;
   const granted = outcome === 'APPROVE' || outcome === 'APPROVE_REDUCED';
@@ -236,7 +242,7 @@ function Answer({ answer, reply }: { answer: WhatIfReply; reply: DecisionReply }
           {cap !== undefined && cap.id !== 'request' && t('whatif.limit', { name: word('cap', cap.id, cap.name) })}
         </p>
       ) : (
-        <Blocks codes={blocks} reasons={reply.reasons} />
+        <Blocks codes={blocks} {...(isToday(answer, reply) ? { reasons: reply.reasons } : {})} />
       )}
       <p class="note">
         {score !== null &&
@@ -244,17 +250,5 @@ function Answer({ answer, reply }: { answer: WhatIfReply; reply: DecisionReply }
         {answer.months > 0 && t('whatif.after', { months: answer.months })}
       </p>
     </>
-  );
-}
-
-/** Codes of what refers or rejects, in the decision's own words where it has them. */
-export function Blocks({ codes, reasons }: { codes: string[]; reasons: DecisionReply['reasons'] }) {
-  return (
-    <ul class="whatif-blocks">
-      {codes.map((code) => {
-        const reason = reasons.find((each) => each.code === code);
-        return <li key={code}>{reason === undefined ? word('block', code, code) : reasonText(reason)}</li>;
-      })}
-    </ul>
   );
 }

@@ -22,6 +22,11 @@ export function number(value: number, locale: Locale, digits = 0): string {
   return numberFormat(locale, 0, digits).format(value).replace('-', '−');
 }
 
+/** A value of the data with all of its decimals: units of a fund have four. */
+export function exact(value: number, locale: Locale): string {
+  return number(value, locale, 8);
+}
+
 /** Rupees in Indian grouping: ₹1,25,000; paise only when there are any. A true minus sign stands before the rupee sign. */
 export function rupees(value: number | null | undefined, locale: Locale = 'en'): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;

@@ -119,11 +119,25 @@ export class DatasetLines {
     return this.heads.findIndex((head) => head.clean === place);
   }
 
-  /** Whether the row says this in either form, as it came or as it is used; case doesn't matter. */
+  /**
+   * Whether a value of the row says this in either form, as it came or as it is used, or where it stood; case doesn't
+   * matter. The lines hold names of fields and escapes too: they only tell which rows are worth reading.
+   */
   finder(needle: string): (row: number) => boolean {
     const pattern = new RegExp(needle.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
-    return (row) =>
-      pattern.test(this.lineage[row] ?? '') || pattern.test(this.cleaned[this.heads[row]?.clean ?? -1] ?? '');
+    const says = (value: Json | undefined): boolean =>
+      typeof value === 'object' && value !== null
+        ? Object.values(value).some(says)
+        : value !== undefined && value !== null && pattern.test(String(value));
+    const rowSays = (row: JsonObject): boolean =>
+      Object.entries(row).some(([field, value]) => !ABOUT.has(field) && says(value));
+    const worth = (line: string): boolean => !PLAIN.test(needle) || pattern.test(line);
+    return (row) => {
+      const { file = null, line = null, verdict = '', rule = null, clean = null } = this.heads[row] ?? {};
+      if (says([file, line, verdict, rule])) return true;
+      const [came, used] = [this.lineage[row] ?? '', this.cleaned[clean ?? -1] ?? ''];
+      return (worth(used) && used !== '' && rowSays(objectOf(used))) || (worth(came) && rowSays(rawOf(came) ?? {}));
+    };
   }
 
   /** What was changed, once it has come: it is asked for after the rows are on the screen. */
@@ -161,6 +175,8 @@ export class DatasetLines {
   }
 }
 
+/** Text that stands in a line as it is typed: no quote, backslash or letter that may be written as an escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const SAMPLE = 300;
 const RECENT = 400;
 

@@ -15,13 +15,39 @@ export interface TableColumn {
   matcher?: (needle: string) => (row: number) => boolean;
 }
 
+export interface Sort {
+  key: string;
+  descending: boolean;
+}
+
 export interface TableView {
   search: string;
   facets: Readonly<Record<string, string>>;
-  sort: { key: string; descending: boolean } | null;
+  sort: Sort | null;
 }
 
 export const PLAIN_VIEW: TableView = { search: '', facets: {}, sort: null };
+
+/** What the head of a column says and does: up, down, and back to the order of the source. */
+export function sortStep(
+  sort: Sort | null,
+  key: string,
+): { direction: 'none' | 'ascending' | 'descending'; mark: string; next: Sort | null } {
+  if (sort?.key !== key) return { direction: 'none', mark: '', next: { key, descending: false } };
+  if (sort.descending) return { direction: 'descending', mark: ' ↓', next: null };
+  return { direction: 'ascending', mark: ' ↑', next: { key, descending: true } };
+}
+
+/** Of a ledger of thousands of rows; the export has all. */
+export const PRINTED_ROWS = 60;
+/** A schedule or a rule book is printed whole. */
+const PRINTED_WHOLE = 400;
+
+/** How many rows of `count` stand on a page, on the screen or on paper. */
+export function rowsOnPage(count: number, pageSize: number, printing: boolean): number {
+  if (!printing) return pageSize;
+  return count <= PRINTED_WHOLE ? PRINTED_WHOLE : Math.max(pageSize, PRINTED_ROWS);
+}
 
 function compare(a: Cell, b: Cell): number {
   // Unknown sorts last either way up; the caller flips the rest.

@@ -1,22 +1,12 @@
-import { useEffect } from 'preact/hooks';
-import { ConsentFacts } from '../components/ConsentFacts';
+import { CONSENT_TONES, ConsentFacts } from '../components/ConsentFacts';
 import { MakeConsent } from '../components/ConsentForm';
 import { ConsentSignature, FairUse } from '../components/FairUse';
 import { StepFrame } from '../components/StepFrame';
-import { Tag, type Tone } from '../components/text';
+import { Tag } from '../components/text';
 import type { Consent } from '../engine/api';
 import { t, word } from '../i18n';
 import { saveFile, services } from '../state/services';
 import { consent, consentCheck, engineInfo, journey, source } from '../state/session';
-
-const TONES: Record<string, Tone> = {
-  ACTIVE: 'ok',
-  PAUSED: 'warn',
-  PENDING: 'warn',
-  REVOKED: 'bad',
-  EXPIRED: 'bad',
-  REJECTED: 'bad',
-};
 
 export function ConsentPage() {
   const artefact = consent.value;
@@ -36,9 +26,6 @@ export function ConsentPage() {
 
 function Artefact({ artefact }: { artefact: Consent }) {
   const status = artefact.status ?? 'UNKNOWN';
-  useEffect(() => {
-    void services().pipeline.checkConsent();
-  }, [artefact]);
   const moves = consentCheck.value?.moves ?? [];
   return (
     <>
@@ -49,7 +36,7 @@ function Artefact({ artefact }: { artefact: Consent }) {
               who: artefact.user_id ?? '—',
               aa: word('aa', artefact.aa_id ?? '', artefact.aa_id ?? '—'),
             })}{' '}
-        <Tag tone={TONES[status] ?? 'plain'}>{word('consentStatus', status, status)}</Tag>
+        <Tag tone={CONSENT_TONES[status] ?? 'plain'}>{word('consentStatus', status, status)}</Tag>
       </p>
       <ConsentFacts artefact={artefact} />
       <FairUse />

@@ -2,16 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { CellDetail, FATES, ruleWords } from '../components/CellDetail';
 import { fieldName, scalar } from '../components/Json';
-import { Shown, VirtualTable, type GridColumn, type Sort } from '../components/VirtualTable';
+import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
 import { Heading, Tag } from '../components/text';
 import { NeedsRun } from '../components/NeedsRun';
 import { showChosen, tabKeys } from '../components/tabs';
 import { DATASETS, type DatasetName, type Json } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { csv } from '../lib/csv';
-import { number, paise } from '../lib/format';
+import { exact, number, paise } from '../lib/format';
 import type { DatasetLines, Fate } from '../lib/lines';
-import { visibleRows, type Cell, type TableColumn } from '../lib/table';
+import { RUPEES } from '../lib/rupees';
+import { visibleRows, type Cell, type Sort, type TableColumn } from '../lib/table';
 import { datasetChanges, datasetLines, datasetsRead, exportNoted, inForce, rawPurged } from '../state/dataset';
 import { open, place } from '../state/route';
 import { saveFile } from '../state/services';
@@ -128,12 +129,12 @@ function cellOf(value: Json | undefined): Cell {
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function shortOf(value: Json | undefined, decimals: boolean): string {
+export function shortOf(value: Json | undefined, decimals: boolean): string {
   if (decimals && typeof value === 'number') return paise(value * 100, locale.value);
   if (value === undefined || value === null || value === '') return '';
   if (Array.isArray(value)) return value.length === 0 ? '' : t('datasets.items', { count: value.length });
   if (typeof value === 'object') return t('datasets.members', { count: Object.keys(value).length });
-  return scalar(value);
+  return typeof value === 'number' ? exact(value, locale.value) : scalar(value);
 }
 
 function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: DatasetLines; changed: number }) {
@@ -469,12 +470,12 @@ function Facet({
 
 interface Kind {
   kind: 'number' | 'text';
-  /** Paise somewhere in the column: every figure has two decimals, so that it lines up. */
+  /** Rupees with paise somewhere in the column: every figure has two decimals, so that it lines up. */
   decimals: boolean;
 }
 
 /** A column of numbers stands to the right. */
-function kindsOf(lines: DatasetLines, fields: readonly string[]): Map<string, Kind> {
+export function kindsOf(lines: DatasetLines, fields: readonly string[]): Map<string, Kind> {
   const kinds = new Map<string, Kind>();
   const places = Array.from({ length: Math.min(80, lines.count) }, (_, row) => row);
   const clean = places.map((row) => lines.clean(row)).filter((each) => each !== null);
@@ -484,7 +485,7 @@ function kindsOf(lines: DatasetLines, fields: readonly string[]): Map<string, Ki
     const numbers = values.filter((each) => typeof each === 'number');
     kinds.set(field, {
       kind: values.length > 0 && numbers.length === values.length ? 'number' : 'text',
-      decimals: numbers.some((each) => !Number.isInteger(each)),
+      decimals: RUPEES.has(field) && numbers.some((each) => !Number.isInteger(each)),
     });
   }
   return kinds;

@@ -1,12 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { cellName, ruleWords } from '../components/CellDetail';
 import { NeedsRun } from '../components/NeedsRun';
-import { Shown, VirtualTable, type GridColumn, type Sort } from '../components/VirtualTable';
+import { OneRow, type RowColumn } from '../components/OneRow';
+import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
 import { Heading, Section, Tag, type Tone } from '../components/text';
 import { locale, t, word } from '../i18n';
 import { csv } from '../lib/csv';
 import { moment, number } from '../lib/format';
-import { distinct, visibleRows, type TableColumn } from '../lib/table';
+import { distinct, visibleRows, type Sort, type TableColumn } from '../lib/table';
 import { datasetsRead } from '../state/dataset';
 import { readLogs, type LogLine } from '../state/logs';
 import { messages, type LogSeverity } from '../state/messages';
@@ -52,19 +54,20 @@ export function LogsPage() {
 }
 
 function Cleaning() {
-  const [lines, setLines] = useState<readonly LogLine[] | null>(null);
+  const [lines, setLines] = useState<readonly LogLine[] | null | 'reading'>('reading');
   const read = datasetsRead.value;
   useEffect(() => {
     let current = true;
-    setLines(null);
+    setLines('reading');
     void readLogs().then((found) => {
-      if (current) setLines(found ?? []);
+      if (current) setLines(found);
     });
     return () => {
       current = false;
     };
   }, [read]);
-  if (lines === null) return <p class="note">{t('word.loading')}</p>;
+  if (lines === 'reading') return <p class="note">{t('word.loading')}</p>;
+  if (lines === null) return <p class="note">{t('datasets.unread')}</p>;
   return <Grid lines={lines} />;
 }
 
@@ -72,10 +75,11 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
   const [search, setSearch] = useState('');
   const [facets, setFacets] = useState<Record<string, string>>({});
   const [sort, setSort] = useState<Sort | null>(null);
+  const [opened, setOpened] = useState<number | null>(null);
   const severity = SEVERITIES.find((each) => each === place.value) ?? '';
   const language = locale.value;
-  const sources = useMemo((): TableColumn[] => {
-    const text = (key: string, label: string, value: (line: LogLine) => string | null): TableColumn => ({
+  const sources = useMemo((): RowColumn[] => {
+    const text = (key: string, label: string, value: (line: LogLine) => string | null): RowColumn => ({
       key,
       label,
       kind: 'text',
@@ -84,16 +88,32 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
         return line === undefined ? null : value(line);
       },
     });
+    const shown = (column: RowColumn, show: (line: LogLine) => ComponentChildren): RowColumn => ({
+      ...column,
+      show: (row) => {
+        const line = lines[row];
+        return line === undefined ? '' : show(line);
+      },
+    });
     return [
-      text('severity', t('flags.severity'), (line) => line.severity),
+      shown(
+        text('severity', t('flags.severity'), (line) => line.severity),
+        (line) => <Tag tone={TONES[line.severity]}>{t(`log.${line.severity}`)}</Tag>,
+      ),
       text('words', t('datasets.col.words'), (line) => ruleWords(line.code)),
-      text('field', t('datasets.col.field'), (line) => line.field),
+      shown(
+        text('field', t('datasets.col.field'), (line) => line.field),
+        (line) => cellName(line.field),
+      ),
       text('before', t('datasets.col.before'), (line) => line.before),
       text('after', t('logs.after'), (line) => line.after),
       text('dataset', t('col.dataset'), (line) => word('dataset', line.dataset, line.dataset)),
       { key: 'line', label: t('datasets.line'), kind: 'number', value: (row) => lines[row]?.line ?? null },
       text('file', t('col.file'), (line) => line.file),
-      text('code', t('col.rule'), (line) => line.code),
+      shown(
+        text('code', t('col.rule'), (line) => line.code),
+        (line) => <code>{line.code}</code>,
+      ),
       text('log', t('clean.log'), (line) => t(`logs.of.${line.log}`)),
       { key: 'rows', label: t('col.rows'), kind: 'number', value: (row) => lines[row]?.rows ?? 1 },
     ];
@@ -128,14 +148,7 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
       kind: source.kind,
       width: widths[source.key] ?? 8,
       ...(phones[source.key] === undefined ? {} : { phone: phones[source.key] }),
-      show: (row: number) => {
-        const line = lines[row];
-        if (line === undefined) return '';
-        if (source.key === 'severity') return <Tag tone={TONES[line.severity]}>{t(`log.${line.severity}`)}</Tag>;
-        if (source.key === 'field') return cellName(line.field);
-        if (source.key === 'code') return <code>{line.code}</code>;
-        return source.value(row) ?? '';
-      },
+      show: (row: number) => source.show?.(row) ?? source.value(row) ?? '',
     }));
   }, [sources, lines]);
   const counted = (each: LogSeverity): number => lines.filter((line) => line.severity === each).length;
@@ -252,6 +265,17 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
           sort={sort}
           onSort={setSort}
           fixed={1}
+          opened={opened}
+          onOpen={setOpened}
+        />
+      )}
+      {opened !== null && opened < lines.length && (
+        <OneRow
+          columns={sources}
+          row={opened}
+          onClose={() => {
+            setOpened(null);
+          }}
         />
       )}
     </Section>

@@ -5,14 +5,25 @@
 import { effect, signal } from '@preact/signals';
 import type { Finding } from '../engine/api';
 import { note } from './proof';
-import { number } from './session';
+import { cleaned, number } from './session';
 
+/** By `keyOf`. */
 export const explained = signal<ReadonlySet<string>>(new Set());
 
+// Gone with the customer, and with the results when they are forgotten.
 effect(() => {
   void number.value;
-  explained.value = new Set();
+  if (cleaned.value === null) explained.value = new Set();
 });
+
+/**
+ * A finding's id is a running number of its rule: after a correction another finding may have it. What is found harmless
+ * is this content, in these rows.
+ */
+const keyOf = ({ id, rows, amount, detail, row_ids }: Finding): string =>
+  JSON.stringify([id, rows, amount, detail, row_ids]);
+
+export const isExplained = (finding: Finding): boolean => explained.value.has(keyOf(finding));
 
 const code = (text: string): string =>
   text
@@ -22,8 +33,8 @@ const code = (text: string): string =>
 
 export function setExplained(finding: Finding, harmless: boolean): void {
   const next = new Set(explained.value);
-  if (harmless) next.add(finding.id);
-  else next.delete(finding.id);
+  if (harmless) next.add(keyOf(finding));
+  else next.delete(keyOf(finding));
   explained.value = next;
   void note(harmless ? 'finding.explained' : 'finding.reopened', {
     finding: code(finding.id),

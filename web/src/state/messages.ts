@@ -1,14 +1,15 @@
-/** What the page and the engine had to say in this session, with the time; it goes when the session goes. */
+/** What the page and the engine had to say, with the time; it goes with the session, and with the consent. */
 import { effect, signal } from '@preact/signals';
-import type { ErrorBody } from '../engine/api';
-import { journey, notice, number, restarts } from './session';
+import type { EngineStep, ErrorBody } from '../engine/api';
+import { journey, notice, number, restarts, withheld } from './session';
 
 export type LogSeverity = 'error' | 'warning' | 'info';
 
 export interface Message {
   at: number;
   severity: LogSeverity;
-  body: ErrorBody;
+  /** Without what was found instead: of a file that was refused that can be its first characters, even a name. */
+  body: Pick<ErrorBody, 'code' | 'message' | 'path'>;
 }
 
 export const messages = signal<readonly Message[]>([]);
@@ -17,10 +18,19 @@ export const messages = signal<readonly Message[]>([]);
 const WARNINGS = /^E_(CONSENT|FILE|PASSWORD|KEY|STEP|NO_DATA|CUSTOMER|PASSPHRASE)/;
 export const severityOf = (code: string): LogSeverity => (WARNINGS.test(code) ? 'warning' : 'error');
 
-function add(severity: LogSeverity, body: ErrorBody): void {
-  const list = messages.peek();
-  if (list.at(-1)?.body === body) return;
-  messages.value = [...list, { at: Date.now(), severity, body }].slice(-500);
+/** What was said already: the same notice comes once more when the page shows it again. */
+const said = new WeakSet<ErrorBody>();
+
+function add(severity: LogSeverity, whole: ErrorBody, step?: EngineStep): void {
+  if (said.has(whole)) return;
+  said.add(whole);
+  const { code, message, path = step } = whole;
+  const body = { code, message, ...(path === undefined ? {} : { path }) };
+  messages.value = [...messages.peek(), { at: Date.now(), severity, body }].slice(-500);
+}
+
+export function forgetMessages(): void {
+  messages.value = [];
 }
 
 export function watchMessages(): void {
@@ -29,15 +39,17 @@ export function watchMessages(): void {
   effect(() => {
     if (number.value === customer) return;
     customer = number.value;
-    messages.value = [];
+    forgetMessages();
+  });
+  effect(() => {
+    if (withheld.value === 'REVOKED') forgetMessages();
   });
   effect(() => {
     if (notice.value !== null) add(severityOf(notice.value.code), notice.value);
   });
   effect(() => {
     const failure = journey.value.failure;
-    if (failure !== null)
-      add(severityOf(failure.error.code), { ...failure.error, path: failure.error.path ?? failure.step });
+    if (failure !== null) add(severityOf(failure.error.code), failure.error, failure.step);
   });
   effect(() => {
     if (restarts.value <= started) return;
