@@ -80,8 +80,8 @@ What rows and parties really are, where the engine is wrong: --corrections FILE,
 pipeline.correct takes it (with clean, analyze, score, decide, run or import; FILE takes the place of what manifest.json
 remembers).
 --made FILE: how a PDF or workbook was made, as a reader says it ({"kind": "pdf", "producer", "created", "modified",
-"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3. It isn't kept: give it with each command. Of a PDF or workbook that is
-read here the reader says it by itself, for that command.
+"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3 and kept with the file's rows (with import and run). Of a PDF or workbook that
+is read here the reader says it by itself.
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 `;
@@ -210,6 +210,8 @@ function parse(words) {
     else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
     else throw usage('Unknown option', word);
   }
+  if (options.made && options.command !== 'import' && options.command !== 'run')
+    throw usage('--made goes with the file: import or run', options.command);
   return options;
 }
 

@@ -39,6 +39,7 @@ namespace {
 
 // What a statement states of itself, as it was kept with its first row.
 void read_stated(const base::Json& facts, model::Source& source) {
+  if (const base::Json* made = base::object(facts, "made")) source.making = model::making_of(*made);
   source.from = base::parse_iso(base::text_or(facts, "from", ""));
   source.to = base::parse_iso(base::text_or(facts, "to", ""));
   source.debit_count = base::integer_or(facts, "debit_count", -1);

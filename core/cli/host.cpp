@@ -90,8 +90,7 @@ base::Result<Json> Session::ingest(const std::string& name, std::string bytes, b
     if (!columns) return columns.error();
     params["columns"] = *columns;
   }
-  // Rows read back stand for the files they came from.
-  if (!options.made.empty() && (!restored || name == "raw_transactions.ndjson")) {
+  if (!restored && !options.made.empty()) {
     auto text = read_file(options.made);
     if (!text) return text.error();
     auto made = base::parse_commented_json(*text);

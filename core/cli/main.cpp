@@ -60,7 +60,7 @@ What rows and parties really are, where the engine is wrong: --corrections FILE,
 pipeline.correct takes it (with clean, analyze, score, decide, run or import; FILE takes the place of what manifest.json
 remembers).
 --made FILE: how a PDF or workbook was made, as a reader says it ({"kind": "pdf", "producer", "created", "modified",
-"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3. It isn't kept: give it with each command.
+"appended", …}: docs/API.md, pipeline.ingest), judged by rule X3 and kept with the file's rows (with import and run).
 Every command takes --as-of DATE (default: the last date in the data) and --now DATE (default: as-of).
 Exit 0, or 1 with the error as one JSON object on stderr (2: wrong use).
 )";
@@ -196,6 +196,8 @@ base::Result<Options> parse(int argc, char** argv) {
       return usage("Unknown option", arg);
     }
   }
+  if (!o.made.empty() && o.command != "import" && o.command != "run")
+    return usage("--made goes with the file: import or run", o.command);
   return o;
 }
 

@@ -102,6 +102,7 @@ base::Json source_facts(const model::Source& source) {
   count("debit_count", source.debit_count);
   count("credit_count", source.credit_count);
   count("entry_count", source.entry_count);
+  if (!source.making.kind.empty()) facts["made"] = model::making_json(source.making);
   for (const model::Source::Totals& totals : source.totals) {
     base::Json line = base::Json::object();
     money(line, "debits", totals.debits);

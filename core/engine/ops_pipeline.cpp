@@ -262,9 +262,8 @@ base::Result<std::string> digest_param(const Json& params) {
 
 // What the host's reader saw of how a PDF or a workbook was made.
 base::Result<model::FileMaking> making_param(const Json& params) {
-  model::FileMaking making;
   const Json* given = base::find(params, "made");
-  if (given == nullptr) return making;
+  if (given == nullptr) return model::FileMaking{};
   const std::string words = "an object of kind, producer, creator, created, modified, appended, formulas, signed";
   if (!given->is_object())
     return bad_param("made", "Not what a reader says of a file", words, base::dump(*given).substr(0, 40));
@@ -272,20 +271,7 @@ base::Result<model::FileMaking> making_param(const Json& params) {
           *given, {"kind", "producer", "creator", "created", "modified", "appended", "formulas", "signed"},
           "/params/made"))
     return *strange;
-  constexpr std::size_t kMost = 200;
-  const auto text = [&](std::string_view key) { return base::text_or(*given, key, "").substr(0, kMost); };
-  const auto count = [&](std::string_view key) {
-    return static_cast<int>(std::clamp<std::int64_t>(base::integer_or(*given, key, 0), 0, 1'000'000));
-  };
-  making.kind = text("kind");
-  making.producer = text("producer");
-  making.creator = text("creator");
-  making.created = base::parse_iso(text("created").substr(0, 10));
-  making.modified = base::parse_iso(text("modified").substr(0, 10));
-  making.appended = count("appended");
-  making.formulas = count("formulas");
-  making.is_signed = base::boolean_or(*given, "signed", false);
-  return making;
+  return model::making_of(*given);
 }
 
 }  // namespace

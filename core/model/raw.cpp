@@ -50,4 +50,41 @@ std::string place_of(const Source& source, std::uint32_t line) {
   return out.append(source.place, mark + 1, std::string::npos);
 }
 
+base::Json making_json(const FileMaking& making) {
+  base::Json facts = base::Json::object();
+  const auto text = [&](const char* key, const std::string& value) {
+    if (!value.empty()) facts[key] = value;
+  };
+  const auto count = [&](const char* key, int value) {
+    if (value > 0) facts[key] = value;
+  };
+  text("kind", making.kind);
+  text("producer", making.producer);
+  text("creator", making.creator);
+  text("created", base::to_iso(making.created));
+  text("modified", base::to_iso(making.modified));
+  count("appended", making.appended);
+  count("formulas", making.formulas);
+  if (making.is_signed) facts["signed"] = true;
+  return facts;
+}
+
+FileMaking making_of(const base::Json& facts) {
+  constexpr std::size_t kMost = 200;
+  const auto text = [&](std::string_view key) { return base::text_or(facts, key, "").substr(0, kMost); };
+  const auto count = [&](std::string_view key) {
+    return static_cast<int>(std::clamp<std::int64_t>(base::integer_or(facts, key, 0), 0, 1'000'000));
+  };
+  FileMaking making;
+  making.kind = text("kind");
+  making.producer = text("producer");
+  making.creator = text("creator");
+  making.created = base::parse_iso(text("created").substr(0, 10));
+  making.modified = base::parse_iso(text("modified").substr(0, 10));
+  making.appended = count("appended");
+  making.formulas = count("formulas");
+  making.is_signed = base::boolean_or(facts, "signed", false);
+  return making;
+}
+
 }  // namespace msme::model

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/date.hpp"
+#include "base/json.hpp"
 #include "model/enums.hpp"
 
 namespace msme::model {
@@ -81,6 +82,10 @@ struct FileMaking {
   int formulas = 0;        // cells whose value is computed
   bool is_signed = false;  // a digital signature, which is appended too
 };
+// {kind, producer, creator, created, modified, appended, formulas, signed}; a member that says nothing is left out.
+base::Json making_json(const FileMaking& making);
+// The same read back: texts up to 200 bytes, counts from 0 to 1,000,000; what isn't of its kind is as if it weren't there.
+FileMaking making_of(const base::Json& facts);
 
 // What the reader learned about a source (one statement file, or one NDJSON file).
 struct Source {

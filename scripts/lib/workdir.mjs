@@ -76,9 +76,7 @@ export class WorkDir {
       const name = `raw_${dataset}.ndjson`;
       const path = join(this.path, 'raw', name);
       if (!existsSync(path)) continue;
-      // Rows read back stand for the files they came from.
-      const made = options.made && dataset === 'transactions' ? { made: readJsonText(options.made).trim() } : {};
-      session.ingest(readBytes(path), { name, now: options.now, restored: true }, made);
+      session.ingest(readBytes(path), { name, now: options.now, restored: true });
       // The consent is the first of them: with it the clock is known.
       if (dataset === DATASETS[0]) withinRetention(session, options);
     }

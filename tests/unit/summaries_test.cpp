@@ -259,6 +259,17 @@ TEST_CASE("what the host saw of a file's making comes to X3; nonsense is refused
   CHECK((*found)["severity"] == "high");
   CHECK((*found)["detail"] == "may.pdf: saved by Sejda 3.2; appended to 2 times.");
   CHECK((*found)["family"] == "data");
+  // Kept with the rows: read back from what is kept, the finding is the same.
+  Host again;
+  REQUIRE(again.ingest("raw_transactions.ndjson", host.exported("transactions", "raw"), {{"restored", true}})
+              .contains("ok"));
+  again.ok("pipeline.clean");
+  again.ok("pipeline.analyze");
+  const Json same = again.ok("analytics.get", {{"name", "anomalies_report"}});
+  const auto kept = std::find_if(same["findings"].begin(), same["findings"].end(),
+                                 [](const Json& finding) { return finding["rule"] == "X3"; });
+  REQUIRE(kept != same["findings"].end());
+  CHECK((*kept)["detail"] == (*found)["detail"]);
 }
 
 TEST_CASE("metamorphic: rows of one day in any order, own transfers and more accounts", "[analyze][metamorphic]") {
