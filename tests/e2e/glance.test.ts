@@ -234,7 +234,10 @@ describe.skipIf(!built)('the borrower’s page', () => {
   ])('has no accessibility fault at %i px (%s, %s), and nothing is too wide', async (width, scheme, language) => {
     opened = await open(browser, `${site.url}#/${language}/home`, width);
     const { ui, page } = opened;
-    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
     await ui.$eval('.big', (button) => {
       (button as HTMLButtonElement).click();
     });

@@ -193,7 +193,10 @@ describe.skipIf(!built).each([
     async (width, scheme) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       const opened = await set.open(url(), width);
-      await opened.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      await opened.page.emulateMediaFeatures([
+        { name: 'prefers-color-scheme', value: scheme },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ]);
       await demo(opened.ui);
       await opened.ui.evaluate(axe);
       const faults: string[] = [];

@@ -104,16 +104,19 @@ const atItsDeadline = async (page: Page): Promise<number> =>
         const opening = factory.open(name, 1);
         await new Promise<void>((resolve) => {
           opening.onsuccess = () => {
-            const table = opening.result.transaction('case', 'readwrite').objectStore('case');
+            const writing = opening.result.transaction('case', 'readwrite', { durability: 'strict' });
+            const table = writing.objectStore('case');
             const reading = table.get('head') as IDBRequest<{ head: { seen: number; deadline: number } }>;
             reading.onsuccess = () => {
               const kept = reading.result;
               kept.head.seen = kept.head.deadline;
-              table.put(kept, 'head').onsuccess = () => {
-                changed += 1;
-                opening.result.close();
-                resolve();
-              };
+              table.put(kept, 'head');
+            };
+            // The browser ends right after this: the write has to be on the disk, not only under way.
+            writing.oncomplete = () => {
+              changed += 1;
+              opening.result.close();
+              resolve();
             };
           };
         });
