@@ -50,4 +50,8 @@ struct DocumentOptions {
 void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& documents, model::Borrower& borrower,
                      const DocumentOptions& options = {});
 
+// Hides personal values of a raw document (numbers of accounts and policies, PAN, phone, mail, address, names of persons):
+// any member, at any depth, that goes by a name or alias of a field which is masked in the clean rows becomes "XXXX".
+void hide_personal(model::Dataset dataset, base::Json& document);
+
 }  // namespace msme::clean

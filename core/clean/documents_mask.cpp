@@ -1,6 +1,10 @@
 // Masking: what a clean record shows of numbers and addresses that identify a person.
+#include <algorithm>
+#include <vector>
+
 #include "base/codes.hpp"
 #include "base/text.hpp"
+#include "clean/documents.hpp"
 #include "clean/documents_spec.hpp"
 #include "clean/values.hpp"
 
@@ -120,6 +124,50 @@ Json mask_address(const Json& address) {
     if (code != nullptr && district.empty()) district = pin_district(scalar_text(*code).value_or(""));
   }
   return masked_text(place, district);
+}
+
+namespace {
+
+void personal_names(const RowSpec& row, std::vector<std::string_view>& names) {
+  for (const FieldSpec& field : row.fields) {
+    if (field.row != nullptr) personal_names(*field.row, names);
+    if (field.mask == Mask::None && field.kind != Kind::Phone && field.kind != Kind::Address) continue;
+    names.push_back(field.name);
+    std::string_view rest = field.aliases;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('|'), rest.size());
+      const std::string_view alias = rest.substr(0, end);
+      names.push_back(alias.substr(alias.rfind('.') + 1));  // npos + 1 = the whole
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+}
+
+void hide_members(Json& value, const std::vector<std::string_view>& names) {
+  if (value.is_array()) {
+    for (Json& item : value) hide_members(item, names);
+  }
+  if (!value.is_object()) return;
+  for (auto member = value.begin(); member != value.end(); ++member) {
+    const bool personal = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+      return base::equals_ignore_case(name, member.key());
+    });
+    if (personal && !member->is_null()) {
+      *member = "XXXX";
+    } else {
+      hide_members(*member, names);
+    }
+  }
+}
+
+}  // namespace
+
+void hide_personal(model::Dataset dataset, Json& document) {
+  const DatasetSpec* spec = document_spec(dataset);
+  if (spec == nullptr) return;
+  std::vector<std::string_view> names;
+  personal_names(spec->row, names);
+  hide_members(document, names);
 }
 
 }  // namespace msme::clean

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "clean/documents.hpp"
 #include "clean/transactions.hpp"
 #include "engine/session.hpp"
 
@@ -378,6 +379,27 @@ std::size_t append_clean_rows(std::string& out, const Session& session, Dataset 
   return 0;
 }
 
+namespace {
+
+// A raw row of ours. Only the other side's account and the header that a statement's row kept are personal in it; most
+// rows have neither and stand as they came.
+void append_shown_row(std::string& out, std::string_view raw, bool show_pii) {
+  constexpr std::string_view kPersonal[] = {"counterparty_account", "_source"};
+  const bool personal = std::any_of(std::begin(kPersonal), std::end(kPersonal),
+                                    [raw](std::string_view name) { return raw.find(name) != std::string_view::npos; });
+  auto row = show_pii || !personal ? base::Result<Json>(Json()) : base::parse_json(raw);
+  if (!row || !row->is_object()) {
+    out += raw;
+    return;
+  }
+  for (const std::string_view name : kPersonal) {
+    if (row->contains(name)) (*row)[std::string(name)] = "XXXX";
+  }
+  out += base::dump(*row);
+}
+
+}  // namespace
+
 std::size_t append_placed_rows(std::string& out, const Session& session, Dataset dataset, const RowHead& head,
                                std::string_view tail) {
   std::size_t written = 0;
@@ -393,11 +415,11 @@ std::size_t append_placed_rows(std::string& out, const Session& session, Dataset
       if (!head(out, static_cast<std::size_t>(&file - session.files.data()), name, line)) {
         out += "null";
       } else if (file.kind == FileKind::Statement) {
-        append_statement_row(out, file, row, first);
+        append_statement_row(out, file, row, first && session.show_pii);  // its header names holder and account
       } else if (row.malformed) {
         bad_row(row.raw);
       } else {
-        out += row.raw;
+        append_shown_row(out, row.raw, session.show_pii);
       }
       out += tail;
     });
@@ -412,12 +434,11 @@ std::size_t append_placed_rows(std::string& out, const Session& session, Dataset
         out += "null";
       } else if (line.malformed) {
         bad_row(line.raw);
-      } else if (cut) {
-        Json shown = line.value;
-        cut_account_types(*session.consent, shown);
-        out += base::dump(shown);
       } else {
-        out += base::dump(line.value);
+        Json shown = line.value;
+        if (cut) cut_account_types(*session.consent, shown);
+        if (!session.show_pii) clean::hide_personal(dataset, shown);
+        out += base::dump(shown);
       }
       out += tail;
       ++written;

@@ -168,4 +168,38 @@ TEST_CASE("lineage shows nothing that the consent cuts", "[lineage]") {
   CHECK(accounts.find("76543") != std::string::npos);
 }
 
+TEST_CASE("lineage hides personal values until they are asked for", "[lineage]") {
+  Host host;
+  REQUIRE(
+      host.ingest(
+              "raw_accounts.ndjson",
+              R"({"account_id":"A01","bank":"HDFC Bank","account_type":"CURRENT","account_number":"50100123456789"})"
+              "\n")
+          .contains("ok"));
+  REQUIRE(host.ingest("raw_credit_reports.ndjson",
+                      R"({"report_id":"CR1","bureau_type":"CIBIL","report_date":"2025-11-01","pan":"ABCPD1234F",)"
+                      R"("address":"12 MG Road","accounts":[{"account_number":"LN99887766"}]})"
+                      "\n")
+              .contains("ok"));
+  REQUIRE(host.ingest("raw_transactions.ndjson",
+                      R"({"transaction_id":"T1","account_id":"A01","date":"2025-11-04","amount":1,"type":"CREDIT",)"
+                      R"("narration":"X","counterparty_account":"60200987654321"})"
+                      "\n")
+              .contains("ok"));
+  host.ok("pipeline.clean");
+  const auto all = [&host] {
+    return host.exported("accounts", "lineage") + host.exported("credit_reports", "lineage") +
+           host.exported("transactions", "lineage");
+  };
+  const std::string hidden = all();
+  host.ok("privacy.set", {{"show_pii", true}});
+  const std::string shown = all();
+  for (const char* value : {"50100123456789", "ABCPD1234F", "12 MG Road", "LN99887766", "60200987654321"}) {
+    INFO(value);
+    CHECK(hidden.find(value) == std::string::npos);
+    CHECK(shown.find(value) != std::string::npos);
+  }
+  CHECK(hidden.find("HDFC Bank") != std::string::npos);
+}
+
 }  // namespace lineage_test
