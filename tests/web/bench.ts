@@ -3,6 +3,7 @@ import { EngineClient, type EngineHost } from '../../web/src/engine/client';
 import { KeeperClient, type KeeperHost } from '../../web/src/engine/keeper';
 import type { About } from '../../web/src/engine/protocol';
 import { serve } from '../../web/src/engine/serve';
+import type { SideEngine } from '../../web/src/engine/shell';
 import type { Keeper } from '../../web/src/keeper/keeper';
 import type { ToKeeper } from '../../web/src/keeper/types';
 import { Consents } from '../../web/src/state/consents';
@@ -20,22 +21,34 @@ export interface Bench {
 
 export const ABOUT: About = { policy: '', loaded: [], stopped: [], file: false, stored: true };
 
+/** Each engine is a canned one of its own. */
+const hostOf = (): EngineHost => ({
+  onEngine: null,
+  onFailed: null,
+  spawn(generation) {
+    const { port1, port2 } = new MessageChannel();
+    serve(
+      port1,
+      () => createEngine(),
+      () => createEngine(),
+    );
+    this.onEngine?.(generation, port2);
+  },
+});
+
+function side(): SideEngine {
+  const engine = new EngineClient(hostOf());
+  return {
+    engine,
+    end: () => {
+      engine.close();
+    },
+  };
+}
+
 /** `keeper` answers what is stored; without one nothing is asked of it. */
 export function setUp(keeper?: Keeper): Bench {
   session.forget();
-  const host: EngineHost = {
-    onEngine: null,
-    onFailed: null,
-    spawn(generation) {
-      const { port1, port2 } = new MessageChannel();
-      serve(
-        port1,
-        () => createEngine(),
-        () => createEngine(),
-      );
-      this.onEngine?.(generation, port2);
-    },
-  };
   const keeperHost: KeeperHost = {
     onKeeper: null,
     onKeeperFailed: null,
@@ -49,7 +62,7 @@ export function setUp(keeper?: Keeper): Bench {
       this.onKeeper?.(port2);
     },
   };
-  const pipeline = new Pipeline(new EngineClient(host));
+  const pipeline = new Pipeline(new EngineClient(hostOf()));
   const saved: Bench['saved'] = [];
   const files: Bench['bytes'] = [];
   const save = (name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void => {
@@ -58,7 +71,7 @@ export function setUp(keeper?: Keeper): Bench {
   };
   const about = (): Promise<About> => Promise.resolve(ABOUT);
   provide({
-    shell: { save, about, update: () => undefined },
+    shell: { save, about, update: () => undefined, sideEngine: side },
     pipeline,
     consents: new Consents(pipeline),
     keeper: new KeeperClient(keeperHost),

@@ -3,10 +3,25 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import en from '../../web/src/i18n/en.json';
 import enCodes from '../../web/src/i18n/en.codes.json';
-import hi from '../../web/src/i18n/hi.json';
 import hiCodes from '../../web/src/i18n/hi.codes.json';
+
+const catalogues = fileURLToPath(new URL('../../web/src/i18n', import.meta.url));
+/** The page's catalogue stands in files by room; a key has its place in one of them only. */
+function catalogue(language: string): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const name of readdirSync(catalogues)) {
+    if (!name.startsWith(`${language}.`) || /\.(codes|engine)\.json$/.test(name)) continue;
+    const part = JSON.parse(readFileSync(`${catalogues}/${name}`, 'utf8')) as Record<string, string>;
+    for (const [key, message] of Object.entries(part)) {
+      if (key in all) throw new Error(`${key} stands twice in ${language}`);
+      all[key] = message;
+    }
+  }
+  return all;
+}
+const en = catalogue('en');
+const hi = catalogue('hi');
 
 const names = (message: string): string[] =>
   [...new Set([...message.matchAll(/\{(\w+)/g)].map((hit) => hit[1] ?? ''))].sort();

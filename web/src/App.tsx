@@ -12,6 +12,13 @@ import { MetricsPage } from './pages/Metrics';
 import { PrivacyPage } from './pages/Privacy';
 import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
+import { PracticePage } from './pages/Practice';
+import { WorkbenchPage } from './pages/Workbench';
+import { LabPage } from './pages/Lab';
+import { OverviewPage } from './pages/Overview';
+import { FinancialsPage } from './pages/Financials';
+import { ProfilePage } from './pages/Profile';
+import { MethodPage } from './pages/Method';
 import { untold } from './state/files';
 import { go, page, type Page } from './state/route';
 import { services } from './state/services';
@@ -40,6 +47,13 @@ const PAGES: Record<Page, FunctionComponent> = {
   glance: GlancePage,
   records: RecordsPage,
   privacy: PrivacyPage,
+  overview: OverviewPage,
+  profile: ProfilePage,
+  financials: FinancialsPage,
+  method: MethodPage,
+  practice: PracticePage,
+  workbench: WorkbenchPage,
+  lab: LabPage,
 };
 
 export function App() {

@@ -21,11 +21,15 @@ import './styles/pages.css';
 import './styles/charts.css';
 import './styles/glance.css';
 import './styles/desk.css';
+import './styles/screens.css';
+import './styles/practice.css';
+import './styles/workbench.css';
+import './styles/lab.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
-  const pipeline = new Pipeline(new EngineClient(shell), new ReaderClient(shell));
+  const pipeline = new Pipeline(new EngineClient(shell.lane()), new ReaderClient(shell));
   provide({ shell, pipeline, consents: new Consents(pipeline), keeper: new KeeperClient(shell) });
   shell.onOffline = (state) => {
     offline.value = state;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { EngineStep } from '../engine/api';
 import { t } from '../i18n';
 import { STEPS, type StepStatus } from '../state/journey';
-import { DESK, go, page, type Page } from '../state/route';
+import { DESK, go, page, TOOLS, type Page } from '../state/route';
 import { customer, journey, started, synthetic } from '../state/session';
 import { showChosen } from './tabs';
 import { Tag } from './text';
@@ -35,12 +35,13 @@ export function Rail() {
         ))}
       </ol>
       <div class="rail-entries" role="group" ref={entries} aria-label={t('rail.desk')}>
-        <Entry to="glance" label={t('step.glance')} />
         {DESK.map((each) => (
           <Entry key={each} to={each} label={t(`step.${each}`)} />
         ))}
-        <Entry to="records" label={t('step.records')} />
-        <Entry to="privacy" label={t('step.privacy')} />
+        <span class="rail-gap" aria-hidden="true" />
+        {TOOLS.map((each) => (
+          <Entry key={each} to={each} label={t(`step.${each}`)} />
+        ))}
       </div>
       {started.value && (
         <p class="rail-customer">

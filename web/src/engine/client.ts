@@ -74,6 +74,7 @@ export class EngineClient {
 
   private port: Port | null = null;
   private ready = false;
+  private closed = false;
   private failedStarts = 0;
   private nextId = 1;
   private inFlight: Pending | null = null;
@@ -129,10 +130,20 @@ export class EngineClient {
     this.spawn();
   }
 
+  /** For good: whatever waits is told that it was cancelled, whatever comes is refused. The host ends the worker. */
+  close(): void {
+    clearTimeout(this.watchdog);
+    this.rejectAll({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
+    if (this.port !== null) this.port.onmessage = null;
+    this.port = null;
+    this.ready = false;
+    this.closed = true;
+  }
+
   private send(message: WithoutId<ToWorker>, options: CallOptions): Promise<Reply> {
     return new Promise<Reply>((resolve, reject) => {
       const cancelled = new EngineError({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
-      if (options.signal?.aborted === true) {
+      if (this.closed || options.signal?.aborted === true) {
         reject(cancelled);
         return;
       }

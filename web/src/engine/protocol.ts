@@ -125,8 +125,10 @@ export type FromReader =
 
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */
 export type ToShell =
-  /** End the engine worker if there is one and start a fresh one. */
-  | { kind: 'spawn'; generation: number }
+  /** End the engine worker of this lane if there is one and start a fresh one. Lane 0 is the session's. */
+  | { kind: 'spawn'; lane: number; generation: number }
+  /** Nobody needs the engine of this lane any more. */
+  | { kind: 'end'; lane: number }
   /** Start a reader of PDF and workbooks for one file; the one before, if any, is ended. */
   | { kind: 'reader'; id: number }
   /** That file is read, or nobody waits for it any more. */
@@ -144,9 +146,9 @@ export type ToShell =
 
 /** Shell → UI. */
 export type FromShell =
-  | { kind: 'engine'; generation: number; port: MessagePort }
+  | { kind: 'engine'; lane: number; generation: number; port: MessagePort }
   /** The worker's error event: it is dead. */
-  | { kind: 'failed'; generation: number; message: string }
+  | { kind: 'failed'; lane: number; generation: number; message: string }
   | { kind: 'reader'; id: number; port: MessagePort }
   /** The reader could not be loaded, or its worker is dead. */
   | { kind: 'readerFailed'; id: number; message: string }

@@ -1,12 +1,37 @@
 /** The UI's end of the port to the shell: spawn workers, save files, mirror the route. */
-import type { EngineHost } from './client';
+import { EngineClient, type EngineHost } from './client';
 import type { About, FromShell, Port, ToShell } from './protocol';
 import type { KeeperHost } from './keeper';
 import type { ReaderHost } from './reader';
 
-export class Shell implements EngineHost, ReaderHost, KeeperHost {
+/** One engine worker's place: workers of different lanes live side by side, each with one customer of its own. */
+export class Lane implements EngineHost {
   onEngine: ((generation: number, port: Port) => void) | null = null;
   onFailed: ((generation: number, message: string) => void) | null = null;
+
+  constructor(
+    private readonly lane: number,
+    private readonly tell: (message: ToShell) => void,
+  ) {}
+
+  spawn(generation: number): void {
+    this.tell({ kind: 'spawn', lane: this.lane, generation });
+  }
+
+  end(): void {
+    this.onEngine = null;
+    this.onFailed = null;
+    this.tell({ kind: 'end', lane: this.lane });
+  }
+}
+
+/** An engine beside the session's, for simulated borrowers: practice, generator, lab. Whoever takes one ends it. */
+export interface SideEngine {
+  engine: EngineClient;
+  end: () => void;
+}
+
+export class Shell implements ReaderHost, KeeperHost {
   onRoute: ((hash: string) => void) | null = null;
   onReader: ((id: number, port: Port) => void) | null = null;
   onReaderFailed: ((id: number, message: string) => void) | null = null;
@@ -14,6 +39,7 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
   onKeeper: ((port: Port) => void) | null = null;
   onKeeperFailed: ((message: string) => void) | null = null;
   private asked: ((about: About) => void)[] = [];
+  private readonly lanes: Lane[] = [];
 
   private constructor(
     private readonly port: MessagePort,
@@ -21,8 +47,8 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
   ) {
     port.onmessage = (event: MessageEvent<FromShell>) => {
       const message = event.data;
-      if (message.kind === 'engine') this.onEngine?.(message.generation, message.port);
-      else if (message.kind === 'failed') this.onFailed?.(message.generation, message.message);
+      if (message.kind === 'engine') this.lanes[message.lane]?.onEngine?.(message.generation, message.port);
+      else if (message.kind === 'failed') this.lanes[message.lane]?.onFailed?.(message.generation, message.message);
       else if (message.kind === 'reader') this.onReader?.(message.id, message.port);
       else if (message.kind === 'readerFailed') this.onReaderFailed?.(message.id, message.message);
       else if (message.kind === 'keeper') this.onKeeper?.(message.port);
@@ -52,8 +78,25 @@ export class Shell implements EngineHost, ReaderHost, KeeperHost {
     });
   }
 
-  spawn(generation: number): void {
-    this.tell({ kind: 'spawn', generation });
+  /** The first is the session's. Numbers aren't used twice, so what a lane that was ended still says reaches nobody. */
+  lane(): Lane {
+    const lane = new Lane(this.lanes.length, (message) => {
+      this.tell(message);
+    });
+    this.lanes.push(lane);
+    return lane;
+  }
+
+  sideEngine(): SideEngine {
+    const lane = this.lane();
+    const engine = new EngineClient(lane);
+    return {
+      engine,
+      end: () => {
+        engine.close();
+        lane.end();
+      },
+    };
   }
 
   startReader(id: number): void {

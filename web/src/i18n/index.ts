@@ -2,11 +2,22 @@
 import { signal } from '@preact/signals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale } from '../lib/format';
-import en from './en.json';
+import enPage from './en.json';
 import enCodes from './en.codes.json';
-import hi from './hi.json';
+import enLab from './en.lab.json';
+import enPractice from './en.practice.json';
+import enScreens from './en.screens.json';
+import enWorkbench from './en.workbench.json';
+import hiPage from './hi.json';
 import hiCodes from './hi.codes.json';
 import hiEngine from './hi.engine.json';
+import hiLab from './hi.lab.json';
+import hiPractice from './hi.practice.json';
+import hiScreens from './hi.screens.json';
+import hiWorkbench from './hi.workbench.json';
+
+const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab };
+const hi = { ...hiPage, ...hiScreens, ...hiPractice, ...hiWorkbench, ...hiLab };
 
 export type Key = keyof typeof en;
 export type Params = Record<string, string | number>;

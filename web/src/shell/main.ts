@@ -31,7 +31,8 @@ const lateKeeper = new Late('keeper', trust);
 const late = [lateReader, lateSimulator, lateKeeper];
 
 let port: MessagePort | null = null;
-let worker: Worker | null = null;
+/** By lane: the session's engine, and those beside it for simulated borrowers. */
+const workers = new Map<number, Worker>();
 const engine = Promise.all([inflate('worker'), inflate('wasm')]).then(([script, wasm]) => ({
   url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
   wasm,
@@ -58,27 +59,38 @@ function tell(message: FromShell, transfer: Transferable[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-async function spawn(generation: number): Promise<void> {
-  worker?.terminate();
-  worker = null;
+/** Which worker a lane waits for: a later word of the UI wins over one whose module is still being unpacked. */
+const wanted = new Map<number, number>();
+
+function end(lane: number): void {
+  workers.get(lane)?.terminate();
+  workers.delete(lane);
+  wanted.delete(lane);
+}
+
+async function spawn(lane: number, generation: number): Promise<void> {
+  end(lane);
+  wanted.set(lane, generation);
   try {
     const { url, wasm } = await engine;
+    if (wanted.get(lane) !== generation) return;
     const fresh = new Worker(trust(url));
-    worker = fresh;
+    workers.set(lane, fresh);
     // The worker's only word to the shell.
     fresh.onmessage = (event: MessageEvent<WantSimulator>) => {
       if (event.data.kind === 'simulator') void giveSimulator(fresh);
     };
     fresh.onerror = (event) => {
       event.preventDefault();
-      if (worker === fresh) tell({ kind: 'failed', generation, message: event.message || 'worker error' });
+      if (workers.get(lane) === fresh)
+        tell({ kind: 'failed', lane, generation, message: event.message || 'worker error' });
     };
     const { port1, port2 } = new MessageChannel();
     const start: StartWorker = { kind: 'start', wasm: wasm.slice(0), port: port1 };
     fresh.postMessage(start, [start.wasm, port1]);
-    tell({ kind: 'engine', generation, port: port2 }, [port2]);
+    tell({ kind: 'engine', lane, generation, port: port2 }, [port2]);
   } catch (cause) {
-    tell({ kind: 'failed', generation, message: String(cause) });
+    tell({ kind: 'failed', lane, generation, message: String(cause) });
   }
 }
 
@@ -99,7 +111,8 @@ function mirror(hash: string): void {
 
 function serve(event: MessageEvent<ToShell>): void {
   const message = event.data;
-  if (message.kind === 'spawn') void spawn(message.generation);
+  if (message.kind === 'spawn') void spawn(message.lane, message.generation);
+  else if (message.kind === 'end') end(message.lane);
   else if (message.kind === 'reader') void reader.start(message.id);
   else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'keeper') void keeper.start();

@@ -9,11 +9,24 @@ import { LOCALES, locale, t } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
-export type Page = 'home' | EngineStep | DeskPage | 'glance' | 'records' | 'privacy';
-/** The officer's views: what stands behind the steps. */
-export type DeskPage = 'datasets' | 'metrics' | 'logs';
-export const DESK: readonly DeskPage[] = ['datasets', 'metrics', 'logs'];
-const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, 'glance', 'records', 'privacy'];
+export type Page = 'home' | EngineStep | DeskPage | ToolPage;
+/** The views of the customer that is open: what stands behind the steps. */
+export const DESK = [
+  'overview',
+  'glance',
+  'profile',
+  'financials',
+  'datasets',
+  'metrics',
+  'logs',
+  'records',
+  'privacy',
+] as const;
+export type DeskPage = (typeof DESK)[number];
+/** Views that need no customer: how the engine judges, and simulated borrowers to learn from and to test with. */
+export const TOOLS = ['method', 'practice', 'workbench', 'lab'] as const;
+export type ToolPage = (typeof TOOLS)[number];
+const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, ...TOOLS];
 
 export const page = signal<Page>('home');
 /** What of the page is open: a dataset, a metric's id, a topic. Empty: the page by itself. */

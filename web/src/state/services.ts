@@ -5,7 +5,7 @@ import type { Consents } from './consents';
 import type { Pipeline } from './pipeline';
 
 interface Services {
-  shell: Pick<Shell, 'save' | 'about' | 'update'>;
+  shell: Pick<Shell, 'save' | 'about' | 'update' | 'sideEngine'>;
   pipeline: Pipeline;
   consents: Consents;
   keeper: KeeperClient;
