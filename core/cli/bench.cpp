@@ -97,7 +97,7 @@ base::Result<Simulated> simulate_once(const std::string& customer, const Json& p
     out.raw += base::number_or(dataset, "bytes", 0);
     if (name == "transactions") out.rows = base::number_or(dataset, "rows", 0);
     if (!apart || base::number_or(dataset, "rows", 0) <= 0) continue;
-    auto raw = session.call("data.export", base::record({{"dataset", name}, {"type", "raw"}}));
+    auto raw = session.call("data.export", base::record({{"dataset", name}, {"type", "raw"}, {"as_it_came", true}}));
     if (!raw) return raw.error();
     std::string bytes(session.bulk());
     const auto begun = Clock::now();

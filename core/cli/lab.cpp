@@ -129,7 +129,7 @@ base::Result<Json> line_of(const std::string& customer, const Json& params, cons
   if (!o.bank_only) return line;
   Session bare(customer);
   for (const char* dataset : {"accounts", "transactions"}) {
-    auto raw = export_bytes(session, base::record({{"dataset", dataset}, {"type", "raw"}}));
+    auto raw = export_bytes(session, base::record({{"dataset", dataset}, {"type", "raw"}, {"as_it_came", true}}));
     if (raw && dataset == std::string_view("transactions")) raw = without_words(*raw);
     if (!raw) return raw.error();
     auto taken = bare.ingest(std::string("raw_") + dataset + ".ndjson", std::move(*raw), false, o);

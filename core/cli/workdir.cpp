@@ -112,7 +112,8 @@ base::Status WorkDir::save_json(const std::string& name, const Json& document) c
 
 base::Status WorkDir::save_raw(Session& session) const {
   for (const char* dataset : kDatasets) {
-    auto result = session.call("data.export", base::record({{"dataset", dataset}, {"type", "raw"}}));
+    auto result =
+        session.call("data.export", base::record({{"dataset", dataset}, {"type", "raw"}, {"as_it_came", true}}));
     if (!result) {
       if (result.error().code == "E_CONSENT_SCOPE") continue;
       return result.error();

@@ -146,7 +146,7 @@ Json raw_hashes(const Session& session) {
     const std::size_t rows = raw_rows(session, dataset);
     if (rows == 0 || !require_consent(session, dataset)) continue;
     std::string bytes;
-    append_raw_rows(bytes, session, dataset, 0, rows, '\n', false);
+    append_raw_rows(bytes, session, dataset, 0, rows, '\n', RawForm::AsItCame);
     list.push_back(
         base::record({{"dataset", model::text(dataset)}, {"rows", rows}, {"sha256", base::sha256_hex(bytes)}}));
   }

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "clean/documents.hpp"
 #include "clean/transactions.hpp"
+#include "engine/emit.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -15,18 +16,6 @@ using model::Dataset;
 using model::Field;
 
 namespace {
-
-void member(std::string& out, std::string_view key) {
-  if (out.back() != '{') out.push_back(',');
-  out.push_back('"');
-  out.append(key);
-  out.append("\":");
-}
-
-void text_member(std::string& out, std::string_view key, std::string_view value) {
-  member(out, key);
-  base::append_json_string(out, value);
-}
 
 // null when empty: "not known" is never an empty text.
 void optional_member(std::string& out, std::string_view key, std::string_view value) {
@@ -78,123 +67,6 @@ std::size_t count_records(const std::vector<Record>& records) {
     if (!record.clean.is_null()) ++count;
   }
   return count;
-}
-
-base::Json source_facts(const model::Source& source) {
-  base::Json facts = base::record({{"layout", source.layout}, {"statement", true}});
-  const auto text = [&](const char* key, const std::string& value) {
-    if (!value.empty()) facts[key] = value;
-  };
-  const auto money = [&](base::Json& in, const char* key, std::int64_t value) {
-    if (value != INT64_MIN) in[key] = base::to_rupees(value);
-  };
-  const auto count = [&](const char* key, std::int64_t value) {
-    if (value >= 0) facts[key] = value;
-  };
-  text("bank", source.bank);
-  text("account_number", source.account_number);
-  text("account_id", source.account_id);
-  text("holder", source.holder);
-  text("ifsc", source.ifsc);
-  if (source.from != base::kNoDate) facts["from"] = base::to_iso(source.from);
-  if (source.to != base::kNoDate) facts["to"] = base::to_iso(source.to);
-  money(facts, "opening_balance", source.opening_balance);
-  money(facts, "closing_balance", source.closing_balance);
-  count("debit_count", source.debit_count);
-  count("credit_count", source.credit_count);
-  count("entry_count", source.entry_count);
-  if (!source.making.kind.empty()) facts["made"] = model::making_json(source.making);
-  for (const model::Source::Totals& totals : source.totals) {
-    base::Json line = base::Json::object();
-    money(line, "debits", totals.debits);
-    money(line, "credits", totals.credits);
-    facts["totals"].push_back(std::move(line));
-  }
-  for (const model::Source::Carry& carry : source.carries) {
-    facts["carries"].push_back(base::record({{"line", carry.line}, {"balance", base::to_rupees(carry.balance)}}));
-  }
-  return facts;
-}
-
-// A statement's row as NDJSON: the fields as they stood in the file, with where they stood; the first row of a
-// file also carries what its header said, so that reading it back gives the same source.
-void append_statement_row(std::string& out, const RawFile& file, const model::RawTxn& row, bool first) {
-  out += '{';
-  if (row.malformed) {
-    text_member(out, "_malformed", row.raw);
-  } else {
-    const std::string_view account =
-        row[Field::AccountId].empty() ? std::string_view(file.source.account_id) : row[Field::AccountId];
-    if (!account.empty()) text_member(out, "account_id", account);
-    for (const Field field :
-         {Field::Date, Field::ValueDate, Field::Timestamp, Field::Narration, Field::Reference, Field::Amount,
-          Field::DrCr, Field::Type, Field::Debit, Field::Credit, Field::Balance, Field::BalanceDrCr}) {
-      if (!row[field].empty()) text_member(out, model::key(field), row[field]);
-    }
-  }
-  text_member(out, "_file", file.source.name);
-  member(out, "_line");
-  base::append_int(out, row.line);
-  if (first) {
-    member(out, "_source");
-    out += base::dump(source_facts(file.source));
-  }
-  out += '}';
-}
-
-// A payload's document with where it stood, so that reading it back says the same.
-void append_placed_document(std::string& out, Dataset dataset, const ingest::DocumentLine& line) {
-  if (line.malformed) {
-    out += '{';
-    text_member(out, "_malformed", line.raw);
-    text_member(out, "_dataset", model::text(dataset));
-  } else {
-    out += base::dump(line.value);
-    out.pop_back();
-  }
-  if (!line.rule.empty()) text_member(out, "_aside", line.rule + " " + line.reason);
-  text_member(out, "_file", line.file);
-  member(out, "_line");
-  base::append_int(out, line.line);
-  text_member(out, "_place", line.place);
-  out += '}';
-}
-
-// Calls `emit(row, first_of_file)` for each raw transaction row in [offset, offset + limit).
-template <class Emit>
-std::size_t walk_raw_transactions(const Session& session, std::size_t offset, std::size_t limit, Emit&& emit) {
-  std::size_t seen = 0;
-  std::size_t written = 0;
-  std::vector<model::RawTxn> batch;
-  for (const RawFile& file : session.files) {
-    if (file.kind == FileKind::Documents) continue;
-    if (offset >= seen + file.rows) {
-      seen += file.rows;
-      continue;
-    }
-    const auto reader = ingest::open_rows(file);
-    bool first = true;
-    while (reader->next(batch)) {
-      for (const model::RawTxn& row : batch) {
-        if (seen++ >= offset) {
-          if (written == limit) return written;
-          emit(file, row, first);
-          ++written;
-        }
-        first = false;
-      }
-    }
-  }
-  return written;
-}
-
-// Where a row stands: a statement kept as NDJSON remembers the file it came from.
-std::pair<std::string_view, std::uint32_t> place_of_row(const RawFile& file, const model::RawTxn& row) {
-  const std::string_view name = row[Field::SourceFile];
-  const clean::Amount stated = clean::parse_amount(row[Field::SourceLine]);
-  const bool known = stated.ok() && stated.paise > 0 && stated.paise < 400'000'000'000;
-  return {name.empty() ? std::string_view(file.source.name) : name,
-          known ? static_cast<std::uint32_t>(stated.paise / 100) : row.line};
 }
 
 std::string_view party_of(const model::Borrower& borrower, std::size_t row) {
@@ -329,16 +201,6 @@ std::size_t clean_rows(const Session& session, Dataset dataset) {
   return 0;
 }
 
-std::size_t raw_rows(const Session& session, Dataset dataset) {
-  std::size_t rows = 0;
-  for (const RawFile& file : session.files) {
-    if (file.dataset == dataset) rows += file.rows;
-  }
-  // A consent that came through consent.set, or was recorded for own files, is its own raw row.
-  if (rows == 0 && dataset == Dataset::Consent && session.consent) return 1;
-  return rows;
-}
-
 std::size_t append_clean_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,
                               std::size_t limit, char separator) {
   const model::Borrower& b = session.shown && dataset != Dataset::Transactions ? *session.shown : session.borrower;
@@ -377,123 +239,6 @@ std::size_t append_clean_rows(std::string& out, const Session& session, Dataset 
       return append_records(out, b.ocen_applications, offset, limit, separator);
   }
   return 0;
-}
-
-namespace {
-
-// A raw row of ours. Only the other side's account and the header that a statement's row kept are personal in it; most
-// rows have neither and stand as they came.
-void append_shown_row(std::string& out, std::string_view raw, bool show_pii) {
-  constexpr std::string_view kPersonal[] = {"counterparty_account", "_source"};
-  const bool personal = std::any_of(std::begin(kPersonal), std::end(kPersonal),
-                                    [raw](std::string_view name) { return raw.find(name) != std::string_view::npos; });
-  auto row = show_pii || !personal ? base::Result<Json>(Json()) : base::parse_json(raw);
-  if (!row || !row->is_object()) {
-    out += raw;
-    return;
-  }
-  for (const std::string_view name : kPersonal) {
-    if (row->contains(name)) (*row)[std::string(name)] = "XXXX";
-  }
-  out += base::dump(*row);
-}
-
-}  // namespace
-
-std::size_t append_placed_rows(std::string& out, const Session& session, Dataset dataset, const RowHead& head,
-                               std::string_view tail) {
-  std::size_t written = 0;
-  const auto bad_row = [&](std::string_view raw) {
-    out += '{';
-    text_member(out, "_malformed", raw);
-    out += '}';
-  };
-  if (dataset == Dataset::Transactions) {
-    constexpr std::size_t kAll = SIZE_MAX;
-    return walk_raw_transactions(session, 0, kAll, [&](const RawFile& file, const model::RawTxn& row, bool first) {
-      const auto [name, line] = place_of_row(file, row);
-      if (!head(out, static_cast<std::size_t>(&file - session.files.data()), name, line)) {
-        out += "null";
-      } else if (file.kind == FileKind::Statement) {
-        append_statement_row(out, file, row, first && session.show_pii);  // its header names holder and account
-      } else if (row.malformed) {
-        bad_row(row.raw);
-      } else {
-        append_shown_row(out, row.raw, session.show_pii);
-      }
-      out += tail;
-    });
-  }
-  const bool cut = dataset == Dataset::Accounts && session.consent->types != consent::kAllTypes;
-  for (std::size_t f = 0; f < session.files.size(); ++f) {
-    const RawFile& file = session.files[f];
-    if (file.dataset != dataset) continue;
-    for (const ingest::DocumentLine& line : file.documents) {
-      const std::string_view name = line.file.empty() ? file.source.name : line.file;
-      if (!head(out, f, name, line.line)) {
-        out += "null";
-      } else if (line.malformed) {
-        bad_row(line.raw);
-      } else {
-        Json shown = line.value;
-        if (cut) cut_account_types(*session.consent, shown);
-        if (!session.show_pii) clean::hide_personal(dataset, shown);
-        out += base::dump(shown);
-      }
-      out += tail;
-      ++written;
-    }
-  }
-  return written;
-}
-
-std::size_t append_raw_rows(std::string& out, const Session& session, Dataset dataset, std::size_t offset,
-                            std::size_t limit, char separator, bool valid_json) {
-  const auto bad_row = [&](std::string_view raw) {
-    if (!valid_json) {
-      out += raw;
-      return;
-    }
-    out += '{';
-    text_member(out, "_malformed", raw);
-    out += '}';
-  };
-  if (dataset == Dataset::Transactions) {
-    return walk_raw_transactions(session, offset, limit,
-                                 [&](const RawFile& file, const model::RawTxn& row, bool first) {
-                                   if (file.kind == FileKind::Statement) {
-                                     append_statement_row(out, file, row, first);
-                                   } else if (row.malformed) {
-                                     bad_row(row.raw);
-                                   } else {
-                                     out += row.raw;
-                                   }
-                                   out += separator;
-                                 });
-  }
-  std::size_t seen = 0;
-  std::size_t written = 0;
-  const bool has_file =
-      std::any_of(session.files.begin(), session.files.end(), [&](const RawFile& f) { return f.dataset == dataset; });
-  if (dataset == Dataset::Consent && !has_file)
-    return append_clean_rows(out, session, dataset, offset, limit, separator);
-  for (const RawFile& file : session.files) {
-    if (file.dataset != dataset) continue;
-    for (const ingest::DocumentLine& line : file.documents) {
-      if (seen++ < offset) continue;
-      if (written == limit) return written;
-      if (!line.place.empty()) {
-        append_placed_document(out, dataset, line);
-      } else if (line.malformed) {
-        bad_row(line.raw);
-      } else {
-        out += base::dump(line.value);
-      }
-      out += separator;
-      ++written;
-    }
-  }
-  return written;
 }
 
 }  // namespace msme::engine

@@ -62,7 +62,7 @@ Reply op_data_get(Session& session, const Json& params) {
   base::append_int(out, static_cast<std::int64_t>(*offset));
   out += R"(,"rows":[)";
   const std::size_t written = *clean ? append_clean_rows(out, session, *dataset, *offset, *limit, ',')
-                                     : append_raw_rows(out, session, *dataset, *offset, *limit, ',', true);
+                                     : append_raw_rows(out, session, *dataset, *offset, *limit, ',', RawForm::Shown);
   if (written > 0) {
     out.pop_back();
     session.audit.add("data.get", session.customer_id, session.consent->id, session.now_in_force(),
@@ -230,12 +230,14 @@ Reply op_data_export(Session& session, const Json& params) {
   if (const auto provider = base::text(params, "provider"); provider && !*clean)
     return export_provider(session, *dataset, std::string(*provider));
   session.bulk_out.clear();
+  const bool as_it_came = !*clean && base::boolean_or(params, "as_it_came", false);
+  const RawForm form = as_it_came ? RawForm::AsItCame : RawForm::Shown;
   constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
   const std::size_t rows = *clean ? append_clean_rows(session.bulk_out, session, *dataset, 0, kAll, '\n')
-                                  : append_raw_rows(session.bulk_out, session, *dataset, 0, kAll, '\n', false);
-  session.audit.add(
-      "data.export", session.customer_id, session.consent->id, session.now_in_force(),
-      base::record({{"dataset", model::text(*dataset)}, {"type", *clean ? "clean" : "raw"}, {"rows", rows}}));
+                                  : append_raw_rows(session.bulk_out, session, *dataset, 0, kAll, '\n', form);
+  Json note = base::record({{"dataset", model::text(*dataset)}, {"type", *clean ? "clean" : "raw"}, {"rows", rows}});
+  if (as_it_came) note["as_it_came"] = true;
+  session.audit.add("data.export", session.customer_id, session.consent->id, session.now_in_force(), std::move(note));
   return base::dump(base::record({{"dataset", model::text(*dataset)},
                                   {"type", *clean ? "clean" : "raw"},
                                   {"rows", rows},

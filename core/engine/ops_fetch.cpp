@@ -30,7 +30,7 @@ Reply export_provider(Session& session, model::Dataset dataset, const std::strin
                  "Run pipeline.generate"};
   }
   std::string all;
-  append_raw_rows(all, session, dataset, 0, raw_rows(session, dataset), '\n', false);
+  append_raw_rows(all, session, dataset, 0, raw_rows(session, dataset), '\n', RawForm::AsItCame);
   session.bulk_out.clear();
   std::size_t rows = 0;
   std::string_view rest = all;

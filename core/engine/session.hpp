@@ -193,9 +193,11 @@ std::size_t raw_rows(const Session& session, model::Dataset dataset);
 // Rows [offset, offset + limit) as objects, each followed by `separator`.
 std::size_t append_clean_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
                               std::size_t limit, char separator);
-// `valid_json`: a row that isn't JSON is wrapped as {"_malformed": "…"}; otherwise it stands as it came.
+// AsItCame: complete, so that it can be read again; a broken row stands as it was. Shown: as JSON, a broken row as
+// {"_malformed": "…"}, personal values hidden unless privacy.set shows them.
+enum class RawForm : std::uint8_t { AsItCame, Shown };
 std::size_t append_raw_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
-                            std::size_t limit, char separator, bool valid_json);
+                            std::size_t limit, char separator, RawForm form);
 // All raw rows of a dataset in the order of append_raw_rows, each as a JSON value. `head` writes what stands before a
 // row, given the place of its file in session.files, the name it was read under and its line, and says whether the row
 // itself may be shown (else null); `tail` is written after it. Of accounts what the consent's types don't open is left out.

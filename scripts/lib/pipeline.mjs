@@ -93,7 +93,7 @@ export async function documents({ customer, amount, tenure, seed, profile, files
   keep('logs/import_report.json', ask('import.report'));
   for (const dataset of DATASETS) {
     if (refused(engine, customer, dataset)) continue;
-    if (JSON.parse(ask('data.export', { dataset, type: 'raw' })).rows > 0) {
+    if (JSON.parse(ask('data.export', { dataset, type: 'raw', as_it_came: true })).rows > 0) {
       made.set(`raw/raw_${dataset}.ndjson`, engine.bulk());
     }
   }

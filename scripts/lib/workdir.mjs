@@ -218,7 +218,7 @@ export class WorkDir {
 
   saveRaw(session) {
     for (const dataset of DATASETS) {
-      const exported = unlessOutOfScope(() => session.call('data.export', { dataset, type: 'raw' }));
+      const exported = unlessOutOfScope(() => session.call('data.export', { dataset, type: 'raw', as_it_came: true }));
       if (exported?.rows > 0) this.write(`raw/raw_${dataset}.ndjson`, session.bulk());
     }
     for (const name of TRUTH) {

@@ -36,7 +36,7 @@ class Host {
     return call(op, std::move(params));
   }
   std::string exported(const std::string& dataset, const std::string& type = "clean") {
-    call("data.export", {{"dataset", dataset}, {"type", type}});
+    call("data.export", {{"dataset", dataset}, {"type", type}, {"as_it_came", true}});
     return std::string(engine_.bulk_out());
   }
   // Counts of one dataset after pipeline.clean.

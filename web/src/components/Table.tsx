@@ -5,11 +5,10 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
-import { csv } from '../lib/csv';
 import { number } from '../lib/format';
 import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type TableView } from '../lib/table';
 import { printing } from '../state/route';
-import { saveFile } from '../state/services';
+import { exportCsv, exportJson } from '../state/exports';
 import { OneRow, type RowColumn } from './OneRow';
 import { VirtualTable, type GridColumn } from './VirtualTable';
 
@@ -69,18 +68,16 @@ export function Table({
           })),
     [columns, long],
   );
-  const exportCsv = (): void => {
-    const content = csv(
-      columns.map((column) => column.label),
-      Array.from(rows, (row) => columns.map((column) => column.value(row))),
-    );
-    saveFile(`${file}.csv`, 'text/csv', content);
+  const asCsv = (): void => {
+    const cells = Array.from(rows, (row) => columns.map((column) => column.value(row)));
+    const head = columns.map((column) => column.label);
+    void exportCsv(file, head, cells);
   };
-  const exportJson = (): void => {
+  const asJson = (): void => {
     const records = Array.from(rows, (row) =>
       Object.fromEntries(columns.map((column) => [column.key, column.value(row)])),
     );
-    saveFile(`${file}.json`, 'application/json', JSON.stringify(records, null, 1));
+    void exportJson(file, records);
   };
 
   const paged = () => (
@@ -153,10 +150,10 @@ export function Table({
     <div class="table">
       {tools && (
         <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
-          <button type="button" class="quiet" onClick={exportCsv}>
+          <button type="button" class="quiet" onClick={asCsv}>
             {t('table.csv')}
           </button>
-          <button type="button" class="quiet" onClick={exportJson}>
+          <button type="button" class="quiet" onClick={asJson}>
             {t('table.json')}
           </button>
         </Tools>

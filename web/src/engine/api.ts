@@ -441,7 +441,7 @@ export interface Ops extends ProofOps {
   'data.export': {
     params: Customer &
       (
-        | { dataset: DatasetName; type: 'raw' | 'clean'; provider?: string }
+        | { dataset: DatasetName; type: 'raw' | 'clean'; provider?: string; as_it_came?: boolean }
         | { dataset: DatasetName; type: 'lineage' | 'changes' }
         | { type: 'files'; name?: string }
         | { type: 'parties' | 'exclusions' }

@@ -11,8 +11,9 @@ import { Section } from '../components/text';
 import type { AnalyzeReply, Metric } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number } from '../lib/format';
+import { exportJson } from '../state/exports';
 import { go, open, place } from '../state/route';
-import { saveFile, services } from '../state/services';
+import { services } from '../state/services';
 import { analysis } from '../state/session';
 import { SUMMARY, TOPICS, topicOf, topicOfFinding, type Topic } from '../state/topics';
 
@@ -207,7 +208,7 @@ async function saveSummary(name: string): Promise<void> {
   const document = await services().pipeline.withStep('analytics', (client, customer_id) =>
     client.call('analytics.get', { customer_id, name }),
   );
-  if (document !== null) saveFile(`${name}.json`, 'application/json', JSON.stringify(document, null, 1));
+  if (document !== null) await exportJson(name, document);
 }
 
 function Summaries({ names }: { names: string[] }) {

@@ -64,9 +64,9 @@ function Datasets() {
       current = false;
     };
   }, [dataset, type, offset]);
-  const save = async (): Promise<void> => {
+  const save = async (as_it_came = false): Promise<void> => {
     const exported = await services().pipeline.withStep(type === 'clean' ? 'clean' : 'fetch', (client, customer_id) =>
-      client.export({ customer_id, dataset, type }),
+      client.export({ customer_id, dataset, type, as_it_came }),
     );
     const name = type === 'raw' ? `raw_${dataset}.ndjson` : `${dataset}_clean.ndjson`;
     if (exported !== null) saveFile(name, 'application/x-ndjson', exported.bytes);
@@ -113,6 +113,17 @@ function Datasets() {
         >
           {t('records.export')}
         </button>
+        {type === 'raw' && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              void save(true);
+            }}
+          >
+            {t('records.exportWhole')}
+          </button>
+        )}
       </div>
       {reply === null ? (
         <p class="note">{t('word.loading')}</p>

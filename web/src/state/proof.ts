@@ -4,20 +4,25 @@ import type { SignatureVerdict } from '../engine/keeper';
 import { saveFile, services } from './services';
 import * as session from './session';
 
-/** The engine's log says what the page did; a session without an engine has no log either. */
-export async function note(event: NoteEvent, detail: Record<string, string | number | boolean> = {}): Promise<void> {
-  if (session.journey.value.status.fetch !== 'done' || session.source.value.kind === 'stored') return;
-  await services().pipeline.withStep('fetch', (client, customer_id) =>
+/**
+ * The engine's log says what the page did; a session without an engine has no log either. False: it could not be said,
+ * and the notice on the page tells why.
+ */
+export async function note(event: NoteEvent, detail: Record<string, string | number | boolean> = {}): Promise<boolean> {
+  if (session.journey.value.status.fetch !== 'done' || session.source.value.kind === 'stored') return true;
+  const noted = await services().pipeline.withStep('fetch', (client, customer_id) =>
     client.call('audit.note', { customer_id, event, detail }),
   );
+  return noted !== null;
 }
 
 /** The receipt of the decision on the screen, signed; its file's name says nothing of whose it is. */
 export async function saveReceipt(): Promise<string | null> {
   return services().pipeline.withStep('decision', async (client, customer_id) => {
-    await client.call('audit.note', { customer_id, event: 'receipt.signed', detail: {} });
     const { receipt } = await client.call('receipt.get', { customer_id });
     const { text, fingerprint } = await services().keeper.sign(receipt);
+    // Once it is signed, and before it leaves the page.
+    await client.call('audit.note', { customer_id, event: 'receipt.signed', detail: {} });
     saveFile(`receipt-${receipt.issued ?? receipt.as_of}.json`, 'application/json', text);
     return fingerprint;
   });
@@ -48,6 +53,8 @@ export async function saveAudit(): Promise<void> {
   await services().pipeline.withStep('fetch', async (client, customer_id) => {
     const { events, head } = await client.call('audit.list', { customer_id });
     const { text } = await services().keeper.signHead(head);
+    const detail = { form: 'AUDIT_TRAIL', as: 'JSON', rows: events.length };
+    await client.call('audit.note', { customer_id, event: 'page.export', detail });
     saveFile('audit_trail.json', 'application/json', `${JSON.stringify({ events, head }, null, 1)}\n`);
     saveFile('audit_head_signed.json', 'application/json', text);
   });
