@@ -93,9 +93,16 @@ export interface Opened {
   troubles: string[];
 }
 
-/** Opens the page and waits until the engine is ready. */
-export async function open(browser: Browser, url: string, width = 1280, height = 900): Promise<Opened> {
+/** Opens the page and waits until the engine is ready. `prepare`: what is to be in place before its first script. */
+export async function open(
+  browser: Browser,
+  url: string,
+  width = 1280,
+  height = 900,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Opened> {
   const page = await browser.newPage();
+  await prepare?.(page);
   const troubles: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warn') troubles.push(message.text());
@@ -136,6 +143,33 @@ export async function choose(page: Page, act: () => Promise<void>, files: string
   await page.evaluate(() => 0);
   await act();
   await (await waiting).accept(files);
+}
+
+/** Files that the page offers to save, as text, in either browser: "name\ntext". To be in place before the page is opened. */
+export const catchSaves = async (page: Page): Promise<void> => {
+  await page.evaluateOnNewDocument(() => {
+    if (window !== window.top) return;
+    const scope = window as unknown as { offered: Promise<string>[] };
+    scope.offered = [];
+    const blobs = new Map<string, Blob>();
+    const native = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob: Blob) => {
+      const url = native(blob);
+      blobs.set(url, blob);
+      return url;
+    };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      const blob = blobs.get(this.href);
+      if (blob !== undefined) scope.offered.push(blob.text().then((text) => `${this.download}\n${text}`));
+    };
+  });
+};
+
+/** The files that were offered so far, once there are at least so many. */
+export async function offered(page: Page, atLeast: number): Promise<{ name: string; text: string }[]> {
+  await page.waitForFunction((n) => (window as unknown as { offered: unknown[] }).offered.length >= n, {}, atLeast);
+  const all = await page.evaluate(() => Promise.all((window as unknown as { offered: Promise<string>[] }).offered));
+  return all.map((each) => ({ name: each.slice(0, each.indexOf('\n')), text: each.slice(each.indexOf('\n') + 1) }));
 }
 
 export const textOf = (ui: Frame, selector: string): Promise<string> =>

@@ -1,7 +1,7 @@
 /** What most of these files set up: one browser and one site for all tests of a file, a page for each, and a server that counts. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Frame } from 'puppeteer-core';
+import type { Browser, Frame, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { built, launch, open, press, serveSite, type Opened } from './browser';
 
@@ -15,8 +15,8 @@ export class Stage {
   opened: Opened | null = null;
 
   /** Opens the site, or another address, and closes it after the test. */
-  async open(url = this.site.url, width?: number): Promise<Opened> {
-    this.opened = await open(this.browser, url, width);
+  async open(url = this.site.url, width?: number, prepare?: (page: Page) => Promise<void>): Promise<Opened> {
+    this.opened = await open(this.browser, url, width, undefined, prepare);
     return this.opened;
   }
 }
