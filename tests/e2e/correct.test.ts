@@ -51,4 +51,20 @@ describe.skipIf(!built)('a correction', () => {
     expect(await ui.$('.corrections li')).toBeNull();
     expect(opened.troubles).toEqual([]);
   });
+
+  it('is never meant for a row that has scrolled to where the focus was', async () => {
+    const opened = await set.open();
+    const { ui } = opened;
+    await drop(ui, [{ name: 'statement.csv', content: readFileSync(fixture('web_statement.csv'), 'utf8') }]);
+    await ui.waitForSelector('.tag-ok');
+    await press(ui, 'Straight to the decision');
+    await ui.waitForSelector('.stamp', { timeout: 60_000 });
+    await goTo(opened, '#/en/clean');
+    await ui.waitForSelector('.vrow button.as-cell');
+    await ui.focus('.vrow button.as-cell');
+    await ui.$eval('.vgrid', (grid) => {
+      grid.scrollTop = 4000;
+    });
+    await ui.waitForFunction(() => document.activeElement?.matches('.vgrid'), { timeout: 10_000 });
+  });
 });

@@ -111,10 +111,15 @@ export function VirtualTable(props: Props) {
   };
   useLayoutEffect(look);
 
+  // What leaves at one end comes back at the other with other words: an element made anew costs five times as much, which
+  // shows when the scrollbar is dragged. On paper every row has its own.
+  const items = list.getVirtualItems();
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, items.length);
   // A drawn row is kept: scrolling by a line draws one row, not forty.
   const drawn = useMemo(
     () => new Map<number, JSX.Element>(),
-    [columns, rows, phone, opened, at, stamp, span, locale.value],
+    [columns, rows, phone, opened, at, stamp, span, locale.value, slots.current, printing.value],
   );
   const draw = (index: number, start: number): JSX.Element => {
     const known = drawn.get(index);
@@ -128,7 +133,7 @@ export function VirtualTable(props: Props) {
     ];
     const made = (
       <div
-        key={index}
+        key={printing.value ? index : index % slots.current}
         id={`${id}-${index}`}
         role="row"
         class={classes.join(' ')}
@@ -162,6 +167,14 @@ export function VirtualTable(props: Props) {
     return made;
   };
 
+  // A button in a row must not go on to act for the row that has taken its place.
+  const held = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    const row = document.activeElement?.closest('.vrow');
+    if (row === null || row === undefined || scroller.current?.contains(row) !== true) return;
+    if (row.id !== held.current) scroller.current.focus({ preventScroll: true });
+  });
+
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     setActive(next);
@@ -186,7 +199,6 @@ export function VirtualTable(props: Props) {
     event.preventDefault();
   };
 
-  const items = list.getVirtualItems();
   const inSight = items.some((item) => item.index === at);
   const widths = columns
     .map((column, place) => (place < fixed ? `${column.width}rem` : `minmax(${column.width}rem, ${column.width}fr)`))
@@ -215,6 +227,9 @@ export function VirtualTable(props: Props) {
       }}
       onKeyDown={onKeyDown}
       onScroll={look}
+      onFocusIn={(event) => {
+        held.current = (event.target as Element).closest('.vrow')?.id ?? null;
+      }}
     >
       <div role="rowgroup" class="vhead">
         <div role="row" class="vhead-row" aria-rowindex={1}>
