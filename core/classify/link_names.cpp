@@ -1,6 +1,7 @@
 // One party under one name: banks cut names at 5 to 20 letters, each in its own place, and firms appear with and without
 // "Pvt Ltd". Without this a customer who pays through three banks counts as three, and concentration reads too low.
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "base/sort.hpp"
@@ -77,7 +78,7 @@ void LinkWork::join_names() {
   }
 
   const auto witness = static_cast<std::size_t>(settings_.witness_letters);
-  std::vector<std::string> merchants(ledger_.strings.size());
+  std::map<std::uint32_t, std::string> merchants;  // a few dozen of the ledger's hundred thousands of texts
   for (std::size_t row = 0; row < ledger_.size(); ++row) {
     const std::uint32_t id = ledger_.counterparty[row];
     if (id == 0) continue;

@@ -29,6 +29,7 @@ std::string essence(std::string_view narration) {
 }  // namespace
 
 void TransactionCleaner::finish() {
+  std::vector<Staged>().swap(staged_);  // 96 bytes a row that linking the ledger has better use for
   merge_sources();
   check_between_files();
   sort_ledger();

@@ -76,6 +76,7 @@ void TransactionCleaner::prove_source() {
     if (steps_ >= 4 && 2 * std::max(forward_, backward_) < steps_ && proof.steps > 0)
       proof.signals.push_back({"ORDER_FAILS_BOTH_WAYS", "the balances close neither from the top nor from the bottom"});
   }
+  std::vector<PrintedAccount>().swap(printed_);  // room for what follows: 32 bytes a row
   if (source.statement && !borrower_.proofs.empty()) find_repeated_block();
   quarantined_before_ = log_.quarantined.size();
   outside_before_ = log_.outside_consent;

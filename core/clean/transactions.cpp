@@ -82,8 +82,8 @@ void TransactionCleaner::begin_source(std::uint16_t source, std::size_t rows) {
   ++segment_;
   staged_.clear();
   staged_.reserve(rows);
-  seen_.reserve(seen_.size() + rows);
-  borrower_.ledger.strings.reserve(4 * rows);  // what the demo borrowers have
+  if (!borrower_.sources[source].statement) seen_.reserve(seen_.size() + rows);  // a statement's rows have no ids
+  borrower_.ledger.strings.reserve(4 * rows);                                    // what the demo borrowers have
 }
 
 void TransactionCleaner::add(const std::vector<RawTxn>& batch) {

@@ -2,7 +2,7 @@
  * Parts that most visits do without: the reader of PDF and workbooks, the simulator, the keeper of stored sessions. In the single file each is one more
  * data block; on a site it is a script of its own, fetched when first needed, which the policy lets in by its hash alone.
  */
-import { inflate, unpack } from './payload';
+import { inflate, unpack, whole } from './payload';
 
 declare global {
   interface Window {
@@ -39,6 +39,7 @@ export class Late {
   }
 
   private async read(): Promise<ArrayBuffer> {
+    await whole;
     const source = this.source();
     return source === '' ? inflate(this.id) : unpack(await this.fetchScript(source));
   }

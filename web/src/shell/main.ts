@@ -7,7 +7,7 @@ import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } fr
 import { Late } from './late';
 import { Keeper } from './keeper';
 import { Offline } from './offline';
-import { inflate } from './payload';
+import { inflate, whole } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
@@ -144,4 +144,6 @@ window.addEventListener('hashchange', () => {
   known = location.hash;
   tell({ kind: 'route', hash: known });
 });
-offline.start();
+void whole.then(() => {
+  offline.start();
+});

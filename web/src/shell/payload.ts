@@ -5,5 +5,16 @@ export async function unpack(base64: string): Promise<ArrayBuffer> {
   return new Response(plain).arrayBuffer();
 }
 
+/** The data blocks stand below the shell's script: they are there once the document is. */
+export const whole = new Promise<void>((resolve) => {
+  if (document.readyState !== 'loading') resolve();
+  document.addEventListener('DOMContentLoaded', () => {
+    resolve();
+  });
+});
+
 /** The same from a block of the page. */
-export const inflate = (id: string): Promise<ArrayBuffer> => unpack(document.getElementById(id)?.textContent ?? '');
+export async function inflate(id: string): Promise<ArrayBuffer> {
+  await whole;
+  return unpack(document.getElementById(id)?.textContent ?? '');
+}

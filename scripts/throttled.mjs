@@ -1,0 +1,167 @@
+/**
+ * npm run throttled: what a person with a slow phone waits for. Chromium in a cgroup that holds the whole browser to a share of
+ * one core (needs root), the built site over http: first paint, engine's first answer, click to decision of 5,000 rows. Then at full
+ * speed: the longest main-thread task during a run.
+ *
+ *   npm run throttled                       a quarter of a core, best of 3
+ *   npm run throttled -- --share=1 --repeat=5
+ *
+ * Floors: 1 s, 2 s, 1.5 s, 100 ms.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+import { benchData } from './lib/bench-data.mjs';
+import { at } from './lib/paths.mjs';
+import { main, say, step, Stop } from './lib/say.mjs';
+import { serve } from './lib/serve.mjs';
+
+const ROWS = 5000;
+const option = (name, fallback) => {
+  const found = process.argv.find((word) => word.startsWith(`--${name}=`));
+  return found === undefined ? fallback : Number(found.slice(name.length + 3));
+};
+const share = option('share', 0.25);
+const repeat = option('repeat', 3);
+
+/** A cgroup of either version; the kernel takes the processor away once the share of a tenth of a second is used. */
+function hold() {
+  const old = existsSync('/sys/fs/cgroup/cpu');
+  const group = join(old ? '/sys/fs/cgroup/cpu' : '/sys/fs/cgroup', `msme-throttled-${process.pid}`);
+  try {
+    mkdirSync(group);
+    const period = 100_000;
+    const quota = Math.round(share * period);
+    if (old) {
+      writeFileSync(join(group, 'cpu.cfs_period_us'), String(period));
+      writeFileSync(join(group, 'cpu.cfs_quota_us'), String(quota));
+    } else writeFileSync(join(group, 'cpu.max'), `${quota} ${period}`);
+  } catch (cause) {
+    throw new Stop(`The browser can't be held to a share of a core here (cgroups, as root): ${cause.message}`, 3);
+  }
+  return group;
+}
+
+/** Puts itself into the group, then becomes the browser. */
+function wrapper(folder, group) {
+  const path = join(folder, 'chromium');
+  const chrome = process.env.CHROME ?? '/usr/bin/chromium';
+  const into = group === null ? '' : `echo $$ > ${group}/cgroup.procs\n`;
+  writeFileSync(path, `#!/bin/sh\n${into}exec ${chrome} "$@"\n`, { mode: 0o755 });
+  return path;
+}
+
+async function inBrowser(group, url, measure) {
+  const folder = mkdtempSync(join(tmpdir(), 'msme-throttled-'));
+  const browser = await puppeteer.launch({
+    executablePath: wrapper(folder, group),
+    timeout: 120_000,
+    protocolTimeout: 120_000,
+    userDataDir: join(folder, 'profile'),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  try {
+    // The browser's own start isn't the page's.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument(() => {
+      window.seen = {};
+      const look = () => {
+        for (const [name, selector] of [
+          ['ready', '.engine.is-ready'],
+          ['stamp', '.stamp'],
+        ]) {
+          if (window.seen[name] === undefined && document.querySelector(selector) !== null)
+            window.seen[name] = performance.timeOrigin + performance.now();
+        }
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+      window.tasks = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) window.tasks.push(Math.round(entry.duration));
+      }).observe({ type: 'longtask', buffered: true });
+    });
+    await page.goto(url);
+    return await measure(page);
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function frameOf(page) {
+  for (;;) {
+    const frame = page.frames().find((each) => each.url() === 'about:srcdoc');
+    if (frame !== undefined) return frame;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Times from the start of the navigation, and from the click. */
+async function visit(page) {
+  const ui = await frameOf(page);
+  await ui.waitForSelector('.engine.is-ready', { timeout: 60_000 });
+  const began = await page.evaluate(() => performance.timeOrigin);
+  const { ready, paint } = await ui.evaluate(() => ({
+    ready: window.seen.ready,
+    paint:
+      performance.timeOrigin + (performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
+  }));
+  const text = Buffer.from(benchData(ROWS)).toString();
+  await ui.evaluate((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], 'raw_transactions.ndjson'));
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true });
+    window.dropped = performance.now();
+    document.querySelector('.drop').dispatchEvent(event);
+  }, text);
+  await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
+  const clicked = await ui.evaluate(() => {
+    const button = [...document.querySelectorAll('button')].find((each) =>
+      each.textContent.includes('Straight to the decision'),
+    );
+    window.tasks.length = 0;
+    const at = performance.timeOrigin + performance.now();
+    button.click();
+    return at;
+  });
+  await ui.waitForSelector('.stamp', { timeout: 60_000 });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const { stamp, tasks } = await ui.evaluate(() => ({ stamp: window.seen.stamp, tasks: window.tasks }));
+  return { paint: paint - began, ready: ready - began, decision: stamp - clicked, task: Math.max(0, ...tasks) };
+}
+
+const best = (runs, name) => Math.min(...runs.map((each) => each[name]));
+const line = (what, ms, floor) =>
+  `${what.padEnd(52)} ${Math.round(ms).toString().padStart(6)} ms   floor ${floor}   ${ms <= floor ? 'met' : 'MISSED'}`;
+
+await main(async () => {
+  if (!existsSync(at('dist/site/index.html'))) throw new Stop('The page is missing: npm run build', 3);
+  const server = await serve(at('dist/site'), 0);
+  const { url } = server;
+  const group = hold();
+  try {
+    step(`Chromium held to ${share} of a core, ${repeat} times`);
+    const slow = [];
+    for (let i = 0; i < repeat; i++) slow.push(await inBrowser(group, url, visit));
+    step('At full speed');
+    const full = [];
+    for (let i = 0; i < repeat; i++) full.push(await inBrowser(null, url, visit));
+    say(line('first contentful paint', best(slow, 'paint'), 1000));
+    say(line('the engine answers', best(slow, 'ready'), 2000));
+    say(line(`click to decision, ${ROWS} rows`, best(slow, 'decision'), 1500));
+    say(line('longest main-thread task of a run, full speed', best(full, 'task'), 100));
+    say(`all runs: ${JSON.stringify({ slow, full })}`);
+  } finally {
+    rmdirSync(group);
+    await server.close();
+  }
+});
