@@ -18,7 +18,7 @@ export function RunPanel() {
         {STEPS.map((step) => (
           <li key={step} class={`is-${status[step]}`}>
             <span class="run-name">{t(`step.${step}`)}</span>
-            <span class="run-detail">{status[step] === 'todo' ? '' : detail(step)}</span>
+            <span class="run-detail">{status[step] === 'todo' ? '' : stepDetail(step)}</span>
           </li>
         ))}
       </ol>
@@ -51,7 +51,7 @@ export function RunPanel() {
   );
 }
 
-function detail(step: EngineStep): ComponentChildren {
+export function stepDetail(step: EngineStep): ComponentChildren {
   switch (step) {
     case 'consent':
       return session.consent.value === null
