@@ -1,5 +1,5 @@
 /** Who pays, and who is paid: the largest parties by name, everything else in what it is, each band as wide as its rupees. */
-import { linkHorizontal } from 'd3-shape';
+import { area, curveBumpX } from 'd3-shape';
 import type { ShownColumn } from '../components/Table';
 import { Money } from '../components/text';
 import { locale, t } from '../i18n';
@@ -13,7 +13,7 @@ const NODE = 5;
 const HUB = 12;
 
 export function flowName(node: FlowNode, side: 'payers' | 'payees'): string {
-  return node.kind === 'party' ? node.name : t(`pic.flow.${side}.${node.kind as Exclude<FlowNode['kind'], 'party'>}`);
+  return node.kind === 'party' ? node.name : t(`pic.flow.${side}.${node.kind}`);
 }
 
 export interface Band {
@@ -148,7 +148,11 @@ function Drawn({ flows, width, height }: { flows: Flows; width: number; height: 
   const label = Math.min(190, Math.floor(width * 0.36));
   const [from, to] = [label + 4, width - label - 4];
   const middle = width / 2;
-  const link = linkHorizontal<unknown, [number, number]>();
+  const ribbon = area<{ x: number; y: number; thick: number }>()
+    .x((end) => end.x)
+    .y0((end) => end.y - end.thick / 2)
+    .y1((end) => end.y + end.thick / 2)
+    .curve(curveBumpX);
   const sides = [
     {
       side: 'payers' as const,
@@ -178,8 +182,12 @@ function Drawn({ flows, width, height }: { flows: Flows; width: number; height: 
             <g key={`${side} ${index}`}>
               <path
                 class={`flow flow-${kind}`}
-                d={link({ source: [edge, band.y], target: [hub, band.hub] }) ?? ''}
-                stroke-width={band.thick}
+                d={
+                  ribbon([
+                    { x: edge, y: band.y, thick: band.thick },
+                    { x: hub, y: band.hub, thick: band.thick },
+                  ]) ?? ''
+                }
               />
               <rect
                 class={`flow-end flow-${kind}`}

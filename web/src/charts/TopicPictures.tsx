@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { AnalyzeReply } from '../engine/api';
 import { t } from '../i18n';
 import { Folded } from '../components/Folded';
+import { Section } from '../components/text';
 import { ledger } from '../state/session';
 import { Benford } from './Benford';
 import { CalendarHeat } from './CalendarHeat';
@@ -19,7 +20,12 @@ const DAYS = ['account_summary'] as const;
 export function PartyPictures() {
   const documents = useDocuments(FLOW);
   const flows = flowsOf(documents.of('transaction_summary'));
-  return <Waiting until={documents.ready}>{flows !== null && <MoneyFlow flows={flows} />}</Waiting>;
+  if (documents.ready && flows === null) return null;
+  return (
+    <Section title={t('pic.topic.parties')}>
+      <Waiting until={documents.ready}>{flows !== null && <MoneyFlow flows={flows} />}</Waiting>
+    </Section>
+  );
 }
 
 /** When the money comes, and whether its figures look grown. */
@@ -33,9 +39,11 @@ export function CashPictures({ reply }: { reply: AnalyzeReply }) {
   );
   return (
     <>
-      <Waiting until={documents.ready}>
-        <CalendarHeat calendar={calendar} />
-      </Waiting>
+      <Section title={t('pic.topic.money')}>
+        <Waiting until={documents.ready}>
+          <CalendarHeat calendar={calendar} />
+        </Waiting>
+      </Section>
       <Folded title={t('pic.benford.fold')} note={t('pic.benford.foldNote')}>
         <Benford
           digits={digitsOf(columns, reply.months, reply.as_of)}

@@ -38,7 +38,7 @@ export function flowsOf(transactions: JsonObject | null, most = 5): Flows | null
   const leftOut = (Array.isArray(gross['left_out']) ? gross['left_out'] : []).filter(isObject);
   const apart = (side: string, test: (reason: string) => boolean): number =>
     leftOut
-      .filter((each) => each['side'] === side && test(String(each['reason'])))
+      .filter((each) => each['side'] === side && test(typeof each['reason'] === 'string' ? each['reason'] : ''))
       .reduce((sum, each) => sum + number(each['amount']), 0);
   const own = (reason: string): boolean => reason === 'OWN_TRANSFER';
   const inner = { inflow: apart('credits', own), outflow: apart('debits', own) };

@@ -1,6 +1,7 @@
 /**
  * The journey as the stitched spine of a ledger: six knots on a thread, each with its state in words. Below it what stands
  * behind the steps, in groups; on a phone these fold away behind one button, over the page, so that they push nothing down.
+ * The borrower's own page stays in sight beside it: it may not be two presses away.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EngineStep } from '../engine/api';
@@ -36,7 +37,7 @@ export function Rail() {
     setOpen(false);
     opener.current?.focus();
   };
-  const inside = GROUPS.some(({ pages }) => pages.some((each) => each === at));
+  const inside = GROUPS.some(({ pages }) => pages.some((each) => each === at)) && at !== 'glance';
   return (
     <nav class="rail" aria-label={t('rail.label')}>
       <button
@@ -48,7 +49,7 @@ export function Rail() {
         aria-current={at === 'home' ? 'page' : undefined}
       >
         <span class="brand-mark" aria-hidden="true" />
-        <span>{t('app.title')}</span>
+        <span class="brand-name">{t('app.title')}</span>
       </button>
       <button
         type="button"
@@ -128,7 +129,7 @@ function Entry({ to, onGo }: { to: Page; onGo: () => void }) {
   return (
     <button
       type="button"
-      class="rail-entry"
+      class={`rail-entry${to === 'glance' ? ' is-first' : ''}`}
       onClick={() => {
         onGo();
         go(to);

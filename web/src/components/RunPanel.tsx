@@ -1,5 +1,4 @@
 /** What is being done right now, step by step, with what each has brought so far; and the way to stop it. */
-import type { ComponentChildren } from 'preact';
 import type { EngineStep } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, number } from '../lib/format';
@@ -51,7 +50,8 @@ export function RunPanel() {
   );
 }
 
-export function stepDetail(step: EngineStep): ComponentChildren {
+/** What a step has brought so far, in a line. */
+export function stepDetail(step: EngineStep): string {
   switch (step) {
     case 'consent':
       return session.consent.value === null

@@ -14,7 +14,7 @@ import { Heading, Section } from '../components/text';
 import type { AnalyzeReply } from '../engine/api';
 import type { Columns } from '../engine/client';
 import { locale, t, word, type Key } from '../i18n';
-import { date, number, percent, rupees, rupeesShort } from '../lib/format';
+import { date, number, percent, rupeesShort } from '../lib/format';
 import { statementOf, type Line, type Part, type Statement } from '../lib/statement';
 import { amount } from '../components/summary';
 import { isObject } from '../components/Json';
@@ -235,7 +235,7 @@ function Row({
               aria-label={t('money.open', {
                 line: nameOf(line),
                 period: periods[period] ?? '',
-                amount: rupees(value, locale.value),
+                amount: whole(value),
               })}
               onClick={() => {
                 onOpen(period);

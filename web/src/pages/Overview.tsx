@@ -253,7 +253,7 @@ function Steps() {
       label: t('overview.brought'),
       kind: 'text',
       wide: true,
-      value: (row) => (status[stepAt(row)] === 'todo' ? '' : String(stepDetail(stepAt(row)) ?? '')),
+      value: (row) => (status[stepAt(row)] === 'todo' ? '' : stepDetail(stepAt(row))),
     },
   ];
   return (

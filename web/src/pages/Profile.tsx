@@ -414,7 +414,7 @@ function Networks({ ondc, applications }: { ondc: JsonObject | null; application
 function Permission() {
   const artefact = consent.value;
   if (artefact === null) return null;
-  const status = text(artefact.status as Json);
+  const status = text(artefact.status);
   return (
     <Section
       title={t('profilePage.consent')}
