@@ -22,6 +22,7 @@ import './styles/pages.css';
 import './styles/charts.css';
 import './styles/glance.css';
 import './styles/desk.css';
+import './styles/rail.css';
 import './styles/screens.css';
 import './styles/practice.css';
 import './styles/workbench.css';
