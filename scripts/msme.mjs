@@ -46,6 +46,8 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   npm run msme -- path DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L] [--json]
       what would change the answer, each change decided again, and the most that is approved today for each tenure
+  npm run msme -- stress DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+      the loan's debt service cover under shocks, and the fall of sales at which it comes to 1: JSON
   npm run msme -- override DIR --outcome APPROVE|REFER|REJECT --reason CODE --note TEXT --officer NAME
       [--amount RUPEES] [--tenure MONTHS] [--rate PERCENT]
       an officer's decision beside the engine's in DIR/decision.json; a new decide takes it away
@@ -70,6 +72,7 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   npm run msme -- quality --customer ID [--profile NAME] [--seed N] [--json] a borrower simulated, cleaned and scored
   msme lab (measurements of simulated populations) is the native binary's alone: npm run validate starts it in several
       processes, which needs files and speed that a module in Node doesn't have
+  npm run msme -- rules scorecard|policy|rule_book|stress_tests|metrics  what everybody is judged by: JSON
   npm run msme -- info                               versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -463,16 +466,16 @@ function answerText({ outcome, amount, tenure_months: months, emi }) {
   return `${outcome ?? '?'}${amount > 0 ? `, ${inr(amount)} for ${months} months, EMI ${inr(emi)}` : ''}`;
 }
 
-/** What would change the answer. Nothing is written. */
-async function path(options) {
+/** What would change the answer, or the cover of the loan under shocks (JSON). Nothing is written. */
+async function path(options, stressed = false) {
   if (options.files.length !== 1) throw usage('One folder is needed', `${options.files.length} given`);
   requireOptions(options, { request: true });
   const folder = new WorkDir(options.files[0]);
   folder.open(options);
   const session = await openSession(options.customer);
   folder.restore(session, options);
-  const text = folder.pathToYes(session, options);
-  if (options.json) process.stdout.write(indented(text));
+  const text = stressed ? folder.stress(session, options) : folder.pathToYes(session, options);
+  if (options.json || stressed) process.stdout.write(indented(text));
   else sayPath(JSON.parse(text));
   return [];
 }
@@ -539,17 +542,19 @@ async function replay(options) {
 }
 
 /** The answer of a static op, indented. */
-async function show(op, texts = {}) {
+async function show(op, texts = {}, params = {}) {
   const session = await openSession('');
-  process.stdout.write(indented(session.text(op, {}, texts)));
+  process.stdout.write(indented(session.text(op, params, texts)));
   return [];
 }
 
 const COMMANDS = {
   info: () => show('engine.info'),
   loan: (options) => show('loan.quote', options.loan),
+  rules: (options) => show('rules.get', {}, { name: options.files[0] ?? '' }),
   quality,
-  path,
+  path: (options) => path(options),
+  stress: (options) => path(options, true),
   override,
   replay,
   table,

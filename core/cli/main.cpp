@@ -28,6 +28,8 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
   msme decide DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
   msme path DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L] [--json]
       what would change the answer, each change decided again, and the most that is approved today for each tenure
+  msme stress DIR --amount RUPEES --tenure MONTHS [--product P] [--lender L]
+      the loan's debt service cover under shocks, and the fall of sales at which it comes to 1: JSON
   msme override DIR --outcome APPROVE|REFER|REJECT --reason CODE --note TEXT --officer NAME
       [--amount RUPEES] [--tenure MONTHS] [--rate PERCENT]
       an officer's decision beside the engine's in DIR/decision.json; a new msme decide takes it away
@@ -50,6 +52,7 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
       EMI, schedule and APR of any loan: JSON. --flat: the rate is a flat one; --round paisa|rupee|rupee_up;
       --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
       --cooling-off-day N: what leaving the loan on that day costs
+  msme rules scorecard|policy|rule_book|stress_tests|metrics        what everybody is judged by: JSON
   msme info                                                         versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -447,9 +450,10 @@ int command_path(Options o) {
   Session session(o.customer);
   status = dir.restore(session, o);
   if (!status) return fail(status.error());
-  auto path = dir.path(session, o);
+  const bool stress = o.command == "stress";
+  auto path = stress ? dir.stress(session, o) : dir.path(session, o);
   if (!path) return fail(path.error());
-  if (o.json) {
+  if (o.json || stress) {
     std::cout << path->dump(2) << "\n";
   } else {
     tell_path(*path);
@@ -506,6 +510,8 @@ int run(int argc, char** argv) {
   }
   if (command == "info") return show("engine.info", Json::object());
   if (command == "loan") return show("loan.quote", options->loan);
+  if (command == "rules")
+    return show("rules.get", base::record({{"name", options->files.empty() ? "" : options->files[0]}}));
   if (command == "generate" || command == "import") return command_generate_or_import(*options, Step::Raw);
   if (command == "run") return command_generate_or_import(*options, Step::Decision);
   if (command == "clean") return command_on_folder(*options, Step::Clean);
@@ -513,7 +519,7 @@ int run(int argc, char** argv) {
   if (command == "score") return command_on_folder(*options, Step::Scores);
   if (command == "decide") return command_on_folder(*options, Step::Decision);
   if (command == "quality") return command_quality(*options);
-  if (command == "path") return command_path(*options);
+  if (command == "path" || command == "stress") return command_path(*options);
   if (command == "override") return command_override(*options);
   if (command == "replay") return command_replay(*options);
   if (command == "receipt") return command_receipt(*options);

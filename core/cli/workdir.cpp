@@ -389,6 +389,12 @@ base::Result<Json> WorkDir::path(Session& session, const Options& options) {
   return session.call("decision.path", request_params(options));
 }
 
+base::Result<Json> WorkDir::stress(Session& session, const Options& options) {
+  const base::Status ready = prepare(session, options);
+  if (!ready) return ready.error();
+  return session.call("decision.stress", request_params(options));
+}
+
 base::Result<Json> WorkDir::override_decision(Session& session, const Options& options, const Json& record) {
   const base::Status ready = prepare(session, options);
   if (!ready) return ready.error();

@@ -45,6 +45,7 @@ class WorkDir {
   base::Result<std::string> receipt(Session& session, const Options& options);
   // What decision.path says of a request, after the pipeline up to the scores. Nothing is written.
   base::Result<Json> path(Session& session, const Options& options);
+  base::Result<Json> stress(Session& session, const Options& options);  // the same for decision.stress
   // The officer's decision beside the one that decision.json records, written into it.
   base::Result<Json> override_decision(Session& session, const Options& options, const Json& record);
   // files/ and truth/truth_files.ndjson: a simulated borrower's data as people have it.

@@ -65,6 +65,7 @@ constexpr Op kOps[] = {
     {"pipeline.decide", op_decide},
     {"decision.path", op_decision_path},
     {"decision.what_if", op_decision_what_if},
+    {"decision.stress", op_decision_stress},
     {"decision.override", op_decision_override},
     {"decision.record", op_decision_record},
     {"decision.replay", op_decision_replay},
@@ -93,6 +94,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "stats.get") return op_stats(session);
   if (op == "loan.quote") return op_loan_quote(params);
   if (op == "judge.values") return op_judge_values(session, params);
+  if (op == "rules.get") return op_rules_get(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -116,7 +118,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     }
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote, judge.values";
+  std::string names = "engine.info, stats.get, loan.quote, judge.values, rules.get";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;

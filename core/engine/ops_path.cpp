@@ -1,11 +1,12 @@
 // decision.path: what would change the answer, each change decided again; decision.what_if: one request with changes that
-// a person picks. The analysis isn't made anew, the last decision stays.
+// a person picks; decision.stress: the cover of a loan under shocks. The analysis isn't made anew, the last decision stays.
 #include "decide/path.hpp"
 
 #include <algorithm>
 
+#include "analyze/catalogue.hpp"
+#include "decide/stress.hpp"
 #include "decide/what_if.hpp"
-
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -89,6 +90,55 @@ Reply op_decision_what_if(Session& session, const Json& params) {
                                   {"changes", asked->changes.size()},
                                   {"outcome", (*answer)["result"]["outcome"]}}));
   return base::dump(*answer);
+}
+
+Reply op_decision_stress(Session& session, const Json& params) {
+  auto request = read_request(params);
+  if (!request) return request.error();
+  base::Status status = score_session(session);
+  if (status) status = load_policy(session);
+  if (!status) return status.error();
+  auto document = rule_document(session, "stress_tests.json");
+  if (!document) return document.error();
+  auto book = decide::compile_stress(**document);
+  if (!book) return book.error();
+  auto answer = decide::stress(*session.policy, *book, *session.analytics, *session.scores, *request);
+  if (!answer) return answer.error();
+  (*answer)["data_origin"] = session.borrower.data_origin();
+  session.audit.add(
+      "decision.stress", session.borrower.customer_id, session.consent->id, session.borrower.now,
+      base::record({{"requested", base::to_rupees(request->amount)}, {"tenure_months", request->tenure_months}}));
+  return base::dump(*answer);
+}
+
+namespace {
+
+// What each figure is called and how it comes about: docs/metrics.md as a document.
+Json metric_table() {
+  Json table = Json::object();
+  for (const analyze::MetricDef& def : analyze::catalogue()) {
+    table[std::string(def.id)] = base::record({{"name", std::string(def.name)},
+                                               {"topic", std::string(def.topic)},
+                                               {"unit", std::string(def.unit)},
+                                               {"formula", std::string(def.formula)}});
+  }
+  return table;
+}
+
+}  // namespace
+
+// Rules by which everybody is judged: nobody's data.
+Reply op_rules_get(Session& session, const Json& params) {
+  static constexpr std::string_view kNames[] = {"scorecard", "policy", "rule_book", "stress_tests"};
+  const std::string name = base::text_or(params, "name", "");
+  if (name == "metrics") return base::dump(base::record({{"name", name}, {"document", metric_table()}}));
+  if (std::find(std::begin(kNames), std::end(kNames), name) == std::end(kNames)) {
+    return bad_param("name", "There are no such rules", "scorecard, policy, rule_book, stress_tests or metrics",
+                     name.substr(0, 40));
+  }
+  auto document = rule_document(session, name + ".json");
+  if (!document) return document.error();
+  return base::dump(base::record({{"name", name}, {"document", **document}}));
 }
 
 }  // namespace msme::engine

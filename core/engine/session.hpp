@@ -93,6 +93,7 @@ Reply op_info(Session& session);
 Reply op_stats(const Session& session);
 Reply op_loan_quote(const Json& params);
 Reply op_judge_values(Session& session, const Json& params);
+Reply op_rules_get(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 
@@ -125,6 +126,7 @@ Reply op_score(Session& session, const Json& params);
 Reply op_decide(Session& session, const Json& params);
 Reply op_decision_path(Session& session, const Json& params);
 Reply op_decision_what_if(Session& session, const Json& params);
+Reply op_decision_stress(Session& session, const Json& params);
 Reply op_decision_override(Session& session, const Json& params);
 Reply op_decision_record(Session& session, const Json& params);
 Reply op_export_record(Session& session, const Json& params);  // the record's file into the bulk buffer

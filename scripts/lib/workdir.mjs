@@ -182,6 +182,13 @@ export class WorkDir {
     return session.text('decision.path', { amount, tenure_months, product, lender });
   }
 
+  /** What decision.stress says of a request. Nothing is written. */
+  stress(session, options) {
+    this.prepare(session, options);
+    const { amount, tenure: tenure_months, product, lender } = options;
+    return session.text('decision.stress', { amount, tenure_months, product, lender });
+  }
+
   /** The officer's decision beside the one that decision.json (its text) records, written into it. */
   override(session, options, text) {
     this.prepare(session, options);

@@ -78,6 +78,21 @@ describe('as the native binary', () => {
     expect(filesIn(made.right)).toEqual(files);
   });
 
+  test('the loan in a bad year, and what everybody is judged by', () => {
+    const made = both('stressed', [
+      (out) => ['generate', ...customer, '--seed', '11', '--out', out],
+      (out) => ['stress', out, ...asked],
+      () => ['rules', 'stress_tests'],
+      () => ['rules', 'everything'],
+    ]);
+    expect(made.wasm).toEqual(made.native);
+    expect(made.native.map(({ status }) => status)).toEqual([0, 0, 0, 1]);
+    const stress = JSON.parse(made.native[1]?.stdout ?? '{}');
+    expect(stress.scenarios).toHaveLength(5);
+    expect(stress.curve.length).toBeGreaterThan(10);
+    expect(JSON.parse(made.native[2]?.stdout ?? '{}').document.id).toBe('msme-stress');
+  });
+
   test('own files: a statement, then another one into the same folder, and one twice', () => {
     const first = at('tests/fixtures/web_statement.csv');
     const second = at('tests/fixtures/statements/icici.csv');

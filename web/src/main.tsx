@@ -9,6 +9,7 @@ import { Shell } from './engine/shell';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
 import { watchMessages } from './state/messages';
+import { watchTimes } from './state/times';
 import { mirror } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
@@ -21,6 +22,7 @@ import './styles/pages.css';
 import './styles/charts.css';
 import './styles/glance.css';
 import './styles/desk.css';
+import './styles/rail.css';
 import './styles/screens.css';
 import './styles/practice.css';
 import './styles/workbench.css';
@@ -36,6 +38,7 @@ async function start(): Promise<void> {
   };
   mirror(shell, hash);
   watchMessages();
+  watchTimes();
   const root = document.getElementById('app');
   if (root !== null) render(<App />, root);
   // A file dropped beside the drop zone must not replace the page by its contents.

@@ -2,11 +2,11 @@
 import type { ComponentChildren } from 'preact';
 import type { EngineStep } from '../engine/api';
 import { t } from '../i18n';
-import { go } from '../state/route';
 import { services } from '../state/services';
 import { journey, source, started } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { RunPanel } from './RunPanel';
+import { StartHere } from './StartHere';
 
 export function NeedsRun({ step, children }: { step: EngineStep; children: ComponentChildren }) {
   const { status, running, failure } = journey.value;
@@ -14,20 +14,7 @@ export function NeedsRun({ step, children }: { step: EngineStep; children: Compo
   if (status[step] === 'done') return <>{children}</>;
   if (running !== null) return <RunPanel />;
   if (!started.value) {
-    return (
-      <div class="empty">
-        <p>{t('empty.start')}</p>
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            go('home');
-          }}
-        >
-          {t('empty.home')}
-        </button>
-      </div>
-    );
+    return <StartHere />;
   }
   return (
     <>

@@ -1,5 +1,4 @@
 /** What is being done right now, step by step, with what each has brought so far; and the way to stop it. */
-import type { ComponentChildren } from 'preact';
 import type { EngineStep } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { date, number } from '../lib/format';
@@ -18,7 +17,7 @@ export function RunPanel() {
         {STEPS.map((step) => (
           <li key={step} class={`is-${status[step]}`}>
             <span class="run-name">{t(`step.${step}`)}</span>
-            <span class="run-detail">{status[step] === 'todo' ? '' : detail(step)}</span>
+            <span class="run-detail">{status[step] === 'todo' ? '' : stepDetail(step)}</span>
           </li>
         ))}
       </ol>
@@ -51,7 +50,8 @@ export function RunPanel() {
   );
 }
 
-function detail(step: EngineStep): ComponentChildren {
+/** What a step has brought so far, in a line. */
+export function stepDetail(step: EngineStep): string {
   switch (step) {
     case 'consent':
       return session.consent.value === null

@@ -8,6 +8,7 @@ import { services } from '../state/services';
 import { files, journey, pausedAt, source, started } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { RunPanel } from './RunPanel';
+import { StartHere } from './StartHere';
 import { Heading } from './text';
 
 export function StepFrame({
@@ -59,20 +60,7 @@ export function StepFrame({
 
 function Empty({ step }: { step: EngineStep }) {
   if (!started.value) {
-    return (
-      <div class="empty">
-        <p>{t('empty.start')}</p>
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            go('home');
-          }}
-        >
-          {t('empty.home')}
-        </button>
-      </div>
-    );
+    return <StartHere />;
   }
   const paused = pausedAt.value;
   const next = STEPS.find((each) => journey.value.status[each] !== 'done');

@@ -189,6 +189,46 @@ export interface WhatIfReply {
   data_origin?: DataOrigin;
 }
 
+/** What everybody is judged by. */
+export type RulesName = 'scorecard' | 'policy' | 'rule_book' | 'stress_tests' | 'metrics';
+
+/** Debt service cover: as the policy believes the cash, and at quantiles of its forecast. */
+export interface Cover {
+  cover: number | null;
+  p5: number | null;
+  p25: number | null;
+  p50: number | null;
+  p95: number | null;
+  net: number | null;
+  due: number | null;
+}
+
+export interface StressScenario extends Cover {
+  id: string;
+  code: string;
+  text: string;
+  params: JsonObject;
+  applies: boolean;
+  why: string | null;
+}
+
+export interface StressReply {
+  as_of: string;
+  stress: { id: string; version: string };
+  known: boolean;
+  why: string | null;
+  /** The policy's least cover. */
+  minimum: number;
+  loan: { amount: number; tenure_months: number; annual_rate: number; emi: number } | null;
+  basis: JsonObject | null;
+  today: Cover | null;
+  scenarios: StressScenario[];
+  /** The fall of sales at which the cover is 1. `room`: what is left a month over what is due. */
+  break_even: { fall_percent: number | null; sales: number | null; room: number; below: boolean } | null;
+  curve: (Cover & { fall_percent: number })[];
+  data_origin?: DataOrigin;
+}
+
 export type OfficerOutcome = 'APPROVE' | 'REFER' | 'REJECT';
 
 export interface OfficerParams {

@@ -12,7 +12,9 @@ import type {
   OfficerParams,
   PathReply,
   ReplayReply,
+  RulesName,
   SeedForm,
+  StressReply,
   WhatIfParams,
   WhatIfReply,
 } from './api-decision';
@@ -193,6 +195,15 @@ export interface Month {
   net: number;
   business_inflow: number;
   uncertain_inflow: number;
+  /** What of the uncertain ones evidence takes for sales. */
+  likely_inflow?: number;
+  /** The cautious figure and the best estimate. */
+  turnover?: number;
+  turnover_best?: number;
+  operating_outflow?: number;
+  emi?: number;
+  /** Whether the data covers the whole month. */
+  full?: boolean;
   transactions: number;
   closing_balance: number | null;
 }
@@ -384,6 +395,7 @@ export interface Ops extends ProofOps {
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
   'judge.values': { params: JsonObject; ok: JsonObject };
+  'rules.get': { params: { name: RulesName }; ok: { name: RulesName; document: JsonObject } };
   'state.get': { params: Customer; ok: StateReply };
   'consent.set': {
     params: Customer & { consent: Json; now?: string };
@@ -430,6 +442,7 @@ export interface Ops extends ProofOps {
   'pipeline.score': { params: Customer & { scorecard?: SeedForm }; ok: ScoreReply };
   'decision.path': { params: Customer & LoanRequest; ok: PathReply };
   'decision.what_if': { params: Customer & WhatIfParams; ok: WhatIfReply };
+  'decision.stress': { params: Customer & LoanRequest; ok: StressReply };
   'decision.override': { params: Customer & (OfficerParams | { withdraw: true }); ok: OfficerDecision };
   'decision.record': { params: Customer; ok: DecisionRecord };
   'decision.replay': { params: Customer & { record: string }; ok: ReplayReply };

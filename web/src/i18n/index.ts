@@ -20,6 +20,8 @@ const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab };
 const hi = { ...hiPage, ...hiScreens, ...hiPractice, ...hiWorkbench, ...hiLab };
 
 export type Key = keyof typeof en;
+/** Whether the catalogue has it, for keys that end in a code of the engine. */
+export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
 export type Params = Record<string, string | number>;
 
 const UI: Record<Locale, Record<string, string>> = { en, hi };

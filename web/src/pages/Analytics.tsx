@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Pictures } from '../charts/Pictures';
+import { CashPictures, PartyPictures } from '../charts/TopicPictures';
 import { Holdings } from '../components/Holdings';
 import { headline, MetricBody, metricName } from '../components/MetricBody';
 import { Exclusions, Parties } from '../components/Parties';
@@ -92,6 +93,8 @@ function OneTopic({ topic, reply }: { topic: Topic; reply: AnalyzeReply }) {
   return (
     <>
       {findings.length > 0 && <RedFlags findings={findings} />}
+      {topic === 'cashflow' && <CashPictures reply={reply} />}
+      {topic === 'counterparties' && <PartyPictures />}
       <Section
         title={word('topic', topic, topic)}
         note={t('analytics.topicNote', { known: known.length, unknown: unknown.length })}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { CellDetail, FATES, ruleWords } from '../components/CellDetail';
+import { Exports } from '../components/Exports';
 import { fieldName, scalar } from '../components/Json';
 import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
 import { Heading, Tag } from '../components/text';
@@ -8,14 +9,12 @@ import { NeedsRun } from '../components/NeedsRun';
 import { showChosen, tabKeys } from '../components/tabs';
 import { DATASETS, type DatasetName, type Json } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
-import { csv } from '../lib/csv';
 import { exact, number, paise } from '../lib/format';
 import type { DatasetLines, Fate } from '../lib/lines';
 import { RUPEES } from '../lib/rupees';
 import { visibleRows, type Cell, type Sort, type TableColumn } from '../lib/table';
 import { datasetChanges, datasetLines, datasetsRead, exportNoted, inForce, rawPurged } from '../state/dataset';
 import { open, place } from '../state/route';
-import { saveFile } from '../state/services';
 import { cleaned } from '../state/session';
 
 /** A dataset's name in the address bar, which has no underscores but in metrics. */
@@ -232,19 +231,11 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
     ];
   }, [lines, fields, form, language, changed]);
 
-  const exportRows = async (as: 'csv' | 'json'): Promise<void> => {
-    if (!(await exportNoted(dataset, form, as, rows.length))) return;
-    const name = `${dataset}_${form === 'both' ? 'raw_and_clean' : form}`;
-    if (as === 'csv') {
-      const forms = form === 'both' ? (['raw', 'clean'] as const) : [form];
-      const head = [
-        'file',
-        'line',
-        'verdict',
-        'rule',
-        ...forms.flatMap((each) => fields.map((key) => `${key} (${each})`)),
-      ];
-      const cells = Array.from(rows, (row) => {
+  const asTable = () => {
+    const forms = form === 'both' ? (['raw', 'clean'] as const) : [form];
+    return {
+      head: ['file', 'line', 'verdict', 'rule', ...forms.flatMap((each) => fields.map((key) => `${key} (${each})`))],
+      rows: Array.from(rows, (row) => {
         const own = lines.heads[row];
         return [
           own?.file ?? null,
@@ -256,18 +247,16 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
             return fields.map((key) => cellOf(values?.[key]));
           }),
         ];
-      });
-      saveFile(`${name}.csv`, 'text/csv', csv(head, cells));
-    } else {
-      const records = Array.from(rows, (row) => ({
-        ...lines.heads[row],
-        ...(form === 'clean' ? {} : { raw: lines.raw(row) }),
-        ...(form === 'raw' ? {} : { clean_row: lines.clean(row) }),
-        ...(form === 'both' ? { changes: lines.changes(row) } : {}),
-      }));
-      saveFile(`${name}.json`, 'application/json', JSON.stringify(records, null, 1));
-    }
+      }),
+    };
   };
+  const asRecords = () =>
+    Array.from(rows, (row) => ({
+      ...lines.heads[row],
+      ...(form === 'clean' ? {} : { raw: lines.raw(row) }),
+      ...(form === 'raw' ? {} : { clean_row: lines.clean(row) }),
+      ...(form === 'both' ? { changes: lines.changes(row) } : {}),
+    }));
 
   return (
     <>
@@ -330,24 +319,12 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
         </label>
         <span class="tools-end">
           <Shown shown={rows.length} of={lines.count} />
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              void exportRows('csv');
-            }}
-          >
-            {t('table.csv')}
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => {
-              void exportRows('json');
-            }}
-          >
-            {t('table.json')}
-          </button>
+          <Exports
+            file={`${dataset}_${form === 'both' ? 'raw_and_clean' : form}`}
+            table={asTable}
+            json={asRecords}
+            before={(as) => exportNoted(dataset, form, as, rows.length)}
+          />
         </span>
       </div>
       {rows.length === 0 ? (

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { CapBars } from '../charts/CapBars';
+import { Stress } from '../charts/Stress';
 import { MonthFlow } from '../charts/MonthFlow';
 import { DecisionDesk, Made } from '../components/DecisionDesk';
 import { fieldName, JsonView } from '../components/Json';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { FlagsMemo } from '../components/RedFlags';
 import { reasonText } from '../components/Reasons';
+import { Folded } from '../components/Folded';
 import { PathPanel } from '../components/PathPanel';
 import { Letter, RecordParts, useRecord } from '../components/Record';
 import { Replay } from '../components/Replay';
@@ -50,6 +52,9 @@ export function DecisionPage() {
             <CapBars caps={reply.caps} />
             <Basis reply={reply} />
           </Section>
+          <Folded title={t('pic.stress.fold')} note={t('pic.stress.foldNote')}>
+            <Stress reply={reply} />
+          </Folded>
           {record !== null && <RecordParts record={record} />}
           {printing.value && analysis.value !== null && (
             <Section title={t('decision.months')}>

@@ -1,19 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { cellName, ruleWords } from '../components/CellDetail';
+import { Exports } from '../components/Exports';
 import { NeedsRun } from '../components/NeedsRun';
 import { OneRow, type RowColumn } from '../components/OneRow';
 import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
 import { Heading, Section, Tag, type Tone } from '../components/text';
 import { locale, t, word } from '../i18n';
-import { csv } from '../lib/csv';
 import { moment, number } from '../lib/format';
 import { distinct, visibleRows, type Sort, type TableColumn } from '../lib/table';
 import { datasetsRead } from '../state/dataset';
 import { readLogs, type LogLine } from '../state/logs';
 import { messages, type LogSeverity } from '../state/messages';
 import { go, open, place } from '../state/route';
-import { saveFile } from '../state/services';
 
 const SEVERITIES: readonly LogSeverity[] = ['error', 'warning', 'info'];
 const TONES: Record<LogSeverity, Tone> = { error: 'bad', warning: 'warn', info: 'plain' };
@@ -152,29 +151,6 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
     }));
   }, [sources, lines]);
   const counted = (each: LogSeverity): number => lines.filter((line) => line.severity === each).length;
-  const exportAs = (as: 'csv' | 'json'): void => {
-    if (as === 'json') {
-      saveFile(
-        'logs.json',
-        'application/json',
-        JSON.stringify(
-          Array.from(rows, (row) => lines[row]),
-          null,
-          1,
-        ),
-      );
-    } else {
-      const cells = Array.from(rows, (row) => sources.map((source) => source.value(row)));
-      saveFile(
-        'logs.csv',
-        'text/csv',
-        csv(
-          sources.map((source) => source.label),
-          cells,
-        ),
-      );
-    }
-  };
   const facet = (key: 'log' | 'dataset'): { column: TableColumn; values: string[] } | null => {
     const column = sources.find((each) => each.key === key);
     return column === undefined ? null : { column, values: distinct(column, lines.length) };
@@ -241,18 +217,14 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
         })}
         <span class="tools-end">
           <Shown shown={rows.length} of={lines.length} />
-          {(['csv', 'json'] as const).map((as) => (
-            <button
-              key={as}
-              type="button"
-              class="quiet"
-              onClick={() => {
-                exportAs(as);
-              }}
-            >
-              {t(`table.${as}`)}
-            </button>
-          ))}
+          <Exports
+            file="logs"
+            table={() => ({
+              head: sources.map((source) => source.label),
+              rows: Array.from(rows, (row) => sources.map((source) => source.value(row))),
+            })}
+            json={() => Array.from(rows, (row) => lines[row])}
+          />
         </span>
       </div>
       {rows.length === 0 ? (
@@ -293,31 +265,20 @@ function Messages() {
       aside={
         list.length === 0 ? undefined : (
           <span class="tools-end">
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                const rows = list.map(({ at, severity: how, body }) => [
+            <Exports
+              file="messages"
+              table={() => ({
+                head: ['at', 'severity', 'code', 'message', 'path'],
+                rows: list.map(({ at, severity: how, body }) => [
                   new Date(at).toISOString(),
                   how,
                   body.code,
                   body.message,
                   body.path ?? null,
-                ]);
-                saveFile('messages.csv', 'text/csv', csv(['at', 'severity', 'code', 'message', 'path'], rows));
-              }}
-            >
-              {t('table.csv')}
-            </button>
-            <button
-              type="button"
-              class="quiet"
-              onClick={() => {
-                saveFile('messages.json', 'application/json', JSON.stringify(list, null, 1));
-              }}
-            >
-              {t('table.json')}
-            </button>
+                ]),
+              })}
+              json={() => list}
+            />
           </span>
         )
       }

@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Exports } from '../components/Exports';
 import { headline, MetricBody, metricName } from '../components/MetricBody';
 import { NeedsRun } from '../components/NeedsRun';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { Heading, Tag } from '../components/text';
 import type { Metric } from '../engine/api';
 import { t, word } from '../i18n';
-import { csv } from '../lib/csv';
 import { go, open, place } from '../state/route';
-import { saveFile } from '../state/services';
 import { analysis } from '../state/session';
 import { TOPICS, topicOf, type Topic } from '../state/topics';
 
@@ -58,10 +57,6 @@ function Explorer({ metrics }: { metrics: readonly Metric[] }) {
         `${metric.id} ${metric.name} ${metricName(metric)} ${metric.formula}`.toLowerCase().includes(needle),
     );
   }, [metrics, search, topic, known]);
-  const exportAs = (as: 'csv' | 'json'): void => {
-    if (as === 'json') saveFile('metrics.json', 'application/json', JSON.stringify(shown, null, 1));
-    else saveFile('metrics.csv', 'text/csv', csv(EXPORTED, shown.map(exported)));
-  };
   return (
     <div class={`explorer${chosen === null ? '' : ' has-chosen'}`}>
       <div class="explorer-list">
@@ -112,18 +107,7 @@ function Explorer({ metrics }: { metrics: readonly Metric[] }) {
             <span class="tools-count" role="status">
               {t('metrics.found', { count: shown.length })}
             </span>
-            {(['csv', 'json'] as const).map((as) => (
-              <button
-                key={as}
-                type="button"
-                class="quiet"
-                onClick={() => {
-                  exportAs(as);
-                }}
-              >
-                {t(`table.${as}`)}
-              </button>
-            ))}
+            <Exports file="metrics" table={() => ({ head: EXPORTED, rows: shown.map(exported) })} json={() => shown} />
           </span>
         </div>
         {TOPICS.map((each) => {

@@ -1,4 +1,6 @@
 import { useEffect } from 'preact/hooks';
+import { AtPlace } from '../components/AtPlace';
+import { DeviceFiles } from '../components/DeviceFiles';
 import { NetworkProof } from '../components/NetworkProof';
 import { Receipt } from '../components/Receipt';
 import { Present, Shelves } from '../components/Stored';
@@ -19,6 +21,9 @@ export function PrivacyPage() {
       <Section title={t('privacyPage.now')} note={t('privacyPage.nowNote')}>
         <Present />
       </Section>
+      <AtPlace name="files">
+        <DeviceFiles />
+      </AtPlace>
       <Section title={t('privacyPage.stored')} note={t('privacyPage.storedNote')}>
         <Shelves />
       </Section>

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { AuditProof } from '../components/AuditProof';
 import { Console } from '../components/Console';
 import { isObject, JsonTable, JsonView } from '../components/Json';
+import { StartHere } from '../components/StartHere';
 import { Heading, Section } from '../components/text';
 import { DATASETS, type AuditEvent, type DatasetName, type Json, type JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number } from '../lib/format';
-import { go } from '../state/route';
 import { saveFile, services } from '../state/services';
 import { engineInfo, journey, started } from '../state/session';
 
@@ -21,18 +21,7 @@ export function RecordsPage() {
         <p>{t('records.lede')}</p>
       </Heading>
       {!fetched ? (
-        <div class="empty">
-          <p>{started.value ? t('empty.before') : t('empty.start')}</p>
-          <button
-            type="button"
-            class="primary"
-            onClick={() => {
-              go('home');
-            }}
-          >
-            {t('empty.home')}
-          </button>
-        </div>
+        <StartHere text={started.value ? t('empty.before') : t('empty.start')} />
       ) : (
         <>
           <Datasets />

@@ -17,6 +17,7 @@ import type {
   OpName,
   OpParams,
   OpResult,
+  RulesName,
 } from '../engine/api';
 import { bodyOf, EngineError, type EngineClient } from '../engine/client';
 import type { ReaderClient, ReadMembers } from '../engine/reader';
@@ -320,6 +321,11 @@ export class Pipeline {
   }
   /** The notice of a read or an export: it goes with the next. */
   private told: ErrorBody | null = null;
+
+  /** What everybody is judged by: nobody's data, so it needs no step and no customer. */
+  rules(name: RulesName): Promise<JsonObject | null> {
+    return this.guarded(async () => (await this.client.call('rules.get', { name })).document);
+  }
 
   /** One op as it is, for the console; the caller shows the error. */
   ask<K extends OpName>(op: K, params: OpParams<K>): Promise<OpResult<K>> {

@@ -26,6 +26,27 @@ export type DeskPage = (typeof DESK)[number];
 /** Views that need no customer: how the engine judges, and simulated borrowers to learn from and to test with. */
 export const TOOLS = ['method', 'practice', 'workbench', 'lab'] as const;
 export type ToolPage = (typeof TOOLS)[number];
+/** In which groups the rail shows them. */
+export const GROUPS: readonly { name: 'customer' | 'records' | 'tools'; pages: readonly (DeskPage | ToolPage)[] }[] = [
+  { name: 'customer', pages: DESK.slice(0, 4) },
+  { name: 'records', pages: DESK.slice(4) },
+  { name: 'tools', pages: TOOLS },
+];
+/** What the original system called its screens, and where each of them is now: docs/SCREENS.md. */
+export const OLD_NAMES: Readonly<Record<string, readonly [Page, string]>> = {
+  dashboard: ['overview', ''],
+  pipeline: ['overview', 'pipeline'],
+  insights: ['analytics', ''],
+  summary: ['financials', ''],
+  spendings: ['financials', 'spendings'],
+  earnings: ['financials', 'spendings'],
+  details: ['metrics', ''],
+  methodology: ['method', ''],
+  calculations: ['method', 'calculations'],
+  customer: ['profile', ''],
+  console: ['workbench', 'console'],
+  files: ['privacy', 'files'],
+};
 const PAGES: readonly string[] = ['home', ...STEPS, ...DESK, ...TOOLS];
 
 export const page = signal<Page>('home');
@@ -77,6 +98,8 @@ export function parseHash(hash: string): Place | null {
   const known = LOCALES.find((each) => each === language) ?? null;
   if ((language !== undefined && known === null) || (language === undefined && name === 'home' && at === ''))
     return null;
+  const old = Object.hasOwn(OLD_NAMES, name) ? OLD_NAMES[name] : undefined;
+  if (old !== undefined) return { locale: known, page: old[0], place: at === '' ? old[1] : at };
   if (!PAGES.includes(name)) return null;
   return { locale: known, page: name as Page, place: at };
 }
