@@ -1,15 +1,17 @@
-/** What is shown, as a file: CSV or JSON. */
+/** What is shown, as a file: CSV or JSON. The engine's log says so first. */
 import { t } from '../i18n';
 import { csv } from '../lib/csv';
+import type { Cell } from '../lib/table';
+import { exportCsv, exportJson } from '../state/exports';
 import { saveFile } from '../state/services';
 
 interface Props {
   /** Without its ending. */
   file: string;
   /** Made when asked for: what is shown then. */
-  table: () => { head: string[]; rows: (string | number | null)[][] };
+  table: () => { head: string[]; rows: Cell[][] };
   json: () => unknown;
-  /** Asked first, where an export is to be written down; false: nothing is saved. */
+  /** Where more is to be written down than how many rows: asked in its place; false: nothing is saved. */
   before?: (as: 'csv' | 'json') => Promise<boolean>;
 }
 
@@ -23,7 +25,13 @@ export function Exports({ file, table, json, before }: Props) {
     saveFile(`${file}.csv`, 'text/csv', csv(head, rows));
   };
   const ask = async (as: 'csv' | 'json'): Promise<void> => {
-    if (before === undefined || (await before(as))) save(as);
+    if (before !== undefined) {
+      if (await before(as)) save(as);
+    } else if (as === 'json') await exportJson(file, json());
+    else {
+      const { head, rows } = table();
+      await exportCsv(file, head, rows);
+    }
   };
   return (
     <>

@@ -6,9 +6,9 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { locale, t } from '../i18n';
 import { number } from '../lib/format';
-import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type TableView } from '../lib/table';
+import { distinct, PLAIN_VIEW, rowsOnPage, sortStep, visibleRows, type Cell, type TableView } from '../lib/table';
 import { printing } from '../state/route';
-import { exportCsv, exportJson } from '../state/exports';
+import { Exports } from './Exports';
 import { OneRow, type RowColumn } from './OneRow';
 import { VirtualTable, type GridColumn } from './VirtualTable';
 
@@ -68,17 +68,9 @@ export function Table({
           })),
     [columns, long],
   );
-  const asCsv = (): void => {
-    const cells = Array.from(rows, (row) => columns.map((column) => column.value(row)));
-    const head = columns.map((column) => column.label);
-    void exportCsv(file, head, cells);
-  };
-  const asJson = (): void => {
-    const records = Array.from(rows, (row) =>
-      Object.fromEntries(columns.map((column) => [column.key, column.value(row)])),
-    );
-    void exportJson(file, records);
-  };
+  const cells = (): Cell[][] => Array.from(rows, (row) => columns.map((column) => column.value(row)));
+  const records = (): Record<string, Cell>[] =>
+    Array.from(rows, (row) => Object.fromEntries(columns.map((column) => [column.key, column.value(row)])));
 
   const paged = () => (
     <>
@@ -150,12 +142,11 @@ export function Table({
     <div class="table">
       {tools && (
         <Tools columns={columns} count={count} view={view} change={change} found={rows.length}>
-          <button type="button" class="quiet" onClick={asCsv}>
-            {t('table.csv')}
-          </button>
-          <button type="button" class="quiet" onClick={asJson}>
-            {t('table.json')}
-          </button>
+          <Exports
+            file={file}
+            table={() => ({ head: columns.map((column) => column.label), rows: cells() })}
+            json={records}
+          />
         </Tools>
       )}
       {long !== undefined && !printing.value && rows.length > pageSize ? (

@@ -22,7 +22,7 @@ export async function exportCsv(name: string, head: string[], rows: Cell[][]): P
   if (await noted(name, 'csv', rows.length)) saveFile(`${name}.csv`, 'text/csv', csv(head, rows));
 }
 
-export async function exportJson(name: string, rows: readonly unknown[] | object): Promise<void> {
+export async function exportJson(name: string, rows: unknown): Promise<void> {
   const count = Array.isArray(rows) ? rows.length : 1;
   if (await noted(name, 'json', count)) saveFile(`${name}.json`, 'application/json', JSON.stringify(rows, null, 1));
 }
