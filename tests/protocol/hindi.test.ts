@@ -30,17 +30,17 @@ describe.skipIf(!built)('what the engine says of a borrower', () => {
     let sentences = 0;
     const of = { customer_id: 'CUST_MSM_00001' };
     for (const { profile } of profiles) {
-      await client.call('pipeline.generate', { ...of, profile, seed: 42 } as never);
-      await client.call('pipeline.clean', of as never);
-      const { metrics, findings } = await client.call('pipeline.analyze', of as never);
+      await client.call('pipeline.generate', { ...of, profile, seed: 42 });
+      await client.call('pipeline.clean', of);
+      const { metrics, findings } = await client.call('pipeline.analyze', of);
       for (const { not_computable, id } of metrics) {
         if (not_computable !== null && hindi[`unknown.${not_computable}`] === undefined) english.add(not_computable);
         if (hindi[`formula.${id}`] === undefined) english.add(id);
       }
       for (const finding of findings) own(finding.detail);
       sentences += findings.length;
-      await client.call('pipeline.score', of as never);
-      const decision = await client.call('pipeline.decide', { ...of, amount: 800_000, tenure_months: 36 } as never);
+      await client.call('pipeline.score', of);
+      const decision = await client.call('pipeline.decide', { ...of, amount: 800_000, tenure_months: 36 });
       for (const cap of decision.caps) own(cap.formula);
       for (const rule of decision.rules) {
         own(rule.effect);
