@@ -144,3 +144,18 @@ it('a limit’s sum is said in Hindi', () => {
   );
   expect(word('formula', 'F3_operating_margin', '')).toBe('शुद्ध परिचालन नक़दी / कारोबार');
 });
+
+it('the names of lenders and products are the same wherever the engine says them', () => {
+  const policy = JSON.parse(read('data/policy.json')) as Record<
+    'lenders' | 'products',
+    Record<string, { title: string }>
+  >;
+  for (const [list, group] of [
+    ['lenders', 'lender'],
+    ['products', 'product'],
+  ] as const)
+    for (const [code, { title }] of Object.entries(policy[list])) {
+      expect(hindi[`${group}.${code}`], code).toBeTruthy();
+      expect(hindi[`said.${title}`], title).toBe(hindi[`${group}.${code}`]);
+    }
+});
