@@ -31,6 +31,7 @@ import { PasswordDialog } from './components/PasswordDialog';
 import { RefusedDialog } from './components/RefusedDialog';
 import { Rail } from './components/Rail';
 import { Topbar } from './components/Topbar';
+import { Tour } from './components/Tour';
 import type { FunctionComponent } from 'preact';
 
 const PAGES: Record<Page, FunctionComponent> = {
@@ -66,6 +67,7 @@ export function App() {
       </button>
       {locked.value !== null && <PasswordDialog asked={locked.value} />}
       <RefusedFiles />
+      <Tour />
       <Rail />
       <div class="body">
         <Topbar />

@@ -27,6 +27,7 @@ import './styles/screens.css';
 import './styles/practice.css';
 import './styles/workbench.css';
 import './styles/lab.css';
+import './styles/tour.css';
 import './styles/print.css';
 
 async function start(): Promise<void> {

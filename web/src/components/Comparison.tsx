@@ -4,6 +4,8 @@ import type { ScoreReply, SeedForm, SeedScore, SeedTerm } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, quantity } from '../lib/format';
 import { compareScore } from '../state/record';
+import { analysis } from '../state/session';
+import { metricName, whyUnknown } from './MetricBody';
 import { Table, type ShownColumn } from './Table';
 
 const FORMS: readonly SeedForm[] = ['seed_a', 'seed_b'];
@@ -101,9 +103,15 @@ function FormTable({ score }: { score: SeedScore }) {
   );
 }
 
+/** A term made of figures says which of them is unknown, and why: "OCEN approvals: no OCEN applications were given". */
+function whyOf(why: string): string {
+  const unknown = analysis.value?.metrics.find((each) => why === `${each.name}: ${each.not_computable ?? ''}`);
+  return unknown === undefined ? why : `${metricName(unknown)}: ${whyUnknown(unknown.not_computable ?? '')}`;
+}
+
 /** Why it earns nothing, when it can't be computed; and what our score does in its place. */
 function remark(term: SeedTerm | undefined): string {
   if (term === undefined) return '';
   const instead = word('seedinstead', term.id, term.instead);
-  return term.why === null ? instead : `${t('seed.unknown')}: ${word('seedwhy', term.id, term.why)}. ${instead}`;
+  return term.why === null ? instead : `${t('seed.unknown')}: ${word('seedwhy', term.id, whyOf(term.why))}. ${instead}`;
 }

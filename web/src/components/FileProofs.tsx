@@ -1,6 +1,6 @@
 /** Whether each own statement proves itself complete; a gap is named and waits for a person. */
 import type { FileGap, ImportReport, ReportedFile } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { rupees } from '../lib/format';
 import { gapMessage, gapsOf, statements, toneOf } from '../lib/proof';
 import { services } from '../state/services';
@@ -48,7 +48,7 @@ function Accounts({ report }: { report: ImportReport }) {
         ))}
         {report.signals.map((signal) => (
           <li key={signal.detail}>
-            <span>{signal.detail}</span>
+            <span>{said(signal.detail)}</span>
             <Tag tone="warn">{word('signal', signal.code, signal.code)}</Tag>
           </li>
         ))}

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Json, JsonObject } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date, number } from '../lib/format';
 import { Table, type ShownColumn } from './Table';
 import { Facts, Money } from './text';
@@ -35,14 +35,23 @@ function fieldValue(key: string, value: Json) {
 
 const MAX_DEPTH = 4;
 
-export function JsonView({ value, name, depth = 0 }: { value: Json; name: string; depth?: number }): ComponentChildren {
+interface View {
+  value: Json;
+  name: string;
+  depth?: number;
+  /** A document of the engine's own words, not of the borrower's data: its sentences are said in the reader's language. */
+  spoken?: boolean;
+}
+
+export function JsonView({ value, name, depth = 0, spoken = false }: View): ComponentChildren {
+  const say = (each: Json): string => (spoken && typeof each === 'string' ? said(scalar(each)) : scalar(each));
   if (Array.isArray(value)) {
     if (value.length > 0 && value.every(isObject)) return <JsonTable rows={value} name={name} />;
-    return <span>{value.length === 0 ? '—' : value.map(scalar).join(', ')}</span>;
+    return <span>{value.length === 0 ? '—' : value.map(say).join(', ')}</span>;
   }
   const known = fieldValue(name, value);
   if (known !== null) return known;
-  if (!isObject(value)) return <span class={typeof value === 'number' ? 'num' : undefined}>{scalar(value)}</span>;
+  if (!isObject(value)) return <span class={typeof value === 'number' ? 'num' : undefined}>{say(value)}</span>;
   if (depth >= MAX_DEPTH) return <code>{JSON.stringify(value)}</code>;
   const plain = Object.entries(value).filter(
     ([, each]) => !isObject(each) && !(Array.isArray(each) && each.some(isObject)),
@@ -54,14 +63,14 @@ export function JsonView({ value, name, depth = 0 }: { value: Json; name: string
         <Facts
           items={plain.map(([key, each]) => [
             fieldName(key),
-            <JsonView key={key} value={each} name={key} depth={depth + 1} />,
+            <JsonView key={key} value={each} name={key} depth={depth + 1} spoken={spoken} />,
           ])}
         />
       )}
       {nested.map(([key, each]) => (
         <details key={key} open={depth === 0}>
           <summary>{fieldName(key)}</summary>
-          <JsonView value={each} name={`${name}_${key}`} depth={depth + 1} />
+          <JsonView value={each} name={`${name}_${key}`} depth={depth + 1} spoken={spoken} />
         </details>
       ))}
     </div>

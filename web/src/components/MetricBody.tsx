@@ -1,12 +1,15 @@
 /** How a figure was worked out: formula, inputs, what was left out, and the rows. */
 import type { Metric } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { number, period, quantity } from '../lib/format';
 import { Evidence } from './Evidence';
 import { fieldName, scalar } from './Json';
 import { Money } from './text';
 
 export const metricName = (metric: Metric): string => word('metric', metric.id, metric.name);
+export const metricFormula = (metric: Metric): string => word('formula', metric.id, metric.formula);
+/** Why a figure can't be worked out: the engine's reasons are few, so its sentence is the key. */
+export const whyUnknown = (reason: string): string => word('unknown', reason, reason);
 
 /** Whole rupees in a list; the exact figure stands in the body. */
 export function headline(metric: Metric): string {
@@ -21,17 +24,17 @@ export function MetricBody({ metric }: { metric: Metric }) {
     <div class="metric-body">
       {metric.not_computable !== null && (
         <p class="warn-text">
-          {t('analytics.notComputable')} {metric.not_computable}
+          {t('analytics.notComputable')} {whyUnknown(metric.not_computable)}
         </p>
       )}
       <p class="formula">
-        {metric.formula} = <strong class="num">{quantity(metric.value, metric.unit, locale.value)}</strong>
+        {metricFormula(metric)} = <strong class="num">{quantity(metric.value, metric.unit, locale.value)}</strong>
       </p>
       <dl class="facts">
         {Object.entries(metric.inputs).map(([key, value]) => (
           <div key={key}>
             <dt>{fieldName(key)}</dt>
-            <dd class="num">{scalar(value)}</dd>
+            <dd class="num">{typeof value === 'string' ? said(scalar(value)) : scalar(value)}</dd>
           </div>
         ))}
         {metric.excluded.map((each) => (

@@ -1,6 +1,6 @@
 /** The findings: what was seen, in which rows, for how many rupees, by which rule, and what to rule out first. */
 import type { Finding, Severity } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date } from '../lib/format';
 import { isExplained, setExplained } from '../state/explained';
 import { analysis } from '../state/session';
@@ -60,7 +60,7 @@ function Flag({ finding }: { finding: Finding }) {
           {harmless && <Tag tone="ok">{t('flags.harmless')}</Tag>}
           {finding.amount !== null && finding.amount !== 0 && <Money value={finding.amount} short />}
         </summary>
-        <p>{finding.detail}</p>
+        <p>{said(finding.detail)}</p>
         <dl class="facts">
           <div>
             <dt>{t('flags.rupees')}</dt>
@@ -130,7 +130,7 @@ export function FlagsMemo() {
               <tr key={finding.id}>
                 <td>{t(`severity.${finding.severity}`)}</td>
                 <td class="is-wide">
-                  {word('finding', finding.rule, finding.title)}. {finding.detail}{' '}
+                  {word('finding', finding.rule, finding.title)}. {said(finding.detail)}{' '}
                   <span class="note">
                     {finding.rule} {finding.version} · {t('analytics.rows', { count: finding.rows })}
                   </span>

@@ -7,6 +7,7 @@ import enCodes from './en.codes.json';
 import enLab from './en.lab.json';
 import enPractice from './en.practice.json';
 import enScreens from './en.screens.json';
+import enTour from './en.tour.json';
 import enWorkbench from './en.workbench.json';
 import hiPage from './hi.json';
 import hiCodes from './hi.codes.json';
@@ -14,10 +15,12 @@ import hiEngine from './hi.engine.json';
 import hiLab from './hi.lab.json';
 import hiPractice from './hi.practice.json';
 import hiScreens from './hi.screens.json';
+import hiTour from './hi.tour.json';
 import hiWorkbench from './hi.workbench.json';
+import { finder, placed, sentences, signs, type Said } from './said';
 
-const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab };
-const hi = { ...hiPage, ...hiScreens, ...hiPractice, ...hiWorkbench, ...hiLab };
+const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab, ...enTour };
+const hi = { ...hiPage, ...hiScreens, ...hiPractice, ...hiWorkbench, ...hiLab, ...hiTour };
 
 export type Key = keyof typeof en;
 /** Whether the catalogue has it, for keys that end in a code of the engine. */
@@ -64,4 +67,41 @@ export function word(group: string, code: string, fallback: string, params: Para
     // A parameter that the engine did not send: its own sentence is better than half of ours.
     return fallback;
   }
+}
+
+const SAID = 'said.';
+const find = finder(
+  Object.keys(hiEngine)
+    .filter((key) => key.startsWith(SAID))
+    .map((key) => key.slice(SAID.length)),
+);
+const found = new Map<string, Said | null>();
+
+function oneSaid(text: string): string | null {
+  let hit = found.get(text);
+  if (hit === undefined) {
+    hit = find(text);
+    found.set(text, hit);
+  }
+  if (hit === null) return null;
+  const params = Object.entries(hit.params).map(([name, value]) => [
+    name,
+    oneSaid(value) ?? placed(value, locale.value),
+  ]);
+  return word('said', hit.template, text, Object.fromEntries(params) as Params);
+}
+
+function every(parts: readonly string[]): string[] | null {
+  const all = parts.map(oneSaid);
+  return all.every((each) => each !== null) ? all : null;
+}
+
+/** A sentence that the engine put together itself, in the reader's language where its template is known. */
+export function said(text: string): string {
+  if (locale.value === 'en' || text === '') return text;
+  const whole = oneSaid(text) ?? every(sentences(text))?.join(' ');
+  if (whole !== undefined) return whole;
+  const list = signs(text);
+  const told = list === null ? null : every(list.signs);
+  return list === null || told === null ? text : `${list.about}: ${told.join('; ')}।`;
 }

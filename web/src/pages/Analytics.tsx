@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { Pictures } from '../charts/Pictures';
 import { CashPictures, PartyPictures } from '../charts/TopicPictures';
 import { Holdings } from '../components/Holdings';
-import { headline, MetricBody, metricName } from '../components/MetricBody';
+import { headline, MetricBody, metricName, whyUnknown } from '../components/MetricBody';
 import { Exclusions, Parties } from '../components/Parties';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { RedFlags } from '../components/RedFlags';
@@ -134,7 +134,7 @@ function OneTopic({ topic, reply }: { topic: Topic; reply: AnalyzeReply }) {
             <ul class="reasons-unknown">
               {unknown.map((metric) => (
                 <li key={metric.id}>
-                  <strong>{metricName(metric)}</strong> {metric.not_computable}
+                  <strong>{metricName(metric)}</strong> {whyUnknown(metric.not_computable ?? '')}
                 </li>
               ))}
             </ul>

@@ -3,11 +3,12 @@ import { countOf } from '../state/files';
 import { FileProofs } from '../components/FileProofs';
 import { isObject, JsonTable } from '../components/Json';
 import { CorrectedLedger } from '../components/Corrections';
+import { whyUnknown } from '../components/MetricBody';
 import { qualityBand } from '../components/QualityVerdict';
 import { Ruler } from '../components/Ruler';
 import { StepFrame } from '../components/StepFrame';
 import { Section, Tag } from '../components/text';
-import type { CleanReply, Counts, DatasetName, DatasetQuality, Json, JsonObject } from '../engine/api';
+import type { CleanReply, Counts, DatasetName, DatasetQuality, Json, JsonObject, QualityPart } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number, quantity, rupees } from '../lib/format';
 import { forgetDatasets } from '../state/dataset';
@@ -138,6 +139,14 @@ function issues(set: CleanReply['datasets'][number]): string {
   return parts.join(' · ');
 }
 
+const NOT_COMPUTABLE = 'not computable: ';
+
+/** The formula of a part that has a value, else why it has none. */
+function qualityDetail({ id, detail }: QualityPart): string {
+  if (!detail.startsWith(NOT_COMPUTABLE)) return word('formula', id, detail);
+  return `${t('analytics.notComputable')} ${whyUnknown(detail.slice(NOT_COMPUTABLE.length))}`;
+}
+
 function Quality({ reply }: { reply: CleanReply }) {
   const quality = reply.quality ?? null;
   const chains = reply.chains ?? [];
@@ -152,7 +161,7 @@ function Quality({ reply }: { reply: CleanReply }) {
               <li key={part.id}>
                 <span>{word('metric', part.id, part.name)}</span>
                 <strong class="num">{quantity(part.value, part.unit, locale.value)}</strong>
-                <span class="note">{part.detail}</span>
+                <span class="note">{qualityDetail(part)}</span>
               </li>
             ))}
           </ul>

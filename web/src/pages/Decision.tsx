@@ -17,7 +17,7 @@ import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Money, Section, Tag, When, type Tone } from '../components/text';
 import { WhatIf } from '../components/WhatIf';
 import type { DecisionReply, Outcome, Rule } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date, percent, quantity } from '../lib/format';
 import { saveRecord } from '../state/record';
 import { paper, print, printing } from '../state/route';
@@ -49,7 +49,7 @@ export function DecisionPage() {
           {!printing.value && <WhatIf reply={reply} />}
           {!printing.value && <DecisionDesk reply={reply} />}
           <Section title={t('decision.caps')} note={t('decision.capsNote')}>
-            <CapBars caps={reply.caps} />
+            <CapBars caps={reply.caps.map((cap) => ({ ...cap, formula: said(cap.formula) }))} />
             <Basis reply={reply} />
           </Section>
           <Folded title={t('pic.stress.fold')} note={t('pic.stress.foldNote')}>
@@ -319,8 +319,8 @@ function Rules({ rules }: { rules: Rule[] }) {
       value: (row) => rules[row]?.threshold ?? null,
       show: (row) => quantity(rules[row]?.threshold, rules[row]?.unit ?? '', locale.value),
     },
-    { key: 'effect', label: t('col.effect'), kind: 'text', wide: true, value: (row) => rules[row]?.effect ?? '' },
-    { key: 'source', label: t('col.source'), kind: 'text', wide: true, value: (row) => rules[row]?.source ?? '' },
+    { key: 'effect', label: t('col.effect'), kind: 'text', wide: true, value: (row) => said(rules[row]?.effect ?? '') },
+    { key: 'source', label: t('col.source'), kind: 'text', wide: true, value: (row) => said(rules[row]?.source ?? '') },
   ];
   const counted = (outcome: Rule['outcome']): number => rules.filter((rule) => rule.outcome === outcome).length;
   return (
@@ -384,7 +384,7 @@ function FactSheet({ reply }: { reply: DecisionReply }) {
     <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
       <details open={printing.value}>
         <summary>{t('decision.kfsOpen')}</summary>
-        <JsonView value={reply.kfs} name="kfs" />
+        <JsonView value={reply.kfs} name="kfs" spoken />
       </details>
     </Section>
   );

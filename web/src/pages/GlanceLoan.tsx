@@ -10,7 +10,7 @@ import { RunPanel } from '../components/RunPanel';
 import { Section, Tag } from '../components/text';
 import { WhatIf } from '../components/WhatIf';
 import type { DecisionReply, PathReply } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date, number, quantity, rupees, rupeesShort } from '../lib/format';
 import { readPath } from '../state/path';
 import { go } from '../state/route';
@@ -105,7 +105,7 @@ function Limit({ reply, path }: { reply: DecisionReply; path: PathReply | null }
       }
       file="limit"
     >
-      {binding !== undefined && !own && <p class="formula">{binding.formula}</p>}
+      {binding !== undefined && !own && <p class="formula">{said(binding.formula)}</p>}
       <button
         type="button"
         class="quiet"

@@ -3,14 +3,14 @@ import { FileDrop } from '../components/FileDrop';
 import { Form } from '../components/Form';
 import { isObject } from '../components/Json';
 import { Heading, Money, Section } from '../components/text';
+import { TourOffer } from '../components/Tour';
 import type { Json, JsonObject } from '../engine/api';
 import { t, word } from '../i18n';
 import { go } from '../state/route';
 import { services } from '../state/services';
 import { customer, engineInfo, request } from '../state/session';
+import { DEMO_SEED } from '../state/tour';
 
-/** The seed of the demo borrower: the same borrower for everybody, every time. */
-const DEMO_SEED = 42;
 const CUSTOMER_ID = /^[A-Za-z0-9_-]{3,40}$/;
 
 export function HomePage() {
@@ -19,6 +19,7 @@ export function HomePage() {
       <Heading question={t('home.title')}>
         <p>{t('home.lede')}</p>
       </Heading>
+      <TourOffer />
       <div class="home-ways">
         <Demo />
         <OwnFiles />

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Exports } from '../components/Exports';
-import { headline, MetricBody, metricName } from '../components/MetricBody';
+import { headline, MetricBody, metricFormula, metricName } from '../components/MetricBody';
 import { NeedsRun } from '../components/NeedsRun';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { Heading, Tag } from '../components/text';
@@ -54,7 +54,9 @@ function Explorer({ metrics }: { metrics: readonly Metric[] }) {
       (metric) =>
         matches(metric, known) &&
         (topic === '' || topicOf(metric) === topic) &&
-        `${metric.id} ${metric.name} ${metricName(metric)} ${metric.formula}`.toLowerCase().includes(needle),
+        `${metric.id} ${metric.name} ${metricName(metric)} ${metric.formula} ${metricFormula(metric)}`
+          .toLowerCase()
+          .includes(needle),
     );
   }, [metrics, search, topic, known]);
   return (
