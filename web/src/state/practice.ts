@@ -1,0 +1,274 @@
+/**
+ * A practice session: cases of a seed string, each in an engine of its own beside the session's, so that whoever is open
+ * there stays as they are. Nothing of it is stored; scores go into a file when the trainee asks.
+ */
+import { batch, signal } from '@preact/signals';
+import type {
+  ErrorBody,
+  JsonObject,
+  Metric,
+  Month,
+  PracticeBook,
+  PracticeCase,
+  PracticeGrade,
+  PracticeMarks,
+  PracticeOpen,
+  PracticeSession,
+} from '../engine/api';
+import { bodyOf, EngineError, type Columns, type EngineClient } from '../engine/client';
+import type { SideEngine } from '../engine/shell';
+import { EMPTY_DRAFT, marksOf, type Draft } from './practice-marks';
+import { scored } from './practice-scores';
+import { services } from './services';
+
+/** What a trainee may see of a case before answering: the files and what can be counted in them, no verdict. */
+export interface ShownCase {
+  case: PracticeCase;
+  asOf: string;
+  months: Month[];
+  metrics: Metric[];
+  accounts: JsonObject[];
+  ledger: Columns;
+  /** Rows as they came, by line (the first is line 1). */
+  raw: JsonObject[];
+  /** The engine's documents without its judgements; null until they are read. */
+  documents: Map<string, JsonObject> | null;
+}
+
+export type Stage = 'choose' | 'opening' | 'case' | 'grading' | 'graded' | 'sheet';
+
+export const DOCUMENTS = ['transaction_summary', 'account_summary', 'gst_summary', 'credit_summary'] as const;
+
+export const book = signal<PracticeBook | null>(null);
+export const stage = signal<Stage>('choose');
+export const session = signal<PracticeSession | null>(null);
+/** Which case of the session is open. */
+export const at = signal(0);
+export const shown = signal<ShownCase | null>(null);
+export const draft = signal<Draft>(EMPTY_DRAFT);
+export const graded = signal<PracticeGrade | null>(null);
+export const trouble = signal<ErrorBody | null>(null);
+/** Cases of the trainer's sheet, as far as they are made. */
+export const sheet = signal<readonly PracticeGrade[]>([]);
+export const sheetOf = signal<PracticeSession | null>(null);
+
+/** Started while a person still chooses; serves no customer yet. */
+let spare: SideEngine | null = null;
+let working: SideEngine | null = null;
+/** What was begun last: answers for anything earlier are dropped. */
+let turn = 0;
+
+/** Loads the case book with an engine that the first case will use. */
+export async function prepare(): Promise<void> {
+  spare ??= services().shell.sideEngine();
+  const { engine } = spare;
+  try {
+    book.value ??= await engine.call('practice.cases', {});
+  } catch (cause) {
+    if (spare?.engine === engine) trouble.value = bodyOf(cause);
+  }
+}
+
+function take(): SideEngine {
+  const taken = spare ?? services().shell.sideEngine();
+  spare = null;
+  working?.end();
+  working = taken;
+  return taken;
+}
+
+function release(): void {
+  turn += 1;
+  working?.end();
+  working = null;
+}
+
+/** The page is left for good: no engine of practice stays. */
+export function rest(): void {
+  if (stage.value !== 'choose') return;
+  spare?.end();
+  spare = null;
+}
+
+/** Opens the first case of a session; what is wrong with a seed string stands in `trouble`. */
+export async function begin(wanted: PracticeOpen): Promise<boolean> {
+  const mine = ++turn;
+  trouble.value = null;
+  try {
+    const side = spare ?? (spare = services().shell.sideEngine());
+    const found = await side.engine.call('practice.open', wanted);
+    if (mine !== turn) return false;
+    session.value = found;
+    return await openCase(0);
+  } catch (cause) {
+    if (mine === turn) trouble.value = bodyOf(cause);
+    return false;
+  }
+}
+
+export async function openCase(index: number): Promise<boolean> {
+  const wanted = session.value?.cases[index];
+  if (wanted === undefined) return false;
+  const mine = ++turn;
+  const { engine } = take();
+  batch(() => {
+    stage.value = 'opening';
+    at.value = index;
+    shown.value = null;
+    graded.value = null;
+    draft.value = EMPTY_DRAFT;
+    trouble.value = null;
+  });
+  try {
+    const opened = await read(engine, wanted);
+    if (mine !== turn) return false;
+    batch(() => {
+      shown.value = opened;
+      stage.value = 'case';
+    });
+    const documents = await readDocuments(engine, wanted.customer_id);
+    if (mine === turn && shown.value === opened) shown.value = { ...opened, documents };
+    return true;
+  } catch (cause) {
+    if (mine !== turn) return false;
+    batch(() => {
+      trouble.value = bodyOf(cause);
+      // The case can't be read without its engine: the seed string opens it again.
+      if (shown.value === null) stage.value = 'choose';
+    });
+    return false;
+  }
+}
+
+async function read(engine: EngineClient, wanted: PracticeCase): Promise<ShownCase> {
+  const { customer_id, profile, number, config } = wanted;
+  await engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
+  await engine.call('pipeline.clean', { customer_id });
+  const analysis = await engine.call('pipeline.analyze', { customer_id });
+  const ledger = await engine.columns({ customer_id, dataset: 'transactions' });
+  const accounts = await engine.call('data.get', { customer_id, dataset: 'accounts', type: 'clean' });
+  const exported = await engine.export({ customer_id, dataset: 'transactions', type: 'raw' });
+  return {
+    case: wanted,
+    asOf: analysis.as_of,
+    months: analysis.months,
+    metrics: analysis.metrics,
+    accounts: accounts.rows,
+    ledger,
+    raw: linesOf(new TextDecoder().decode(exported.bytes)),
+    documents: null,
+  };
+}
+
+export function linesOf(ndjson: string): JsonObject[] {
+  return ndjson
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JsonObject);
+}
+
+async function readDocuments(engine: EngineClient, customer_id: string): Promise<Map<string, JsonObject>> {
+  const all = new Map<string, JsonObject>();
+  for (const name of DOCUMENTS) all.set(name, await engine.call('analytics.get', { customer_id, name }));
+  return all;
+}
+
+/** The engine decides, too, and the answers are held against the truth. */
+async function gradeIn(
+  engine: EngineClient,
+  of: PracticeSession,
+  index: number,
+  marks: PracticeMarks,
+): Promise<PracticeGrade> {
+  const one = of.cases[index];
+  if (one === undefined) throw new EngineError({ code: 'E_PAGE', message: 'There is no such case.' });
+  const { customer_id, request } = one;
+  await engine.call('pipeline.score', { customer_id });
+  await engine.call('pipeline.decide', {
+    customer_id,
+    amount: request.amount,
+    tenure_months: request.tenure_months,
+  });
+  return engine.call('practice.grade', { customer_id, seed: of.seed, case: index, marks });
+}
+
+export async function compare(): Promise<void> {
+  const of = session.value;
+  if (of === null || working === null || stage.value !== 'case') return;
+  const mine = ++turn;
+  stage.value = 'grading';
+  trouble.value = null;
+  try {
+    const answer = await gradeIn(working.engine, of, at.value, marksOf(draft.value));
+    if (mine !== turn) return;
+    batch(() => {
+      graded.value = answer;
+      stage.value = 'graded';
+    });
+    scored(answer);
+    // The next case's engine starts while the feedback is read.
+    spare ??= services().shell.sideEngine();
+  } catch (cause) {
+    if (mine !== turn) return;
+    batch(() => {
+      trouble.value = bodyOf(cause);
+      stage.value = 'case';
+    });
+  }
+}
+
+/** Ends whatever runs: a case, its opening, a sheet. The scores of the session stay. */
+export function leave(): void {
+  release();
+  batch(() => {
+    stage.value = 'choose';
+    session.value = null;
+    shown.value = null;
+    graded.value = null;
+    draft.value = EMPTY_DRAFT;
+    sheet.value = [];
+    sheetOf.value = null;
+    trouble.value = null;
+  });
+  void prepare();
+}
+
+/** Every case of a session with its truth and the engine's answer, for the trainer. */
+export async function makeSheet(wanted: PracticeOpen): Promise<boolean> {
+  const mine = ++turn;
+  trouble.value = null;
+  try {
+    const side = spare ?? (spare = services().shell.sideEngine());
+    const found = await side.engine.call('practice.open', wanted);
+    if (mine !== turn) return false;
+    batch(() => {
+      sheet.value = [];
+      sheetOf.value = found;
+      stage.value = 'sheet';
+    });
+    for (let index = 0; index < found.cases.length; index++) {
+      const one = found.cases[index];
+      if (one === undefined) continue;
+      const { engine } = take();
+      const { customer_id, profile, number, config } = one;
+      await engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
+      await engine.call('pipeline.clean', { customer_id });
+      await engine.call('pipeline.analyze', { customer_id });
+      const made = await gradeIn(engine, found, index, { problems: {}, reasons: [] });
+      if (mine !== turn) return false;
+      sheet.value = [...sheet.value, made];
+    }
+    working?.end();
+    working = null;
+    return true;
+  } catch (cause) {
+    if (mine !== turn) return false;
+    batch(() => {
+      trouble.value = bodyOf(cause);
+      stage.value = 'choose';
+      sheet.value = [];
+      sheetOf.value = null;
+    });
+    return false;
+  }
+}
