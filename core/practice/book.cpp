@@ -133,12 +133,11 @@ std::optional<Error> read_marking(const Json& document, Book& book) {
   if (book.weight_problems <= 0 || book.weight_decision <= 0 || book.weight_terms <= 0 || book.weight_reasons <= 0)
     return unfit_book("/weights", "Each part has a weight above 0");
   const Json& marks = part(document, "problem_marks");
-  book.mark_present = base::number_or(marks, "present", 0);
-  book.mark_absent = base::number_or(marks, "absent", 0);
-  book.mark_wrong = base::number_or(marks, "wrong", 0);
+  book.there_share = base::number_or(marks, "there_share", 0);
+  book.false_alarm = base::number_or(marks, "false_alarm", 0);
   book.rows_share = base::number_or(marks, "rows_share", 0);
-  if (book.mark_present <= 0 || book.mark_absent <= 0 || book.mark_wrong > 0)
-    return unfit_book("/problem_marks", "Right answers earn, wrong ones don't");
+  if (book.there_share <= 0 || book.there_share >= 1 || book.false_alarm >= 0)
+    return unfit_book("/problem_marks", "Both kinds of right answers earn, a false alarm costs");
   book.looked_at = base::number_or(document, "looked_at", 0);
   if (book.looked_at <= 0 || book.looked_at > 1) return unfit_book("/looked_at", "A share above 0, 1 at most");
   const Json& decision = part(document, "decision");
@@ -225,9 +224,8 @@ Json to_json(const Book& book) {
                                                  {"decision", book.weight_decision},
                                                  {"terms", book.weight_terms},
                                                  {"reasons", book.weight_reasons}})},
-                       {"problem_marks", base::record({{"present", book.mark_present},
-                                                       {"absent", book.mark_absent},
-                                                       {"wrong", book.mark_wrong},
+                       {"problem_marks", base::record({{"there_share", book.there_share},
+                                                       {"false_alarm", book.false_alarm},
                                                        {"rows_share", book.rows_share}})},
                        {"looked_at", book.looked_at},
                        {"decision", base::record({{"pd_low_percent", book.pd_low}, {"pd_high_percent", book.pd_high}})},

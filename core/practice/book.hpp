@@ -60,7 +60,9 @@ struct Book {
   std::string id, version;
   int edition = 1;  // a seed string of another edition would open other cases
   double weight_problems = 0, weight_decision = 0, weight_terms = 0, weight_reasons = 0;
-  double mark_present = 0, mark_absent = 0, mark_wrong = 0, rows_share = 0;
+  double there_share = 0;  // of the problems' marks, for those that are there; the rest is for those that aren't
+  double false_alarm = 0;  // what each costs
+  double rows_share = 0;   // of a problem's marks, for rows that show it
   double looked_at = 1;  // share of the problems that must be answered before decision, terms and reasons count in full
   double pd_low = 0, pd_high = 0;
   std::vector<double> steps_off;

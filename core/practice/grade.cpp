@@ -44,6 +44,7 @@ struct Grading {
   std::vector<std::string> accepted;  // outcomes, the one to be recommended first
   std::string_view basis;             // why these
   std::string engine_outcome;
+  double points = 0;  // of 100, that the problems' part is worth
 
   const Judged* of(std::string_view id) const {
     for (const Judged& each : judged) {
@@ -122,18 +123,34 @@ RowsNamed rows_named(const Judged& judged, const Said& said) {
   return out;
 }
 
-// Marks earned, and how many there were to earn.
+// Shares of the problems' part: earned, and to be earned.
 struct Earned {
-  double marks = 0, of = 0;
+  double share = 0, of = 0;
   std::string_view result;
 };
 
-Earned earned_by(const Grading& g, const Judged& judged, const Said* said) {
+// How much one problem of each kind is worth here. Of all that isn't there a trainee who says no to everything earns
+// `1 - there_share`, and nothing of what is.
+struct Worth {
+  double there = 0, absent = 0;
+};
+
+Worth worth_of(const Grading& g) {
+  double there = 0, absent = 0;
+  for (const Judged& each : g.judged) {
+    there += each.fact == Fact::There ? 1 : 0;
+    absent += each.fact == Fact::Absent ? 1 : 0;
+  }
+  const double share = there == 0 ? 0 : absent == 0 ? 1 : g.book.there_share;
+  return {there == 0 ? 0 : share / there, absent == 0 ? 0 : (1 - share) / absent};
+}
+
+Earned earned_by(const Grading& g, const Worth& worth, const Judged& judged, const Said* said) {
   if (judged.fact == Fact::Unsure) return {0, 0, "not_graded"};
   const bool there = judged.fact == Fact::There;
-  const double of = there ? g.book.mark_present : g.book.mark_absent;
+  const double of = there ? worth.there : worth.absent;
   if (said == nullptr) return {0, of, there ? "overlooked" : "unanswered"};
-  if (said->there != there) return {g.book.mark_wrong, of, there ? "missed" : "false_alarm"};
+  if (said->there != there) return {there ? 0 : g.book.false_alarm, of, there ? "missed" : "false_alarm"};
   if (!there) return {of, of, "cleared"};
   if (judged.rows.empty()) return {of, of, "found"};
   const RowsNamed named = rows_named(judged, *said);
@@ -194,8 +211,8 @@ Json problem_json(const Grading& g, const Judged& judged, const Said* said, cons
                            {"truth", kFacts[static_cast<std::size_t>(judged.fact)]},
                            {"said", said == nullptr ? Json(nullptr) : Json(said->there ? "there" : "absent")},
                            {"result", earned.result},
-                           {"marks", base::round_to(earned.marks, 3)},
-                           {"of", earned.of}});
+                           {"points", base::round_to(g.points * earned.share, 2)},
+                           {"of", base::round_to(g.points * earned.of, 2)}});
   out["figure"] = judged.figure ? base::record({{"id", problem.figure},
                                                 {"value", *judged.figure},
                                                 {"absent", problem.absent},
@@ -221,18 +238,18 @@ struct Looked {
 
 Json problems_part(const Grading& g, Part& part, Looked& looked) {
   Json out = Json::array();
-  double marks = 0, of = 0;
+  const Worth worth = worth_of(g);
+  double share = 0;
   for (const Judged& judged : g.judged) {
     const auto at = g.marks.problems.find(judged.problem->id);
     const Said* said = at == g.marks.problems.end() ? nullptr : &at->second;
-    const Earned earned = earned_by(g, judged, said);
-    marks += earned.marks;
-    of += earned.of;
+    const Earned earned = earned_by(g, worth, judged, said);
+    share += earned.share;
     ++looked.of;
     looked.answered += said != nullptr ? 1 : 0;
     out.push_back(problem_json(g, judged, said, earned));
   }
-  part.share = of > 0 ? clamp_share(marks / of) : 0;
+  part.share = clamp_share(base::round_to(share, 6));
   looked.factor = clamp_share(static_cast<double>(looked.answered) / static_cast<double>(looked.of) / g.book.looked_at);
   return out;
 }
@@ -444,24 +461,25 @@ Json best_marks(const Grading& g) {
 }  // namespace
 
 Json grade(const Book& book, const Case& one, const Truth& truth, const Engine& engine, const Marks& marks) {
-  Grading g{book, one, truth, engine, marks, {}, {}, "", ""};
+  Grading g{book, one, truth, engine, marks, {}, {}, "", "", 0};
   for (const Problem& problem : book.problems) g.judged.push_back(judge_problem(g, problem));
   accept_outcomes(g);
   Part parts[] = {{"problems", book.weight_problems},
                   {"decision", book.weight_decision},
                   {"terms", book.weight_terms},
                   {"reasons", book.weight_reasons}};
-  Looked looked;
-  Json problems = problems_part(g, parts[0], looked);
   Json decision = decision_part(g, parts[1]);
   Json terms = terms_part(g, parts[2]);
   Json reasons = reasons_part(g, parts[3]);
   double sum = 0, of = 0;
+  for (const Part& part : parts) of += part.counted ? part.weight : 0;
+  g.points = 100 * parts[0].weight / of;
+  Looked looked;
+  Json problems = problems_part(g, parts[0], looked);
   for (std::size_t i = 0; i < std::size(parts); ++i) {
     if (!parts[i].counted) continue;
     if (i > 0) parts[i].share *= looked.factor;
     sum += parts[i].share * parts[i].weight;
-    of += parts[i].weight;
   }
   Json told = Json::array();
   for (const Part& part : parts) {

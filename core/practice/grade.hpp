@@ -2,8 +2,8 @@
 // and engine give the same feedback.
 //
 // The score is a weighted mean of four parts (core/data/practice_cases.json has the weights):
-// - problems: each that is there and said to be earns most, for those with rows a share only with rows that show it; each
-//   that isn't there and said not to be earns a little; a wrong answer costs; no answer earns nothing.
+// - problems: those that are there and said to be share most of it, each with a share of its own for rows that show it;
+//   those that aren't there and said not to be share the rest. A false alarm costs, no answer earns nothing.
 // - decision: the outcome against those that this case bears out: REFER or REJECT where fraud stands; else the engine's,
 //   and what the true probability of default allows. Steps away from them earn less.
 // - terms, when the trainee approves or only approving is right: amount, tenure and rate against the engine's.

@@ -186,6 +186,22 @@ TEST_CASE("practice: a decision without a look at the data earns little", "[prac
   }
 }
 
+TEST_CASE("practice: saying the same of everything earns little", "[practice][grade]") {
+  for (const char* theme : {"FORGED", "CIRCULAR", "DEBT"}) {
+    Opened one = open_case("EASY", theme, 5);
+    INFO(one.seed);
+    for (const bool there : {false, true}) {
+      Json marks = {{"problems", Json::object()}, {"outcome", "REFER"}};
+      for (const auto& problem : book().problems) marks["problems"][problem.id] = {{"there", there}};
+      const Json graded = one.grade(marks);
+      INFO(there << base::dump(graded["parts"]));
+      for (const Json& part : graded["parts"]) {
+        if (part["id"] == "problems") CHECK(part["share"].get<double>() <= 0.3001);
+      }
+    }
+  }
+}
+
 TEST_CASE("practice: one more right answer never lowers the score", "[practice][grade]") {
   for (const char* theme : {"MESSY", "CIRCULAR", "SOUND"}) {
     Opened one = open_case("MEDIUM", theme, 4821);

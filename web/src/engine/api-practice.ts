@@ -22,7 +22,7 @@ export interface PracticeBook {
   version: string;
   edition: number;
   weights: Record<PartId, number>;
-  problem_marks: { present: number; absent: number; wrong: number; rows_share: number };
+  problem_marks: { there_share: number; false_alarm: number; rows_share: number };
   looked_at: number;
   decision: { pd_low_percent: number; pd_high_percent: number };
   terms: Record<'amount' | 'tenure' | 'rate', Tolerance>;
@@ -82,7 +82,8 @@ export interface GradedProblem {
   truth: 'there' | 'absent' | 'not_graded';
   said: 'there' | 'absent' | null;
   result: 'found' | 'cleared' | 'missed' | 'overlooked' | 'false_alarm' | 'unanswered' | 'not_graded';
-  marks: number;
+  /** Of the 100. */
+  points: number;
   of: number;
   figure: { id: string; value: number; absent: number; present: number } | null;
   rows: GradedRow[];

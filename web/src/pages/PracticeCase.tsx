@@ -11,7 +11,7 @@ import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Heading, Money, Section } from '../components/text';
 import type { JsonObject, Metric } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
-import { date, quantity, rupees } from '../lib/format';
+import { date, quantity } from '../lib/format';
 import { at, session, shown, type ShownCase } from '../state/practice';
 import { Trouble } from './Practice';
 import { PracticeAnswers } from './PracticeAnswers';
@@ -72,10 +72,10 @@ export function PracticeCasePage() {
       <div class="practice-desk">
         <div class="practice-data">
           <Request found={found} />
+          <PracticeRows found={found} />
           <Flows found={found} />
           <Others found={found} />
           <Figures metrics={found.metrics} />
-          <PracticeRows found={found} />
         </div>
         <PracticeAnswers found={found} />
       </div>
@@ -83,15 +83,8 @@ export function PracticeCasePage() {
   );
 }
 
-export function requestFacts({ amount, tenure_months, purpose }: ShownCase['case']['request']) {
-  return [
-    [t('request.amount'), <Money key="a" value={amount} />],
-    [t('request.tenure'), t('home.months', { months: tenure_months })],
-    [t('practice.purpose'), t(`practice.purpose.${purpose}` as Key)],
-  ] as [string, preact.ComponentChildren][];
-}
-
 function Request({ found }: { found: ShownCase }) {
+  const asked = found.case.request;
   const text = (row: number, key: string): string => {
     const value = found.accounts[row]?.[key];
     return typeof value === 'string' ? value : '';
@@ -119,7 +112,9 @@ function Request({ found }: { found: ShownCase }) {
     <Section title={t('request.title')}>
       <Facts
         items={[
-          ...requestFacts(found.case.request),
+          [t('request.amount'), <Money key="a" value={asked.amount} />],
+          [t('request.tenure'), t('home.months', { months: asked.tenure_months })],
+          [t('practice.purpose'), t(`practice.purpose.${asked.purpose}` as Key)],
           [t('practice.until'), date(found.asOf, locale.value)],
           [t('practice.rows'), String(found.raw.length)],
         ]}
@@ -219,5 +214,3 @@ function Figures({ metrics }: { metrics: Metric[] }) {
     </Section>
   );
 }
-
-export const rupeesOf = (value: number | null | undefined): string => rupees(value, locale.value);

@@ -1,10 +1,10 @@
 /** Which case: by difficulty and theme, or by a seed string that somebody gave. Scores so far below. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { FilePick } from '../components/FilePick';
 import { Section } from '../components/text';
 import type { PracticeBook, PracticeOpen } from '../engine/api';
 import { t, type Key } from '../i18n';
-import { begin, book, leave, makeSheet, stage } from '../state/practice';
+import { begin, book, expect, leave, makeSheet, stage } from '../state/practice';
 import { addScores, readScores, saveScores, scores } from '../state/practice-scores';
 import { open } from '../state/route';
 import { PracticeScores } from './PracticeScores';
@@ -54,7 +54,9 @@ function ByTheme({ known }: { known: PracticeBook }) {
   const [difficulty, setDifficulty] = useState('EASY');
   const [theme, setTheme] = useState(MIX);
   const [count, setCount] = useState(1);
-  const wanted = (): PracticeOpen => ({ difficulty, theme, number: anyNumber(), cases: count });
+  const [drawn] = useState(anyNumber);
+  const wanted: PracticeOpen = { difficulty, theme, number: drawn, cases: count };
+  useExpected(wanted);
   return (
     <Section title={t('practice.choose')} note={t('practice.choose.note')}>
       <fieldset class="practice-pick">
@@ -111,7 +113,7 @@ function ByTheme({ known }: { known: PracticeBook }) {
           type="button"
           class="primary"
           onClick={() => {
-            void begin(wanted());
+            void begin(wanted);
           }}
         >
           {t('practice.open')}
@@ -119,7 +121,7 @@ function ByTheme({ known }: { known: PracticeBook }) {
         <button
           type="button"
           onClick={() => {
-            void makeSheet(wanted());
+            void makeSheet(wanted);
           }}
         >
           {t('practice.sheet.make')}
@@ -129,9 +131,27 @@ function ByTheme({ known }: { known: PracticeBook }) {
   );
 }
 
+/** What stands chosen for a moment is made beforehand. */
+const MOMENT_MS = 200;
+
+function useExpected(wanted: PracticeOpen | null): void {
+  const key = JSON.stringify(wanted);
+  useEffect(() => {
+    if (wanted === null) return undefined;
+    const timer = setTimeout(() => {
+      expect(wanted);
+    }, MOMENT_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [key]);
+}
+
 function BySeed() {
   const [text, setText] = useState('');
   const seed = text.trim();
+  // PRAC-EASY-GST-1-1X is the shortest there is.
+  useExpected(/^PRAC-.{12,}$/i.test(seed) ? { seed } : null);
   const go = (): void => {
     if (seed !== '') void begin({ seed });
   };
@@ -218,9 +238,8 @@ function Weights({ known }: { known: PracticeBook }) {
               {t(`practice.part.${id}`)}: {Math.round((100 * weights[id]) / all)}%
             </b>{' '}
             {t(`practice.part.${id}.how`, {
-              present: marks.present,
-              absent: marks.absent,
-              wrong: String(marks.wrong).replace('-', '−'),
+              there: Math.round(100 * marks.there_share),
+              wrong: Math.round(-100 * marks.false_alarm),
               rows: Math.round(100 * marks.rows_share),
               low: known.decision.pd_low_percent,
               high: known.decision.pd_high_percent,

@@ -172,31 +172,23 @@ function Verdicts({ grade }: { grade: PracticeGrade }) {
     <Section title={t('practice.decisions')}>
       <Table caption={t('practice.decisions')} file="practice_decisions" columns={columns} count={rows.length} />
       <p>{t(`practice.basis.${decision.basis}`, { outcomes: decision.accepted.map(outcome).join(', ') })}</p>
-      <Facts
-        items={[
-          [
-            t('practice.yourReasons'),
-            reasons.said.length === 0 ? (
-              '—'
-            ) : (
-              <span key="r">
-                {reasons.said.map(({ id, right }) => (
-                  <Tag key={id} tone={right ? 'ok' : 'bad'}>
-                    {right ? t('practice.right') : t('practice.wrong')}: {reasonName(id)}
-                  </Tag>
-                ))}
-              </span>
-            ),
-          ],
-          [t('practice.trueReasons'), reasons.true.length === 0 ? '—' : reasons.true.map(reasonName).join(', ')],
-          [
-            t('practice.engineReasons'),
-            engine.reasons.length === 0
-              ? '—'
-              : engine.reasons.map(({ code, text }) => word('block', code, text)).join(' '),
-          ],
-        ]}
-      />
+      <p>
+        <b>{t('practice.yourReasons')}:</b>{' '}
+        {reasons.said.length === 0
+          ? '—'
+          : reasons.said.map(({ id, right }) => (
+              <Tag key={id} tone={right ? 'ok' : 'bad'}>
+                {reasonName(id)}: {right ? t('practice.right') : t('practice.wrong')}
+              </Tag>
+            ))}
+      </p>
+      <p>
+        <b>{t('practice.trueReasons')}:</b> {reasons.true.map(reasonName).join(', ') || '—'}
+      </p>
+      <p>
+        <b>{t('practice.engineReasons')}:</b>{' '}
+        {engine.reasons.map(({ code, text }) => word('block', code, text)).join(' ') || '—'}
+      </p>
     </Section>
   );
 }
@@ -213,7 +205,9 @@ function Feedback({ each }: { each: GradedProblem }) {
       <span class="practice-name">{t(`practice.problem.${each.id}` as Key)}</span>{' '}
       <Tag tone={TONES[each.result]}>{t(`practice.was.${each.result}`)}</Tag>{' '}
       <span class="note num">
-        {each.of > 0 ? t('practice.marks', { marks: number(each.marks, locale.value, 2), of: each.of }) : ''}
+        {each.of > 0
+          ? t('practice.marks', { points: number(each.points, locale.value, 1), of: number(each.of, locale.value, 1) })
+          : ''}
       </span>
     </>
   );

@@ -98,9 +98,11 @@ function One({ grade, place }: { grade: PracticeGrade; place: number }) {
           ],
           [t('decision.rate'), percent(engine.annual_rate, locale.value)],
           [t('practice.accepted'), decision.accepted.map((each) => t(`outcome.${each}`)).join(', ')],
-          [t('practice.trueReasons'), grade.reasons.true.map(reasonName).join(', ') || '—'],
         ]}
       />
+      <p>
+        <b>{t('practice.trueReasons')}:</b> {grade.reasons.true.map(reasonName).join(', ') || '—'}
+      </p>
       <h3>{t('practice.notes')}</h3>
       <div class="practice-notes" aria-hidden="true" />
     </section>

@@ -58,8 +58,24 @@ let working: SideEngine | null = null;
 /** What was begun last: answers for anything earlier are dropped. */
 let turn = 0;
 
+/** A case on its way in an engine of its own. */
+interface Job {
+  key: string;
+  side: SideEngine;
+  ready: Promise<{ of: PracticeSession; opened: ShownCase }>;
+}
+/** The case that is likely to be opened next, made while a person chooses or reads. */
+let ahead: Job | null = null;
+
+const sideEngine = (): SideEngine => {
+  const side = spare ?? services().shell.sideEngine();
+  spare = null;
+  return side;
+};
+
 /** Loads the case book with an engine that the first case will use. */
 export async function prepare(): Promise<void> {
+  if (ahead !== null) return;
   spare ??= services().shell.sideEngine();
   const { engine } = spare;
   try {
@@ -69,75 +85,115 @@ export async function prepare(): Promise<void> {
   }
 }
 
-function take(): SideEngine {
-  const taken = spare ?? services().shell.sideEngine();
-  spare = null;
-  working?.end();
-  working = taken;
-  return taken;
+type Find = (engine: EngineClient) => Promise<PracticeSession>;
+
+function start(key: string, find: Find, index: number): Job {
+  const side = sideEngine();
+  const ready = find(side.engine).then(async (of) => {
+    const one = of.cases[index];
+    if (one === undefined) throw new EngineError({ code: 'E_PAGE', message: 'There is no such case.' });
+    return { of, opened: await read(side.engine, one) };
+  });
+  // Whoever opens it hears of a failure; of one that nobody opens there is nothing to say.
+  ready.catch(() => undefined);
+  return { key, side, ready };
+}
+
+function dropAhead(): void {
+  ahead?.side.end();
+  ahead = null;
+}
+
+function makeAhead(key: string, find: Find, index: number): void {
+  if (ahead?.key === key) return;
+  dropAhead();
+  ahead = start(key, find, index);
+}
+
+const findWith =
+  (wanted: PracticeOpen): Find =>
+  (engine) =>
+    engine.call('practice.open', wanted);
+
+/** Makes the first case of what is chosen, so that opening it is only drawing it. */
+export function expect(wanted: PracticeOpen): void {
+  makeAhead(JSON.stringify(wanted), findWith(wanted), 0);
 }
 
 function release(): void {
   turn += 1;
   working?.end();
   working = null;
+  dropAhead();
 }
 
-/** The page is left for good: no engine of practice stays. */
+/** The page is left: no engine of practice stays but that of an open case. */
 export function rest(): void {
-  if (stage.value !== 'choose') return;
+  dropAhead();
   spare?.end();
   spare = null;
 }
 
 /** Opens the first case of a session; what is wrong with a seed string stands in `trouble`. */
-export async function begin(wanted: PracticeOpen): Promise<boolean> {
+export function begin(wanted: PracticeOpen): Promise<boolean> {
+  return openWith(JSON.stringify(wanted), findWith(wanted), 0);
+}
+
+/** Another case of the open session. */
+export function openCase(index: number): Promise<boolean> {
+  const of = session.value;
+  return of === null ? Promise.resolve(false) : openWith(`${of.seed}/${index}`, () => Promise.resolve(of), index);
+}
+
+/** Quicker than this nothing is said of waiting. */
+const PATIENCE_MS = 150;
+
+async function openWith(key: string, find: Find, index: number): Promise<boolean> {
   const mine = ++turn;
+  const job = ahead?.key === key ? ahead : null;
+  if (job === null) dropAhead();
+  ahead = null;
+  working?.end();
+  const { side, ready } = job ?? start(key, find, index);
+  working = side;
   trouble.value = null;
+  const waiting = setTimeout(() => {
+    if (mine === turn) stage.value = 'opening';
+  }, PATIENCE_MS);
   try {
-    const side = spare ?? (spare = services().shell.sideEngine());
-    const found = await side.engine.call('practice.open', wanted);
+    const { of, opened } = await ready.finally(() => {
+      clearTimeout(waiting);
+    });
     if (mine !== turn) return false;
-    session.value = found;
-    return await openCase(0);
+    batch(() => {
+      session.value = of;
+      at.value = index;
+      shown.value = opened;
+      graded.value = null;
+      draft.value = EMPTY_DRAFT;
+      stage.value = 'case';
+    });
+    const documents = await readDocuments(side.engine, opened.case.customer_id);
+    if (mine === turn && shown.value === opened) shown.value = { ...opened, documents };
+    return true;
   } catch (cause) {
-    if (mine === turn) trouble.value = bodyOf(cause);
+    if (mine === turn) failed(side, bodyOf(cause));
     return false;
   }
 }
 
-export async function openCase(index: number): Promise<boolean> {
-  const wanted = session.value?.cases[index];
-  if (wanted === undefined) return false;
-  const mine = ++turn;
-  const { engine } = take();
+/** Back to the choice, with what went wrong. An engine that only looked at a seed string can still be used. */
+function failed(side: SideEngine, error: ErrorBody): void {
+  working = null;
+  if (error.code === 'E_PRACTICE_SEED' && spare === null) spare = side;
+  else side.end();
   batch(() => {
-    stage.value = 'opening';
-    at.value = index;
+    trouble.value = error;
+    stage.value = 'choose';
+    session.value = null;
     shown.value = null;
     graded.value = null;
-    draft.value = EMPTY_DRAFT;
-    trouble.value = null;
   });
-  try {
-    const opened = await read(engine, wanted);
-    if (mine !== turn) return false;
-    batch(() => {
-      shown.value = opened;
-      stage.value = 'case';
-    });
-    const documents = await readDocuments(engine, wanted.customer_id);
-    if (mine === turn && shown.value === opened) shown.value = { ...opened, documents };
-    return true;
-  } catch (cause) {
-    if (mine !== turn) return false;
-    batch(() => {
-      trouble.value = bodyOf(cause);
-      // The case can't be read without its engine: the seed string opens it again.
-      if (shown.value === null) stage.value = 'choose';
-    });
-    return false;
-  }
 }
 
 async function read(engine: EngineClient, wanted: PracticeCase): Promise<ShownCase> {
@@ -206,8 +262,9 @@ export async function compare(): Promise<void> {
       stage.value = 'graded';
     });
     scored(answer);
-    // The next case's engine starts while the feedback is read.
-    spare ??= services().shell.sideEngine();
+    // The next case is made while the feedback is read.
+    const after = at.value + 1;
+    if (after < of.cases.length) makeAhead(`${of.seed}/${after}`, () => Promise.resolve(of), after);
   } catch (cause) {
     if (mine !== turn) return;
     batch(() => {
@@ -235,10 +292,13 @@ export function leave(): void {
 
 /** Every case of a session with its truth and the engine's answer, for the trainer. */
 export async function makeSheet(wanted: PracticeOpen): Promise<boolean> {
+  dropAhead();
   const mine = ++turn;
   trouble.value = null;
+  let side = sideEngine();
+  working?.end();
+  working = side;
   try {
-    const side = spare ?? (spare = services().shell.sideEngine());
     const found = await side.engine.call('practice.open', wanted);
     if (mine !== turn) return false;
     batch(() => {
@@ -246,29 +306,26 @@ export async function makeSheet(wanted: PracticeOpen): Promise<boolean> {
       sheetOf.value = found;
       stage.value = 'sheet';
     });
-    for (let index = 0; index < found.cases.length; index++) {
-      const one = found.cases[index];
-      if (one === undefined) continue;
-      const { engine } = take();
+    for (const [index, one] of found.cases.entries()) {
       const { customer_id, profile, number, config } = one;
-      await engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
-      await engine.call('pipeline.clean', { customer_id });
-      await engine.call('pipeline.analyze', { customer_id });
-      const made = await gradeIn(engine, found, index, { problems: {}, reasons: [] });
+      await side.engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
+      await side.engine.call('pipeline.clean', { customer_id });
+      await side.engine.call('pipeline.analyze', { customer_id });
+      const made = await gradeIn(side.engine, found, index, { problems: {}, reasons: [] });
       if (mine !== turn) return false;
       sheet.value = [...sheet.value, made];
+      // One customer each.
+      side.end();
+      working = side = services().shell.sideEngine();
     }
-    working?.end();
+    side.end();
     working = null;
     return true;
   } catch (cause) {
     if (mine !== turn) return false;
-    batch(() => {
-      trouble.value = bodyOf(cause);
-      stage.value = 'choose';
-      sheet.value = [];
-      sheetOf.value = null;
-    });
+    sheet.value = [];
+    sheetOf.value = null;
+    failed(side, bodyOf(cause));
     return false;
   }
 }
