@@ -37,7 +37,10 @@ export function PracticePage() {
   }
 }
 
-/** The address holds the seed string: a link opens the case, and going back leaves it. */
+/** What the address says while a case is open: the shell lets no seed string into it, for it lets no figures through. */
+const CASE = 'case';
+
+/** A link with a seed string opens its case, and going back leaves the case. */
 function usePlace(): void {
   const first = useRef(true);
   const seed = session.value?.seed ?? '';
@@ -45,15 +48,21 @@ function usePlace(): void {
     const arrived = first.current;
     first.current = false;
     const wanted = place.value;
-    if (wanted === seed) return;
-    if (wanted === '') {
+    const present = session.peek() !== null;
+    if (wanted === CASE) {
+      if (!present) open('');
+    } else if (wanted === '') {
       // Coming back from another page finds the case as it was left.
-      if (arrived) open(seed);
-      else leave();
-    } else void begin({ seed: wanted });
+      if (present && arrived) open(CASE);
+      else if (present) leave();
+    } else {
+      void begin({ seed: wanted }).then((opened) => {
+        if (!opened && place.value === wanted) open('');
+      });
+    }
   }, [place.value]);
   useEffect(() => {
-    if (seed !== '' && place.value !== seed) open(seed);
+    if (seed !== '') open(CASE);
   }, [seed]);
 }
 

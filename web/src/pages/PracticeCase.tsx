@@ -54,6 +54,9 @@ export function PracticeCasePage() {
         question={t('practice.case.title')}
       >
         <p>{t('practice.case.lede')}</p>
+        <p class="note">
+          {t('practice.share')}: <code>{of.seed}</code>
+        </p>
         <div class="actions">
           <button
             type="button"

@@ -85,7 +85,7 @@ export function PracticeRows({ found }: { found: ShownCase }) {
   const opened = useMemo(() => {
     if (line === null) return null;
     if (view === 'raw') return line - 1;
-    const place = lines?.indexOf(line as never) ?? -1;
+    const place = lines?.indexOf(line) ?? -1;
     return place < 0 ? null : place;
   }, [line, view, lines]);
   const marked = draft.value;
