@@ -256,6 +256,10 @@ Json problems_part(const Grading& g, Part& part, Looked& looked) {
 
 // ---- decision and terms
 
+bool wrongly_approves(const Grading& g) {
+  return approves(g.marks.outcome) && std::none_of(g.accepted.begin(), g.accepted.end(), approves);
+}
+
 Json decision_part(const Grading& g, Part& part) {
   const auto place = [](std::string_view outcome) {
     return static_cast<std::size_t>(std::find(std::begin(kOutcomes), std::end(kOutcomes), outcome) - kOutcomes);
@@ -265,9 +269,8 @@ Json decision_part(const Grading& g, Part& part) {
       const std::size_t a = place(accepted), b = place(g.marks.outcome);
       part.share = std::max(part.share, g.book.steps_off[a > b ? a - b : b - a]);
     }
-    // Nobody may approve what fraud or too little data bars: near isn't good enough.
-    if ((g.basis == "bars" || g.basis == "refers") && approves(g.marks.outcome) && !among(g.accepted, g.marks.outcome))
-      part.share = 0;
+    // An approval that this case doesn't bear out is no near miss.
+    if (wrongly_approves(g)) part.share = 0;
   }
   return base::record({{"said", g.marks.outcome.empty() ? Json(nullptr) : Json(g.marks.outcome)},
                        {"accepted", g.accepted},
@@ -330,8 +333,7 @@ Json terms_part(const Grading& g, Part& part) {
                                   {"share", base::round_to(share, 3)}}));
   }
   // Terms for a loan that may not be given earn nothing.
-  const bool barred = approves(g.marks.outcome) && g.basis == "bars";
-  part.share = barred || of <= 0 ? 0 : clamp_share(sum / of);
+  part.share = wrongly_approves(g) || of <= 0 ? 0 : clamp_share(sum / of);
   return items;
 }
 

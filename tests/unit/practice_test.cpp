@@ -307,6 +307,28 @@ TEST_CASE("practice: too little known never makes an approval right", "[practice
   }
 }
 
+TEST_CASE("practice: an approval that the case doesn't bear out earns nothing, whatever its terms",
+          "[practice][grade]") {
+  for (const char* theme : {"BOUNCE", "DEBT", "LENDER"}) {
+    for (int number = 1; number <= 3; ++number) {
+      Opened one = open_case("EASY", theme, number);
+      Json marks = one.grade(Json::object())["best"];
+      const std::string right = marks["outcome"].get<std::string>();
+      if (right.starts_with("APPROVE")) continue;
+      marks.update({{"outcome", "APPROVE_REDUCED"}, {"amount", 100000}, {"tenure_months", 24}, {"annual_rate", 15}});
+      const Json graded = one.grade(marks);
+      INFO(one.seed << " " << base::dump(graded["decision"]));
+      bool approval = false;
+      for (const Json& each : graded["decision"]["accepted"])
+        approval = approval || (each != "REFER" && each != "REJECT");
+      if (approval) continue;
+      for (const Json& part : graded["parts"]) {
+        if (part["id"] == "decision" || part["id"] == "terms") CHECK(part["share"] == 0.0);
+      }
+    }
+  }
+}
+
 TEST_CASE("practice: what a theme says of itself is in the data", "[practice][grade]") {
   for (int number = 1; number <= 6; ++number) {
     Opened season = open_case("EASY", "SEASON", number);

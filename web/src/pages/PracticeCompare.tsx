@@ -38,8 +38,11 @@ export function PracticeCompare() {
         question={t('practice.result', { score: grade.score })}
       >
         <p>
-          {t(`practice.theme.${grade.theme}` as Key)}, {t(`practice.difficulty.${grade.difficulty}` as Key)}.{' '}
-          {t(`practice.goal.${grade.theme}` as Key)}
+          {t('practice.about', {
+            theme: t(`practice.theme.${grade.theme}` as Key),
+            difficulty: t(`practice.difficulty.${grade.difficulty}` as Key),
+            goal: t(`practice.goal.${grade.theme}` as Key),
+          })}
         </p>
         <p class="note">
           {t('practice.seed.label')}: <code>{grade.seed}</code>
@@ -144,6 +147,7 @@ const outcome = (code: string | null): string => (code === null ? '—' : t(`out
 function Verdicts({ grade }: { grade: PracticeGrade }) {
   const { decision, terms, engine, reasons } = grade;
   const term = (id: string): number | null => terms?.find((each) => each.id === id)?.said ?? null;
+  const reference = (id: string): number | null => terms?.find((each) => each.id === id)?.reference ?? null;
   const granted = engine.amount > 0;
   const rows: [string, string, string][] = [
     [t('practice.outcome'), outcome(decision.said), outcome(engine.outcome)],
@@ -159,9 +163,13 @@ function Verdicts({ grade }: { grade: PracticeGrade }) {
     [
       t('request.tenure'),
       quantity(term('tenure_months'), 'months', locale.value),
-      quantity(engine.tenure_months, 'months', locale.value),
+      quantity(engine.tenure_months ?? reference('tenure_months'), 'months', locale.value),
     ],
-    [t('decision.rate'), percent(term('annual_rate'), locale.value), percent(engine.annual_rate, locale.value)],
+    [
+      t('decision.rate'),
+      percent(term('annual_rate'), locale.value),
+      percent(engine.annual_rate ?? reference('annual_rate'), locale.value),
+    ],
   ];
   const columns: ShownColumn[] = [
     { key: 'what', label: t('practice.what'), kind: 'text', value: (row) => rows[row]?.[0] ?? '' },

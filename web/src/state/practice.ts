@@ -3,6 +3,7 @@
  * there stays as they are. Nothing of it is stored; scores go into a file when the trainee asks.
  */
 import { batch, signal } from '@preact/signals';
+import { HOST_CODES } from '../engine/api';
 import type {
   ErrorBody,
   JsonObject,
@@ -254,8 +255,16 @@ export async function compare(): Promise<void> {
   const mine = ++turn;
   stage.value = 'grading';
   trouble.value = null;
+  const { engine } = working;
+  const marks = marksOf(draft.value);
   try {
-    const answer = await gradeIn(working.engine, of, at.value, marksOf(draft.value));
+    const answer = await gradeIn(engine, of, at.value, marks).catch(async (cause: unknown) => {
+      // A fresh engine has lost the case: it is made again, and the answers still stand.
+      const one = of.cases[at.value];
+      if (bodyOf(cause).code !== HOST_CODES.crashed || one === undefined) throw cause;
+      await read(engine, one);
+      return gradeIn(engine, of, at.value, marks);
+    });
     if (mine !== turn) return;
     batch(() => {
       graded.value = answer;
