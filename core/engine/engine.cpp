@@ -75,6 +75,7 @@ constexpr Op kOps[] = {
     {"analytics.get", op_analytics_get},
     {"logs.get", op_logs_get},
     {"quality.score", op_quality},
+    {"practice.grade", op_practice_grade},
     {"privacy.set", op_privacy},
     {"audit.list", [](Session& s, const Json& p) { return op_audit(s, p); }},
     {"audit.verify", op_audit_verify},
@@ -95,6 +96,8 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "loan.quote") return op_loan_quote(params);
   if (op == "judge.values") return op_judge_values(session, params);
   if (op == "rules.get") return op_rules_get(session, params);
+  if (op == "practice.cases") return op_practice_cases(session);
+  if (op == "practice.open") return op_practice_open(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -118,7 +121,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     }
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote, judge.values, rules.get";
+  std::string names = "engine.info, stats.get, loan.quote, judge.values, rules.get, practice.cases, practice.open";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;

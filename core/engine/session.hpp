@@ -94,6 +94,9 @@ Reply op_stats(const Session& session);
 Reply op_loan_quote(const Json& params);
 Reply op_judge_values(Session& session, const Json& params);
 Reply op_rules_get(Session& session, const Json& params);
+Reply op_practice_cases(Session& session);
+Reply op_practice_open(Session& session, const Json& params);
+Reply op_practice_grade(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 

@@ -16,9 +16,10 @@ const ALLOWED: Record<string, string[]> = {
   decide: ['base', 'model', 'analyze', 'score'],
   govern: ['base', 'model'],
   quality: ['base', 'model', 'ingest'],
+  practice: ['base', 'analyze'],
   engine: [
     ...['base', 'model', 'consent', 'simulate', 'ingest', 'clean'],
-    ...['classify', 'analyze', 'score', 'decide', 'govern', 'quality'],
+    ...['classify', 'analyze', 'score', 'decide', 'govern', 'quality', 'practice'],
   ],
   cli: ['engine', 'base'],
   wasm: ['engine'],

@@ -15,6 +15,9 @@ const LEFT = 44;
 const TOP = 24;
 const BOTTOM = 22;
 
+/** Columns in which the engine says what is trade. */
+const TRADE = ['business_inflow', 'uncertain_inflow'];
+
 interface Bar {
   x: number;
   width: number;
@@ -62,8 +65,17 @@ export function flowSummary(months: readonly Month[]): string {
   });
 }
 
-/** `onMonth`: told which month the cursor stands on. */
-export function MonthFlow({ months, onMonth }: { months: Month[]; onMonth?: (month: string) => void }) {
+/** `onMonth`: told which month the cursor stands on. `plain`: money as it moved, without what the engine takes for trade. */
+export function MonthFlow({
+  months: given,
+  onMonth,
+  plain = false,
+}: {
+  months: Month[];
+  onMonth?: (month: string) => void;
+  plain?: boolean;
+}) {
+  const months = plain ? given.map((month) => ({ ...month, business_inflow: 0 })) : given;
   const [at, setAt] = useState(Infinity);
   const place = Math.min(at, months.length - 1);
   if (months.length === 0) return <p class="note">{t('chart.none')}</p>;
@@ -88,13 +100,17 @@ export function MonthFlow({ months, onMonth }: { months: Month[]; onMonth?: (mon
       title={t('chart.label')}
       says={flowSummary(months)}
       legend={[
-        { mark: 'business', text: t('chart.business') },
-        { mark: 'in', text: t('chart.otherIn') },
+        ...(plain
+          ? [{ mark: 'in', text: t('col.inflow') }]
+          : [
+              { mark: 'business', text: t('chart.business') },
+              { mark: 'in', text: t('chart.otherIn') },
+            ]),
         { mark: 'out', text: t('chart.out') },
         { mark: 'net', text: t('col.net') },
       ]}
       file="months"
-      columns={flowColumns(months)}
+      columns={flowColumns(months).filter(({ key }) => !plain || !TRADE.includes(key))}
       count={months.length}
     >
       {(described) => (

@@ -18,11 +18,13 @@ import type {
   WhatIfParams,
   WhatIfReply,
 } from './api-decision';
+import type { PracticeOps } from './api-practice';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
 export type * from './api-consent';
 export type * from './api-decision';
+export type * from './api-practice';
 export type * from './api-proof';
 
 export type DatasetName =
@@ -390,7 +392,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops extends ProofOps {
+export interface Ops extends ProofOps, PracticeOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
