@@ -88,11 +88,17 @@ constexpr Op kOps[] = {
     {"manifest.get", [](Session& s, const Json&) { return op_manifest(s); }},
 };
 
+// Those that need no customer.
+constexpr std::string_view kStaticOps[] = {"engine.info",  "stats.get",     "loan.quote",
+                                           "judge.values", "payload.sniff", "session.renew"};
+
 Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
   if (op == "stats.get") return op_stats(session);
   if (op == "loan.quote") return op_loan_quote(params);
   if (op == "judge.values") return op_judge_values(session, params);
+  if (op == "payload.sniff") return op_sniff(session, params);
+  if (op == "session.renew") return op_renew(session);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -116,15 +122,22 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     }
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote, judge.values";
-  for (const Op& known : kOps) {
-    names += ", ";
-    names += known.name;
+  std::string names;
+  for (const Json& name : op_names()) {
+    if (!names.empty()) names += ", ";
+    names += *base::as_text(name);
   }
   return Error{"E_UNKNOWN_OP", "/op", "There is no such operation", names, std::string(op), "See docs/API.md"};
 }
 
 }  // namespace
+
+Json op_names() {
+  Json out = Json::array();
+  for (const std::string_view name : kStaticOps) out.push_back(name);
+  for (const Op& op : kOps) out.push_back(op.name);
+  return out;
+}
 
 struct Engine::Impl {
   Session session;

@@ -88,11 +88,14 @@ struct Session {
 
 using Json = base::Json;
 
+Json op_names();  // of all ops, in the order of the request's dispatch
 // Ops, by room of the pipeline. `params` is an object.
 Reply op_info(Session& session);
 Reply op_stats(const Session& session);
 Reply op_loan_quote(const Json& params);
 Reply op_judge_values(Session& session, const Json& params);
+Reply op_renew(Session& session);
+Reply op_sniff(Session& session, const Json& params);  // holds nobody's data, keeps nothing
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 

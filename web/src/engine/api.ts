@@ -16,12 +16,14 @@ import type {
   WhatIfParams,
   WhatIfReply,
 } from './api-decision';
+import type { BenchOps } from './api-bench';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
 export type * from './api-consent';
 export type * from './api-decision';
 export type * from './api-proof';
+export type * from './api-bench';
 
 export type DatasetName =
   | 'consent'
@@ -379,7 +381,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops extends ProofOps {
+export interface Ops extends ProofOps, BenchOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AuditProof } from '../components/AuditProof';
-import { Console } from '../components/Console';
 import { isObject, JsonTable, JsonView } from '../components/Json';
 import { Heading, Section } from '../components/text';
 import { DATASETS, type AuditEvent, type DatasetName, type Json, type JsonObject } from '../engine/api';
@@ -204,7 +203,17 @@ function Engine() {
           name="engine"
         />
       </details>
-      <Console />
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            go('workbench', 'console');
+          }}
+        >
+          {t('console.open')}
+        </button>
+      </div>
     </Section>
   );
 }
