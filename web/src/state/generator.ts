@@ -72,18 +72,22 @@ function makerOf(engine: EngineClient, options: { signal?: AbortSignal }): Maker
 export async function tryFirst(side: SideEngine, order: DatasetOrder, abort: AbortSignal): Promise<Estimate> {
   const [first] = borrowers({ ...order, count: 1 });
   if (first === undefined) throw new Error('no borrower');
-  await side.engine.call('session.renew', {}, { signal: abort });
-  const started = performance.now();
-  const sum = { rows: 0, bytes: 0, packed: 0 };
   const maker = makerOf(side.engine, { signal: abort });
-  const { files } = await makeBorrower(maker, first, order, (_, file) => {
-    sum.packed += file.data.length;
-  });
-  for (const { rows, bytes } of files) {
-    sum.rows += rows;
-    sum.bytes += bytes;
+  let best: Estimate = { rows: 0, bytes: 0, packed: 0, ms: Infinity };
+  // Twice: the first run brings the simulator and meets cold code, which the hundredth borrower doesn't.
+  for (let run = 0; run < 2; run++) {
+    await side.engine.call('session.renew', {}, { signal: abort });
+    const started = performance.now();
+    let packed = 0;
+    const { files } = await makeBorrower(maker, first, order, (_, file) => {
+      packed += file.data.length;
+    });
+    const ms = performance.now() - started;
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    best = { rows, bytes, packed, ms: Math.min(ms, best.ms) };
   }
-  return { ...sum, ms: performance.now() - started };
+  return best;
 }
 
 /** Only whether the configuration can be. */
