@@ -75,7 +75,8 @@ export function AccuracyTab() {
     const [file] = files;
     if (file === undefined) return;
     try {
-      setChoice({ ...choice, ...borrowerOf(await file.slice(0, 4 << 20).text()) });
+      const named = borrowerOf(await file.slice(0, 4 << 20).text());
+      setChoice((was) => ({ ...was, ...named }));
       setShown({ kind: 'none' });
     } catch (cause) {
       setShown({ kind: 'fault', error: bodyOf(cause) });
@@ -100,7 +101,8 @@ export function AccuracyTab() {
               disabled={busy}
               aria-invalid={!CUSTOMER_ID.test(choice.customer)}
               onInput={(event) => {
-                setChoice({ ...choice, customer: event.currentTarget.value });
+                const { value: customer } = event.currentTarget;
+                setChoice((was) => ({ ...was, customer }));
               }}
             />
           </label>
@@ -110,7 +112,8 @@ export function AccuracyTab() {
               value={choice.profile}
               disabled={busy}
               onChange={(event) => {
-                setChoice({ ...choice, profile: event.currentTarget.value });
+                const { value: profile } = event.currentTarget;
+                setChoice((was) => ({ ...was, profile }));
               }}
             >
               <option value="drawn">{t('accuracy.drawn')}</option>
@@ -131,7 +134,8 @@ export function AccuracyTab() {
               value={Number.isNaN(choice.seed) ? '' : choice.seed}
               aria-invalid={!Number.isInteger(choice.seed) || choice.seed < 0}
               onInput={(event) => {
-                setChoice({ ...choice, seed: event.currentTarget.valueAsNumber });
+                const { valueAsNumber: seed } = event.currentTarget;
+                setChoice((was) => ({ ...was, seed }));
               }}
             />
           </label>

@@ -75,7 +75,7 @@ export function GenerateTab() {
             high={MOST_BORROWERS}
             busy={busy}
             onChange={(count) => {
-              setChosen({ ...chosen, count });
+              setChosen((was) => ({ ...was, count }));
             }}
           />
           <Whole
@@ -85,7 +85,7 @@ export function GenerateTab() {
             high={4294967295}
             busy={busy}
             onChange={(seed) => {
-              setChosen({ ...chosen, seed });
+              setChosen((was) => ({ ...was, seed }));
             }}
           />
           <Whole
@@ -95,7 +95,7 @@ export function GenerateTab() {
             high={99_999}
             busy={busy}
             onChange={(first) => {
-              setChosen({ ...chosen, first });
+              setChosen((was) => ({ ...was, first }));
             }}
           />
           <label class="field grow">
@@ -109,7 +109,8 @@ export function GenerateTab() {
               aria-invalid={!('mix' in mix)}
               aria-describedby="bench-mix-hint"
               onInput={(event) => {
-                setChosen({ ...chosen, mix: event.currentTarget.value });
+                const { value: mix } = event.currentTarget;
+                setChosen((was) => ({ ...was, mix }));
               }}
             />
             <datalist id="bench-profiles">
@@ -134,7 +135,7 @@ export function GenerateTab() {
             name={(part) => t(`generate.part.${part}`)}
             busy={busy}
             onChange={(parts) => {
-              setChosen({ ...chosen, parts });
+              setChosen((was) => ({ ...was, parts }));
             }}
           />
           <fieldset disabled={busy}>
@@ -146,7 +147,7 @@ export function GenerateTab() {
                   name="bench-format"
                   checked={chosen.format === format}
                   onChange={() => {
-                    setChosen({ ...chosen, format });
+                    setChosen((was) => ({ ...was, format }));
                   }}
                 />
                 <span>{format.toUpperCase()}</span>
@@ -160,7 +161,7 @@ export function GenerateTab() {
             name={(dataset) => word('dataset', dataset, dataset)}
             busy={busy}
             onChange={(datasets) => {
-              setChosen({ ...chosen, datasets });
+              setChosen((was) => ({ ...was, datasets }));
             }}
           />
         </div>
