@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { consentCommand, fetchAll, providerOption } from './lib/aa.mjs';
+import { dataset, sniff } from './lib/dataset.mjs';
 import { auditOf, nowOf, purgeFolder, receiptOf, retentionOf, verifyFile } from './lib/keeping-commands.mjs';
 import { goOnWithLog, keepingLog, keepLog, stillThere } from './lib/keeping.mjs';
 import { indented } from './lib/pipeline.mjs';
+import { amountOption, wholeOption } from './lib/options.mjs';
 import { sayReport, scoreText } from './lib/quality.mjs';
 import { holdsKey, needsReader, readFile, readTable } from './lib/reader.mjs';
 import { openSession, readBytes, readJsonText, Refused, usage } from './lib/session.mjs';
@@ -73,6 +75,11 @@ const USAGE = `msme: MSME lending engine (one customer at a time), on WebAssembl
   msme lab (measurements of simulated populations) is the native binary's alone: npm run validate starts it in several
       processes, which needs files and speed that a module in Node doesn't have
   npm run msme -- rules scorecard|policy|rule_book|stress_tests|metrics  what everybody is judged by: JSON
+  npm run msme -- sniff FILE                         what a payload is and where it departs from its format: JSON
+  npm run msme -- dataset --count N [--first N] [--seed N] [--mix "drawn:80 high_bounce:20"] [--config FILE]
+      [--datasets A,B] [--parts raw,clean,truth] [--format ndjson|csv] --out DIR
+      a labelled data set: a folder for each simulated borrower, and manifest.json by which it can be made again; the
+      same files, byte for byte, as the page's workbench
   npm run msme -- info                               versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -119,6 +126,10 @@ const TEXTS = {
   '--officer': 'officer',
   '--rate': 'rate',
   '--made': 'made',
+  '--mix': 'mix',
+  '--datasets': 'datasets',
+  '--parts': 'parts',
+  '--format': 'format',
 };
 
 const FLAGS = {
@@ -150,33 +161,6 @@ const loanValue = (value) => {
   const digits = value.replaceAll(',', '');
   return /^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(digits) ? digits : JSON.stringify(value);
 };
-
-/** Rupees with optional commas and at most two decimals: 500000, 5,00,000, 12500.50. */
-function amountOption(name, value) {
-  if (!/^[\d,]+(\.\d{1,2})?$/.test(value) || !/^,*\d/.test(value) || value.length >= 18) {
-    throw new Refused({
-      code: 'E_BAD_PARAM',
-      path: name,
-      message: 'Not an amount',
-      expected: 'rupees such as 500000',
-      got: value,
-    });
-  }
-  return Number(value.replaceAll(',', ''));
-}
-
-function wholeOption(name, value) {
-  if (!/^\d{1,15}$/.test(value)) {
-    throw new Refused({
-      code: 'E_BAD_PARAM',
-      path: name,
-      message: 'Not a whole number',
-      expected: 'digits',
-      got: value,
-    });
-  }
-  return Number(value);
-}
 
 function parse(words) {
   const options = {
@@ -210,7 +194,8 @@ function parse(words) {
     else if (word === '--key') options.keyFiles.push(value);
     else if (word === '--provider') options.providers.push(providerOption(value));
     else if (word === '--amount') options.amount = amountOption(word, value);
-    else if (word === '--tenure' || word === '--seed') options[word.slice(2)] = wholeOption(word, value);
+    else if (['--tenure', '--seed', '--count', '--first'].includes(word))
+      options[word.slice(2)] = wholeOption(word, value);
     else throw usage('Unknown option', word);
   }
   if (options.made && options.command !== 'import' && options.command !== 'run')
@@ -549,6 +534,8 @@ async function show(op, texts = {}, params = {}) {
 }
 
 const COMMANDS = {
+  sniff,
+  dataset,
   info: () => show('engine.info'),
   loan: (options) => show('loan.quote', options.loan),
   rules: (options) => show('rules.get', {}, { name: options.files[0] ?? '' }),

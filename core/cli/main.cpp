@@ -53,6 +53,7 @@ constexpr const char* kUsage = R"(msme: MSME lending engine (one customer at a t
       --disbursed DATE --first-due DATE: broken period; --prepay RUPEES --prepay-after N [--keep-tenure];
       --cooling-off-day N: what leaving the loan on that day costs
   msme rules scorecard|policy|rule_book|stress_tests|metrics        what everybody is judged by: JSON
+  msme sniff FILE                   what a payload is and where it departs from its format: JSON; nothing is kept
   msme info                                                         versions, profiles, products
 
 A statement that doesn't prove itself complete is referred until a person accepts its named gaps: --accept-gaps
@@ -500,6 +501,19 @@ int show(const char* op, const Json& params) {
   return 0;
 }
 
+// What a payload is; it needs no customer and nothing is kept of it.
+int command_sniff(const Options& options) {
+  if (options.files.size() != 1)
+    return fail(usage("One file is needed", std::to_string(options.files.size()) + " given"));
+  auto bytes = read_file(options.files[0]);
+  if (!bytes) return fail(bytes.error());
+  const std::string name = std::filesystem::path(options.files[0]).filename().string();
+  auto answer = Session("").call_with(std::move(*bytes), "payload.sniff", base::record({{"name", name}}));
+  if (!answer) return fail(answer.error());
+  std::cout << answer->dump(2) << "\n";
+  return 0;
+}
+
 int run(int argc, char** argv) {
   auto options = parse(argc, argv);
   if (!options) return fail(options.error());
@@ -512,6 +526,7 @@ int run(int argc, char** argv) {
   if (command == "loan") return show("loan.quote", options->loan);
   if (command == "rules")
     return show("rules.get", base::record({{"name", options->files.empty() ? "" : options->files[0]}}));
+  if (command == "sniff") return command_sniff(*options);
   if (command == "generate" || command == "import") return command_generate_or_import(*options, Step::Raw);
   if (command == "run") return command_generate_or_import(*options, Step::Decision);
   if (command == "clean") return command_on_folder(*options, Step::Clean);

@@ -90,6 +90,11 @@ constexpr Op kOps[] = {
     {"manifest.get", [](Session& s, const Json&) { return op_manifest(s); }},
 };
 
+// Those that need no customer.
+constexpr std::string_view kStaticOps[] = {"engine.info",   "stats.get",     "loan.quote",
+                                           "judge.values",  "rules.get",     "practice.cases",
+                                           "practice.open", "payload.sniff", "session.renew"};
+
 Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
   if (op == "stats.get") return op_stats(session);
@@ -98,6 +103,8 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "rules.get") return op_rules_get(session, params);
   if (op == "practice.cases") return op_practice_cases(session);
   if (op == "practice.open") return op_practice_open(session, params);
+  if (op == "payload.sniff") return op_sniff(session, params);
+  if (op == "session.renew") return op_renew(session);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -121,15 +128,22 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     }
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote, judge.values, rules.get, practice.cases, practice.open";
-  for (const Op& known : kOps) {
-    names += ", ";
-    names += known.name;
+  std::string names;
+  for (const Json& name : op_names()) {
+    if (!names.empty()) names += ", ";
+    names += *base::as_text(name);
   }
   return Error{"E_UNKNOWN_OP", "/op", "There is no such operation", names, std::string(op), "See docs/API.md"};
 }
 
 }  // namespace
+
+Json op_names() {
+  Json out = Json::array();
+  for (const std::string_view name : kStaticOps) out.push_back(name);
+  for (const Op& op : kOps) out.push_back(op.name);
+  return out;
+}
 
 struct Engine::Impl {
   Session session;

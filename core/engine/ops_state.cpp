@@ -126,6 +126,7 @@ Reply op_info(Session& session) {
   out["data"] = data_hashes();
   out["datasets"] = Json::array();
   for (int i = 0; i < model::kDatasetCount; ++i) out["datasets"].push_back(model::text(static_cast<Dataset>(i)));
+  out["ops"] = op_names();
   out["profiles"] = Json::array();
   auto profiles = rule_document(session, "profiles.json");
   if (!profiles) return profiles.error();

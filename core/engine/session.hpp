@@ -88,6 +88,7 @@ struct Session {
 
 using Json = base::Json;
 
+Json op_names();  // of all ops, in the order of the request's dispatch
 // Ops, by room of the pipeline. `params` is an object.
 Reply op_info(Session& session);
 Reply op_stats(const Session& session);
@@ -97,6 +98,8 @@ Reply op_rules_get(Session& session, const Json& params);
 Reply op_practice_cases(Session& session);
 Reply op_practice_open(Session& session, const Json& params);
 Reply op_practice_grade(Session& session, const Json& params);
+Reply op_renew(Session& session);
+Reply op_sniff(Session& session, const Json& params);  // holds nobody's data, keeps nothing
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 

@@ -57,20 +57,6 @@ std::string utf16_to_utf8(std::string_view bytes, bool little) {
   return out;
 }
 
-// Text in UTF-8 without a byte-order mark; a note when something was converted.
-void decode(std::string& bytes, std::vector<std::string>& notes) {
-  if (bytes.size() >= 2 && (bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0)) {
-    bytes = utf16_to_utf8(std::string_view(bytes).substr(2), bytes[0] == '\xFF');
-    notes.emplace_back("UTF-16 text was converted to UTF-8");
-  } else if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0) {
-    bytes.erase(0, 3);
-  }
-  if (!base::is_valid_utf8(bytes)) {
-    bytes = base::latin1_to_utf8(bytes);
-    notes.emplace_back("The text isn't UTF-8: it was read as Windows-1252");
-  }
-}
-
 // Some tools write rows that end in a carriage return alone under headings that don't: such an end counts as one where
 // a new row's date may follow it.
 void settle_line_ends(std::string& bytes, std::vector<std::string>& notes) {
@@ -118,6 +104,19 @@ base::Status walk_statement(RawFile& file) {
 }
 
 }  // namespace
+
+void decode_text(std::string& bytes, std::vector<std::string>& notes) {
+  if (bytes.size() >= 2 && (bytes.compare(0, 2, "\xFF\xFE") == 0 || bytes.compare(0, 2, "\xFE\xFF") == 0)) {
+    bytes = utf16_to_utf8(std::string_view(bytes).substr(2), bytes[0] == '\xFF');
+    notes.emplace_back("UTF-16 text was converted to UTF-8");
+  } else if (bytes.compare(0, 3, "\xEF\xBB\xBF") == 0) {
+    bytes.erase(0, 3);
+  }
+  if (!base::is_valid_utf8(bytes)) {
+    bytes = base::latin1_to_utf8(bytes);
+    notes.emplace_back("The text isn't UTF-8: it was read as Windows-1252");
+  }
+}
 
 std::string shown_name(std::string_view name) { return name.empty() ? std::string("the file") : std::string(name); }
 
@@ -179,7 +178,7 @@ Result<std::vector<RawFile>> take_files_digested(std::string bytes, std::string_
                  "Add the bank's own CSV or text export"};
   }
   file.bytes = std::move(bytes);
-  decode(file.bytes, file.notes);
+  decode_text(file.bytes, file.notes);
   const std::string_view start = base::trim(std::string_view(file.bytes).substr(0, 4096));
   if (start.empty()) {
     return Error{"E_FILE_EMPTY", std::string(name),        shown_name(name) + " is empty", "a statement or data file",

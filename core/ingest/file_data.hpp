@@ -19,6 +19,8 @@ base::Result<std::vector<RawFile>> take_files_digested(std::string bytes, std::s
                                                        std::string_view customer_id, const ColumnMap& columns,
                                                        std::string sha256);
 
+// Text in UTF-8 without a byte-order mark; a note when something was converted.
+void decode_text(std::string& bytes, std::vector<std::string>& notes);
 void remember_account(RawFile& file, std::string_view id);
 std::string shown_name(std::string_view name);
 std::vector<RawFile> one_file(RawFile file);

@@ -333,6 +333,22 @@ void each_csv_row(std::string_view bytes, Take&& take) {
 
 }  // namespace
 
+namespace {
+
+// Transaction ids count up from 1 for every simulated borrower, so another's file is keyed too: its amounts tell.
+bool of_another_borrower(const std::vector<CleanedRow>& rows, const Truth& truth) {
+  constexpr std::size_t kEnough = 5;
+  std::size_t told = 0, same = 0;
+  for (const CleanedRow& row : rows) {
+    if (row.event == kNoEvent || row.amount == kNoMoney) continue;
+    ++told;
+    if (row.amount == truth.events[row.event].amount) ++same;
+  }
+  return told >= kEnough && same * 10 < told;
+}
+
+}  // namespace
+
 base::Result<std::vector<CleanedRow>> read_cleaned(std::string_view bytes, const Truth& truth) {
   std::vector<CleanedRow> out;
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
@@ -360,6 +376,14 @@ base::Result<std::vector<CleanedRow>> read_cleaned(std::string_view bytes, const
                  "NDJSON or CSV with transaction_id, or file and line, of the raw rows",
                  bad != 0 ? "something else" : std::to_string(out.size()) + " rows, none of the truth's",
                  "See docs/TESTING_GUIDE.md"};
+  }
+  if (of_another_borrower(out, truth)) {
+    return Error{"E_CLEANED",
+                 "cleaned",
+                 "This file is another borrower's",
+                 "the amounts of this borrower's transactions, in rupees",
+                 "fewer than one in ten of them",
+                 "Choose the profile, seed and customer that the raw rows were made with"};
   }
   return out;
 }

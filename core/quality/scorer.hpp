@@ -41,7 +41,8 @@ struct Input {
 };
 
 // The content of quality_report.json (schemas/quality_report_schema.json) but for `customer_id`, `scored` and `datasets`.
-// E_TRUTH: the truth isn't one. E_CLEANED: the cleaned file holds no row that can be keyed.
+// E_TRUTH: the truth isn't one. E_CLEANED: the cleaned file holds no row that can be keyed, or is
+// another borrower's.
 base::Result<base::Json> score(const Input& input);
 
 }  // namespace msme::quality

@@ -150,6 +150,25 @@ TEST_CASE("anybody's file: CSV keyed by id, by file and row, or by verdicts", "[
   CHECK((*types)["got"] == "nothing");
 }
 
+// Transaction ids count up from 1 for every simulated borrower: another's file is keyed by them too.
+TEST_CASE("another borrower's cleaned file is refused", "[quality]") {
+  const auto made = [](std::int64_t seed) {
+    msme::test::Host host("CUST_MSM_10001");
+    host.ok("pipeline.generate", {{"profile", "baseline"}, {"seed", seed}});
+    host.ok("pipeline.clean");
+    const std::string cleaned = host.exported("transactions");
+    host.call("data.export", {{"type", "truth"}});
+    return std::pair(std::string(host.bulk()), cleaned);
+  };
+  const auto [mine, cleaned] = made(1);
+  const auto other = made(2).second;
+  CHECK(quality::score({mine, {}, cleaned, {}}));
+  const auto refused = quality::score({mine, {}, other, {}});
+  REQUIRE(!refused);
+  CHECK(refused.error().code == "E_CLEANED");
+  CHECK(refused.error().message == "This file is another borrower's");
+}
+
 TEST_CASE("what isn't a truth or a cleaned file is refused", "[quality]") {
   const std::string known = truth();
   CHECK(quality::score({"{}", {}, kFirst, {}}).error().code == "E_TRUTH");

@@ -19,6 +19,7 @@ import type {
   WhatIfReply,
 } from './api-decision';
 import type { PracticeOps } from './api-practice';
+import type { BenchOps } from './api-bench';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
@@ -26,6 +27,7 @@ export type * from './api-consent';
 export type * from './api-decision';
 export type * from './api-practice';
 export type * from './api-proof';
+export type * from './api-bench';
 
 export type DatasetName =
   | 'consent'
@@ -392,7 +394,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops extends ProofOps, PracticeOps {
+export interface Ops extends ProofOps, PracticeOps, BenchOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };

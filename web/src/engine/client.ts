@@ -12,6 +12,7 @@ import {
   type IngestReply,
 } from './api';
 import type { Json, OpName, OpParams, OpResult } from './api';
+import type { Packed } from './pack';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker } from './protocol';
 
 /** An error answer, from the engine or (host codes) from here. */
@@ -121,6 +122,27 @@ export class EngineClient {
       reply: reply.ok as unknown as ExportReply | FilesReply | TruthReply,
       bytes: reply.bytes ?? new Uint8Array(),
     };
+  }
+
+  /** `export` of a file that goes into an archive: packed in the worker. */
+  async exportPacked(
+    params: OpParams<'data.export'>,
+    options: CallOptions = {},
+  ): Promise<{ reply: ExportReply | FilesReply | TruthReply; packed: Packed }> {
+    const reply = await this.send({ kind: 'export', params: params as unknown as Json, pack: true }, options);
+    if (reply.packed === undefined) throw new EngineError(crashBody('an export without bytes'));
+    return { reply: reply.ok as unknown as ExportReply | FilesReply | TruthReply, packed: reply.packed };
+  }
+
+  /** An op that works on bytes: `quality.score`, `payload.sniff`. */
+  async give<K extends OpName>(
+    op: K,
+    bytes: Blob,
+    params: OpParams<K>,
+    options: CallOptions = {},
+  ): Promise<OpResult<K>> {
+    const reply = await this.send({ kind: 'give', op, bytes, params: params as Json }, options);
+    return reply.ok;
   }
 
   /** A fresh worker, e.g. for another customer. Whatever waits is told that it was cancelled. */

@@ -3,11 +3,12 @@
  * One request is in flight at a time; ids are the client's and every request is answered exactly once, by a reply
  * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
  */
+import type { Packed } from './pack';
 import type { Facts, Inside, Member } from '../reader/types';
 import type { ColumnType, ErrorBody, Json, FetchSession, JwsVerdict, ProviderRequest } from './api';
 
 /** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** Client → worker. */
 export type ToWorker =
@@ -17,8 +18,10 @@ export type ToWorker =
   | { kind: 'file'; id: number; file: Blob; params: Json }
   /** `data.columns`: answered with typed arrays. */
   | { kind: 'columns'; id: number; params: Json }
-  /** `data.export`: answered with the bytes. */
-  | { kind: 'export'; id: number; params: Json };
+  /** `data.export`: answered with the bytes, or with them packed for an archive. */
+  | { kind: 'export'; id: number; params: Json; pack?: boolean }
+  /** An op that works on bytes, other than `pipeline.ingest`. */
+  | { kind: 'give'; id: number; op: string; bytes: Blob; params: Json };
 
 export type ColumnArray =
   | Float64Array<ArrayBuffer>
@@ -39,7 +42,14 @@ export type FromWorker =
   /** The module is loaded; requests may be sent. */
   | { kind: 'ready'; protocol: number; loadMs: number }
   /** The engine's own answer; `bytes` and `columns` come with the kinds that ask for them. */
-  | { kind: 'reply'; id: number; ok: Json; bytes?: Uint8Array<ArrayBuffer>; columns?: WireColumn[] }
+  | {
+      kind: 'reply';
+      id: number;
+      ok: Json;
+      bytes?: Uint8Array<ArrayBuffer>;
+      packed?: Packed;
+      columns?: WireColumn[];
+    }
   | { kind: 'refused'; id: number; error: ErrorBody }
   /** Bytes taken so far of the file in flight. */
   | { kind: 'progress'; id: number; done: number; total: number }
@@ -140,7 +150,7 @@ export type ToShell =
   /** Asks for `about`. */
   | { kind: 'about' }
   /** Offer bytes to the user as a file to save. */
-  | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> }
+  | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> | Blob }
   /** Mirror the place in the address bar and the window's title. */
   | { kind: 'route'; hash: string; title: string; lang: string };
 

@@ -5,6 +5,7 @@
  */
 import type { EngineModule } from '../../../wasm/engine';
 import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json, type JsonObject } from './api';
+import { pack } from './pack';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker, type WireColumn } from './protocol';
 
 /** A refusal that is ours (not the engine's), to be answered as an error value. */
@@ -203,7 +204,20 @@ export function serve(port: Port, load: () => Promise<EngineModule>, simulator: 
         const ok = await controlWith(simulator, module, id, 'data.export', request.params);
         const from = module.bulkAddress();
         const bytes = module.HEAPU8.slice(from, from + module.bulkLength());
+        if (request.pack === true) {
+          const packed = await pack(bytes);
+          post({ kind: 'reply', id, ok, packed }, [packed.data.buffer]);
+          return;
+        }
         post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);
+        return;
+      }
+      case 'give': {
+        const total = request.bytes.size;
+        await fill(module, request.bytes, (done) => {
+          post({ kind: 'progress', id, done, total });
+        });
+        post({ kind: 'reply', id, ok: control(module, id, request.op, request.params) });
         return;
       }
     }

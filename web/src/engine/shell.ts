@@ -122,8 +122,8 @@ export class Shell implements ReaderHost, KeeperHost {
     });
   }
 
-  save(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
-    this.tell({ kind: 'save', name, type, bytes }, [bytes.buffer]);
+  save(name: string, type: string, bytes: Uint8Array<ArrayBuffer> | Blob): void {
+    this.tell({ kind: 'save', name, type, bytes }, bytes instanceof Blob ? [] : [bytes.buffer]);
   }
 
   route(hash: string, title: string, lang: string): void {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { AuditProof } from '../components/AuditProof';
-import { Console } from '../components/Console';
 import { isObject, JsonTable, JsonView } from '../components/Json';
 import { StartHere } from '../components/StartHere';
 import { Heading, Section } from '../components/text';
 import { DATASETS, type AuditEvent, type DatasetName, type Json, type JsonObject } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { number } from '../lib/format';
+import { go } from '../state/route';
 import { saveFile, services } from '../state/services';
 import { engineInfo, journey, started } from '../state/session';
 
@@ -204,7 +204,17 @@ function Engine() {
           name="engine"
         />
       </details>
-      <Console />
+      <div class="actions">
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            go('workbench', 'console');
+          }}
+        >
+          {t('console.open')}
+        </button>
+      </div>
     </Section>
   );
 }

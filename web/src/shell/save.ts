@@ -1,5 +1,5 @@
 /** Offers bytes as a download. The UI cannot: its sandbox has no downloads (Firefox writes no file from it at all). */
-export function save(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
+export function save(name: string, type: string, bytes: Uint8Array<ArrayBuffer> | Blob): void {
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -23,6 +23,6 @@ export function services(): Services {
 }
 
 /** Saves a text or bytes as a file through the shell. */
-export function saveFile(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
+export function saveFile(name: string, type: string, content: string | Uint8Array<ArrayBuffer> | Blob): void {
   services().shell.save(name, type, typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }

@@ -1,0 +1,30 @@
+// session.renew: the engine of one simulated borrower becomes that of the next. Only the rule tables stay, which are
+// nobody's data: reading them takes a third of a small borrower's time. A real customer's engine ends with that customer.
+#include <utility>
+
+#include "engine/session.hpp"
+
+namespace msme::engine {
+
+Reply op_renew(Session& session) {
+  const bool used = !session.files.empty() || session.consent || !session.purged.empty();
+  if (used && session.data_origin() != "SYNTHETIC") {
+    return base::Error{"E_CUSTOMER_MISMATCH",
+                       "",
+                       "This engine serves a customer, and ends with that customer",
+                       "a simulated borrower, or nobody yet",
+                       session.customer_id,
+                       "Start a fresh engine"};
+  }
+  Session next;
+  next.rules = std::move(session.rules);
+  next.classifier = std::move(session.classifier);
+  next.fair_use = std::move(session.fair_use);
+  next.scorecard = std::move(session.scorecard);
+  next.policy = std::move(session.policy);
+  next.levers = std::move(session.levers);
+  session = std::move(next);
+  return std::string("{}");
+}
+
+}  // namespace msme::engine
