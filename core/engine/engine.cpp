@@ -93,6 +93,8 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "stats.get") return op_stats(session);
   if (op == "loan.quote") return op_loan_quote(params);
   if (op == "judge.values") return op_judge_values(session, params);
+  if (op == "judge.population") return op_judge_population(session, params);
+  if (op == "lab.borrower") return op_lab_borrower(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);
@@ -116,7 +118,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
     }
     return reply;
   }
-  std::string names = "engine.info, stats.get, loan.quote, judge.values";
+  std::string names = "engine.info, stats.get, loan.quote, judge.values, judge.population, lab.borrower";
   for (const Op& known : kOps) {
     names += ", ";
     names += known.name;

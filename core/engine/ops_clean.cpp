@@ -350,11 +350,13 @@ base::Result<model::Borrower> documents_again(Session& session, const clean::Doc
 
 base::Status analyze_session(Session& session) {
   base::Status status = load_policy(session);
-  if (status) session.analytics = analyze::analyze(session.borrower, session.policy->document());
+  if (!status) return status;
+  session.analytics = analyze::analyze(session.borrower, session.policy->document(),
+                                       session.brief ? analyze::Papers::None : analyze::Papers::All);
   return status;
 }
 
-Reply op_clean(Session& session, const Json& params) {
+base::Status clean_session(Session& session, const Json& params) {
   auto now = date_param(params, "now");
   if (!now) return now.error();
   auto as_of = date_param(params, "as_of");
@@ -429,6 +431,12 @@ Reply op_clean(Session& session, const Json& params) {
   if (!status) return status.error();
   const model::Counts& counts = borrower.log(Dataset::Transactions).counts;
   session.audit.add("pipeline.clean", borrower.customer_id, session.consent->id, borrower.now, counts_json(counts));
+  return base::Unit{};
+}
+
+Reply op_clean(Session& session, const Json& params) {
+  const base::Status cleaned = clean_session(session, params);
+  if (!cleaned) return cleaned.error();
   return base::dump(clean_result(session));
 }
 

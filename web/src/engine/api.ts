@@ -16,11 +16,13 @@ import type {
   WhatIfParams,
   WhatIfReply,
 } from './api-decision';
+import type { LabOps } from './api-lab';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
 export type * from './api-consent';
 export type * from './api-decision';
+export type * from './api-lab';
 export type * from './api-proof';
 
 export type DatasetName =
@@ -379,7 +381,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops extends ProofOps {
+export interface Ops extends ProofOps, LabOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };
