@@ -216,7 +216,7 @@ function Decisions({ done: { report } }: { done: Done }) {
         ]}
         count={outcomes.length}
       />
-      <p class="num">
+      <p>
         {t('lab.lent')} <Money value={lent} short /> · {t('lab.expectedLoss')} <Money value={expected_loss} short /> ·{' '}
         {t('lab.seenLoss')} <Money value={seen_loss} short />
       </p>
