@@ -4,7 +4,7 @@ import { line } from 'd3-shape';
 import { useState } from 'preact/hooks';
 import type { ShownColumn } from '../components/Table';
 import { locale, t } from '../i18n';
-import { number, percent } from '../lib/format';
+import { percent, thirds } from '../lib/format';
 import type { Report } from '../lib/lab/measure.mjs';
 import { wilson, type Calibration, type RocPoint } from '../lib/lab/stats.mjs';
 import { Picture, Stage } from './Picture';
@@ -14,7 +14,7 @@ const HEIGHT = 340;
 
 const share = (value: number | null | undefined, digits = 1): string =>
   percent(value === null || value === undefined ? value : 100 * value, locale.value, digits);
-const three = (value: number): string => number(value, locale.value, 3);
+const three = (value: number): string => thirds(value, locale.value);
 
 const shareColumn = (key: string, label: string, value: (row: number) => number | null | undefined): ShownColumn => ({
   key,

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { locale, t, word } from '../i18n';
 import { csv } from '../lib/csv';
-import { number, percent } from '../lib/format';
+import { number, percent, thirds } from '../lib/format';
 import type { Slice } from '../lib/lab/measure.mjs';
 import type { Range } from '../lib/lab/stats.mjs';
 import { clear, type Done } from '../state/lab';
@@ -15,7 +15,7 @@ import { Count, Money, Section } from './text';
 const share = (value: number | null | undefined, digits = 1): string =>
   percent(value === null || value === undefined ? value : 100 * value, locale.value, digits);
 const three = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '—' : number(value, locale.value, 3);
+  value === null || value === undefined ? '—' : thirds(value, locale.value);
 const between = (range: Partial<Range> | null | undefined, say: (value: number) => string): string =>
   range?.low === undefined || range.high === undefined
     ? t('lab.noRange')
