@@ -73,14 +73,13 @@ class Fakes {
   faults: (customer: string, attempt: number) => EngineError | null = () => null;
   /** Called before each answer. */
   before: (customer: string) => Promise<void> = () => Promise.resolve();
-  private readonly kept: unknown[] = [];
-
   side = (): SideEngine => {
     this.open += 1;
     this.opened += 1;
     let ended = false;
+    const kept: unknown[] = [];
     const call = async (op: string, params: { customer_id: string } & PopulationParams): Promise<unknown> => {
-      if (op === 'judge.population') return this.judge(params);
+      if (op === 'judge.population') return this.judge(params, kept);
       const customer = params.customer_id;
       this.asked.push(customer);
       const attempt = this.asked.filter((each) => each === customer).length;
@@ -97,17 +96,17 @@ class Fakes {
     return { engine: { call }, end } as unknown as SideEngine;
   };
 
-  private judge(params: PopulationParams): PopulationReply {
-    this.kept.push(...(params.add ?? []));
+  private judge(params: PopulationParams, kept: unknown[]): PopulationReply {
+    kept.push(...(params.add ?? []));
     const policy = params.policy === 'embedded' || params.policy === undefined ? POLICY : params.policy;
     const below = (policy as unknown as typeof POLICY).rules[0]?.checks?.[0]?.['below'] as number;
     const answer = 700 < below ? 'REJECT' : 'APPROVE';
     return {
-      kept: this.kept.length,
+      kept: kept.length,
       policy: POLICY as never,
-      outcome: this.kept.map(() => answer),
-      amount: this.kept.map(() => (answer === 'APPROVE' ? 100_000 : 0)),
-      reasons: this.kept.map(() => []),
+      outcome: kept.map(() => answer),
+      amount: kept.map(() => (answer === 'APPROVE' ? 100_000 : 0)),
+      reasons: kept.map(() => []),
     };
   }
 }
@@ -121,14 +120,16 @@ const running = (fakes: Fakes, count: number, signal = new AbortController().sig
 };
 
 describe('the pool', () => {
-  it('asks for each borrower once, and ends its engines', async () => {
+  it('asks for each borrower once, and hands its engines on', async () => {
     const fakes = new Fakes();
     const { lines, end } = running(fakes, 25);
     expect((await end).how).toBe('done');
     expect(new Set(fakes.asked).size).toBe(25);
     expect(fakes.asked.length).toBe(25);
     expect(lines.get(3)?.customer).toBe(customerOf(plan(25), 3));
-    expect([fakes.opened, fakes.open]).toEqual([2, 0]);
+    // They are warm: whoever asked for the run goes on with them.
+    const { engines } = await end;
+    expect([fakes.opened, fakes.open, engines.length]).toEqual([2, 2, 2]);
   });
 
   it('tries a borrower again whose engine crashed, once, then counts it and goes on', async () => {
@@ -202,8 +203,8 @@ describe('the lab', () => {
     expect(lines[0]?.whole).not.toHaveProperty('metrics');
     expect(report.whole.auc?.value).toBe(1);
     expect(report.bads).toBe(20);
-    // The judging engine is all that is left.
-    expect(fakes.open).toBe(1);
+    // The run's engines are what judges; there are no others.
+    expect([fakes.opened, fakes.open]).toEqual([2, 2]);
     expect(lab.whatIf.value?.change).toBeNull();
     expect(lab.whatIf.value?.before.approval_rate).toBe(1);
     await lab.tryWhatIf({ place: 'P04.D_BUREAU_SCORE', to: 710 });

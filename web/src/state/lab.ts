@@ -119,77 +119,89 @@ const light = ({ whole, ...line }: LabBorrower): LabLine => ({
   },
 });
 
-/** The engine that keeps the population for "what if": it gets the borrowers in lists while they come. */
+/** What is kept of a borrower until the run ends: its line, and its values for "what if" as text, which is small. */
+interface Found {
+  line: LabLine;
+  values: string;
+}
+
+function kept(line: LabBorrower): Found {
+  const { whole, requested, tenure_months } = line;
+  const { metrics, findings, months } = whole;
+  const values: Judgeable = { amount: requested, tenure_months, metrics, findings, months };
+  return { line: light(line), values: JSON.stringify(values) };
+}
+
+/** Engines that keep the population for "what if", a share each, so that all processors judge it. */
 class Judge {
-  private readonly side: SideEngine;
-  private waiting: Judgeable[] = [];
-  private sent: Promise<unknown> = Promise.resolve();
-  /** Place in the plan of each borrower that it keeps, in its order. */
-  readonly order: number[] = [];
-  /** The policy in force. */
+  private readonly sides: SideEngine[];
+  /** Places of the borrowers that each engine keeps, in its order. */
+  private readonly places: number[][];
+  private readonly ready: Promise<unknown>;
   readonly policy: Promise<PopulationReply>;
 
-  constructor() {
-    this.side = services().shell.sideEngine();
-    this.policy = this.side.engine.call('judge.population', { clear: true, show_policy: true });
-    // What goes wrong here is told when somebody asks "what if"; a run is good without it.
+  constructor(engines: SideEngine[], population: readonly string[]) {
+    this.sides = engines.length > 0 ? engines : [services().shell.sideEngine()];
+    this.places = this.sides.map((_, i) =>
+      Array.from(population, (_values, at) => at).filter((at) => at % this.sides.length === i),
+    );
+    this.ready = Promise.all(this.sides.map((side, i) => this.feed(side, this.places[i] ?? [], population)));
+    this.policy = this.ready.then(() => this.first().engine.call('judge.population', { show_policy: true }));
+    // What goes wrong here is told when somebody asks "what if"; the figures are good without it.
     this.policy.catch(() => undefined);
   }
 
-  add(at: number, { whole, requested, tenure_months }: LabBorrower): void {
-    this.order.push(at);
-    const { metrics, findings, months } = whole;
-    this.waiting.push({ amount: requested, tenure_months, metrics, findings, months });
-    if (this.waiting.length >= BATCH) this.send();
+  private first(): SideEngine {
+    const [side] = this.sides;
+    if (side === undefined) throw new Error('a judge without an engine');
+    return side;
   }
 
-  send(): void {
-    const add = this.waiting;
-    if (add.length === 0) return;
-    this.waiting = [];
-    this.sent = this.sent.then(() => this.side.engine.call('judge.population', { add }));
-    this.sent.catch(() => undefined);
+  private async feed({ engine }: SideEngine, places: number[], population: readonly string[]): Promise<void> {
+    await engine.call('judge.population', { clear: true });
+    for (let at = 0; at < places.length; at += BATCH) {
+      const values = places.slice(at, at + BATCH).map((place) => population[place] ?? '');
+      await engine.call('judge.population', { add: JSON.parse(`[${values.join(',')}]`) as Judgeable[] });
+    }
   }
 
-  async judge(policy: Policy | 'embedded'): Promise<PopulationReply> {
-    this.send();
-    await this.sent;
-    return this.side.engine.call('judge.population', { policy: policy as unknown as JsonObject, judge: true });
+  /** The judged columns by the borrower's place. */
+  async judge(policy: Policy | 'embedded'): Promise<Map<number, Judged>> {
+    await this.ready;
+    const params = { policy: policy as unknown as JsonObject, judge: true };
+    const replies = await Promise.all(this.sides.map(({ engine }) => engine.call('judge.population', params)));
+    const all = new Map<number, Judged>();
+    replies.forEach(({ outcome = [], amount = [], reasons = [] }, i) => {
+      this.places[i]?.forEach((place, k) => {
+        const [said, granted, why] = [outcome[k], amount[k], reasons[k]];
+        if (said !== undefined && granted !== undefined) {
+          all.set(place, { outcome: said, amount: granted, reasons: why ?? [] });
+        }
+      });
+    });
+    return all;
   }
 
   end(): void {
-    this.side.end();
+    for (const side of this.sides) side.end();
   }
 }
 
-function judgedBook(lines: readonly LabLine[], places: readonly number[], reply: PopulationReply): Book {
-  const at = new Map(places.map((place, i) => [place, i]));
-  return bookOf(
-    lines.map((line, i) => {
-      const k = at.get(i) ?? -1;
-      const {
-        outcome = line.whole.outcome,
-        amount = line.whole.amount,
-        reasons = line.whole.reasons,
-      } = {
-        outcome: reply.outcome?.[k],
-        amount: reply.amount?.[k],
-        reasons: reply.reasons?.[k],
-      };
-      return { ...line, whole: { ...line.whole, outcome, amount, reasons } };
-    }),
-  );
+interface Judged {
+  outcome: string;
+  amount: number;
+  reasons: string[];
 }
+
+const judgedBook = (lines: readonly LabLine[], judged: ReadonlyMap<number, Judged>): Book =>
+  bookOf(lines.map((line, at) => ({ ...line, whole: { ...line.whole, ...judged.get(at) } })));
 
 let stop: AbortController | null = null;
 let judge: Judge | null = null;
-/** Places of the kept lines in the judge's order. */
-let places: number[] = [];
 
 function forget(): void {
   judge?.end();
   judge = null;
-  places = [];
   asked = null;
   thresholdsOf.value = null;
   whatIf.value = null;
@@ -205,9 +217,7 @@ export async function start(plan: LabPlan, workers = workersFor(navigator.hardwa
   const cancel = new AbortController();
   stop = cancel;
   const began = performance.now();
-  const found = new Map<number, LabLine>();
-  const ownJudge = new Judge();
-  judge = ownJudge;
+  const found = new Map<number, Found>();
   let told = 0;
   const tell = (): void => {
     const now = performance.now();
@@ -221,8 +231,7 @@ export async function start(plan: LabPlan, workers = workersFor(navigator.hardwa
   const end = await runPool(plan, workers, () => services().shell.sideEngine(), cancel.signal, {
     take: (at, line) => {
       if (cancel.signal.aborted) return;
-      found.set(at, light(line));
-      ownJudge.add(at, line);
+      found.set(at, kept(line));
       tell();
     },
   });
@@ -231,7 +240,7 @@ export async function start(plan: LabPlan, workers = workersFor(navigator.hardwa
     lab.value = { kind: 'failed', plan, error: end.error ?? { code: 'E_PAGE', message: 'The lab ended.' } };
     return;
   }
-  pending = { plan, found, failed: end.failed, seconds: (performance.now() - began) / 1000 };
+  pending = { plan, found, failed: end.failed, engines: end.engines, seconds: (performance.now() - began) / 1000 };
   if (end.how === 'cancelled') {
     lab.value = { kind: 'stopped', plan, done: found.size };
     return;
@@ -241,8 +250,10 @@ export async function start(plan: LabPlan, workers = workersFor(navigator.hardwa
 
 interface Pending {
   plan: LabPlan;
-  found: Map<number, LabLine>;
+  found: Map<number, Found>;
   failed: Failed[];
+  /** The run's engines, when it went to its end. */
+  engines: SideEngine[];
   seconds: number;
 }
 let pending: Pending | null = null;
@@ -250,16 +261,20 @@ let pending: Pending | null = null;
 /** Measures what a run that was stopped had done, or all of one that ended. */
 export async function measurePending(): Promise<void> {
   if (pending === null) return;
-  const { plan, found, failed, seconds } = pending;
+  const { plan, found, failed, engines, seconds } = pending;
   pending = null;
   const cancel = new AbortController();
   stop = cancel;
   lab.value = { kind: 'measuring', plan, done: found.size };
   // In the order of the customers, whichever engine was quicker.
   const order = [...found.keys()].sort((a, b) => a - b);
-  const lines = order.map((at) => found.get(at)).filter((line) => line !== undefined);
-  const place = new Map(order.map((at, i) => [at, i]));
-  places = (judge?.order ?? []).map((at) => place.get(at) ?? -1);
+  const borrowers = order.map((at) => found.get(at)).filter((each) => each !== undefined);
+  const lines = borrowers.map(({ line }) => line);
+  // While the page measures, the engines are handed what they will judge.
+  judge = new Judge(
+    engines,
+    borrowers.map(({ values }) => values),
+  );
   try {
     const report = await inSlices(measureSteps(lines, null), () => cancel.signal.aborted);
     if (report === null) {
@@ -269,6 +284,7 @@ export async function measurePending(): Promise<void> {
     }
     lab.value = { kind: 'done', plan, lines, report, roc: roc(casesOf(lines)), failed, seconds };
   } catch (cause) {
+    forget();
     lab.value = { kind: 'failed', plan, error: bodyOf(cause) };
     return;
   }
@@ -325,7 +341,7 @@ async function judgeOnce(change: Change | null): Promise<void> {
   whatIfError.value = null;
   const given = (await present.policy).policy as unknown as Policy;
   if (now?.of !== present) {
-    now = { of: present, book: judgedBook(state.lines, places, await present.judge('embedded')) };
+    now = { of: present, book: judgedBook(state.lines, await present.judge('embedded')) };
     thresholdsOf.value = thresholds(given);
   }
   const before = now.book;
@@ -336,8 +352,7 @@ async function judgeOnce(change: Change | null): Promise<void> {
   const policy = structuredClone(given);
   const moved = move(policy, change.place, change.to);
   const began = performance.now();
-  const reply = await present.judge(policy);
-  const after = judgedBook(state.lines, places, reply);
+  const after = judgedBook(state.lines, await present.judge(policy));
   if (judge !== present) return;
   const { place, from, to } = moved;
   whatIf.value = {

@@ -28,6 +28,8 @@ export interface PoolEnd {
   how: 'done' | 'cancelled' | 'refused';
   error: ErrorBody | null;
   failed: Failed[];
+  /** Of a run that went to its end: its engines, warm, for whoever goes on with them and ends them. */
+  engines: SideEngine[];
 }
 
 interface Hooks {
@@ -55,6 +57,7 @@ export async function runPool(
   let next = 0;
   let refused: ErrorBody | null = null;
   const failed: Failed[] = [];
+  const engines: SideEngine[] = [];
   const stop = new AbortController();
   const over = (): boolean => signal.aborted || stop.signal.aborted;
 
@@ -90,10 +93,14 @@ export async function runPool(
     stop.signal.addEventListener('abort', end, { once: true });
     while (!over() && next < plan.borrowers) await borrower(side, next++);
     signal.removeEventListener('abort', end);
-    if (!over()) side.end();
+    if (!over()) engines.push(side);
   }
 
   await Promise.all(Array.from({ length: Math.min(workers, plan.borrowers) }, lane));
-  if (signal.aborted) return { how: 'cancelled', error: null, failed };
-  return refused === null ? { how: 'done', error: null, failed } : { how: 'refused', error: refused, failed };
+  if (!over()) return { how: 'done', error: null, failed, engines };
+  // Those that had no borrower left when the others were stopped.
+  for (const side of engines) side.end();
+  return signal.aborted
+    ? { how: 'cancelled', error: null, failed, engines: [] }
+    : { how: 'refused', error: refused, failed, engines: [] };
 }
