@@ -31,11 +31,20 @@ base::Status take_rules(Session& session, const Json& params) {
   return load_rules(session);
 }
 
-base::Result<analyze::Analytics> given_values(const Json& params) {
+// The values that the caller gives, in the place of those that `analytics` held: the names and formulas of its metrics
+// stay, for to write them anew takes longer than to judge.
+base::Status fill_values(analyze::Analytics& analytics, const Json& params) {
   const Json* values = base::object(params, "metrics");
   if (values == nullptr) return bad_param("metrics", "The metric values are missing", "{\"<id>\": number}", "nothing");
-  auto analytics = analyze::analytics_from_values(*values, "/params/metrics");
-  if (!analytics) return analytics.error();
+  for (analyze::Metric& metric : analytics.metrics) {
+    metric.value.reset();
+    metric.confidence = 0;
+    metric.not_computable = "not given";
+  }
+  analytics.findings.clear();
+  analytics.months.clear();
+  base::Status status = analyze::override_values(analytics, *values, "/params/metrics");
+  if (!status) return status;
   const Json* findings = base::array(params, "findings");
   for (std::size_t i = 0; findings != nullptr && i < findings->size(); ++i) {
     const Json& pair = (*findings)[i];
@@ -45,7 +54,7 @@ base::Result<analyze::Analytics> given_values(const Json& params) {
     analyze::Finding finding;
     finding.rule = *base::as_text(pair[0]);
     finding.severity = *base::as_text(pair[1]);
-    analytics->findings.push_back(std::move(finding));
+    analytics.findings.push_back(std::move(finding));
   }
   const Json* months = base::array(params, "months");
   for (std::size_t i = 0; months != nullptr && i < months->size(); ++i) {
@@ -62,9 +71,17 @@ base::Result<analyze::Analytics> given_values(const Json& params) {
                          base::dump(row).substr(0, 80));
       *fields[k] = base::from_rupees(*rupees);
     }
-    analytics->months.push_back(month);
+    analytics.months.push_back(month);
   }
-  return analytics;
+  return base::Unit{};
+}
+
+analyze::Analytics& judging_analytics(Session& session) {
+  if (!session.judging) {
+    auto blank = analyze::analytics_from_values(Json::object(), "");
+    session.judging = blank ? std::move(*blank) : analyze::Analytics{};
+  }
+  return *session.judging;
 }
 
 }  // namespace
@@ -84,13 +101,14 @@ struct Judged {
        overall = Json::array(), abstain = Json::array(), reasons = Json::array();
 };
 
-base::Status judge_into(Judged& out, const Session& session, const Json& values) {
-  auto analytics = given_values(values);
-  if (!analytics) return analytics.error();
+base::Status judge_into(Judged& out, Session& session, const Json& values) {
+  analyze::Analytics& analytics = judging_analytics(session);
+  const base::Status filled = fill_values(analytics, values);
+  if (!filled) return filled;
   auto request = read_request(values);
   if (!request) return request.error();
-  const score::Scores scores = judging_card(session).score(*analytics);
-  auto answer = judging_policy(session).answer(model::Borrower{}, *analytics, scores, *request);
+  const score::Scores scores = judging_card(session).score(analytics);
+  auto answer = judging_policy(session).answer(model::Borrower{}, analytics, scores, *request);
   if (!answer) return answer.error();
   out.outcome.push_back(answer->outcome);
   out.amount.push_back(base::money_json(answer->amount));
@@ -108,8 +126,8 @@ base::Status keep_borrower(Session& session, const Json& values) {
   constexpr std::size_t kMostKept = 20000;
   if (session.judged.size() >= kMostKept)
     return bad_param("add", "That are too many borrowers", "at most " + std::to_string(kMostKept), "more");
-  auto analytics = given_values(values);
-  if (!analytics) return analytics.error();
+  const base::Status filled = fill_values(judging_analytics(session), values);
+  if (!filled) return filled;
   auto request = read_request(values);
   if (!request) return request.error();
   session.judged.push_back(base::dump(values));
@@ -154,14 +172,15 @@ Reply op_judge_values(Session& session, const Json& params) {
   const base::Status status = take_rules(session, params);
   if (!status) return status.error();
   if (base::find(params, "metrics") == nullptr) return base::dump(base::record({{"ready", true}}));
-  auto analytics = given_values(params);
-  if (!analytics) return analytics.error();
+  analyze::Analytics& analytics = judging_analytics(session);
+  const base::Status filled = fill_values(analytics, params);
+  if (!filled) return filled.error();
   const score::Scorecard& card = judging_card(session);
   const decide::Policy& policy = judging_policy(session);
-  const score::Scores scores = card.score(*analytics);
+  const score::Scores scores = card.score(analytics);
   auto request = read_request(params);
   if (!request) return request.error();
-  auto decided = policy.decide(model::Borrower{}, *analytics, scores, *request);
+  auto decided = policy.decide(model::Borrower{}, analytics, scores, *request);
   if (!decided) return decided.error();
   const Json& d = *decided;
   const Json s = score::to_json(scores, card, base::kNoDate);

@@ -175,17 +175,31 @@ base::Result<Json> categories_of(const Session& session, std::string_view truth)
   return quality::categories(truth, rows);
 }
 
-base::Result<Json> bank_alone(Session& owner, const Session& whole, const Json& request) {
+// What has to be read of the raw rows before they are cleaned: cleaning uses them up.
+struct RawFacts {
+  std::string state, accounts, transactions;  // the latter two for the view from the bank alone
+};
+
+RawFacts raw_facts(const Session& session, bool bank_only) {
+  RawFacts out;
+  out.state = state_of(session);
+  if (!bank_only) return out;
+  append_raw_rows(out.accounts, session, Dataset::Accounts, 0, SIZE_MAX, '\n', false);
+  std::string rows;
+  append_raw_rows(rows, session, Dataset::Transactions, 0, SIZE_MAX, '\n', false);
+  out.transactions = without_words(rows);
+  return out;
+}
+
+base::Result<Json> bank_alone(Session& owner, const std::string& customer, RawFacts raw, const Json& request) {
   Session bare;
   bare.brief = true;
   Lent lent(owner, bare);
-  bare.customer_id = whole.customer_id;
+  bare.customer_id = customer;
   for (const Dataset dataset : {Dataset::Accounts, Dataset::Transactions}) {
-    std::string raw;
-    append_raw_rows(raw, whole, dataset, 0, SIZE_MAX, '\n', false);
-    bare.bulk_in = dataset == Dataset::Transactions ? without_words(raw) : std::move(raw);
+    bare.bulk_in = std::move(dataset == Dataset::Accounts ? raw.accounts : raw.transactions);
     const std::string name = "raw_" + std::string(model::file_stem(dataset)) + ".ndjson";
-    auto taken = op_ingest(bare, base::record({{"customer_id", whole.customer_id}, {"name", name}}));
+    auto taken = op_ingest(bare, base::record({{"customer_id", customer}, {"name", name}}));
     if (!taken) return taken.error();
   }
   return verdict_of(bare, request);
@@ -209,6 +223,8 @@ base::Result<Json> lab_line(Session& owner, Session& session, const Json& params
   const auto amount = asked_param(params, *truth);
   if (!amount) return amount.error();
   const Json request = base::record({{"amount", *amount}, {"tenure_months", kLabTenure}});
+  const bool bank_only = base::boolean_or(params, "bank_only", false);
+  RawFacts raw = raw_facts(session, bank_only);
   std::optional<Json> whole;
   std::optional<Json> categories;
   {
@@ -227,7 +243,7 @@ base::Result<Json> lab_line(Session& owner, Session& session, const Json& params
   };
   take("profile", "profile");
   take("segment", "segment");
-  line["state"] = state_of(session);
+  line["state"] = raw.state;
   take("vintage_months", "vintage_months");
   take("turnover", "true_annual_turnover");
   line["frauds"] = kinds_of(*truth, false);
@@ -241,8 +257,8 @@ base::Result<Json> lab_line(Session& owner, Session& session, const Json& params
   line["requested"] = *amount;
   line["tenure_months"] = kLabTenure;
   line["whole"] = std::move(*whole);
-  if (!base::boolean_or(params, "bank_only", false)) return line;
-  auto alone = bank_alone(owner, session, request);
+  if (!bank_only) return line;
+  auto alone = bank_alone(owner, session.customer_id, std::move(raw), request);
   if (!alone) return alone.error();
   line["bank_only"] = std::move(*alone);
   return line;

@@ -80,7 +80,8 @@ struct Session {
   // The caller's own, for judge.values.
   std::optional<score::Scorecard> judge_card;
   std::optional<decide::Policy> judge_policy;
-  std::vector<std::string> judged;  // the values that judge.population keeps, a borrower each
+  std::optional<analyze::Analytics> judging;  // whose values are exchanged for each borrower's
+  std::vector<std::string> judged;            // the values that judge.population keeps, a borrower each
 
   // "Now" in force: as given, else the as-of date, else unknown.
   base::Date now_in_force() const { return now != base::kNoDate ? now : borrower.as_of; }

@@ -113,9 +113,10 @@ Event event_of(const Json& row) {
 // which took most of the time of scoring a population. nullopt for any other line: that one is read as JSON.
 class TruthLine {
  public:
-  static std::optional<Event> read(std::string_view line, std::string_view& file, std::uint32_t& place) {
+  template <class Known>
+  static std::optional<Known> read(std::string_view line, std::string_view& file, std::uint32_t& place) {
     TruthLine in(line);
-    Event event;
+    Known event;
     std::string_view id, account, date, type, amount, balance, mode, category, bounce, party, turnover, row, time;
     const bool whole =
         in.text("{\"file\":", file) && in.number(",\"row\":", row) && in.text(",\"transaction_id\":", id) &&
@@ -168,7 +169,8 @@ class TruthLine {
     return out[0] == '-' || base::is_digit(out[0]);
   }
 
-  static void read_dirt(Event& event, std::string_view dirt) {
+  template <class Known>
+  static void read_dirt(Known& event, std::string_view dirt) {
     const auto has = [dirt](std::string_view item) { return dirt.find(item) != std::string_view::npos; };
     if (dirt.size() < 15) return;  // none
     const bool missing = has("\"missing\"");
@@ -185,16 +187,17 @@ class TruthLine {
 // What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest, and
 // when the rows after it don't contradict that it stands there: an edited balance does. An account's first row without its
 // day could stand anywhere.
-void settle_recoverable(std::vector<Event>& events) {
+template <class Known>
+void settle_recoverable(std::vector<Known>& events) {
   std::vector<std::uint32_t> order(events.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
     return events[a].account != events[b].account ? events[a].account < events[b].account : events[a].id < events[b].id;
   });
-  const Event* before = nullptr;
+  const Known* before = nullptr;
   bool placed = false;  // the row before has its day, or one before it that places it
   for (const std::uint32_t i : order) {
-    Event& event = events[i];
+    Known& event = events[i];
     event.date_known = !event.no_date;
     if (event.no_amount || event.no_side) {
       const bool chained = before != nullptr && before->account == event.account && placed && !before->no_balance &&
@@ -208,7 +211,7 @@ void settle_recoverable(std::vector<Event>& events) {
   }
   bool confirmed = true;
   for (std::size_t k = order.size(); k-- > 0;) {
-    Event& event = events[order[k]];
+    Known& event = events[order[k]];
     if (k + 1 == order.size() || events[order[k + 1]].account != event.account) confirmed = true;
     if (event.no_amount) {
       event.money_known = event.money_known && confirmed;
@@ -297,7 +300,8 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
   const auto take = [&](std::uint32_t number, std::string_view line) {
     std::string_view path;
     std::uint32_t at = 0;
-    if (auto quick = TruthLine::read(line, path, at); quick && quick->date != kNoDate && quick->amount != kNoMoney)
+    if (auto quick = TruthLine::read<Event>(line, path, at);
+        quick && quick->date != kNoDate && quick->amount != kNoMoney)
       return add(std::move(*quick), path, at);
     const auto row = base::parse_json(line);
     const std::uint32_t place = row ? line_of(base::find(*row, "row")) : 0;
@@ -348,6 +352,39 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
   });
   sort_index(truth.by_place);
   return truth;
+}
+
+std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
+  TruthSketch out;
+  std::vector<EventOf<std::string_view>> rows;
+  std::vector<std::uint32_t> line_of_row;
+  std::uint32_t last = 0;
+  const bool whole = each_line(bytes, [&](std::uint32_t, std::string_view line) {
+    std::string_view path;
+    std::uint32_t at = 0;
+    const auto event = TruthLine::read<EventOf<std::string_view>>(line, path, at);
+    constexpr std::uint32_t kMostLines = 10000000;
+    if (!event || event->id.empty() || event->date == kNoDate || event->amount == kNoMoney || at > kMostLines)
+      return false;
+    if (!rows.empty() && file_name(path) != out.file) return false;
+    out.file = file_name(path);
+    rows.push_back(*event);
+    line_of_row.push_back(at);
+    last = std::max(last, at);
+    return true;
+  });
+  if (!whole || rows.empty()) return std::nullopt;
+  // One event for all rows of a transaction, in the order of their ids: the first row speaks for it.
+  std::vector<std::uint32_t> order(rows.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) { return rows[a].id < rows[b].id; });
+  out.event_of_line.assign(last + 1, kNoEvent);
+  for (const std::uint32_t row : order) {
+    if (out.events.empty() || out.events.back().id != rows[row].id) out.events.push_back(rows[row]);
+    out.event_of_line[line_of_row[row]] = static_cast<std::uint32_t>(out.events.size() - 1);
+  }
+  settle_recoverable(out.events);
+  return out;
 }
 
 namespace {

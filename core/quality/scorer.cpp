@@ -56,7 +56,8 @@ struct CategoryCount {
 using CategoryCounts = std::array<CategoryCount, model::kCategoryCount>;
 
 // One recoverable transaction's category as it is and as it was given; whether that is right.
-bool count_category(CategoryCounts& counts, const Event& truth, std::optional<Category> got) {
+template <class Known>
+bool count_category(CategoryCounts& counts, const Known& truth, std::optional<Category> got) {
   const bool right = got == truth.category;
   const double value = base::to_rupees(truth.amount);
   CategoryCount& count = counts[static_cast<std::size_t>(truth.category)];
@@ -385,17 +386,36 @@ base::Result<Json> score(const Input& input) {
   return Scorer(*truth, *cleaned, input.aside).report();
 }
 
-base::Result<Json> categories(std::string_view truth_text, const std::vector<OwnRow>& rows) {
-  const auto truth = read_truth(truth_text, {});
-  if (!truth) return truth.error();
-  std::vector<std::optional<Category>> given(truth->events.size());
+namespace {
+
+// `event_of` gives the transaction of a row, kNoEvent for none. Of several rows of one transaction the first speaks.
+template <class Events, class EventOfRow>
+CategoryCounts counted(const Events& events, const std::vector<OwnRow>& rows, EventOfRow event_of) {
+  std::vector<std::optional<Category>> given(events.size());
   for (const OwnRow& row : rows) {
-    const std::uint32_t event = truth->event_of_place(row.file, row.line);
+    const std::uint32_t event = event_of(row);
     if (event != kNoEvent && !given[event]) given[event] = row.category;
   }
   CategoryCounts counts{};
   for (std::size_t i = 0; i < given.size(); ++i) {
-    if (truth->events[i].recoverable()) count_category(counts, truth->events[i], given[i]);
+    if (events[i].recoverable()) count_category(counts, events[i], given[i]);
+  }
+  return counts;
+}
+
+}  // namespace
+
+base::Result<Json> categories(std::string_view truth_text, const std::vector<OwnRow>& rows) {
+  CategoryCounts counts{};
+  if (const auto sketch = sketch_truth(truth_text)) {
+    counts = counted(sketch->events, rows, [&](const OwnRow& row) {
+      const bool known = row.line < sketch->event_of_line.size() && file_name(row.file) == sketch->file;
+      return known ? sketch->event_of_line[row.line] : kNoEvent;
+    });
+  } else {
+    const auto truth = read_truth(truth_text, {});
+    if (!truth) return truth.error();
+    counts = counted(truth->events, rows, [&](const OwnRow& row) { return truth->event_of_place(row.file, row.line); });
   }
   Json out = Json::object();
   for (std::size_t i = 0; i < counts.size(); ++i) {
