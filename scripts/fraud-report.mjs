@@ -5,14 +5,14 @@
  *
  *   npm run fraud:report -- 200 --clean=1000 --kinds=circular,stacking --seed=42 --json=FILE --workers=2
  *
- * Found: a severe finding of a rule that speaks of the kind (scripts/lib/fraud-kinds.mjs). Exit code 1 when a floor is
+ * Found: a severe finding of a rule that speaks of the kind (web/src/lib/lab/frauds.mjs). Exit code 1 when a floor is
  * missed: recall 95 % over all and 90 % for each kind, at most 1 % of the clean files flagged severe.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crew, interval, option, percent, whole } from './lib/crew.mjs';
-import { KINDS, RULES_OF } from './lib/fraud-kinds.mjs';
+import { KINDS, RULES_OF } from '../web/src/lib/lab/frauds.mjs';
 import { at } from './lib/paths.mjs';
 import { Stop, bold, green, main, red, say, seconds } from './lib/say.mjs';
 

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { jsonText } from './lib/json-text.mjs';
 import { fitBins, fitLevel } from './lib/lab-fit.mjs';
-import { bookOf, measure } from './lib/lab-measure.mjs';
+import { bookOf, measure } from '../web/src/lib/lab/measure.mjs';
 import { modelCard } from './lib/lab-card.mjs';
 import { judgeAgain, population } from './lib/lab-run.mjs';
 import { show, showWhatIf } from './lib/lab-show.mjs';
@@ -115,7 +115,7 @@ async function fit(file, plan) {
 }
 
 await main(async () => {
-  const mixes = readJson(at('scripts/lib/lab-mixes.json'));
+  const mixes = readJson(at('web/src/lib/lab/mixes.json'));
   const fitting = flag('fit');
   const mix = option('mix', fitting ? 'fit' : 'shifted');
   if (!mixes[mix]) throw new Stop(`--mix: ${Object.keys(mixes).join(', ')}, not "${mix}"`, 2);

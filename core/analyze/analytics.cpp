@@ -63,11 +63,12 @@ std::optional<double> Analytics::value(std::string_view id) const {
   return found == nullptr ? std::nullopt : found->value;
 }
 
-Analytics analyze(const model::Borrower& borrower, const base::Json& policy) {
-  return analyze(borrower, policy, model::embedded_rules());
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, Papers papers) {
+  return analyze(borrower, policy, model::embedded_rules(), papers);
 }
 
-Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules) {
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules,
+                  Papers papers) {
   Analytics out;
   const Params params = read_params(policy);
   const Book book = default_book();
@@ -93,7 +94,7 @@ Analytics analyze(const model::Borrower& borrower, const base::Json& policy, con
   reconciliation_metrics(sheet);
   quality_metrics(sheet);
   find_everything(sheet, rules);
-  write_summaries(sheet);
+  if (papers == Papers::All) write_summaries(sheet);
   return out;
 }
 

@@ -3,6 +3,7 @@
 // Formulas and conventions: docs/data_dictionary.md.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,8 +92,10 @@ struct Analytics {
 
 // `policy` gives the parameters that analysis shares with policy (uncertain-turnover share, …).
 // `rules` is the rule book, the embedded one unless given.
-Analytics analyze(const model::Borrower& borrower, const base::Json& policy);
-Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules);
+enum class Papers : std::uint8_t { All, None };  // None: no summary documents, for populations that nobody opens
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, Papers papers = Papers::All);
+Analytics analyze(const model::Borrower& borrower, const base::Json& policy, const model::DatedRules& rules,
+                  Papers papers = Papers::All);
 
 base::Json to_json(const Metric& metric, const model::Borrower& borrower);
 base::Json to_json(const Month& month);

@@ -105,6 +105,8 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "practice.open") return op_practice_open(session, params);
   if (op == "payload.sniff") return op_sniff(session, params);
   if (op == "session.renew") return op_renew(session);
+  if (op == "judge.population") return op_judge_population(session, params);
+  if (op == "lab.borrower") return op_lab_borrower(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);

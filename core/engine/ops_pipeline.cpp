@@ -153,9 +153,16 @@ base::Result<Json> take_parts(Session& session, std::vector<RawFile> parts, std:
   return shown;
 }
 
-}  // namespace
+// A file of the simulator's at the door. In brief its digest is a dash: nobody asks for it, and it takes most of the reading.
+base::Result<RawFile> take_simulated_file(std::string ndjson, const std::string& name, std::string_view customer,
+                                          bool brief) {
+  auto parts =
+      ingest::take_files_digested(std::move(ndjson), name, customer, {}, brief ? std::string("-") : std::string());
+  if (!parts) return parts.error();
+  return std::move(parts->front());
+}
 
-Reply op_generate(Session& session, const Json& params) {
+base::Status take_simulated(Session& session, const Json& params, Json* told) {
   auto now = date_param(params, "now");
   if (!now) return now.error();
   simulate::Request request;
@@ -186,10 +193,12 @@ Reply op_generate(Session& session, const Json& params) {
   // The consent starts on the window's last day, on which nothing may have been booked.
   session.now = *now != base::kNoDate ? *now : made->as_of;
   session.borrower.as_of = made->as_of;
-  session.generated = base::record({{"profile", made->profile},
-                                    {"seed", request.seed},
-                                    {"config", made->config},
-                                    {"config_sha256", base::sha256_hex(base::dump(made->config))}});
+  session.generated = base::record({{"profile", made->profile}, {"seed", request.seed}});
+  if (told != nullptr) {
+    std::string digest = base::sha256_hex(base::dump(made->config));
+    session.generated["config"] = std::move(made->config);
+    session.generated["config_sha256"] = std::move(digest);
+  }
   session.providers = std::move(providers);
   session.missing = session.providers ? session.providers->missing() : std::vector<model::MissingProvider>();
   session.truth = std::move(made->truth);
@@ -208,7 +217,7 @@ Reply op_generate(Session& session, const Json& params) {
         base::record({{"dataset", model::text(raw.dataset)}, {"rows", raw.rows}, {"bytes", raw.ndjson.size()}}));
     if (raw.rows == 0) continue;
     const std::string name = "raw_" + std::string(model::file_stem(raw.dataset)) + ".ndjson";
-    auto file = ingest::take_file(std::move(raw.ndjson), name, request.customer_id);
+    auto file = take_simulated_file(std::move(raw.ndjson), name, request.customer_id, session.brief);
     if (!file) return file.error();
     if (file->dataset == Dataset::Consent) {
       const base::Status taken = take_consent(session, *file, request.customer_id, std::nullopt);
@@ -220,18 +229,30 @@ Reply op_generate(Session& session, const Json& params) {
   session.audit.add("pipeline.generate", request.customer_id, session.consent ? session.consent->id : "",
                     session.now_in_force(),
                     base::record({{"datasets", std::move(names)}, {"profile", made->profile}, {"seed", request.seed}}));
-  Json reply = base::record({{"profile", made->profile},
-                             {"title", made->title},
-                             {"seed", request.seed},
-                             {"data_origin", session.data_origin()},
-                             {"config_sha256", session.generated["config_sha256"]},
-                             {"as_of", base::date_json(made->as_of)},
-                             {"consent", session.consent ? session.consent->document : Json(nullptr)},
-                             {"datasets", std::move(datasets)},
-                             {"truth", std::move(truth)}});
-  if (session.providers) reply["providers"] = session.providers->json();
-  return base::dump(reply);
+  if (told == nullptr) return base::Unit{};
+  *told = base::record({{"profile", made->profile},
+                        {"title", made->title},
+                        {"seed", request.seed},
+                        {"data_origin", session.data_origin()},
+                        {"config_sha256", session.generated["config_sha256"]},
+                        {"as_of", base::date_json(made->as_of)},
+                        {"consent", session.consent ? session.consent->document : Json(nullptr)},
+                        {"datasets", std::move(datasets)},
+                        {"truth", std::move(truth)}});
+  if (session.providers) (*told)["providers"] = session.providers->json();
+  return base::Unit{};
 }
+
+}  // namespace
+
+Reply op_generate(Session& session, const Json& params) {
+  Json told;
+  const base::Status taken = take_simulated(session, params, &told);
+  if (!taken) return taken.error();
+  return base::dump(told);
+}
+
+base::Status generate_session(Session& session, const Json& params) { return take_simulated(session, params, nullptr); }
 
 namespace {
 
@@ -473,7 +494,7 @@ base::Result<decide::Request> read_request(const Json& params) {
   return request;
 }
 
-Reply op_decide(Session& session, const Json& params) {
+base::Status decide_session(Session& session, const Json& params) {
   auto request = read_request(params);
   if (!request) return request.error();
   base::Status status = score_session(session);
@@ -487,6 +508,12 @@ Reply op_decide(Session& session, const Json& params) {
   session.decision["data_origin"] = session.borrower.data_origin();
   session.audit.add("pipeline.decide", session.borrower.customer_id, session.consent->id, session.borrower.now,
                     base::record({{"outcome", session.decision["outcome"]}}));
+  return base::Unit{};
+}
+
+Reply op_decide(Session& session, const Json& params) {
+  const base::Status decided = decide_session(session, params);
+  if (!decided) return decided.error();
   return base::dump(session.decision);
 }
 

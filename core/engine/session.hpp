@@ -46,6 +46,9 @@ struct Session {
   std::vector<classify::Correction> corrections;  // in the order given; they outlast a new cleaning
   std::vector<std::string> accepted_gaps;         // ids; they outlast a new cleaning, for the same gap has the same id
 
+  // The validation lab's: nobody will ask for files' digests, summary documents or the config that a borrower was made by.
+  bool brief = false;
+
   bool cleaned = false;
   model::Borrower borrower;
   bool show_pii = false;                        // rows show personal values as they came (privacy.set)
@@ -77,6 +80,8 @@ struct Session {
   // The caller's own, for judge.values.
   std::optional<score::Scorecard> judge_card;
   std::optional<decide::Policy> judge_policy;
+  std::optional<analyze::Analytics> judging;  // whose values are exchanged for each borrower's
+  std::vector<std::string> judged;            // the values that judge.population keeps, a borrower each
 
   // "Now" in force: as given, else the as-of date, else unknown.
   base::Date now_in_force() const { return now != base::kNoDate ? now : borrower.as_of; }
@@ -100,6 +105,8 @@ Reply op_practice_open(Session& session, const Json& params);
 Reply op_practice_grade(Session& session, const Json& params);
 Reply op_renew(Session& session);
 Reply op_sniff(Session& session, const Json& params);  // holds nobody's data, keeps nothing
+Reply op_judge_population(Session& session, const Json& params);
+Reply op_lab_borrower(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 
@@ -176,8 +183,12 @@ bool covers_row(const consent::Consent& consent, const ingest::DocumentLine& row
 base::Status require_clean(const Session& session);
 base::Status load_classifier(Session& session);
 base::Status load_policy(Session& session);
+// The ops without their papers, for the validation lab.
+base::Status generate_session(Session& session, const Json& params);
+base::Status clean_session(Session& session, const Json& params);
 base::Status score_session(Session& session);  // the scores, once; needs cleaned data and consent
-base::Status load_rules(Session& session);     // classifier, policy and scorecard
+base::Status decide_session(Session& session, const Json& params);
+base::Status load_rules(Session& session);  // classifier, policy and scorecard
 // amount, tenure_months, product?, lender? of a request; E_BAD_PARAM when they aren't possible.
 base::Result<decide::Request> read_request(const Json& params);
 base::Result<model::Dataset> dataset_param(const Json& params);

@@ -109,19 +109,95 @@ Event event_of(const Json& row) {
   return event;
 }
 
+// A truth line exactly as the simulator writes it (simulate/render_transactions.cpp), read without building a document,
+// which took most of the time of scoring a population. nullopt for any other line: that one is read as JSON.
+class TruthLine {
+ public:
+  template <class Known>
+  static std::optional<Known> read(std::string_view line, std::string_view& file, std::uint32_t& place) {
+    TruthLine in(line);
+    Known event;
+    std::string_view id, account, date, type, amount, balance, mode, category, bounce, party, turnover, row, time;
+    const bool whole =
+        in.text("{\"file\":", file) && in.number(",\"row\":", row) && in.text(",\"transaction_id\":", id) &&
+        in.text(",\"account_id\":", account) && in.text(",\"date\":", date) && in.number(",\"time\":", time) &&
+        in.text(",\"type\":", type) && in.number(",\"amount\":", amount) && in.number(",\"balance\":", balance) &&
+        in.text(",\"mode\":", mode) && in.text(",\"category\":", category) && in.text(",\"bounce\":", bounce) &&
+        in.text(",\"counterparty\":", party) && in.text(",\"counts_as_turnover\":", turnover);
+    const std::size_t dirt_at = in.rest_.find(",\"dirt\":[");
+    const auto number = plain_rupees(row);
+    if (!whole || dirt_at == std::string_view::npos || !number || *number <= 0) return std::nullopt;
+    place = static_cast<std::uint32_t>(*number / 100);
+    event.id = id;
+    event.account = account;
+    event.party = party;
+    event.date = base::parse_iso(date);
+    event.credit = type == "CREDIT";
+    event.amount = plain_rupees(amount).value_or(kNoMoney);
+    event.balance = plain_rupees(balance).value_or(kNoMoney);
+    event.mode = model::parse_mode(mode).value_or(model::Mode::Other);
+    event.category = model::parse_category(category).value_or(model::Category::Other);
+    event.bounce = model::parse_bounce(bounce).value_or(model::Bounce::None);
+    event.turnover = model::parse_turnover(turnover).value_or(model::Turnover::Excluded);
+    event.fraud = in.rest_.substr(0, dirt_at).find(",\"fraud\":\"") != std::string_view::npos;
+    read_dirt(event, in.rest_.substr(dirt_at));
+    return event;
+  }
+
+ private:
+  explicit TruthLine(std::string_view line) : rest_(line) {}
+
+  bool begins(std::string_view key) {
+    if (rest_.substr(0, key.size()) != key) return false;
+    rest_.remove_prefix(key.size());
+    return true;
+  }
+  bool text(std::string_view key, std::string_view& out) {
+    if (!begins(key) || rest_.empty() || rest_[0] != '"') return false;
+    const std::size_t end = rest_.find('"', 1);
+    if (end == std::string_view::npos) return false;
+    out = rest_.substr(1, end - 1);
+    rest_.remove_prefix(end + 1);
+    return out.find('\\') == std::string_view::npos;
+  }
+  bool number(std::string_view key, std::string_view& out) {
+    if (!begins(key)) return false;
+    const std::size_t end = rest_.find(',');
+    if (end == std::string_view::npos || end == 0) return false;
+    out = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    return out[0] == '-' || base::is_digit(out[0]);
+  }
+
+  template <class Known>
+  static void read_dirt(Known& event, std::string_view dirt) {
+    const auto has = [dirt](std::string_view item) { return dirt.find(item) != std::string_view::npos; };
+    if (dirt.size() < 15) return;  // none
+    const bool missing = has("\"missing\"");
+    event.no_date = missing && has(R"("date","how":"missing")") && has(R"("timestamp","how":"missing")");
+    event.no_amount = missing && has(R"("amount","how":"missing")");
+    event.no_balance = missing && has(R"("balance_after","how":"missing")");
+    event.no_side = missing && has(R"("type","how":"missing")") && !has(R"("amount","how":"rupee_dr_cr")") &&
+                    (event.credit || !has(R"("amount","how":"signed")"));
+  }
+
+  std::string_view rest_;
+};
+
 // What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest, and
 // when the rows after it don't contradict that it stands there: an edited balance does. An account's first row without its
 // day could stand anywhere.
-void settle_recoverable(std::vector<Event>& events) {
+template <class Known>
+void settle_recoverable(std::vector<Known>& events) {
   std::vector<std::uint32_t> order(events.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
     return events[a].account != events[b].account ? events[a].account < events[b].account : events[a].id < events[b].id;
   });
-  const Event* before = nullptr;
+  const Known* before = nullptr;
   bool placed = false;  // the row before has its day, or one before it that places it
   for (const std::uint32_t i : order) {
-    Event& event = events[i];
+    Known& event = events[i];
     event.date_known = !event.no_date;
     if (event.no_amount || event.no_side) {
       const bool chained = before != nullptr && before->account == event.account && placed && !before->no_balance &&
@@ -135,7 +211,7 @@ void settle_recoverable(std::vector<Event>& events) {
   }
   bool confirmed = true;
   for (std::size_t k = order.size(); k-- > 0;) {
-    Event& event = events[order[k]];
+    Known& event = events[order[k]];
     if (k + 1 == order.size() || events[order[k + 1]].account != event.account) confirmed = true;
     if (event.no_amount) {
       event.money_known = event.money_known && confirmed;
@@ -216,7 +292,17 @@ std::uint32_t Truth::event_of_place(std::string_view file, std::uint32_t line) c
 base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) {
   Truth truth;
   std::uint32_t bad = 0;
+  const auto add = [&](Event event, std::string_view path, std::uint32_t place) {
+    truth.rows.push_back({std::string(file_name(path)), place, static_cast<std::uint32_t>(truth.events.size())});
+    truth.events.push_back(std::move(event));
+    return true;
+  };
   const auto take = [&](std::uint32_t number, std::string_view line) {
+    std::string_view path;
+    std::uint32_t at = 0;
+    if (auto quick = TruthLine::read<Event>(line, path, at);
+        quick && quick->date != kNoDate && quick->amount != kNoMoney)
+      return add(std::move(*quick), path, at);
     const auto row = base::parse_json(line);
     const std::uint32_t place = row ? line_of(base::find(*row, "row")) : 0;
     Event event = row ? event_of(*row) : Event{};
@@ -224,10 +310,7 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
       bad = number;
       return false;
     }
-    const std::string file(file_name(base::text_or(*row, "file", "")));
-    truth.rows.push_back({file, place, static_cast<std::uint32_t>(truth.events.size())});
-    truth.events.push_back(std::move(event));
-    return true;
+    return add(std::move(event), base::text_or(*row, "file", ""), place);
   };
   if (!each_line(bytes, take) || truth.rows.empty()) {
     return Error{"E_TRUTH",
@@ -269,6 +352,39 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
   });
   sort_index(truth.by_place);
   return truth;
+}
+
+std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
+  TruthSketch out;
+  std::vector<EventOf<std::string_view>> rows;
+  std::vector<std::uint32_t> line_of_row;
+  std::uint32_t last = 0;
+  const bool whole = each_line(bytes, [&](std::uint32_t, std::string_view line) {
+    std::string_view path;
+    std::uint32_t at = 0;
+    const auto event = TruthLine::read<EventOf<std::string_view>>(line, path, at);
+    constexpr std::uint32_t kMostLines = 10000000;
+    if (!event || event->id.empty() || event->date == kNoDate || event->amount == kNoMoney || at > kMostLines)
+      return false;
+    if (!rows.empty() && file_name(path) != out.file) return false;
+    out.file = file_name(path);
+    rows.push_back(*event);
+    line_of_row.push_back(at);
+    last = std::max(last, at);
+    return true;
+  });
+  if (!whole || rows.empty()) return std::nullopt;
+  // One event for all rows of a transaction, in the order of their ids: the first row speaks for it.
+  std::vector<std::uint32_t> order(rows.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) { return rows[a].id < rows[b].id; });
+  out.event_of_line.assign(last + 1, kNoEvent);
+  for (const std::uint32_t row : order) {
+    if (out.events.empty() || out.events.back().id != rows[row].id) out.events.push_back(rows[row]);
+    out.event_of_line[line_of_row[row]] = static_cast<std::uint32_t>(out.events.size() - 1);
+  }
+  settle_recoverable(out.events);
+  return out;
 }
 
 namespace {

@@ -19,8 +19,9 @@ namespace msme::quality {
 inline constexpr std::uint32_t kNoEvent = UINT32_MAX;
 
 // One true transaction; its raw rows are one, or more when it was copied.
-struct Event {
-  std::string id, account, party;
+template <class Text>
+struct EventOf {
+  Text id, account, party;
   base::Date date = base::kNoDate;
   base::Paise amount = base::kNoMoney, balance = base::kNoMoney;
   model::Mode mode = model::Mode::Other;
@@ -36,6 +37,7 @@ struct Event {
   bool date_known = true, money_known = true;
   bool recoverable() const { return date_known && money_known; }
 };
+using Event = EventOf<std::string>;
 
 // A raw row: where it stands, and its transaction.
 struct TruthRow {
@@ -57,6 +59,16 @@ struct Truth {
   std::uint32_t event_of_place(std::string_view file, std::uint32_t line) const;
 };
 base::Result<Truth> read_truth(std::string_view truth, std::string_view places);
+
+// The same transactions without a name being copied or indexed, for populations. `event_of_line` holds the transaction of
+// each line of `file`, kNoEvent for none. Texts are views of the truth.
+struct TruthSketch {
+  std::vector<EventOf<std::string_view>> events;
+  std::string_view file;
+  std::vector<std::uint32_t> event_of_line;
+};
+// nullopt when a line isn't exactly as the simulator writes it, or they are of several files: read_truth reads those.
+std::optional<TruthSketch> sketch_truth(std::string_view truth);
 
 enum class Fate : std::uint8_t { Kept, Duplicate, Quarantined };
 

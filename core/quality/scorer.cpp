@@ -53,6 +53,24 @@ struct CategoryCount {
   double truth_value = 0, right_value = 0;
 };
 
+using CategoryCounts = std::array<CategoryCount, model::kCategoryCount>;
+
+// One recoverable transaction's category as it is and as it was given; whether that is right.
+template <class Known>
+bool count_category(CategoryCounts& counts, const Known& truth, std::optional<Category> got) {
+  const bool right = got == truth.category;
+  const double value = base::to_rupees(truth.amount);
+  CategoryCount& count = counts[static_cast<std::size_t>(truth.category)];
+  ++count.truth;
+  count.truth_value += value;
+  if (right) {
+    ++count.right;
+    count.right_value += value;
+  }
+  if (got) ++counts[static_cast<std::size_t>(*got)].predicted;
+  return right;
+}
+
 struct ModeCount {
   std::uint32_t truth = 0, right = 0;
 };
@@ -179,17 +197,9 @@ class Scorer {
   void meaning_of(std::uint32_t event, const CleanedRow& row, bool missing) {
     const Event& e = truth_.events[event];
     const double value = base::to_rupees(e.amount);
-    const bool right = row.category == e.category;
-    CategoryCount& count = categories_[static_cast<std::size_t>(e.category)];
-    ++count.truth;
-    count.truth_value += value;
+    const bool right = count_category(categories_, e, row.category);
     by_rows_.count(right);
     by_value_.count(right, value);
-    if (right) {
-      ++count.right;
-      count.right_value += value;
-    }
-    if (row.category) ++categories_[static_cast<std::size_t>(*row.category)].predicted;
     if (!right) {
       const std::size_t other = row.category ? static_cast<std::size_t>(*row.category) : model::kCategoryCount;
       Confusion& confusion = confusions_[static_cast<std::size_t>(e.category) * (model::kCategoryCount + 1) + other];
@@ -359,7 +369,7 @@ class Scorer {
   std::uint32_t unknown_ = 0, recoverable_ = 0, kept_ = 0, duplicates_ = 0, quarantined_ = 0;
   Share accounted_, dates_, amounts_, types_, precision_, recall_, by_value_, by_rows_, modes_share_, parties_,
       parties_named_, own_precision_, own_recall_, loans_, bounces_, turnover_, guessed_;
-  std::array<CategoryCount, model::kCategoryCount> categories_{};
+  CategoryCounts categories_{};
   std::array<ModeCount, model::kModeCount> modes_{};
   std::array<Confusion, static_cast<std::size_t>(model::kCategoryCount) * (model::kCategoryCount + 1)> confusions_{};
   std::vector<std::pair<std::string_view, std::uint32_t>> shown_;
@@ -374,6 +384,48 @@ base::Result<Json> score(const Input& input) {
   const auto cleaned = read_cleaned(input.cleaned, *truth);
   if (!cleaned) return cleaned.error();
   return Scorer(*truth, *cleaned, input.aside).report();
+}
+
+namespace {
+
+// `event_of` gives the transaction of a row, kNoEvent for none. Of several rows of one transaction the first speaks.
+template <class Events, class EventOfRow>
+CategoryCounts counted(const Events& events, const std::vector<OwnRow>& rows, EventOfRow event_of) {
+  std::vector<std::optional<Category>> given(events.size());
+  for (const OwnRow& row : rows) {
+    const std::uint32_t event = event_of(row);
+    if (event != kNoEvent && !given[event]) given[event] = row.category;
+  }
+  CategoryCounts counts{};
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (events[i].recoverable()) count_category(counts, events[i], given[i]);
+  }
+  return counts;
+}
+
+}  // namespace
+
+base::Result<Json> categories(std::string_view truth_text, const std::vector<OwnRow>& rows) {
+  CategoryCounts counts{};
+  if (const auto sketch = sketch_truth(truth_text)) {
+    counts = counted(sketch->events, rows, [&](const OwnRow& row) {
+      const bool known = row.line < sketch->event_of_line.size() && file_name(row.file) == sketch->file;
+      return known ? sketch->event_of_line[row.line] : kNoEvent;
+    });
+  } else {
+    const auto truth = read_truth(truth_text, {});
+    if (!truth) return truth.error();
+    counts = counted(truth->events, rows, [&](const OwnRow& row) { return truth->event_of_place(row.file, row.line); });
+  }
+  Json out = Json::object();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const CategoryCount& count = counts[i];
+    if (count.truth + count.predicted == 0) continue;
+    out[std::string(model::text(static_cast<Category>(i)))] =
+        Json::array({count.truth, count.predicted, count.right, base::round_to(count.truth_value, 2),
+                     base::round_to(count.right_value, 2)});
+  }
+  return out;
 }
 
 }  // namespace msme::quality

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { ON_PAPER } from './fraud-kinds.mjs';
+import { ON_PAPER } from '../../web/src/lib/lab/frauds.mjs';
 
 const { msme, folder } = workerData;
 

@@ -49,7 +49,7 @@ const slice = (one) =>
     '',
   ].join('\n');
 
-/** @param {any} report of lab-measure @param {any} card the scorecard @param {any} mixes lab-mixes.json */
+/** @param {any} report of web/src/lib/lab/measure.mjs @param {any} card the scorecard @param {any} mixes web/src/lib/lab/mixes.json */
 export function modelCard(report, card, mixes) {
   const c = report.calibration;
   const command = `npm run validate -- --borrowers=${report.borrowers_measured} --seed=${report.seed} --mix=${report.mix} --first=${report.first} --card`;

@@ -3,7 +3,7 @@
  * the points set by hand ("expert") where the population says little; then the weights of the three scores and the level.
  * Everything is in the open: penalised logistic regression, coordinate by coordinate, no chance involved.
  */
-import { logistic, logisticFit } from './lab-stats.mjs';
+import { logistic, logisticFit } from '../../web/src/lib/lab/stats.mjs';
 
 /** Log-odds that all points of a score made by hand: the weight of the draw's target. */
 const EXPERT_SPAN = { cashflow_stability: 4.5, business_health: 2.5, debt_capacity: 4.5 };

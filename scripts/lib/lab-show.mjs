@@ -69,6 +69,17 @@ export function show(report, say) {
     ['PD below', 'approved', 'of them bad'],
     ...report.cuts.map((row) => [`${row.pd_below_percent} %`, percent(row.approval_rate), percent(row.bad_rate, 2)]),
   ]);
+  if (report.frauds) showFrauds(report.frauds, say);
+  if (report.categories) {
+    const { macro_f1: macro, by_value: value, rows } = report.categories;
+    const worst = rows.filter((row) => row.f1 !== null).sort((a, b) => a.f1 - b.f1);
+    print(say, 'Rows in their true category', [
+      ['', 'value', '95 % interval'],
+      ['macro-F1', fixed(macro.value), range(macro)],
+      ['rupees in their category', fixed(value.value), range(value)],
+      ...worst.slice(0, 3).map((row) => [row.code, fixed(row.f1), '']),
+    ]);
+  }
   showBook(report.book, say);
   say(`not certain enough (D_UNSURE): ${percent(report.unsure)}`);
   for (const slice of report.slices) {
@@ -95,6 +106,26 @@ export function show(report, say) {
   for (const floor of report.floors) {
     say(`${floor.good ? green('pass') : red('fail')}  ${floor.name}: ${fixed(floor.got)}`);
   }
+}
+
+function showFrauds({ kinds, all, honest }, say) {
+  const line = (name, { files, found, recall, interval }) => [
+    name,
+    `${found} of ${files}`,
+    percent(recall),
+    `${percent(interval[0])} – ${percent(interval[1])}`,
+  ];
+  print(say, 'Planted frauds found', [
+    ['', 'found', 'recall', '95 % interval'],
+    ...kinds.map((kind) => line(kind.kind, kind)),
+    line('all', all),
+    line('honest files flagged', {
+      files: honest.files,
+      found: honest.flagged,
+      recall: honest.share,
+      interval: honest.interval,
+    }),
+  ]);
 }
 
 function showBook(book, say) {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { KINDS, RULES_OF } from '../../scripts/lib/fraud-kinds.mjs';
+import { KINDS, RULES_OF } from '../../web/src/lib/lab/frauds.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { oddsOf } from '../../scripts/lib/lab-fit.mjs';
-import { auc, bootstrap, calibration, ks, logistic, logisticFit, psi } from '../../scripts/lib/lab-stats.mjs';
+import { auc, bootstrap, calibration, ks, logistic, logisticFit, psi } from '../../web/src/lib/lab/stats.mjs';
 import { changed } from '../../scripts/lib/lab-what-if.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 

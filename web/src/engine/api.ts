@@ -20,12 +20,14 @@ import type {
 } from './api-decision';
 import type { PracticeOps } from './api-practice';
 import type { BenchOps } from './api-bench';
+import type { LabOps } from './api-lab';
 import type { ProofOps } from './api-proof';
 
 export type * from './api-clean';
 export type * from './api-consent';
 export type * from './api-decision';
 export type * from './api-practice';
+export type * from './api-lab';
 export type * from './api-proof';
 export type * from './api-bench';
 
@@ -394,7 +396,7 @@ interface Customer {
 type None = Record<string, never>;
 
 /** op → what it takes and what it gives. Ops that move bytes have their own message kinds (see protocol.ts). */
-export interface Ops extends ProofOps, PracticeOps, BenchOps {
+export interface Ops extends ProofOps, PracticeOps, BenchOps, LabOps {
   'engine.info': { params: None; ok: EngineInfo };
   'stats.get': { params: None; ok: StatsReply };
   'loan.quote': { params: JsonObject; ok: JsonObject };

@@ -22,6 +22,11 @@ export function number(value: number, locale: Locale, digits = 0): string {
   return numberFormat(locale, 0, digits).format(value).replace('-', '−');
 }
 
+/** Statistics with all of their three decimals, so that a figure and the ends of its interval line up. */
+export function thirds(value: number, locale: Locale): string {
+  return numberFormat(locale, 3, 3).format(value).replace('-', '−');
+}
+
 /** A value of the data with all of its decimals: units of a fund have four. */
 export function exact(value: number, locale: Locale): string {
   return number(value, locale, 8);

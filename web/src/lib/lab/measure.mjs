@@ -1,5 +1,13 @@
-/** What a population says about the scores: one object, for the table, the JSON and the model card. */
-import { auc, bootstrap, calibration, ks, psi, wilson } from './lab-stats.mjs';
+/**
+ * What a population says about the scores: one object, for the page, the table, the JSON and the model card. Lines are those
+ * of lab.borrower without their metrics. The one implementation for npm run validate and for the page, which lets it rest
+ * between its rounds so that the page stays quick.
+ */
+import { categoriesSteps } from './categories.mjs';
+import { fraudsOf } from './frauds.mjs';
+import { auc, bootstrapSteps, calibration, drain, ks, psi, wilson } from './stats.mjs';
+
+export { fraudsOf } from './frauds.mjs';
 
 export const FLOORS = { ratio: 0.92, slope_low: 0.9, slope_high: 1.1, impact: 0.8 };
 const CUTS = [0.5, 1, 1.5, 2, 3, 4, 6, 8, 10, 15, 20];
@@ -42,26 +50,31 @@ const SLICES = {
 
 const riskOf = (line, view) => ({ z: line[view].pd_12m_percent, p: line[view].pd_12m_percent / 100, y: line.default });
 
+/** The cases of the whole file that were scored: for the ROC curve. */
+export const casesOf = (lines) => lines.filter((line) => !line.whole.abstain).map((line) => riskOf(line, 'whole'));
+
 /** AUC, Gini and KS of a view, with the oracle's AUC over the same borrowers and the ratio. */
-function discrimination(lines, view) {
+function* discrimination(lines, view) {
   const kept = lines.filter((line) => line[view] && !line[view].abstain);
   const cases = kept.map((line) => ({ ...riskOf(line, view), o: line.true_pd }));
   const own = auc(cases);
   if (!own) return { borrowers: kept.length, bads: kept.filter(bad).length, auc: null };
   const truth = auc(cases.map((c) => ({ z: c.o, y: c.y })));
   const most = ks(cases);
-  const ratio = bootstrap(
+  const rounds = kept.length > 3000 ? 60 : 200;
+  const ratio = yield* bootstrapSteps(
     cases,
     (sample) => auc(sample).value / auc(sample.map((c) => ({ z: c.o, y: c.y }))).value,
-    kept.length > 3000 ? 60 : 200,
+    rounds,
   );
+  const spread = yield* bootstrapSteps(cases, ks, rounds);
   return {
     borrowers: kept.length,
     abstained: lines.filter((line) => line[view]?.abstain).length,
     bads: own.bads,
     auc: own,
     gini: { value: 2 * own.value - 1, low: 2 * own.low - 1, high: 2 * own.high - 1 },
-    ks: { value: most, ...bootstrap(cases, ks, kept.length > 3000 ? 60 : 200) },
+    ks: { value: most, ...spread },
     oracle: truth,
     ratio: { value: own.value / truth.value, ...ratio },
   };
@@ -165,12 +178,25 @@ function slice(lines, name) {
   };
 }
 
+/** Scores in tens: how many of those who paid back and of those who didn't. */
+function histogram(lines) {
+  const kept = lines.filter((line) => !line.whole.abstain);
+  return Array.from({ length: 10 }, (_, i) => {
+    const group = kept.filter(({ whole: { overall } }) => Math.min(9, Math.floor(overall / 10)) === i);
+    const bads = group.filter(bad).length;
+    return { from: 10 * i, goods: group.length - bads, bads };
+  });
+}
+
 /** `expected`: another population whose scores these are held against (PSI), or null. */
-export function measure(lines, expected) {
-  const whole = discrimination(lines, 'whole');
-  const bare = discrimination(lines, 'bank_only');
-  const cases = lines.filter((line) => !line.whole.abstain).map((line) => riskOf(line, 'whole'));
-  const level = calibration(cases);
+export const measure = (lines, expected = null) => drain(measureSteps(lines, expected));
+
+export function* measureSteps(lines, expected = null) {
+  const whole = yield* discrimination(lines, 'whole');
+  const bare = yield* discrimination(lines, 'bank_only');
+  const level = calibration(casesOf(lines));
+  yield;
+  const categories = yield* categoriesSteps(lines);
   const slices = Object.keys(SLICES).map((name) => slice(lines, name));
   const impact = slices.find((one) => one.name === 'region').impact_ratio;
   const floors = [
@@ -199,6 +225,9 @@ export function measure(lines, expected) {
     whole,
     bank_only: bare.borrowers > 0 ? { ...bare, book: outcomesOf(lines, 'bank_only') } : null,
     calibration: level,
+    histogram: histogram(lines),
+    frauds: fraudsOf(lines),
+    categories,
     bands: bands(lines),
     cuts: cuts(lines),
     book: bookOf(lines),

@@ -66,8 +66,24 @@ export function dice(seed) {
   };
 }
 
-/** 95 % interval of `measure` by drawing the cases again, bads and goods apart. */
-export function bootstrap(cases, measure, rounds = 200, seed = 1) {
+/** Runs a calculation that rests between its rounds to its end. */
+export function drain(steps) {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The 2.5th and the 97.5th of a hundred values. */
+export function middle95(values) {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { low: at(0.025), high: at(0.975) };
+}
+
+/** 95 % interval of `measure` by drawing the cases again, bads and goods apart. Rests after every round. */
+export function* bootstrapSteps(cases, measure, rounds = 200, seed = 1) {
   const roll = dice(seed);
   const kinds = [cases.filter((c) => c.y), cases.filter((c) => !c.y)];
   const values = [];
@@ -75,10 +91,29 @@ export function bootstrap(cases, measure, rounds = 200, seed = 1) {
     const sample = kinds.flatMap((kind) => kind.map(() => kind[Math.floor(roll() * kind.length)]));
     const value = measure(sample);
     if (value !== null) values.push(value);
+    yield;
   }
-  values.sort((a, b) => a - b);
-  const at = (share) => values[Math.min(values.length - 1, Math.floor(share * values.length))];
-  return values.length === 0 ? null : { low: at(0.025), high: at(0.975) };
+  return middle95(values);
+}
+
+export const bootstrap = (...given) => drain(bootstrapSteps(...given));
+
+/** The ROC curve: the share of bads against the share of goods from the highest risk down, a point for each risk. */
+export function roc(cases) {
+  const bads = cases.filter((c) => c.y).length;
+  const goods = cases.length - bads;
+  if (bads === 0 || goods === 0) return [];
+  const sorted = [...cases].sort((a, b) => b.z - a.z);
+  const points = [{ x: 0, y: 0, z: null }];
+  let [hit, miss] = [0, 0];
+  for (let i = 0; i < sorted.length; ++i) {
+    if (sorted[i].y) ++hit;
+    else ++miss;
+    if (i + 1 === sorted.length || sorted[i + 1].z !== sorted[i].z) {
+      points.push({ x: miss / goods, y: hit / bads, z: sorted[i].z });
+    }
+  }
+  return points;
 }
 
 export const logistic = (z) => 1 / (1 + Math.exp(-z));
@@ -187,5 +222,6 @@ export function wilson(hits, all) {
   const middle = p + (z * z) / (2 * all);
   const spread = z * Math.sqrt((p * (1 - p)) / all + (z * z) / (4 * all * all));
   const scale = 1 + (z * z) / all;
-  return [(middle - spread) / scale, (middle + spread) / scale];
+  // Rounding must not take an end beyond what a share can be.
+  return [Math.max(0, (middle - spread) / scale), Math.min(1, (middle + spread) / scale)];
 }
