@@ -91,9 +91,9 @@ constexpr Op kOps[] = {
 };
 
 // Those that need no customer.
-constexpr std::string_view kStaticOps[] = {"engine.info",   "stats.get",     "loan.quote",
-                                           "judge.values",  "rules.get",     "practice.cases",
-                                           "practice.open", "payload.sniff", "session.renew"};
+constexpr std::string_view kStaticOps[] = {"engine.info",      "stats.get",     "loan.quote",   "judge.values",
+                                           "judge.population", "lab.borrower",  "rules.get",    "practice.cases",
+                                           "practice.open",    "payload.sniff", "session.renew"};
 
 Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);

@@ -122,7 +122,7 @@ double asked_of(const Json& truth) {
 // Two digits of the first GSTIN: the state.
 std::string state_of(const Session& session) {
   std::string first;
-  append_raw_rows(first, session, Dataset::Gst, 0, 1, '\n', true);
+  append_raw_rows(first, session, Dataset::Gst, 0, 1, '\n', RawForm::AsItCame);
   const auto row = base::parse_json(first);
   return row ? base::text_or(*row, "gstin", "").substr(0, 2) : std::string();
 }
@@ -184,9 +184,9 @@ RawFacts raw_facts(const Session& session, bool bank_only) {
   RawFacts out;
   out.state = state_of(session);
   if (!bank_only) return out;
-  append_raw_rows(out.accounts, session, Dataset::Accounts, 0, SIZE_MAX, '\n', false);
+  append_raw_rows(out.accounts, session, Dataset::Accounts, 0, SIZE_MAX, '\n', RawForm::AsItCame);
   std::string rows;
-  append_raw_rows(rows, session, Dataset::Transactions, 0, SIZE_MAX, '\n', false);
+  append_raw_rows(rows, session, Dataset::Transactions, 0, SIZE_MAX, '\n', RawForm::AsItCame);
   out.transactions = without_words(rows);
   return out;
 }
