@@ -10,7 +10,7 @@
  *   --engine=DIR --out=DIR         another engine, another place: to try a build without touching dist/
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -85,6 +85,20 @@ async function engineParts() {
   }
 }
 
+/** Hindi: what the page says, and the wording of codes and sentences of the engine. Data, which is read and never run. */
+async function hindi() {
+  const folder = join(web, 'src/i18n');
+  const read = async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+  const parts = { ui: {}, codes: {} };
+  // hi.codes.json comes last: its wording wins.
+  for (const name of (await readdir(folder))
+    .filter((each) => /^hi\b.*\.json$/.test(each))
+    .sort()
+    .reverse())
+    Object.assign(/\.(codes|engine)\.json$/.test(name) ? parts.codes : parts.ui, await read(name));
+  return JSON.stringify(parts);
+}
+
 const ICON =
   'data:image/svg+xml,' +
   encodeURIComponent(
@@ -134,7 +148,12 @@ async function main() {
   const shellJs = inScript(shell.js);
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
-  const late = [latePart('reader', reader.js), latePart('simulator', engine.simulator), latePart('keeper', keeper.js)];
+  const late = [
+    latePart('reader', reader.js),
+    latePart('simulator', engine.simulator),
+    latePart('keeper', keeper.js),
+    latePart('hindi', await hindi()),
+  ];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
   const uiCsp =

@@ -4,6 +4,7 @@ import { EngineClient } from '../../web/src/engine/client';
 import { locale, said } from '../../web/src/i18n';
 import hiEngine from '../../web/src/i18n/hi.engine.json';
 import { built, NodeHost } from './harness';
+import '../web/hindi';
 
 vi.setConfig({ testTimeout: 240_000 });
 const hosts: NodeHost[] = [];

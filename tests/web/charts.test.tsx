@@ -14,6 +14,7 @@ import { fallsOf, Waterfall } from '../../web/src/charts/Waterfall';
 import type { Cap, Characteristic, Month, Score } from '../../web/src/engine/api';
 import { locale } from '../../web/src/i18n';
 import { draw } from './draw';
+import './hindi';
 
 afterEach(() => {
   locale.value = 'en';

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CleanReply, DataOrigin, IngestedFile } from '../../web/src/engine/api';
 import { locale, t } from '../../web/src/i18n';
 import * as session from '../../web/src/state/session';
+import './hindi';
 
 const file = (data_origin: DataOrigin, status: 'taken' | 'refused' = 'taken'): session.OwnFile => ({
   id: 1,

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { changeText } from '../../web/src/components/PathPanel';
 import { locale } from '../../web/src/i18n';
 import hiEngine from '../../web/src/i18n/hi.engine.json';
+import './hindi';
 
 const data = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../core/data/${name}`, import.meta.url), 'utf8')) as {

@@ -10,6 +10,7 @@ import type { Finding, JsonObject, Month, StressReply, StressScenario } from '..
 import type { Columns } from '../../web/src/engine/client';
 import { locale } from '../../web/src/i18n';
 import { draw } from './draw';
+import './hindi';
 
 afterEach(() => {
   locale.value = 'en';

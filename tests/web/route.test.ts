@@ -6,6 +6,7 @@ import { isPlace } from '../../web/src/shell/place';
 import { parseHash } from '../../web/src/state/route';
 import { topicOf, topicOfFinding } from '../../web/src/state/topics';
 import type { Finding, Metric } from '../../web/src/engine/api';
+import './hindi';
 
 describe('parseHash', () => {
   it('reads language, page and place; a link may leave the language away', () => {

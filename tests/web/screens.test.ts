@@ -8,6 +8,7 @@ import { maskedGstin } from '../../web/src/pages/Profile';
 import { isPlace } from '../../web/src/shell/place';
 import { DESK, GROUPS, OLD_NAMES, parseHash, TOOLS } from '../../web/src/state/route';
 import { timesAfter } from '../../web/src/state/times';
+import './hindi';
 
 describe('old names', () => {
   it('lead where docs/SCREENS.md says', () => {

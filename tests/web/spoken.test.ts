@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { locale, said, word } from '../../web/src/i18n';
 import hiEngine from '../../web/src/i18n/hi.engine.json';
 import { finder } from '../../web/src/i18n/said';
+import './hindi';
 
 const hindi: Record<string, string> = hiEngine;
 const core = new URL('../../core/', import.meta.url);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineInfo } from '../../web/src/engine/api';
 import type { provide } from '../../web/src/state/services';
 import type { Source } from '../../web/src/state/session';
+import './hindi';
 
 const begin = vi.fn();
 const runTo = vi.fn(() => Promise.resolve());

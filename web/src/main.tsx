@@ -6,11 +6,12 @@ import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
+import { languagesFrom, speak, type Catalogue } from './i18n';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
 import { watchMessages } from './state/messages';
 import { watchTimes } from './state/times';
-import { mirror } from './state/route';
+import { mirror, parseHash } from './state/route';
 import { provide } from './state/services';
 import { notice } from './state/session';
 import { offline, watchStored } from './state/stored';
@@ -37,6 +38,10 @@ async function start(): Promise<void> {
   shell.onOffline = (state) => {
     offline.value = state;
   };
+  languagesFrom(async () => JSON.parse(new TextDecoder().decode(await shell.words())) as Catalogue);
+  // A link into the Hindi page is drawn in Hindi at once.
+  const asked = parseHash(hash)?.locale ?? null;
+  if (asked !== null) await speak(asked).catch(() => undefined);
   mirror(shell, hash);
   watchMessages();
   watchTimes();

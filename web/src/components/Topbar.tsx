@@ -1,7 +1,8 @@
 /** Language, theme, and what the engine is doing. */
-import { LOCALES, locale, t } from '../i18n';
+import { bodyOf } from '../engine/client';
+import { LOCALES, locale, speak, t } from '../i18n';
 import { theme, type Theme } from '../state/route';
-import { engineInfo, engineStatus, synthetic } from '../state/session';
+import { engineInfo, engineStatus, notice, synthetic } from '../state/session';
 import { Tag } from './text';
 
 const NAMES = { en: 'English', hi: 'हिन्दी' } as const;
@@ -31,7 +32,9 @@ export function Topbar() {
             lang={each}
             aria-pressed={locale.value === each}
             onClick={() => {
-              locale.value = each;
+              void speak(each).catch((cause: unknown) => {
+                notice.value = bodyOf(cause);
+              });
             }}
           >
             {NAMES[each]}

@@ -149,6 +149,8 @@ export type ToShell =
   | { kind: 'update' }
   /** Asks for `about`. */
   | { kind: 'about' }
+  /** Asks for the Hindi catalogue. */
+  | { kind: 'words' }
   /** Offer bytes to the user as a file to save. */
   | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> | Blob }
   /** Mirror the place in the address bar and the window's title. */
@@ -165,6 +167,9 @@ export type FromShell =
   | { kind: 'keeper'; port: MessagePort }
   | { kind: 'keeperFailed'; message: string }
   | { kind: 'about'; about: About }
+  /** A catalogue as JSON, or why it could not be had. */
+  | { kind: 'words'; json: ArrayBuffer }
+  | { kind: 'wordsFailed'; message: string }
   /** The site is kept for visits without a network; or a newer version of it waits. */
   | { kind: 'offline'; state: 'ready' | 'update' }
   /** The user went back or forward, or opened the page at a place. */

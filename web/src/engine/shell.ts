@@ -39,6 +39,7 @@ export class Shell implements ReaderHost, KeeperHost {
   onKeeper: ((port: Port) => void) | null = null;
   onKeeperFailed: ((message: string) => void) | null = null;
   private asked: ((about: About) => void)[] = [];
+  private worded: { resolve: (json: ArrayBuffer) => void; reject: (why: Error) => void }[] = [];
   private readonly lanes: Lane[] = [];
 
   private constructor(
@@ -54,6 +55,9 @@ export class Shell implements ReaderHost, KeeperHost {
       else if (message.kind === 'keeper') this.onKeeper?.(message.port);
       else if (message.kind === 'keeperFailed') this.onKeeperFailed?.(message.message);
       else if (message.kind === 'about') for (const told of this.asked.splice(0)) told(message.about);
+      else if (message.kind === 'words') for (const told of this.worded.splice(0)) told.resolve(message.json);
+      else if (message.kind === 'wordsFailed')
+        for (const told of this.worded.splice(0)) told.reject(new Error(message.message));
       else if (message.kind === 'offline') this.onOffline?.(message.state);
       // The shell's first word is the place at which the page was opened.
       else if (this.onRoute === null) connected(this, message.hash);
@@ -113,6 +117,14 @@ export class Shell implements ReaderHost, KeeperHost {
 
   startKeeper(): void {
     this.tell({ kind: 'keeper' });
+  }
+
+  /** The Hindi catalogue, as JSON. */
+  words(): Promise<ArrayBuffer> {
+    return new Promise((resolve, reject) => {
+      this.worded.push({ resolve, reject });
+      this.tell({ kind: 'words' });
+    });
   }
 
   about(): Promise<About> {

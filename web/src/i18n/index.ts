@@ -9,45 +9,66 @@ import enPractice from './en.practice.json';
 import enScreens from './en.screens.json';
 import enTour from './en.tour.json';
 import enWorkbench from './en.workbench.json';
-import hiPage from './hi.json';
-import hiCodes from './hi.codes.json';
-import hiEngine from './hi.engine.json';
-import hiLab from './hi.lab.json';
-import hiPractice from './hi.practice.json';
-import hiScreens from './hi.screens.json';
-import hiTour from './hi.tour.json';
-import hiWorkbench from './hi.workbench.json';
 import { finder, placed, sentences, signs, type Said } from './said';
 
 const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab, ...enTour };
-const hi = { ...hiPage, ...hiScreens, ...hiPractice, ...hiWorkbench, ...hiLab, ...hiTour };
 
 export type Key = keyof typeof en;
 /** Whether the catalogue has it, for keys that end in a code of the engine. */
 export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
 export type Params = Record<string, string | number>;
 
-const UI: Record<Locale, Record<string, string>> = { en, hi };
 /**
- * Wording for codes that the engine emits; where one is missing the engine's own English text is shown.
- * hi.engine.json holds what the engine says in English itself (metric names …), so it has no English twin.
+ * A language beside English: the page's strings, and the wording of codes and sentences of the engine (hi.engine.json holds
+ * what the engine says in English itself, so it has no English twin). 470 KB of Hindi come when somebody asks for them.
  */
-const CODES: Record<Locale, Record<string, string>> = { en: enCodes, hi: { ...hiEngine, ...hiCodes } };
+export interface Catalogue {
+  ui: Record<string, string>;
+  codes: Record<string, string>;
+}
+
+const UI: Record<Locale, Record<string, string>> = { en, hi: {} };
+/** Where a wording is missing the engine's own English text is shown. */
+const CODES: Record<Locale, Record<string, string>> = { en: enCodes, hi: {} };
 
 export const LOCALES: readonly Locale[] = ['en', 'hi'];
+/** Set by `speak`, once the language is here. */
 export const locale = signal<Locale>('en');
+
+const known = new Set<Locale>(['en']);
+let load: (() => Promise<Catalogue>) | null = null;
+/** Where another language comes from. */
+export function languagesFrom(source: () => Promise<Catalogue>): void {
+  load = source;
+}
+
+export const speaks = (language: Locale): boolean => known.has(language);
+
+export function learn(language: Locale, catalogue: Catalogue): void {
+  UI[language] = catalogue.ui;
+  CODES[language] = catalogue.codes;
+  known.add(language);
+  templates = null;
+  found.clear();
+}
+
+/** Goes over to a language; waits for it when it isn't here yet. What prevents that is thrown, and the language stays. */
+export async function speak(language: Locale): Promise<void> {
+  if (!speaks(language) && load !== null) learn(language, await load());
+  if (speaks(language)) locale.value = language;
+}
 
 const compiled = new Map<string, IntlMessageFormat>();
 
 function format(language: Locale, message: string, params: Params): string {
   if (!message.includes('{')) return message;
   const id = `${language}\u0000${message}`;
-  let known = compiled.get(id);
-  if (known === undefined) {
-    known = new IntlMessageFormat(message, language === 'hi' ? 'hi-IN-u-nu-latn' : 'en-IN');
-    compiled.set(id, known);
+  let ready = compiled.get(id);
+  if (ready === undefined) {
+    ready = new IntlMessageFormat(message, language === 'hi' ? 'hi-IN-u-nu-latn' : 'en-IN');
+    compiled.set(id, ready);
   }
-  return String(known.format(params));
+  return String(ready.format(params));
 }
 
 /** The text of `key`; reading it in a component subscribes the component to the language. */
@@ -70,11 +91,15 @@ export function word(group: string, code: string, fallback: string, params: Para
 }
 
 const SAID = 'said.';
-const find = finder(
-  Object.keys(hiEngine)
-    .filter((key) => key.startsWith(SAID))
-    .map((key) => key.slice(SAID.length)),
-);
+let templates: ReturnType<typeof finder> | null = null;
+function find(text: string): Said | null {
+  templates ??= finder(
+    Object.keys(CODES.hi)
+      .filter((key) => key.startsWith(SAID))
+      .map((key) => key.slice(SAID.length)),
+  );
+  return templates(text);
+}
 const found = new Map<string, Said | null>();
 
 function oneSaid(text: string): string | null {

@@ -28,7 +28,8 @@ const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as 
 const lateReader = new Late('reader', trust);
 const lateSimulator = new Late('simulator', trust);
 const lateKeeper = new Late('keeper', trust);
-const late = [lateReader, lateSimulator, lateKeeper];
+const lateHindi = new Late('hindi', trust);
+const late = [lateReader, lateSimulator, lateKeeper, lateHindi];
 
 let port: MessagePort | null = null;
 /** By lane: the session's engine, and those beside it for simulated borrowers. */
@@ -57,6 +58,14 @@ async function giveSimulator(to: Worker): Promise<void> {
 
 function tell(message: FromShell, transfer: Transferable[] = []): void {
   port?.postMessage(message, transfer);
+}
+
+async function giveWords(): Promise<void> {
+  try {
+    tell({ kind: 'words', json: await lateHindi.load() });
+  } catch (cause) {
+    tell({ kind: 'wordsFailed', message: cause instanceof Error ? cause.message : String(cause) });
+  }
 }
 
 /** Which worker a lane waits for: a later word of the UI wins over one whose module is still being unpacked. */
@@ -117,6 +126,7 @@ function serve(event: MessageEvent<ToShell>): void {
   else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'keeper') void keeper.start();
   else if (message.kind === 'update') offline.update();
+  else if (message.kind === 'words') void giveWords();
   else if (message.kind === 'about')
     void about().then((known) => {
       tell({ kind: 'about', about: known });

@@ -5,7 +5,7 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { EngineStep } from '../engine/api';
 import type { Shell } from '../engine/shell';
-import { LOCALES, locale, t } from '../i18n';
+import { LOCALES, locale, speak, speaks, t } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
@@ -108,6 +108,19 @@ export function mirror(shell: Shell, opened: string): void {
   const follow = (hash: string): void => {
     const to = parseHash(hash);
     if (to === null) return;
+    if (to.locale !== null && !speaks(to.locale)) {
+      const language = to.locale;
+      void speak(language).then(
+        () => {
+          follow(hash);
+        },
+        () => {
+          // No way to it: the place all the same, in the language that is here.
+          follow(hash.replace(`#/${language}`, `#/${locale.value}`));
+        },
+      );
+      return;
+    }
     batch(() => {
       if (to.locale !== null) locale.value = to.locale;
       page.value = to.page;
