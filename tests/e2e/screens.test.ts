@@ -264,7 +264,7 @@ describe.skipIf(!built)('the screens', () => {
       await ui.waitForSelector(sign, { timeout: 30_000 });
       // All that folds is looked at open.
       await ui.$$eval('.folded summary, .sum summary, .card-items li:first-child summary', (all) => {
-        for (const each of all) (each).click();
+        for (const each of all) each.click();
       });
       if (at === 'decision') await ui.waitForSelector('.stress');
       await settled(ui);
