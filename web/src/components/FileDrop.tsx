@@ -1,5 +1,4 @@
 /** Where files are dropped or picked, and the list of those given. A file never leaves this page's memory. */
-import { useState } from 'preact/hooks';
 import type { ReadTable } from '../engine/reader';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
@@ -8,30 +7,13 @@ import type { OwnFile } from '../state/session';
 import { ErrorPanel } from './ErrorPanel';
 import { FilePick } from './FilePick';
 import { Tag, type Tone } from './text';
+import { DropZone } from './DropZone';
 
 export function FileDrop({ onFiles, compact = false }: { onFiles: (files: File[]) => void; compact?: boolean }) {
-  const [over, setOver] = useState(false);
   return (
-    <div
-      class={`drop${over ? ' is-over' : ''}${compact ? ' is-compact' : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => {
-        setOver(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const files = Array.from(event.dataTransfer?.files ?? []);
-        if (files.length > 0) onFiles(files);
-      }}
-    >
-      <p class="drop-title">{t('drop.title')}</p>
-      <p class="note">{t('drop.kinds')}</p>
+    <DropZone title={t('drop.title')} note={t('drop.kinds')} onFiles={onFiles} compact={compact}>
       <FilePick label={t('drop.pick')} accept={FILE_TYPES} multiple onFiles={onFiles} />
-    </div>
+    </DropZone>
   );
 }
 

@@ -11,6 +11,7 @@ import { printing } from '../state/route';
 import { Exports } from './Exports';
 import { OneRow, type RowColumn } from './OneRow';
 import { VirtualTable, type GridColumn } from './VirtualTable';
+import { SearchBox } from './SearchBox';
 
 export interface ShownColumn extends RowColumn {
   /** Long text that may wrap. */
@@ -224,17 +225,12 @@ function Tools({
   );
   return (
     <div class="tools">
-      <label class="tools-search">
-        <span class="hidden">{t('table.search')}</span>
-        <input
-          type="search"
-          placeholder={t('table.search')}
-          value={view.search}
-          onInput={(event) => {
-            change({ search: event.currentTarget.value });
-          }}
-        />
-      </label>
+      <SearchBox
+        value={view.search}
+        onInput={(to) => {
+          change({ search: to });
+        }}
+      />
       {facets
         .filter(({ values }) => values.length > 1)
         .map(({ column, values }) => (

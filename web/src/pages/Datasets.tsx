@@ -7,6 +7,7 @@ import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable
 import { Heading, Tag } from '../components/text';
 import { NeedsRun } from '../components/NeedsRun';
 import { showChosen, tabKeys } from '../components/tabs';
+import { SearchBox } from '../components/SearchBox';
 import { DATASETS, type DatasetName, type Json } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { exact, number, paise } from '../lib/format';
@@ -277,17 +278,7 @@ function Grid({ dataset, lines, changed }: { dataset: DatasetName; lines: Datase
             </button>
           ))}
         </fieldset>
-        <label class="tools-search">
-          <span class="hidden">{t('table.search')}</span>
-          <input
-            type="search"
-            placeholder={t('table.search')}
-            value={typed}
-            onInput={(event) => {
-              setTyped(event.currentTarget.value);
-            }}
-          />
-        </label>
+        <SearchBox value={typed} onInput={setTyped} />
         <Facet name="verdict" lines={lines} facets={facets} set={setFacets} say={(code) => t(`fate.${code}` as Key)} />
         <Facet name="file" lines={lines} facets={facets} set={setFacets} say={(file) => file} />
         <Facet name="rule" lines={lines} facets={facets} set={setFacets} say={ruleWords} />

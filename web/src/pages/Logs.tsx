@@ -6,6 +6,7 @@ import { NeedsRun } from '../components/NeedsRun';
 import { OneRow, type RowColumn } from '../components/OneRow';
 import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
 import { Heading, Section, Tag, type Tone } from '../components/text';
+import { SearchBox } from '../components/SearchBox';
 import { locale, t, word } from '../i18n';
 import { moment, number } from '../lib/format';
 import { distinct, visibleRows, type Sort, type TableColumn } from '../lib/table';
@@ -182,17 +183,7 @@ function Grid({ lines }: { lines: readonly LogLine[] }) {
             </button>
           ))}
         </fieldset>
-        <label class="tools-search">
-          <span class="hidden">{t('table.search')}</span>
-          <input
-            type="search"
-            placeholder={t('table.search')}
-            value={search}
-            onInput={(event) => {
-              setSearch(event.currentTarget.value);
-            }}
-          />
-        </label>
+        <SearchBox value={search} onInput={setSearch} />
         {(['log', 'dataset'] as const).map((key) => {
           const found = facet(key);
           if (found === null || found.values.length < 2) return null;

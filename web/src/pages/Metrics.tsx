@@ -4,6 +4,7 @@ import { headline, MetricBody, metricFormula, metricName } from '../components/M
 import { NeedsRun } from '../components/NeedsRun';
 import { QualityVerdict } from '../components/QualityVerdict';
 import { Heading, Tag } from '../components/text';
+import { SearchBox } from '../components/SearchBox';
 import type { Metric } from '../engine/api';
 import { t, word } from '../i18n';
 import { go, open, place } from '../state/route';
@@ -63,17 +64,7 @@ function Explorer({ metrics }: { metrics: readonly Metric[] }) {
     <div class={`explorer${chosen === null ? '' : ' has-chosen'}`}>
       <div class="explorer-list">
         <div class="tools">
-          <label class="tools-search">
-            <span class="hidden">{t('table.search')}</span>
-            <input
-              type="search"
-              placeholder={t('table.search')}
-              value={search}
-              onInput={(event) => {
-                setSearch(event.currentTarget.value);
-              }}
-            />
-          </label>
+          <SearchBox value={search} onInput={setSearch} />
           <label>
             <span class="hidden">{t('metrics.topic')}</span>
             <select

@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Section } from '../components/text';
 import { Shown, VirtualTable, type GridColumn } from '../components/VirtualTable';
+import { SearchBox } from '../components/SearchBox';
 import type { Json, JsonObject } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { csv } from '../lib/csv';
@@ -117,17 +118,7 @@ export function PracticeRows({ found }: { found: ShownCase }) {
             <option value="raw">{t('practice.view.raw')}</option>
           </select>
         </label>
-        <label class="tools-search">
-          <span class="hidden">{t('table.search')}</span>
-          <input
-            type="search"
-            placeholder={t('table.search')}
-            value={search}
-            onInput={(event) => {
-              setSearch(event.currentTarget.value);
-            }}
-          />
-        </label>
+        <SearchBox value={search} onInput={setSearch} />
         <Shown shown={rows.length} of={count} />
         <button
           type="button"

@@ -6,6 +6,7 @@ import { FilePick } from '../components/FilePick';
 import { Form } from '../components/Form';
 import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Money, Section, Tag } from '../components/text';
+import { DropZone } from '../components/DropZone';
 import type { ErrorBody, Json, QualityFigure, QualityReport } from '../engine/api';
 import { bodyOf } from '../engine/client';
 import { locale, t, word } from '../i18n';
@@ -40,7 +41,6 @@ export function AccuracyTab() {
   const [config, setConfig] = useState(kept.config);
   const [checked, setChecked] = useState<CheckedConfig>({ state: 'ok', value: {} });
   const [shown, setShown] = useState<Shown>({ kind: 'none' });
-  const [over, setOver] = useState(false);
   kept = { choice, config };
   const busy = shown.kind === 'busy';
   const valid = CUSTOMER_ID.test(choice.customer) && Number.isInteger(choice.seed) && choice.seed >= 0;
@@ -162,25 +162,9 @@ export function AccuracyTab() {
         </details>
       </Section>
       <Section title={t('accuracy.yours')} note={t('accuracy.yoursNote')}>
-        <div
-          class={`drop${over ? ' is-over' : ''}`}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => {
-            setOver(false);
-          }}
-          onDrop={(event) => {
-            event.preventDefault();
-            setOver(false);
-            score(Array.from(event.dataTransfer?.files ?? []));
-          }}
-        >
-          <p class="drop-title">{t('accuracy.drop')}</p>
-          <p class="note">{t('accuracy.columns')}</p>
+        <DropZone title={t('accuracy.drop')} note={t('accuracy.columns')} onFiles={score}>
           <FilePick label={t('accuracy.pick')} accept=".ndjson,.jsonl,.csv,.json,.txt" primary onFiles={score} />
-        </div>
+        </DropZone>
         <div aria-live="polite">
           {shown.kind === 'busy' && (
             <div class="bench-progress">

@@ -4,6 +4,7 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { FilePick } from '../components/FilePick';
 import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Section, Tag } from '../components/text';
+import { DropZone } from '../components/DropZone';
 import type { ErrorBody, SniffDeviation, SniffReply } from '../engine/api';
 import { bodyOf } from '../engine/client';
 import { locale, t, word } from '../i18n';
@@ -31,7 +32,6 @@ const EXAMPLE = `{
 
 export function SniffTab() {
   const [text, setText] = useState('');
-  const [over, setOver] = useState(false);
   const [shown, setShown] = useState<Shown>({ kind: 'none' });
   const busy = shown.kind === 'busy';
   const look = async (name: string, blob: Blob): Promise<void> => {
@@ -57,25 +57,13 @@ export function SniffTab() {
   return (
     <>
       <Section title={t('sniff.title')} note={t('sniff.note')}>
-        <div
-          class={`drop${over ? ' is-over' : ''}`}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => {
-            setOver(false);
-          }}
-          onDrop={(event) => {
-            event.preventDefault();
-            setOver(false);
-            take(Array.from(event.dataTransfer?.files ?? []));
-          }}
+        <DropZone
+          title={t('sniff.drop')}
+          note={t('sniff.kinds', { most: bytes(MOST_BYTES, locale.value) })}
+          onFiles={take}
         >
-          <p class="drop-title">{t('sniff.drop')}</p>
-          <p class="note">{t('sniff.kinds', { most: bytes(MOST_BYTES, locale.value) })}</p>
           <FilePick label={t('sniff.pick')} accept=".json,.xml,.ndjson,.jsonl,.csv,.tsv,.txt" onFiles={take} />
-        </div>
+        </DropZone>
         <label class="field">
           <span>{t('sniff.paste')}</span>
           <textarea
