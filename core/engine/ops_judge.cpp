@@ -103,7 +103,7 @@ struct Judged {
 
 base::Status judge_into(Judged& out, Session& session, const Json& values) {
   analyze::Analytics& analytics = judging_analytics(session);
-  const base::Status filled = fill_values(analytics, values);
+  base::Status filled = fill_values(analytics, values);
   if (!filled) return filled;
   auto request = read_request(values);
   if (!request) return request.error();
@@ -125,8 +125,8 @@ base::Status judge_into(Judged& out, Session& session, const Json& values) {
 base::Status keep_borrower(Session& session, const Json& values) {
   constexpr std::size_t kMostKept = 20000;
   if (session.judged.size() >= kMostKept)
-    return bad_param("add", "That are too many borrowers", "at most " + std::to_string(kMostKept), "more");
-  const base::Status filled = fill_values(judging_analytics(session), values);
+    return bad_param("add", "Too many borrowers", "at most " + std::to_string(kMostKept), "more");
+  base::Status filled = fill_values(judging_analytics(session), values);
   if (!filled) return filled;
   auto request = read_request(values);
   if (!request) return request.error();
@@ -173,7 +173,7 @@ Reply op_judge_values(Session& session, const Json& params) {
   if (!status) return status.error();
   if (base::find(params, "metrics") == nullptr) return base::dump(base::record({{"ready", true}}));
   analyze::Analytics& analytics = judging_analytics(session);
-  const base::Status filled = fill_values(analytics, params);
+  base::Status filled = fill_values(analytics, params);
   if (!filled) return filled.error();
   const score::Scorecard& card = judging_card(session);
   const decide::Policy& policy = judging_policy(session);

@@ -37,9 +37,9 @@ constexpr KindName kKinds[] = {
     {"isin", SniffKind::Isin, "an ISIN of 12 characters"},
 };
 
-Error form_error(std::string path, std::string_view expected, std::string_view got) {
+Error form_error(std::string_view path, std::string_view expected, std::string_view got) {
   return Error{"E_CONFIG",
-               std::move(path),
+               std::string(path),
                "The forms of payloads don't fit",
                std::string(expected),
                std::string(got.substr(0, 60)),
