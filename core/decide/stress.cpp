@@ -145,11 +145,12 @@ Blow gst_late(const Shock& s, const Footing& f, const Analytics& a) {
   Blow blow;
   // What is held back was sold: its purchases are paid all the same.
   blow.cost = (fee + interest + held) / 12;
-  blow.params = base::record({{"returns", s.returns},
-                              {"days", s.days_late},
-                              {"fee", base::round_to(fee, 2)},
-                              {"interest", base::round_to(interest, 2)},
-                              {"held_back", base::round_to(held, 2)}});
+  blow.params = base::record(
+      {{"returns", s.returns},
+       {"days", s.days_late},
+       {"fee", base::round_to(fee, 2)},
+       {"interest", tax > 0 ? Json(base::round_to(interest, 2)) : Json(nullptr)},  // paid elsewhere, it isn't known
+       {"held_back", base::round_to(held, 2)}});
   return blow;
 }
 

@@ -62,20 +62,57 @@ base::Json source_facts(const model::Source& source) {
   return facts;
 }
 
-// A line that is no record, as it may be shown: its beginning, and of account numbers, mobiles and PAN in it no more than
-// the last four characters.
+// Whether the figures of an account, a mobile or a card begin at `at`: nine or more digits, with single blanks or dashes
+// between them. Where they end.
+std::size_t number_end(std::string_view text, std::size_t at, std::size_t& digits) {
+  std::size_t end = at;
+  digits = 0;
+  for (std::size_t i = at; i < text.size(); ++i) {
+    if (base::is_digit(text[i])) {
+      ++digits;
+      end = i + 1;
+    } else if ((text[i] != ' ' && text[i] != '-') || i == at || !base::is_digit(text[i - 1])) {
+      break;
+    }
+  }
+  return end;
+}
+
+// ABCDE1234F, also within a GSTIN.
+bool is_pan_at(std::string_view text, std::size_t at) {
+  constexpr std::size_t kPan = 10;
+  if (at + kPan > text.size()) return false;
+  for (std::size_t i = 0; i < kPan; ++i) {
+    const bool digit = i >= 5 && i < 9;
+    if (digit ? !base::is_digit(text[at + i]) : !base::is_alpha(text[at + i])) return false;
+  }
+  return true;
+}
+
+// A line that is no record, as it may be shown: its beginning, and of account numbers, mobiles, PAN and mail addresses in it
+// no more than the last four characters.
 std::string shown_fragment(std::string_view raw) {
-  constexpr std::size_t kShown = 80, kIdentity = 9;
+  constexpr std::size_t kShown = 80, kIdentity = 9, kLast = 4, kPan = 10;
   std::size_t end = std::min(kShown, raw.size());
   while (end < raw.size() && end > 0 && (static_cast<unsigned char>(raw[end]) & 0xC0U) == 0x80U) --end;
   std::string out(raw.substr(0, end));
-  for (std::size_t at = 0; at < out.size();) {
-    std::size_t stop = at;
+  const auto hide = [&out](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i + kLast < to; ++i) {
+      if (base::is_alnum(out[i])) out[i] = 'X';
+    }
+  };
+  for (std::size_t at = 0; at < out.size(); ++at) {
     std::size_t digits = 0;
-    while (stop < out.size() && base::is_alnum(out[stop])) digits += base::is_digit(out[stop++]) ? 1U : 0U;
-    const bool pan = stop - at == 10 && digits == 4;
-    if (digits >= kIdentity || pan) out.replace(at, stop - 4 - at, stop - 4 - at, 'X');
-    at = std::max(stop, at + 1);
+    const std::size_t stop = number_end(raw, at, digits);  // of the whole line: the cut must not save a number
+    if (digits >= kIdentity) {
+      hide(at, std::min(stop, out.size()) + (stop > out.size() ? kLast : 0));
+      at = std::min(stop, out.size()) - 1;
+    } else if (is_pan_at(raw, at)) {
+      hide(at, std::min(at + kPan, out.size()));
+    } else if (out[at] == '@') {
+      for (std::size_t i = at; i-- > 0 && (base::is_alnum(out[i]) || out[i] == '.' || out[i] == '_' || out[i] == '-');)
+        out[i] = 'X';
+    }
   }
   if (end < raw.size()) out += "…";
   return out;
@@ -173,18 +210,27 @@ std::pair<std::string_view, std::uint32_t> place_of_row(const RawFile& file, con
 namespace {
 
 // A raw row of ours. Only the other side's account and the header that a statement's row kept are personal in it; most
-// rows have neither and stand as they came.
+// rows have neither and stand as they came. One that could hide them, or can't be read, isn't shown whole.
 void append_shown_row(std::string& out, std::string_view raw, bool show_pii) {
   constexpr std::string_view kPersonal[] = {"counterparty_account", "_source"};
-  const bool personal = std::any_of(std::begin(kPersonal), std::end(kPersonal),
-                                    [raw](std::string_view name) { return raw.find(name) != std::string_view::npos; });
-  auto row = show_pii || !personal ? base::Result<Json>(Json()) : base::parse_json(raw);
-  if (!row || !row->is_object()) {
+  const auto says = [raw](std::string_view name) { return raw.find(name) != std::string_view::npos; };
+  const bool escaped = says("\\u");
+  if (!escaped && (show_pii || std::none_of(std::begin(kPersonal), std::end(kPersonal), says))) {
+    out += raw;
+    return;
+  }
+  auto row = base::parse_json(raw);
+  if (!row || !row->is_object()) {  // half an emoji, as where a bank cuts a narration
+    append_malformed(out, show_pii ? std::string(raw) : shown_fragment(raw));
+    return;
+  }
+  if (show_pii) {
     out += raw;
     return;
   }
   for (const std::string_view name : kPersonal) {
-    if (row->contains(name)) (*row)[std::string(name)] = "XXXX";
+    const Json* value = base::find(*row, name);
+    if (value != nullptr && !value->is_null()) (*row)[std::string(name)] = "XXXX";
   }
   out += base::dump(*row);
 }
@@ -204,7 +250,9 @@ void append_shown_transaction(std::string& out, const Session& session, const Ra
 void append_shown_document(std::string& out, const Session& session, Dataset dataset,
                            const ingest::DocumentLine& line) {
   if (line.malformed) {
-    append_malformed(out, session.show_pii ? std::string(line.raw) : shown_fragment(line.raw));
+    // Of a broken report or order nobody can say which of its words are names.
+    append_malformed(
+        out, session.show_pii ? std::string(line.raw) : "(no record, " + std::to_string(line.raw.size()) + " bytes)");
     return;
   }
   Json shown = line.value;
@@ -223,7 +271,16 @@ void append_transaction_as_it_came(std::string& out, const RawFile& file, const 
   }
 }
 
-void append_document_as_it_came(std::string& out, Dataset dataset, const ingest::DocumentLine& line) {
+void append_document_as_it_came(std::string& out, const Session& session, Dataset dataset,
+                                const ingest::DocumentLine& line) {
+  if (dataset == Dataset::Accounts && !line.malformed && session.consent &&
+      session.consent->types != consent::kAllTypes) {
+    ingest::DocumentLine allowed = line;
+    if (cut_account_types(*session.consent, allowed.value) > 0) {
+      append_document_as_it_came(out, session, dataset, allowed);
+      return;
+    }
+  }
   if (!line.place.empty()) {
     append_placed_document(out, dataset, line);
   } else if (line.malformed) {
@@ -295,7 +352,7 @@ std::size_t append_raw_rows(std::string& out, const Session& session, Dataset da
       if (shown) {
         append_shown_document(out, session, dataset, line);
       } else {
-        append_document_as_it_came(out, dataset, line);
+        append_document_as_it_came(out, session, dataset, line);
       }
       out += separator;
       ++written;

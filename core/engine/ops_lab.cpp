@@ -31,6 +31,7 @@ class Lent {
   static void pass(Session& from, Session& to) {
     to.rules = std::move(from.rules);
     to.classifier = std::move(from.classifier);
+    if (to.classifier) to.classifier->forget();  // it remembers narrations
     to.fair_use = std::move(from.fair_use);
     to.scorecard = std::move(from.scorecard);
     to.policy = std::move(from.policy);

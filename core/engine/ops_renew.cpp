@@ -1,5 +1,6 @@
 // session.renew: the engine of one simulated borrower becomes that of the next. Only the rule tables stay, which are
 // nobody's data: reading them takes a third of a small borrower's time. A real customer's engine ends with that customer.
+#include <algorithm>
 #include <utility>
 
 #include "engine/session.hpp"
@@ -7,8 +8,10 @@
 namespace msme::engine {
 
 Reply op_renew(Session& session) {
-  const bool used = !session.files.empty() || session.consent || !session.purged.empty();
-  if (used && session.data_origin() != "SYNTHETIC") {
+  const bool nobody = session.customer_id.empty() && session.files.empty() && !session.consent;
+  const bool invented = !session.files.empty() && std::all_of(session.files.begin(), session.files.end(),
+                                                              [](const auto& file) { return file.synthetic; });
+  if (!nobody && !invented) {
     return base::Error{"E_CUSTOMER_MISMATCH",
                        "",
                        "This engine serves a customer, and ends with that customer",
@@ -19,6 +22,7 @@ Reply op_renew(Session& session) {
   Session next;
   next.rules = std::move(session.rules);
   next.classifier = std::move(session.classifier);
+  if (next.classifier) next.classifier->forget();  // it remembers narrations
   next.fair_use = std::move(session.fair_use);
   next.scorecard = std::move(session.scorecard);
   next.policy = std::move(session.policy);

@@ -212,7 +212,7 @@ std::size_t raw_rows(const Session& session, model::Dataset dataset);
 // Rows [offset, offset + limit) as objects, each followed by `separator`.
 std::size_t append_clean_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,
                               std::size_t limit, char separator);
-// AsItCame: complete, so that it can be read again; a broken row stands as it was. Shown: as JSON, a broken row as
+// AsItCame: complete but for what the consent's types don't open, so that it can be read again; a broken row stands as it was. Shown: as JSON, a broken row as
 // {"_malformed": "…"}, personal values hidden unless privacy.set shows them.
 enum class RawForm : std::uint8_t { AsItCame, Shown };
 std::size_t append_raw_rows(std::string& out, const Session& session, model::Dataset dataset, std::size_t offset,

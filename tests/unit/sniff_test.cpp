@@ -286,3 +286,13 @@ TEST_CASE("a real customer's engine isn't renewed", "[sniff]") {
   CHECK(host.error("session.renew") == "E_CUSTOMER_MISMATCH");
   CHECK(host.ok("stats.get")["files"] == 1);
 }
+
+TEST_CASE("one real file among invented ones, or a named customer without data, isn't renewed", "[sniff]") {
+  Host mixed;
+  REQUIRE(mixed.call("pipeline.generate", {{"seed", 42}}).contains("ok"));
+  REQUIRE(mixed.ingest("a.csv", fixture_text("statements/icici.csv")).contains("ok"));
+  CHECK(mixed.error("session.renew") == "E_CUSTOMER_MISMATCH");
+  Host named;
+  REQUIRE(named.call("session.actor", {{"role", "officer"}}).contains("ok"));
+  CHECK(named.error("session.renew") == "E_CUSTOMER_MISMATCH");
+}

@@ -73,13 +73,20 @@ class Fakes {
   faults: (customer: string, attempt: number) => EngineError | null = () => null;
   /** Called before each answer. */
   before: (customer: string) => Promise<void> = () => Promise.resolve();
+  /** Called before each judgement with what the engine keeps. */
+  judging: (params: PopulationParams, kept: unknown[]) => Promise<void> | void = () => undefined;
   side = (): SideEngine => {
     this.open += 1;
     this.opened += 1;
     let ended = false;
     const kept: unknown[] = [];
     const call = async (op: string, params: { customer_id: string } & PopulationParams): Promise<unknown> => {
-      if (op === 'judge.population') return this.judge(params, kept);
+      if (op === 'judge.population') {
+        if (ended) throw new EngineError({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
+        await this.judging(params, kept);
+        if (ended) throw new EngineError({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
+        return this.judge(params, kept);
+      }
       const customer = params.customer_id;
       this.asked.push(customer);
       const attempt = this.asked.filter((each) => each === customer).length;
@@ -97,6 +104,7 @@ class Fakes {
   };
 
   private judge(params: PopulationParams, kept: unknown[]): PopulationReply {
+    if (params.clear === true) kept.length = 0;
     kept.push(...(params.add ?? []));
     const policy = params.policy === 'embedded' || params.policy === undefined ? POLICY : params.policy;
     const below = (policy as unknown as typeof POLICY).rules[0]?.checks?.[0]?.['below'] as number;
@@ -244,6 +252,21 @@ describe('the lab', () => {
     expect(done().lines.length).toBe(40);
   });
 
+  it('keeps what was decided when it is stopped while it measures', async () => {
+    fakes.judging = () => {
+      if (lab.lab.value.kind === 'measuring') lab.cancel();
+    };
+    await lab.start(plan(140), 2);
+    expect(lab.lab.value).toMatchObject({ kind: 'stopped', done: 140 });
+    expect(fakes.open).toBe(0);
+    fakes.judging = () => undefined;
+    await lab.measurePending();
+    expect(done().lines.length).toBe(140);
+    expect(lab.whatIf.value?.before.borrowers).toBe(140);
+    expect(fakes.asked.length).toBe(140);
+    expect(fakes.open).toBe(1);
+  });
+
   it('says why a config can’t be, and can start again', async () => {
     fakes.faults = () => new EngineError({ code: 'E_CONFIG', path: '/fraud/nonsense', message: 'no such key' });
     await lab.start(plan(40), 2);
@@ -262,6 +285,90 @@ describe('the lab', () => {
     });
     expect(lab.readConfig(' ')).toEqual({});
     for (const text of ['{', '[1]', '"x"']) expect(() => lab.readConfig(text), text).toThrow('not a JSON object');
+  });
+});
+
+describe('what if', () => {
+  let fakes = new Fakes();
+  const score = (to: number): lab.Change => ({ place: 'P04.D_BUREAU_SCORE', to });
+  const asksScore = ({ policy }: PopulationParams, to: number): boolean =>
+    JSON.stringify(policy ?? '').includes(`"below":${to}`);
+  beforeEach(async () => {
+    fakes = new Fakes();
+    provide({ shell: { sideEngine: fakes.side } } as never);
+    lab.lab.value = { kind: 'idle' };
+    lab.clear();
+    await lab.start(plan(140), 2);
+  });
+
+  it('hands an engine its borrowers again that comes back empty, or that crashes, and answers for all', async () => {
+    let crashes = 0;
+    fakes.judging = (params, kept) => {
+      if (params.judge !== true || crashes > 0) return;
+      crashes += 1;
+      kept.length = 0;
+    };
+    await lab.tryWhatIf(score(710));
+    expect(crashes).toBe(1);
+    expect(lab.whatIf.value).toMatchObject({ change: { to: 710 }, after: { borrowers: 140, approval_rate: 0 } });
+    crashes = 0;
+    fakes.judging = (params, kept) => {
+      if (params.judge !== true || crashes > 0) return;
+      crashes += 1;
+      kept.length = 0;
+      throw crash();
+    };
+    await lab.tryWhatIf(score(720));
+    expect(lab.whatIf.value).toMatchObject({ change: { to: 720 }, after: { borrowers: 140, approval_rate: 0 } });
+    expect(lab.whatIfError.value).toBeNull();
+  });
+
+  it('says so when an engine loses them twice, shows no figures, and can be asked again', async () => {
+    fakes.judging = (params, kept) => {
+      if (params.judge === true) kept.length = 0;
+    };
+    await lab.tryWhatIf(score(710));
+    expect(lab.whatIf.value).toBeNull();
+    expect(lab.whatIfError.value).toMatchObject({ code: HOST_CODES.crashed, expected: '70', got: '0' });
+    fakes.judging = () => undefined;
+    await lab.tryWhatIf(score(710));
+    expect(lab.whatIf.value?.after.approval_rate).toBe(0);
+    expect(lab.whatIfError.value).toBeNull();
+  });
+
+  it('is answered for all though an engine crashed while it was handed its borrowers', async () => {
+    let crashes = 0;
+    fakes.judging = (params, kept) => {
+      if (params.add === undefined || crashes > 0) return;
+      crashes += 1;
+      kept.length = 0;
+      throw crash();
+    };
+    await lab.start(plan(140), 2);
+    expect(crashes).toBe(1);
+    expect(lab.whatIf.value?.before).toMatchObject({ borrowers: 140, approval_rate: 1 });
+  });
+
+  it('works out the newest value though an earlier one failed', async () => {
+    let second: Promise<void> | undefined;
+    fakes.judging = (params) => {
+      if (!asksScore(params, 600)) return;
+      second ??= lab.tryWhatIf(score(710));
+      throw new EngineError({ code: 'E_RANGE', message: 'no' });
+    };
+    await lab.tryWhatIf(score(600));
+    expect(second).toBeDefined();
+    expect(lab.whatIf.value?.change?.to).toBe(710);
+    expect(lab.whatIfError.value).toBeNull();
+  });
+
+  it('says nothing of a judgement that ended because the lab was cleared', async () => {
+    fakes.judging = (params) => {
+      if (asksScore(params, 710)) lab.clear();
+    };
+    await lab.tryWhatIf(score(710));
+    expect(lab.lab.value.kind).toBe('idle');
+    expect([lab.whatIf.value, lab.whatIfError.value, lab.thresholdsOf.value]).toEqual([null, null, null]);
   });
 });
 

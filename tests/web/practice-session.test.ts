@@ -35,6 +35,8 @@ let engines: Started[] = [];
 /** Resolved by the test when the simulator may answer. */
 let gate: Promise<void> = Promise.resolve();
 let crashes = 0;
+/** Cases that can't be made, one for each time. */
+let broken = 0;
 
 const REPLIES: Record<string, unknown> = {
   'practice.cases': { problems: [] },
@@ -54,6 +56,10 @@ function sideEngine() {
     if (op === 'practice.open') {
       if (params.seed === 'wrong') throw refused('E_PRACTICE_SEED');
       return opened;
+    }
+    if (op === 'pipeline.generate' && broken > 0) {
+      broken -= 1;
+      throw refused('E_ENGINE_CRASHED');
     }
     if (op === 'practice.grade' && crashes-- > 0) throw refused('E_ENGINE_CRASHED');
     return REPLIES[op] ?? {};
@@ -79,6 +85,7 @@ const wanted = { difficulty: 'EASY', theme: 'GST', number: 7, cases: 2 };
 beforeEach(async () => {
   gate = Promise.resolve();
   crashes = 0;
+  broken = 0;
   provide({ shell: { sideEngine } } as unknown as Parameters<typeof provide>[0]);
   practice.leave();
   await settle();
@@ -139,6 +146,7 @@ describe('a practice case', () => {
   });
 
   it('of a wrong seed string isn’t opened; the engine serves the next', async () => {
+    await practice.prepare();
     expect(await practice.begin({ seed: 'wrong' })).toBe(false);
     expect(practice.trouble.value?.code).toBe('E_PRACTICE_SEED');
     expect(practice.stage.value).toBe('choose');
@@ -148,6 +156,7 @@ describe('a practice case', () => {
   });
 
   it('is compared after a crash, too: the case is made again, the answers stand', async () => {
+    await practice.prepare();
     await practice.begin(wanted);
     practice.draft.value = answer({ ...EMPTY_DRAFT, outcome: 'REFER' }, 'GST_MISMATCH', true);
     crashes = 1;
@@ -161,6 +170,45 @@ describe('a practice case', () => {
     await practice.compare();
     expect(practice.stage.value).toBe('case');
     expect(practice.trouble.value?.code).toBe('E_ENGINE_CRASHED');
+  });
+
+  it('leaves no engine but its own when the page is left while it is compared', async () => {
+    await practice.prepare();
+    await practice.begin(wanted);
+    const comparing = practice.compare();
+    practice.rest();
+    await comparing;
+    await settle();
+    expect(practice.stage.value).toBe('graded');
+    expect(alive()).toBe(1);
+    await practice.prepare();
+    expect(await practice.openCase(1)).toBe(true);
+    expect(alive()).toBe(1);
+  });
+
+  it('whose engine stopped beforehand is made once more; if that fails the session stays', async () => {
+    await practice.prepare();
+    await practice.begin(wanted);
+    broken = 1;
+    await practice.compare();
+    await settle();
+    expect(await practice.openCase(1)).toBe(true);
+    expect(practice.at.value).toBe(1);
+    expect(practice.trouble.value).toBeNull();
+    expect(alive()).toBe(1);
+
+    practice.leave();
+    await practice.begin(wanted);
+    broken = 2;
+    await practice.compare();
+    await settle();
+    expect(await practice.openCase(1)).toBe(false);
+    expect(practice.stage.value).toBe('graded');
+    expect(practice.session.value?.cases).toHaveLength(2);
+    expect(practice.trouble.value?.code).toBe('E_ENGINE_CRASHED');
+    expect(alive()).toBe(0);
+    expect(await practice.openCase(1)).toBe(true);
+    expect(practice.stage.value).toBe('case');
   });
 
   it('makes a sheet of all cases, an engine each, and leaves none', async () => {

@@ -6,7 +6,7 @@ import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
-import { languagesFrom, speak, type Catalogue } from './i18n';
+import { languagesFrom, speakWithin, type Catalogue } from './i18n';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
 import { watchMessages } from './state/messages';
@@ -31,6 +31,9 @@ import './styles/lab.css';
 import './styles/tour.css';
 import './styles/print.css';
 
+/** Longer than this the page doesn't stay blank for a language. */
+const PATIENCE_MS = 2000;
+
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
   const pipeline = new Pipeline(new EngineClient(shell.lane()), new ReaderClient(shell));
@@ -39,9 +42,9 @@ async function start(): Promise<void> {
     offline.value = state;
   };
   languagesFrom(async () => JSON.parse(new TextDecoder().decode(await shell.words())) as Catalogue);
-  // A link into the Hindi page is drawn in Hindi at once.
+  // A link into the Hindi page is drawn in Hindi at once, unless its words take long.
   const asked = parseHash(hash)?.locale ?? null;
-  if (asked !== null) await speak(asked).catch(() => undefined);
+  if (asked !== null) await speakWithin(asked, PATIENCE_MS);
   mirror(shell, hash);
   watchMessages();
   watchTimes();

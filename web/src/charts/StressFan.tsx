@@ -20,6 +20,7 @@ interface Row extends Cover {
 export function shockName(each: StressScenario): string {
   const params: Params = {};
   for (const [key, value] of Object.entries(each.params)) {
+    if (value === null) params[key] = t('path.unknown');
     if (typeof value !== 'number') continue;
     params[key] =
       key === 'share' || key === 'peak'

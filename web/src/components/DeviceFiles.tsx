@@ -1,8 +1,9 @@
 /** The files that this tab has read: what each is, what became of its rows, and the way to take it out. */
 import { useEffect, useState } from 'preact/hooks';
+import type { DatasetName } from '../engine/api';
 import { locale, t, word } from '../i18n';
 import { bytes, number } from '../lib/format';
-import { datasetLines, datasetsRead } from '../state/dataset';
+import { datasetLines, datasetsRead, rawPurged } from '../state/dataset';
 import { go } from '../state/route';
 import { services } from '../state/services';
 import { cleaned, files, journey, type OwnFile } from '../state/session';
@@ -10,7 +11,19 @@ import { shelf } from '../state/stored';
 import { Table, type ShownColumn } from './Table';
 import { Section, Tag } from './text';
 
-/** Rows of each file that were set aside: known once it is cleaned. */
+/** Null when a dataset can’t be read, or its raw rows are gone: those that were set aside were only among them. */
+export async function quarantinedIn(datasets: readonly DatasetName[]): Promise<ReadonlyMap<string, number> | null> {
+  const counts = new Map<string, number>();
+  for (const dataset of datasets) {
+    const lines = await datasetLines(dataset);
+    if (lines === null || rawPurged(lines)) return null;
+    for (const { file, verdict } of lines.heads)
+      if (verdict === 'quarantined' && file !== null) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Rows of each file that were set aside: known once it is cleaned, while its rows can be read. */
 function useQuarantined(): ReadonlyMap<string, number> | null {
   const [found, setFound] = useState<ReadonlyMap<string, number> | null>(null);
   const done = cleaned.value;
@@ -21,11 +34,7 @@ function useQuarantined(): ReadonlyMap<string, number> | null {
     if (done === null) return undefined;
     const sets = done.datasets.filter(({ counts }) => counts.quarantined > 0).map(({ dataset }) => dataset);
     void (async () => {
-      const counts = new Map<string, number>();
-      for (const dataset of sets) {
-        for (const { file, verdict } of (await datasetLines(dataset))?.heads ?? [])
-          if (verdict === 'quarantined' && file !== null) counts.set(file, (counts.get(file) ?? 0) + 1);
-      }
+      const counts = await quarantinedIn(sets);
       if (current) setFound(counts);
     })();
     return () => {

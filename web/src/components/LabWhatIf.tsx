@@ -55,7 +55,7 @@ export function LabWhatIf() {
   return (
     <Section title={t('lab.whatIf')} note={t('lab.whatIfNote')}>
       {whatIfError.value !== null && <ErrorPanel error={whatIfError.value} />}
-      {chosen === undefined || given === null ? (
+      {chosen === undefined || (given === null && whatIfError.value === null) ? (
         whatIfError.value === null && <p class="empty">{t('lab.whatIfSoon')}</p>
       ) : (
         <div class="lab-whatif">
@@ -104,15 +104,19 @@ export function LabWhatIf() {
               </button>
             </div>
           </div>
-          <Answer before={given.before} after={given.after} />
-          <p class="note lab-ms">
-            {given.change === null
-              ? t('lab.notMoved')
-              : t('lab.judgedIn', {
-                  count: number(given.after.borrowers, locale.value),
-                  ms: number(Math.round(given.ms), locale.value),
-                })}
-          </p>
+          {given !== null && (
+            <>
+              <Answer before={given.before} after={given.after} />
+              <p class="note lab-ms">
+                {given.change === null
+                  ? t('lab.notMoved')
+                  : t('lab.judgedIn', {
+                      count: number(given.after.borrowers, locale.value),
+                      ms: number(Math.round(given.ms), locale.value),
+                    })}
+              </p>
+            </>
+          )}
         </div>
       )}
     </Section>

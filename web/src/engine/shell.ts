@@ -32,12 +32,15 @@ export interface SideEngine {
 }
 
 export class Shell implements ReaderHost, KeeperHost {
-  onRoute: ((hash: string) => void) | null = null;
   onReader: ((id: number, port: Port) => void) | null = null;
   onReaderFailed: ((id: number, message: string) => void) | null = null;
   onOffline: ((state: 'ready' | 'update') => void) | null = null;
   onKeeper: ((port: Port) => void) | null = null;
   onKeeperFailed: ((message: string) => void) | null = null;
+  private follow: ((hash: string) => void) | null = null;
+  /** The place that came last while nobody followed. */
+  private missed: string | null = null;
+  private joined = false;
   private asked: ((about: About) => void)[] = [];
   private worded: { resolve: (json: ArrayBuffer) => void; reject: (why: Error) => void }[] = [];
   private readonly lanes: Lane[] = [];
@@ -60,9 +63,20 @@ export class Shell implements ReaderHost, KeeperHost {
         for (const told of this.worded.splice(0)) told.reject(new Error(message.message));
       else if (message.kind === 'offline') this.onOffline?.(message.state);
       // The shell's first word is the place at which the page was opened.
-      else if (this.onRoute === null) connected(this, message.hash);
-      else this.onRoute(message.hash);
+      else if (!this.joined) {
+        this.joined = true;
+        connected(this, message.hash);
+      } else if (this.follow === null) this.missed = message.hash;
+      else this.follow(message.hash);
     };
+  }
+
+  /** Who follows the address bar; hears at once where it went meanwhile. */
+  set onRoute(follow: (hash: string) => void) {
+    this.follow = follow;
+    const { missed } = this;
+    this.missed = null;
+    if (missed !== null) follow(missed);
   }
 
   /** Says hello to the document around this frame; waits for its port and for the place in the address bar. */

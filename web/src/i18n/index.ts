@@ -1,5 +1,5 @@
 /** Strings by key from the catalogues (ICU messages), in the language that the user chose. */
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale } from '../lib/format';
 import enPage from './en.json';
@@ -52,10 +52,51 @@ export function learn(language: Locale, catalogue: Catalogue): void {
   found.clear();
 }
 
-/** Goes over to a language; waits for it when it isn't here yet. What prevents that is thrown, and the language stays. */
+/** Somebody's wish that waits for its words. */
+export const wished = signal<Locale | null>(null);
+/** Counts the wishes: only the latest is granted. */
+let wishes = 0;
+/** One load at a time, whoever asks. */
+let coming: Promise<void> | null = null;
+
+/**
+ * Goes over to a language; waits for it when it isn't here yet. What prevents that is thrown, and the language stays. Of a
+ * wish that another one overtook nothing is heard any more.
+ */
 export async function speak(language: Locale): Promise<void> {
-  if (!speaks(language) && load !== null) learn(language, await load());
-  if (speaks(language)) locale.value = language;
+  const mine = ++wishes;
+  if (!speaks(language) && load !== null) {
+    wished.value = language;
+    coming ??= load()
+      .then((catalogue) => {
+        learn(language, catalogue);
+      })
+      .finally(() => {
+        coming = null;
+      });
+    try {
+      await coming;
+    } catch (cause) {
+      if (mine !== wishes) return;
+      wished.value = null;
+      throw cause;
+    }
+    if (mine !== wishes) return;
+  }
+  batch(() => {
+    wished.value = null;
+    if (speaks(language)) locale.value = language;
+  });
+}
+
+/** Waits for a language for so long; then the page goes on in the one that is here, and the language follows. */
+export async function speakWithin(language: Locale, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([speak(language).catch(() => undefined), enough]);
+  clearTimeout(timer);
 }
 
 const compiled = new Map<string, IntlMessageFormat>();

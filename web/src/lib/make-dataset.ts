@@ -49,7 +49,7 @@ export async function makeBorrower<P extends Measured>(
   const exports: { path: string; params: JsonObject }[] = [];
   if (order.parts.includes('raw'))
     for (const dataset of wanted)
-      exports.push({ path: rawName(dataset), params: { customer_id, dataset, type: 'raw' } });
+      exports.push({ path: rawName(dataset), params: { customer_id, dataset, type: 'raw', as_it_came: true } });
   if (order.parts.includes('truth'))
     for (const { name } of reply.truth)
       exports.push({ path: truthName(name), params: { customer_id, type: 'truth', name } });

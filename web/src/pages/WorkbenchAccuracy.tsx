@@ -1,5 +1,5 @@
 /** Accuracy bench: a cleaned file of a simulated borrower against the truth, which is made here and shown to nobody before. */
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { ConfigEditor, type CheckedConfig } from '../components/ConfigEditor';
 import { ErrorPanel } from '../components/ErrorPanel';
 import { FilePick } from '../components/FilePick';
@@ -42,18 +42,32 @@ export function AccuracyTab() {
   const [checked, setChecked] = useState<CheckedConfig>({ state: 'ok', value: {} });
   const [shown, setShown] = useState<Shown>({ kind: 'none' });
   kept = { choice, config };
+  const running = useRef<AbortController | null>(null);
+  /** Another borrower: what is shown, or still being made, is of the one before. */
+  const forget = (): void => {
+    running.current?.abort();
+    running.current = null;
+    setShown({ kind: 'none' });
+  };
+  const change = (part: Partial<Choice>): void => {
+    forget();
+    setChoice((was) => ({ ...was, ...part }));
+  };
   const busy = shown.kind === 'busy';
   const valid = CUSTOMER_ID.test(choice.customer) && Number.isInteger(choice.seed) && choice.seed >= 0;
   const ready = valid && checked.state === 'ok' && !busy;
   const borrower = { ...choice, config: checked.state === 'ok' ? checked.value : {} };
   const work = async (what: 'raw' | 'score', run: (signal: AbortSignal) => Promise<Shown>): Promise<void> => {
     const abort = new AbortController();
+    running.current = abort;
     setShown({ kind: 'busy', what, abort });
+    const show = (next: Shown): void => {
+      if (running.current === abort) setShown(abort.signal.aborted ? { kind: 'none' } : next);
+    };
     try {
-      const next = await run(abort.signal);
-      setShown(next);
+      show(await run(abort.signal));
     } catch (cause) {
-      setShown(abort.signal.aborted ? { kind: 'none' } : { kind: 'fault', error: bodyOf(cause) });
+      show({ kind: 'fault', error: bodyOf(cause) });
     }
   };
   const score = (files: File[]): void => {
@@ -73,11 +87,9 @@ export function AccuracyTab() {
   };
   const takeTruth = async (files: File[]): Promise<void> => {
     const [file] = files;
-    if (file === undefined) return;
+    if (file === undefined || busy) return;
     try {
-      const named = borrowerOf(await file.slice(0, 4 << 20).text());
-      setChoice((was) => ({ ...was, ...named }));
-      setShown({ kind: 'none' });
+      change(borrowerOf(await file.slice(0, 4 << 20).text()));
     } catch (cause) {
       setShown({ kind: 'fault', error: bodyOf(cause) });
     }
@@ -102,7 +114,7 @@ export function AccuracyTab() {
               aria-invalid={!CUSTOMER_ID.test(choice.customer)}
               onInput={(event) => {
                 const { value: customer } = event.currentTarget;
-                setChoice((was) => ({ ...was, customer }));
+                change({ customer });
               }}
             />
           </label>
@@ -113,7 +125,7 @@ export function AccuracyTab() {
               disabled={busy}
               onChange={(event) => {
                 const { value: profile } = event.currentTarget;
-                setChoice((was) => ({ ...was, profile }));
+                change({ profile });
               }}
             >
               <option value="drawn">{t('accuracy.drawn')}</option>
@@ -135,7 +147,7 @@ export function AccuracyTab() {
               aria-invalid={!Number.isInteger(choice.seed) || choice.seed < 0}
               onInput={(event) => {
                 const { valueAsNumber: seed } = event.currentTarget;
-                setChoice((was) => ({ ...was, seed }));
+                change({ seed });
               }}
             />
           </label>
@@ -158,7 +170,15 @@ export function AccuracyTab() {
         </div>
         <details>
           <summary>{t('accuracy.config')}</summary>
-          <ConfigEditor text={config} onText={setConfig} onChecked={setChecked} disabled={busy} />
+          <ConfigEditor
+            text={config}
+            onText={(text) => {
+              forget();
+              setConfig(text);
+            }}
+            onChecked={setChecked}
+            disabled={busy}
+          />
         </details>
       </Section>
       <Section title={t('accuracy.yours')} note={t('accuracy.yoursNote')}>

@@ -33,10 +33,16 @@ export function ConsoleTab() {
   const side = useRef<SideEngine | null>(null);
   const [ready, setReady] = useState(false);
   const [entry, setEntry] = useState<OpEntry>(FIRST);
-  const [draft, setDraft] = useState<Draft>({ params: '', input: null });
+  // Null until the op that was chosen has its example.
+  const [draft, setDraft] = useState<Draft | null>(null);
   const [reply, setReply] = useState<Reply | null>(null);
   const [fault, setFault] = useState<ErrorBody | null>(null);
-  const wanted = useRef(FIRST);
+  // A choice of an op: what comes for an earlier one, or from an earlier engine, is dropped.
+  const wanted = useRef({ entry: FIRST });
+  const stillWanted = (): (() => boolean) => {
+    const [choice, mine] = [wanted.current, side.current];
+    return () => wanted.current === choice && side.current === mine;
+  };
   const begin = async (): Promise<void> => {
     setReady(false);
     setReply(null);
@@ -48,22 +54,25 @@ export function ConsoleTab() {
       await prepare(mine.engine);
       if (side.current !== mine) return;
       setReady(true);
-      await choose(wanted.current);
+      await choose(wanted.current.entry);
     } catch (cause) {
       if (side.current === mine) setFault(bodyOf(cause));
     }
   };
   const choose = async (next: OpEntry): Promise<void> => {
-    wanted.current = next;
+    wanted.current = { entry: next };
     setEntry(next);
+    setDraft(null);
     setReply(null);
     setFault(null);
     const mine = side.current;
     if (mine === null) return;
+    const here = stillWanted();
     try {
       const made = await draftOf(mine.engine, next);
-      if (wanted.current === next && side.current === mine) setDraft(made);
+      if (here()) setDraft(made);
     } catch (cause) {
+      if (!here()) return;
       // What an example builds on can be gone: after a purge there is no record to replay.
       setDraft({ params: JSON.stringify({ customer_id: CONSOLE_CUSTOMER, ...next.example }, null, 1), input: null });
       setFault(bodyOf(cause));
@@ -76,17 +85,19 @@ export function ConsoleTab() {
       side.current = null;
     };
   }, []);
-  const read = useMemo(() => readObject(draft.params), [draft.params]);
+  const params = draft?.params ?? '';
+  const read = useMemo(() => readObject(params), [params]);
   const ask = async (): Promise<void> => {
     const mine = side.current;
-    if (mine === null || !('value' in read)) return;
+    if (mine === null || draft === null || !('value' in read)) return;
     setFault(null);
+    const here = stillWanted();
     const before = performance.now();
     try {
       const answer = await send(mine.engine, entry, read.value, draft.input);
-      setReply({ ms: performance.now() - before, answer });
+      if (here()) setReply({ ms: performance.now() - before, answer });
     } catch (cause) {
-      setReply({ ms: performance.now() - before, error: bodyOf(cause) });
+      if (here()) setReply({ ms: performance.now() - before, error: bodyOf(cause) });
     }
   };
   return (
@@ -134,11 +145,11 @@ export function ConsoleTab() {
                 rows={10}
                 class="mono"
                 spellcheck={false}
-                disabled={!ready}
-                value={draft.params}
+                disabled={!ready || draft === null}
+                value={params}
                 aria-invalid={!('value' in read)}
                 onInput={(event) => {
-                  setDraft({ ...draft, params: event.currentTarget.value });
+                  setDraft({ input: null, ...draft, params: event.currentTarget.value });
                 }}
               />
             </label>
@@ -147,7 +158,7 @@ export function ConsoleTab() {
                 {t('config.notJson', { line: read.line, column: read.column })} <code>{read.message}</code>
               </p>
             )}
-            {draft.input !== null && (
+            {draft !== null && draft.input !== null && (
               <label class="field">
                 <span>{t('console.input')}</span>
                 <textarea
@@ -162,7 +173,12 @@ export function ConsoleTab() {
               </label>
             )}
             <div class="actions">
-              <button type="button" class="primary" disabled={!ready || !('value' in read)} onClick={() => void ask()}>
+              <button
+                type="button"
+                class="primary"
+                disabled={!ready || draft === null || !('value' in read)}
+                onClick={() => void ask()}
+              >
                 {t('console.send')}
               </button>
             </div>

@@ -29,7 +29,7 @@ export async function rawRows(
 ): Promise<Uint8Array<ArrayBuffer>> {
   await generate(engine, borrower, signal);
   const { bytes } = await engine.export(
-    { customer_id: borrower.customer, dataset: 'transactions', type: 'raw' },
+    { customer_id: borrower.customer, dataset: 'transactions', type: 'raw', as_it_came: true },
     { signal },
   );
   return bytes;

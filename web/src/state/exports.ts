@@ -13,8 +13,8 @@ const code = (name: string): string =>
     .slice(0, 40);
 
 async function noted(name: string, as: string, rows: number): Promise<boolean> {
-  // The tools show simulated borrowers and the engine's own tables, nothing of the customer that is open.
-  if ((TOOLS as readonly string[]).includes(page.value)) return true;
+  // The tools show simulated borrowers, nothing of the customer that is open; the credit method has the customer's values.
+  if (page.value !== 'method' && (TOOLS as readonly string[]).includes(page.value)) return true;
   return note('page.export', { form: code(name), as: code(as), rows });
 }
 

@@ -3,7 +3,8 @@
  * pages are shown. One runs at a time; nothing of it is stored, and nothing of it touches the customer that is open.
  */
 import { signal } from '@preact/signals';
-import type { ErrorBody, JsonObject, Judgeable, LabBorrower, PopulationReply } from '../engine/api';
+import type { ErrorBody, JsonObject, Judgeable, LabBorrower, PopulationParams, PopulationReply } from '../engine/api';
+import { HOST_CODES } from '../engine/api';
 import { bodyOf, EngineError } from '../engine/client';
 import type { SideEngine } from '../engine/shell';
 import mixes from '../lib/lab/mixes.json';
@@ -132,47 +133,77 @@ function kept(line: LabBorrower): Found {
   return { line: light(line), values: JSON.stringify(values) };
 }
 
+const crashed = (cause: unknown): boolean => {
+  const { code } = bodyOf(cause);
+  return code === HOST_CODES.crashed || code === HOST_CODES.memory;
+};
+
+/** An engine of the judge's, with the places of the borrowers that it keeps, in its order. */
+interface Share extends SideEngine {
+  places: number[];
+}
+
 /** Engines that keep the population for "what if", a share each, so that all processors judge it. */
 class Judge {
-  private readonly sides: SideEngine[];
-  /** Places of the borrowers that each engine keeps, in its order. */
-  private readonly places: number[][];
-  private readonly ready: Promise<unknown>;
-  readonly policy: Promise<PopulationReply>;
+  private readonly shares: Share[];
+  private readonly fed: Promise<unknown>;
 
-  constructor(engines: SideEngine[], population: readonly string[]) {
-    this.sides = engines.length > 0 ? engines : [services().shell.sideEngine()];
-    this.places = this.sides.map((_, i) =>
-      Array.from(population, (_values, at) => at).filter((at) => at % this.sides.length === i),
-    );
-    this.ready = Promise.all(this.sides.map((side, i) => this.feed(side, this.places[i] ?? [], population)));
-    this.policy = this.ready.then(() => this.first().engine.call('judge.population', { show_policy: true }));
-    // What goes wrong here is told when somebody asks "what if"; the figures are good without it.
-    this.policy.catch(() => undefined);
+  constructor(
+    engines: SideEngine[],
+    private readonly population: readonly string[],
+  ) {
+    const sides = engines.length > 0 ? engines : [services().shell.sideEngine()];
+    this.shares = sides.map((side, i) => ({
+      ...side,
+      places: Array.from(population, (_values, at) => at).filter((at) => at % sides.length === i),
+    }));
+    // An engine that could not be fed is fed again when it is asked; the figures are good without it.
+    this.fed = Promise.allSettled(this.shares.map((share) => this.feed(share)));
   }
 
-  private first(): SideEngine {
-    const [side] = this.sides;
-    if (side === undefined) throw new Error('a judge without an engine');
-    return side;
-  }
-
-  private async feed({ engine }: SideEngine, places: number[], population: readonly string[]): Promise<void> {
+  private async feed({ engine, places }: Share): Promise<void> {
     await engine.call('judge.population', { clear: true });
     for (let at = 0; at < places.length; at += BATCH) {
-      const values = places.slice(at, at + BATCH).map((place) => population[place] ?? '');
+      const values = places.slice(at, at + BATCH).map((place) => this.population[place] ?? '');
       await engine.call('judge.population', { add: JSON.parse(`[${values.join(',')}]`) as Judgeable[] });
     }
   }
 
+  /** One engine's answer, for all that it has to keep: after a crash it comes back empty and is fed again, once. */
+  private async ask(share: Share, params: PopulationParams): Promise<PopulationReply> {
+    const { engine, places } = share;
+    try {
+      const reply = await engine.call('judge.population', params);
+      if (reply.kept === places.length) return reply;
+    } catch (cause) {
+      if (!crashed(cause)) throw cause;
+    }
+    await this.feed(share);
+    const reply = await engine.call('judge.population', params);
+    if (reply.kept === places.length) return reply;
+    throw new EngineError({
+      code: HOST_CODES.crashed,
+      message: 'An engine of the lab lost its borrowers again.',
+      expected: String(places.length),
+      got: String(reply.kept),
+    });
+  }
+
+  async policy(): Promise<Policy> {
+    await this.fed;
+    const [share] = this.shares;
+    if (share === undefined) throw new Error('a judge without an engine');
+    return (await this.ask(share, { policy: 'embedded', show_policy: true })).policy as unknown as Policy;
+  }
+
   /** The judged columns by the borrower's place. */
   async judge(policy: Policy | 'embedded'): Promise<Map<number, Judged>> {
-    await this.ready;
+    await this.fed;
     const params = { policy: policy as unknown as JsonObject, judge: true };
-    const replies = await Promise.all(this.sides.map(({ engine }) => engine.call('judge.population', params)));
+    const replies = await Promise.all(this.shares.map((share) => this.ask(share, params)));
     const all = new Map<number, Judged>();
     replies.forEach(({ outcome = [], amount = [], reasons = [] }, i) => {
-      this.places[i]?.forEach((place, k) => {
+      this.shares[i]?.places.forEach((place, k) => {
         const [said, granted, why] = [outcome[k], amount[k], reasons[k]];
         if (said !== undefined && granted !== undefined) {
           all.set(place, { outcome: said, amount: granted, reasons: why ?? [] });
@@ -183,7 +214,7 @@ class Judge {
   }
 
   end(): void {
-    for (const side of this.sides) side.end();
+    for (const share of this.shares) share.end();
   }
 }
 
@@ -202,6 +233,7 @@ let judge: Judge | null = null;
 function forget(): void {
   judge?.end();
   judge = null;
+  now = null;
   asked = null;
   thresholdsOf.value = null;
   whatIf.value = null;
@@ -213,6 +245,7 @@ export const busy = (): boolean => lab.value.kind === 'running' || lab.value.kin
 /** Simulates and decides the plan's borrowers, then measures them. Does nothing while a run is on. */
 export async function start(plan: LabPlan, workers = workersFor(navigator.hardwareConcurrency)): Promise<void> {
   if (busy()) return;
+  pending = null;
   forget();
   const cancel = new AbortController();
   stop = cancel;
@@ -279,7 +312,9 @@ export async function measurePending(): Promise<void> {
     const report = await inSlices(measureSteps(lines, null), () => cancel.signal.aborted);
     if (report === null) {
       forget();
-      lab.value = { kind: 'stopped', plan, done: 0 };
+      // What was decided can still be measured; the engines have ended.
+      pending = { plan, found, failed, engines: [], seconds };
+      lab.value = { kind: 'stopped', plan, done: found.size };
       return;
     }
     lab.value = { kind: 'done', plan, lines, report, roc: roc(casesOf(lines)), failed, seconds };
@@ -317,13 +352,8 @@ export async function tryWhatIf(change: Change | null): Promise<void> {
   asked = { change };
   if (asking) return;
   asking = true;
-  try {
-    for (let wanted = take(); wanted !== null; wanted = take()) await judgeOnce(wanted.change);
-  } catch (cause) {
-    whatIfError.value = bodyOf(cause);
-  } finally {
-    asking = false;
-  }
+  for (let wanted = take(); wanted !== null; wanted = take()) await judgeOnce(wanted.change);
+  asking = false;
 }
 
 function take(): { change: Change | null } | null {
@@ -332,33 +362,43 @@ function take(): { change: Change | null } | null {
   return wanted;
 }
 
-let now: { of: Judge; book: Book } | null = null;
+/** The policy as it is, and its book. */
+let now: { given: Policy; book: Book } | null = null;
 
 async function judgeOnce(change: Change | null): Promise<void> {
   const present = judge;
   const state = lab.value;
   if (present === null || state.kind !== 'done') return;
   whatIfError.value = null;
-  const given = (await present.policy).policy as unknown as Policy;
-  if (now?.of !== present) {
-    now = { of: present, book: judgedBook(state.lines, await present.judge('embedded')) };
-    thresholdsOf.value = thresholds(given);
+  try {
+    const made = now ?? {
+      given: await present.policy(),
+      book: judgedBook(state.lines, await present.judge('embedded')),
+    };
+    if (judge !== present) return;
+    now = made;
+    thresholdsOf.value ??= thresholds(made.given);
+    const answer = await moved(present, state.lines, made, change);
+    if (judge === present) whatIf.value = answer;
+  } catch (cause) {
+    // Nobody waits for it: the lab was cleared or runs anew, or another value is wanted by now.
+    if (judge !== present || asked !== null) return;
+    // Figures of an earlier value don't stay beside this one.
+    whatIf.value = null;
+    whatIfError.value = bodyOf(cause);
   }
-  const before = now.book;
-  if (change === null) {
-    whatIf.value = { change: null, before, after: before, ms: 0 };
-    return;
-  }
+}
+
+async function moved(
+  present: Judge,
+  lines: readonly LabLine[],
+  { given, book: before }: { given: Policy; book: Book },
+  change: Change | null,
+): Promise<WhatIf> {
+  if (change === null) return { change: null, before, after: before, ms: 0 };
   const policy = structuredClone(given);
-  const moved = move(policy, change.place, change.to);
+  const { place, from, to } = move(policy, change.place, change.to);
   const began = performance.now();
-  const after = judgedBook(state.lines, await present.judge(policy));
-  if (judge !== present) return;
-  const { place, from, to } = moved;
-  whatIf.value = {
-    change: { place, from: Number(from), to: Number(to) },
-    before,
-    after,
-    ms: performance.now() - began,
-  };
+  const after = judgedBook(lines, await present.judge(policy));
+  return { change: { place, from: Number(from), to: Number(to) }, before, after, ms: performance.now() - began };
 }

@@ -56,6 +56,8 @@ export const sheetOf = signal<PracticeSession | null>(null);
 /** Started while a person still chooses; serves no customer yet. */
 let spare: SideEngine | null = null;
 let working: SideEngine | null = null;
+/** The page of practice is open. */
+let here = false;
 /** What was begun last: answers for anything earlier are dropped. */
 let turn = 0;
 
@@ -76,6 +78,7 @@ const sideEngine = (): SideEngine => {
 
 /** Loads the case book with an engine that the first case will use. */
 export async function prepare(): Promise<void> {
+  here = true;
   if (ahead !== null) return;
   spare ??= services().shell.sideEngine();
   const { engine } = spare;
@@ -130,6 +133,7 @@ function release(): void {
 
 /** The page is left: no engine of practice stays but that of an open case. */
 export function rest(): void {
+  here = false;
   dropAhead();
   spare?.end();
   spare = null;
@@ -143,20 +147,29 @@ export function begin(wanted: PracticeOpen): Promise<boolean> {
 /** Another case of the open session. */
 export function openCase(index: number): Promise<boolean> {
   const of = session.value;
-  return of === null ? Promise.resolve(false) : openWith(`${of.seed}/${index}`, () => Promise.resolve(of), index);
+  return of === null ? Promise.resolve(false) : openWith(`${of.seed}/${index}`, () => Promise.resolve(of), index, true);
 }
 
 /** Quicker than this nothing is said of waiting. */
 const PATIENCE_MS = 150;
 
-async function openWith(key: string, find: Find, index: number): Promise<boolean> {
+async function openWith(key: string, find: Find, index: number, inSession = false): Promise<boolean> {
   const mine = ++turn;
   const job = ahead?.key === key ? ahead : null;
   if (job === null) dropAhead();
   ahead = null;
   working?.end();
-  const { side, ready } = job ?? start(key, find, index);
+  let { side, ready } = job ?? start(key, find, index);
   working = side;
+  if (job !== null)
+    ready = ready.catch((cause: unknown) => {
+      // Made beforehand, its engine may have stopped since: once more in a fresh one.
+      if (mine !== turn || bodyOf(cause).code === 'E_PRACTICE_SEED') throw cause;
+      side.end();
+      const again = start(key, find, index);
+      working = side = again.side;
+      return again.ready;
+    });
   trouble.value = null;
   const waiting = setTimeout(() => {
     if (mine === turn) stage.value = 'opening';
@@ -178,18 +191,25 @@ async function openWith(key: string, find: Find, index: number): Promise<boolean
     if (mine === turn && shown.value === opened) shown.value = { ...opened, documents };
     return true;
   } catch (cause) {
-    if (mine === turn) failed(side, bodyOf(cause));
+    if (mine === turn) failed(side, bodyOf(cause), inSession);
     return false;
   }
 }
 
-/** Back to the choice, with what went wrong. An engine that only looked at a seed string can still be used. */
-function failed(side: SideEngine, error: ErrorBody): void {
+/**
+ * Back to the choice, with what went wrong; in a session to the case before, from where the next can be opened again. An
+ * engine that only looked at a seed string can still be used.
+ */
+function failed(side: SideEngine, error: ErrorBody, inSession = false): void {
   working = null;
-  if (error.code === 'E_PRACTICE_SEED' && spare === null) spare = side;
+  if (error.code === 'E_PRACTICE_SEED' && spare === null && here) spare = side;
   else side.end();
   batch(() => {
     trouble.value = error;
+    if (inSession && graded.value !== null) {
+      stage.value = 'graded';
+      return;
+    }
     stage.value = 'choose';
     session.value = null;
     shown.value = null;
@@ -271,9 +291,9 @@ export async function compare(): Promise<void> {
       stage.value = 'graded';
     });
     scored(answer);
-    // The next case is made while the feedback is read.
+    // The next case is made while the feedback is read; nobody would end the engine of a page that was left.
     const after = at.value + 1;
-    if (after < of.cases.length) makeAhead(`${of.seed}/${after}`, () => Promise.resolve(of), after);
+    if (here && after < of.cases.length) makeAhead(`${of.seed}/${after}`, () => Promise.resolve(of), after);
   } catch (cause) {
     if (mine !== turn) return;
     batch(() => {

@@ -5,7 +5,7 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { EngineStep } from '../engine/api';
 import type { Shell } from '../engine/shell';
-import { LOCALES, locale, speak, speaks, t } from '../i18n';
+import { LOCALES, locale, speak, t, wished } from '../i18n';
 import type { Locale } from '../lib/format';
 import { STEPS } from './journey';
 
@@ -108,21 +108,9 @@ export function mirror(shell: Shell, opened: string): void {
   const follow = (hash: string): void => {
     const to = parseHash(hash);
     if (to === null) return;
-    if (to.locale !== null && !speaks(to.locale)) {
-      const language = to.locale;
-      void speak(language).then(
-        () => {
-          follow(hash);
-        },
-        () => {
-          // No way to it: the place all the same, in the language that is here.
-          follow(hash.replace(`#/${language}`, `#/${locale.value}`));
-        },
-      );
-      return;
-    }
     batch(() => {
-      if (to.locale !== null) locale.value = to.locale;
+      // The place doesn't wait for the language. One that can't be had is left, as is one that a later wish overtakes.
+      if (to.locale !== null) void speak(to.locale).catch(() => undefined);
       page.value = to.page;
       place.value = to.place;
     });
@@ -134,7 +122,8 @@ export function mirror(shell: Shell, opened: string): void {
     document.documentElement.lang = locale.value;
     document.title = name;
     const at = place.value === '' ? '' : `/${place.value}`;
-    shell.route(`#/${locale.value}/${page.value}${at}`, name, locale.value);
+    // The address says what was asked for: a reload asks for it again, and its coming is no step that one could go back to.
+    shell.route(`#/${wished.value ?? locale.value}/${page.value}${at}`, name, locale.value);
   });
   for (const [event, value] of [
     ['beforeprint', true],
