@@ -128,6 +128,8 @@ describe.skipIf(!there)('in Firefox', () => {
     // Nothing is stored here yet, so that the keeper comes when it is asked for.
     const context = await set.browser.createBrowserContext();
     const page = await context.newPage();
+    // Wide enough for the rail to be open.
+    await page.setViewport({ width: 1280, height: 900 });
     await infest(page, `${scheme}-worker`);
     await page.goto(url());
     expect(await triedIn(page, 1)).toHaveLength(1);

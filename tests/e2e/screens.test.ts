@@ -197,11 +197,12 @@ describe.skipIf(!built)('the screens', () => {
     await tabTo(opened, 'More');
     await page.keyboard.press('Enter');
     await ui.waitForSelector('.rail-entries.is-open');
-    expect(await ui.evaluate(() => document.activeElement?.textContent)).toBe('Overview');
+    // The focus follows once the menu is drawn.
+    await ui.waitForFunction(() => document.activeElement?.textContent === 'Overview');
     expect(await top()).toBe(shut);
     await page.keyboard.press('Escape');
     await ui.waitForFunction(() => document.querySelector('.rail-entries.is-open') === null);
-    expect(await ui.evaluate(() => document.activeElement?.textContent)).toBe('More');
+    await ui.waitForFunction(() => document.activeElement?.textContent === 'More');
     await page.keyboard.press('Enter');
     await tabTo(opened, 'Profit & loss');
     await page.keyboard.press('Enter');

@@ -124,7 +124,7 @@ describe.skipIf(!built)('the workbench', () => {
     const engine = await openEngine();
     const customer_id = 'CUST_MSM_10001';
     engine.call('pipeline.generate', { customer_id, profile: 'drawn', seed: 42 });
-    engine.call('data.export', { customer_id, dataset: 'transactions', type: 'raw' });
+    engine.call('data.export', { customer_id, dataset: 'transactions', type: 'raw', as_it_came: true });
     expect(await read(`${customer_id}/raw/raw_transactions.ndjson`)).toBe(new TextDecoder().decode(engine.bulk()));
     expect(opened.troubles).toEqual([]);
   });
