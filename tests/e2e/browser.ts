@@ -124,16 +124,23 @@ async function frameOf(page: Page): Promise<Frame> {
   throw new Error('the UI frame did not appear');
 }
 
-/** Presses the button or summary that shows this text. */
-export async function press(ui: Frame, text: string): Promise<void> {
+/** Presses the button or summary that shows this text. One that is drawn anew between look and press is looked for again. */
+export async function press(ui: Frame, text: string, tries = 3): Promise<void> {
   const handle = await ui.waitForFunction(
     (wanted) => [...document.querySelectorAll('button, summary')].find((each) => each.textContent?.includes(wanted)),
     { timeout: 30_000 },
     text,
   );
-  await (handle as unknown as { click(): Promise<void> }).click();
-  // A handle keeps its element, and through it what the page has long let go of.
-  await handle.dispose();
+  try {
+    await (handle as unknown as { click(): Promise<void> }).click();
+  } catch (cause) {
+    if (tries <= 1) throw cause;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await press(ui, text, tries - 1);
+  } finally {
+    // A handle keeps its element, and through it what the page has long let go of.
+    await handle.dispose();
+  }
 }
 
 /** Gives files to the chooser that `act` opens. */
