@@ -1,5 +1,6 @@
 /** The shipped worker and module through the client, in Node: every request is answered, whatever happens. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { PROTOCOL } from '../../web/src/engine/protocol';
 import { EngineClient, EngineError } from '../../web/src/engine/client';
 import type { OpName } from '../../web/src/engine/api';
 import { built, NodeHost } from './harness';
@@ -185,7 +186,7 @@ describe('a worker that hangs', () => {
   it('is given up after the timeout', async () => {
     // Ready at once, then silent: what an endless loop inside the module looks like from outside.
     const script = `self.onmessage = (event) => {
-      event.data.port.postMessage({ kind: 'ready', protocol: 1, loadMs: 0 });
+      event.data.port.postMessage({ kind: 'ready', protocol: ${PROTOCOL}, loadMs: 0 });
       event.data.port.onmessage = () => { for (;;); };
     };`;
     const { client, host } = start({ script, wasm: new Uint8Array() }, 300);
