@@ -59,7 +59,10 @@ async function once(
   await timed('generate', () =>
     engine.call('pipeline.generate', { customer_id, profile: 'baseline', seed: 42, config }, options),
   );
-  const { reply, bytes } = await engine.export({ customer_id, dataset: 'transactions', type: 'raw', as_it_came: true }, options);
+  const { reply, bytes } = await engine.export(
+    { customer_id, dataset: 'transactions', type: 'raw', as_it_came: true },
+    options,
+  );
   await engine.call('session.renew', {}, options);
   const file = new Blob([bytes]);
   await timed('ingest', () => engine.ingest(file, { customer_id, name: 'raw_transactions.ndjson' }, options));
