@@ -57,6 +57,8 @@ async function borrower(place: Opened): Promise<void> {
   await press(ui, 'Show my business');
   await ui.waitForSelector('[data-answer="raise"]', { timeout: 60_000 });
   expect(await textOf(ui, '[data-answer="sales"] .answer-figure')).toMatch(/lakh|crore/);
+  // Its documents come after the metrics.
+  await ui.waitForSelector('[data-answer="payer"] .answer-figure', { timeout: 60_000 });
   expect(await textOf(ui, '[data-answer="payer"] .answer-figure')).not.toBe('');
   // What is owed comes from the bureau's report.
   expect(await textOf(ui, '.glance')).toMatch(/TEST BANK|₹/);
