@@ -6,6 +6,7 @@
 #include "base/rng.hpp"
 #include "catch.hpp"
 #include "ledger_builder.hpp"
+#include "rounds.hpp"
 #include "score/card.hpp"
 #include "score/scores.hpp"
 
@@ -164,7 +165,7 @@ void never_rises(const score::Item& item, const analyze::Analytics& start) {
 TEST_CASE("a worse input never raises a score", "[score][property]") {
   base::Rng rng(11);
   const base::Json* shared = base::object(*base::object(document(), "tests"), "metrics");
-  for (int round = 0; round < 15; ++round) {
+  for (int round = 0; round < msme_test::rounds(15); ++round) {
     auto a = analyze::analytics_from_values(*shared, "").value();
     // Some inputs at random places, some unknown.
     const auto disturb = [&](const score::Item& item) {

@@ -208,20 +208,24 @@ void replacing_each(Json& whole, Json& part, const Json& value, const Visit& vis
 TEST_CASE("Whatever stands in a config, it is read or refused with a path", "[simulate][config]") {
   int refused = 0;
   int read = 0;
+  // Each value at every fifth place, begun elsewhere for each: every value at every place is half a minute.
+  int turn = 0;
   for (const char* text :
        {"null", "true", "-1", "0", "1", "1e300", "\"\"", "\"x\"", "[]", "{}", "[1,2]", "[[]]", "[null]", R"({"min":1})",
         R"({"enabled":1})", R"({"a":{"b":[{}]}})", R"("\u0000")", R"("12-")"}) {
     const Json value = *msme::base::parse_json(text);
     Json document = *msme::base::parse_commented_json(kOriginal);
+    int place = ++turn;
     replacing_each(document, document, value, [&](const Json& config) {
+      if (++place % 5 != 0) return;
       const auto got = read_config(config);
       got.ok() ? ++read : ++refused;
       if (got.ok()) return;
       if (got.error().code != "E_CONFIG" || got.error().path.empty()) FAIL_CHECK(msme::base::dump(config));
     });
   }
-  CHECK(refused > 500);
-  CHECK(read > 100);
+  CHECK(refused > 100);
+  CHECK(read > 20);
 }
 
 TEST_CASE("Comments are read around, not inside, strings", "[base][json]") {

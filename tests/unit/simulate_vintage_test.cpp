@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "rounds.hpp"
 #include "simulate/business.hpp"
 #include "simulate_fixture.hpp"
 
@@ -117,7 +118,7 @@ std::vector<std::string> contradictions(const Borrowing& b) {
 TEST_CASE("Everything dated agrees with the founding", "[simulate][vintage]") {
   const Json config = clean_with("{}");
   int late = 0;
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < msme_test::rounds(32); ++i) {
     const std::string customer = "CUST_MSM_2" + std::to_string(1000 + i);
     INFO(customer);
     std::vector<std::string> wrong = contradictions(borrow_with(customer, config));
@@ -125,16 +126,19 @@ TEST_CASE("Everything dated agrees with the founding", "[simulate][vintage]") {
     wrong.erase(std::remove(wrong.begin(), wrong.end(), "late"), wrong.end());
     CHECK(wrong == std::vector<std::string>());
   }
-  CHECK(late <= 3);
+  CHECK(late <= 2);
 }
 
 TEST_CASE("A business younger than the window has nothing before it was founded", "[simulate][vintage]") {
+  std::size_t turn = 0;
   for (const char* range : {R"({"vintage":{"months":[4,4]}})", R"({"vintage":{"months":[5,10]}})",
                             R"({"vintage":{"months":[12,16]},"date_range":{"start":"2024-11-01","end":"2026-10-31"}})",
                             R"({"vintage":{"months":[13,14]}})"}) {
     const Json config = clean_with(range);
+    // Each profile at one of the ages, all ages among the profiles: all at all is a minute as WebAssembly.
     std::vector<std::string> profiles = {"drawn"};
-    for (const auto& profile : msme::simulate::profiles()) profiles.push_back(profile.profile);
+    const auto& all = msme::simulate::profiles();
+    for (std::size_t i = turn++; i < all.size(); i += 4) profiles.push_back(all[i].profile);
     for (const std::string& profile : profiles) {
       INFO(range << " " << profile);
       const Borrowing b = borrow_with("YOUNG_1", config, profile);

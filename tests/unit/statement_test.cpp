@@ -14,6 +14,7 @@
 #include "clean/values.hpp"
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_words.hpp"
+#include "rounds.hpp"
 
 namespace statement_test {
 
@@ -405,7 +406,7 @@ TEST_CASE("statements: damaged files neither crash nor hang", "[statement]") {
   base::Rng rng(7);
   for (const Expected& fixture : kFixtures) {
     const std::string whole = slurp(std::filesystem::path(MSME_FIXTURES) / "statements" / fixture.file);
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < msme_test::rounds(60); ++round) {
       std::string bytes = whole;
       for (int hit = 0; hit < 8; ++hit) {
         const auto at = static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(bytes.size()) - 1));

@@ -6,6 +6,7 @@
 #include "base/rng.hpp"
 #include "catch.hpp"
 #include "engine_host.hpp"
+#include "rounds.hpp"
 
 namespace transactions_test {
 
@@ -410,7 +411,7 @@ TEST_CASE("the identity holds whatever comes in", "[transactions][property]") {
   const char* dates[] = {"2025-11-05", "5 Nov 25", "05/11/2025", "31/02/2025", "", "x", "11/05/2025", "20251105"};
   const char* amounts[] = {"100", "1,00,000.00", "-5", "abc", "", "1e400", "0", "250.00 Cr", "12.5 Dr"};
   const char* types[] = {"CREDIT", "DEBIT", "", "DR", "??"};
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < msme_test::rounds(60); ++round) {
     std::string bytes;
     const auto n = rng.integer(1, 60);
     for (int i = 0; i < n; ++i) {
