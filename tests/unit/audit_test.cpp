@@ -74,12 +74,15 @@ TEST_CASE("audit: an entry says who, what, when, why, about what", "[govern][aud
   CHECK(AuditTrail().head()["root"] == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
+// Each verification hashes the whole log before the place: one entry in five is a quarter of a minute as WebAssembly.
+constexpr std::size_t kStep = 5 * msme_test::kRoundsDivisor;
+
 TEST_CASE("audit: each single edit of a log of 200 entries is found at its place", "[govern][audit]") {
   const AuditTrail trail = long_trail(200);
   const Json head = trail.head();
   REQUIRE(code_of(trail.events(), head).empty());
   int edits = 0;
-  for (std::size_t i = 0; i < 200; i += msme_test::kRoundsDivisor) {
+  for (std::size_t i = 199 % kStep; i < 200; i += kStep) {
     for (const auto& [key, value] : trail.events()[i].items()) {
       Json events = trail.events();
       events[i][key] = other(value);
@@ -95,13 +98,13 @@ TEST_CASE("audit: each single edit of a log of 200 entries is found at its place
     events[i]["note"] = "added";
     REQUIRE(code_of(events) == "AUDIT_HASH");
   }
-  CHECK(edits == 200 * 11 * 2 / msme_test::kRoundsDivisor);
+  CHECK(edits == 200 * 11 * 2 / static_cast<int>(kStep));
 }
 
 TEST_CASE("audit: removal, repetition, exchange, insertion and truncation are found", "[govern][audit]") {
   const AuditTrail trail = long_trail(200);
   const Json head = trail.head();
-  for (std::size_t i = 0; i < 200; i += msme_test::kRoundsDivisor) {
+  for (std::size_t i = 199 % kStep; i < 200; i += kStep) {
     INFO(i);
     Json without = trail.events();
     without.erase(i);

@@ -34,6 +34,13 @@ inline Borrowing borrow(const Request& r) {
   return std::move(*made);
 }
 
+// A profile's borrower as it comes, made once for all cases that only look at it.
+inline const Borrowing& of_profile(const std::string& customer) {
+  static std::map<std::string, Borrowing> made;
+  const auto found = made.find(customer);
+  return found != made.end() ? found->second : made.emplace(customer, borrow(request(customer))).first->second;
+}
+
 inline std::vector<Json> rows(const std::string& ndjson) {
   std::vector<Json> out;
   std::size_t at = 0;

@@ -364,7 +364,7 @@ TEST_CASE("Honest rows keep to the calendar and the rails", "[simulate][truth]")
   for (std::size_t i = 0; i < profiles.size(); i += static_cast<std::size_t>(msme_test::kRoundsDivisor)) {
     const auto& p = profiles[i];
     INFO(p.profile);
-    for (const Json& e : facts(borrow(request(p.customer_id))).events) {
+    for (const Json& e : facts(of_profile(p.customer_id)).events) {
       if (text(e, "fraud") == "impossible_day" || text(e, "fraud") == "impossible_rail") continue;
       const std::string mode = text(e, "mode");
       if (mode == "CHEQUE" || mode == "CASH") {
