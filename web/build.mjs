@@ -133,7 +133,8 @@ async function main() {
   const engine = await engineParts();
   // The page shows which engine it holds; its own hash a document can't hold.
   process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
-  const [ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
+  const [hello, ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
+    await bundle('hello'),
     await bundle('ui'),
     await bundle('worker'),
     await bundle('reader'),
@@ -144,6 +145,7 @@ async function main() {
     await readFile(join(web, 'src/shell/shell.html'), 'utf8'),
     await readFile(join(web, 'src/shell/shell.css'), 'utf8'),
   ];
+  const helloJs = inScript(hello.js);
   const uiJs = inScript(ui.js);
   const shellJs = inScript(shell.js);
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
@@ -157,13 +159,13 @@ async function main() {
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
   const uiCsp =
-    `default-src 'none'; script-src ${sha256(uiJs)}; style-src ${sha256(ui.css)}; ${common}; ` +
+    `default-src 'none'; script-src ${sha256(helloJs)} ${sha256(uiJs)}; style-src ${sha256(ui.css)}; ${common}; ` +
     "require-trusted-types-for 'script'; trusted-types 'none'";
-  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, JS: uiJs });
+  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs, JS: uiJs });
 
   // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
   const shellCsp = (scripts, site) =>
-    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
+    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(helloJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
     `worker-src blob:${site ? " 'self'" : ''}; ${site ? "manifest-src 'self'; " : ''}style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
     "require-trusted-types-for 'script'; trusted-types shell";
   const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''), true);

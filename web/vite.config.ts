@@ -1,4 +1,4 @@
-/** Six classic scripts come out of web/src: the UI, the engine worker, the reader's, the keeper's, the shell, and the site's service worker. `build.mjs` puts them in one page. */
+/** Seven classic scripts come out of web/src: the UI's greeting, the UI, the engine worker, the reader's, the keeper's, the shell, and the site's service worker. `build.mjs` puts them in one page. */
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -6,6 +6,7 @@ import { defineConfig } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const ENTRIES: Record<string, string> = {
+  hello: './src/engine/hello.ts',
   ui: './src/main.tsx',
   worker: './src/engine/worker.ts',
   reader: './src/reader/worker.ts',

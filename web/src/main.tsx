@@ -1,5 +1,4 @@
-/** The UI's start: first close the channel that no policy closes, then join the shell, then draw. */
-import './shell/silenced';
+/** The UI's start: join the shell, which hello.ts has greeted already, then draw. */
 import { render } from 'preact';
 import { App } from './App';
 import { bodyOf, EngineClient } from './engine/client';
@@ -49,7 +48,11 @@ async function start(): Promise<void> {
   watchMessages();
   watchTimes();
   const root = document.getElementById('app');
-  if (root !== null) render(<App />, root);
+  if (root !== null) {
+    // What stood there meanwhile is the page's outline in index.html.
+    root.replaceChildren();
+    render(<App />, root);
+  }
   // A file dropped beside the drop zone must not replace the page by its contents.
   for (const name of ['dragover', 'drop'] as const) {
     window.addEventListener(name, (event) => {

@@ -1,5 +1,6 @@
 /** The UI's end of the port to the shell: spawn workers, save files, mirror the route. */
 import { EngineClient, type EngineHost } from './client';
+import { greet } from './greet';
 import type { About, FromShell, Port, ToShell } from './protocol';
 import type { KeeperHost } from './keeper';
 import type { ReaderHost } from './reader';
@@ -79,20 +80,13 @@ export class Shell implements ReaderHost, KeeperHost {
     if (missed !== null) follow(missed);
   }
 
-  /** Says hello to the document around this frame; waits for its port and for the place in the address bar. */
-  static connect(): Promise<{ shell: Shell; hash: string }> {
+  /** Waits for the port of the document around this frame and for the place in the address bar. */
+  static async connect(): Promise<{ shell: Shell; hash: string }> {
+    const port = await (window.greeted ?? greet());
     return new Promise((resolve) => {
-      const listen = (event: MessageEvent): void => {
-        const port = event.ports[0];
-        if (event.source !== window.parent || event.data !== 'port' || port === undefined) return;
-        window.removeEventListener('message', listen);
-        new Shell(port, (shell, hash) => {
-          resolve({ shell, hash });
-        });
-      };
-      window.addEventListener('message', listen);
-      // The shell's origin is opaque too on file://, hence '*'; 'hello' carries nothing.
-      window.parent.postMessage('hello', '*');
+      new Shell(port, (shell, hash) => {
+        resolve({ shell, hash });
+      });
     });
   }
 

@@ -7,7 +7,7 @@ import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } fr
 import { Late } from './late';
 import { Keeper } from './keeper';
 import { Offline } from './offline';
-import { inflate, whole } from './payload';
+import { drawn, inflate, whole } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
@@ -34,13 +34,23 @@ const late = [lateReader, lateSimulator, lateKeeper, lateHindi];
 let port: MessagePort | null = null;
 /** By lane: the session's engine, and those beside it for simulated borrowers. */
 const workers = new Map<number, Worker>();
-const engine = Promise.all([inflate('worker'), inflate('wasm')]).then(([script, wasm]) => ({
-  url: URL.createObjectURL(new Blob([script], { type: 'text/javascript' })),
-  wasm,
-  // Never run here. While a compiled module lives, Chromium gives every new worker its optimised code: the second
-  // customer's decision takes half the time. A module that does not compile shows in the worker, so no one listens.
-  kept: WebAssembly.compile(wasm).catch(() => null),
-}));
+interface Unpacked {
+  url: string;
+  wasm: ArrayBuffer;
+  /**
+   * Never run here. While a compiled module lives, Chromium gives every new worker its optimised code: the second
+   * customer's decision takes half the time. A module that does not compile shows in the worker, so no one listens.
+   */
+  kept: Promise<unknown>;
+}
+
+async function unpackEngine(): Promise<Unpacked> {
+  await drawn();
+  const [script, wasm] = await Promise.all([inflate('worker'), inflate('wasm')]);
+  const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+  return { url, wasm, kept: WebAssembly.compile(wasm).catch(() => null) };
+}
+let engine: Promise<Unpacked> | null = null;
 let keptSimulator: Promise<unknown> | null = null;
 
 /** Gives an engine's worker the simulator's module. */
@@ -81,6 +91,7 @@ async function spawn(lane: number, generation: number): Promise<void> {
   end(lane);
   wanted.set(lane, generation);
   try {
+    engine ??= unpackEngine();
     const { url, wasm } = await engine;
     if (wanted.get(lane) !== generation) return;
     const fresh = new Worker(trust(url));

@@ -1,6 +1,20 @@
+interface Decoder {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+}
+
+/** A loop where the browser has nothing of its own: over a megabyte `Uint8Array.from` with a function takes 170 ms. */
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  const own = Uint8Array as unknown as Decoder;
+  if (own.fromBase64 !== undefined) return own.fromBase64(text);
+  const chars = atob(text);
+  const bytes = new Uint8Array(chars.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = chars.charCodeAt(i);
+  return bytes;
+}
+
 /** The workers' scripts and the wasm module travel as gzip in base64: data, which no policy runs. */
 export async function unpack(base64: string): Promise<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const bytes = fromBase64(base64);
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(plain).arrayBuffer();
 }
@@ -17,4 +31,15 @@ export const whole = new Promise<void>((resolve) => {
 export async function inflate(id: string): Promise<ArrayBuffer> {
   await whole;
   return unpack(document.getElementById(id)?.textContent ?? '');
+}
+
+/** The UI asks for its engine once it has drawn: the frame goes to the screen before a megabyte is unpacked beside it. */
+export function drawn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      setTimeout(resolve);
+    });
+    // Nothing is drawn in a tab that nobody sees.
+    setTimeout(resolve, 200);
+  });
 }
