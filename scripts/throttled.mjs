@@ -8,7 +8,7 @@
  *
  * Floors: 1 s, 2 s, 1.5 s, 100 ms.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
@@ -43,6 +43,35 @@ function hold() {
   return group;
 }
 
+/** Processor time that the group's processes have used, in ticks of 10 ms. */
+function used(group) {
+  let ticks = 0;
+  for (const pid of readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean)) {
+    try {
+      // Behind the name in brackets: 12th and 13th, user and system time.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+      ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return ticks;
+}
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The browser's own start isn't the page's: at a quarter of a core it works on it for many seconds. */
+async function settled(group) {
+  await wait(3000);
+  if (group === null) return;
+  for (let tries = 0; tries < 60; tries++) {
+    const before = used(group);
+    await wait(1000);
+    if (used(group) - before <= 2) return;
+  }
+  throw new Stop('The browser did not come to rest within a minute', 3);
+}
+
 /** Puts itself into the group, then becomes the browser. */
 function wrapper(folder, group) {
   const path = join(folder, 'chromium');
@@ -69,9 +98,9 @@ async function inBrowser(group, url, measure) {
     ],
   });
   try {
-    // The browser's own start isn't the page's.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    await settled(group);
     const page = await browser.newPage();
+    await settled(group);
     await page.evaluateOnNewDocument(() => {
       window.seen = {};
       const look = () => {
@@ -101,7 +130,7 @@ async function frameOf(page) {
   for (;;) {
     const frame = page.frames().find((each) => each.url() === 'about:srcdoc');
     if (frame !== undefined) return frame;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await wait(25);
   }
 }
 
@@ -134,7 +163,7 @@ async function visit(page) {
     return at;
   });
   await ui.waitForSelector('.stamp', { timeout: 60_000 });
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await wait(1500);
   const { stamp, tasks } = await ui.evaluate(() => ({ stamp: window.seen.stamp, tasks: window.tasks }));
   return { paint: paint - began, ready: ready - began, decision: stamp - clicked, task: Math.max(0, ...tasks) };
 }
