@@ -1,35 +1,16 @@
 /** What the validation lab asks: one simulated borrower after the other, and the whole population under other rules. */
+import type { LabLine, Verdict } from '../lib/lab/measure.mjs';
 import type { JsonObject } from './api';
 
 /** What the engine made of a borrower, and what judge.population takes of it. */
-export interface LabVerdict {
+export interface LabVerdict extends Verdict {
   metrics: Record<string, number>;
   findings: [string, string][];
   months: number[][];
-  overall: number;
-  pd_12m_percent: number;
-  abstain: boolean;
-  outcome: string;
-  amount: number;
-  reasons: string[];
 }
 
-export interface LabBorrower {
-  customer: string;
-  profile: string;
-  segment: string;
-  state: string;
-  vintage_months: number;
-  turnover: number;
-  frauds: string[];
-  planted: string[];
-  severe: string[];
-  true_pd: number;
-  default: boolean;
-  rows: number;
-  /** {code: [rows truly of it, rows given it, right, rupees truly of it, rupees right]} */
-  categories: Record<string, number[]>;
-  requested: number;
+/** A borrower as the engine answers it; the page keeps a LabLine of it. */
+export interface LabBorrower extends Omit<LabLine, 'r1' | 'whole'> {
   tenure_months: number;
   whole: LabVerdict;
 }

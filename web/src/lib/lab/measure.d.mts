@@ -27,6 +27,7 @@ export interface LabLine {
   requested: number;
   /** Bureau score; null for newcomers to credit. */
   r1: number | null;
+  /** {code: [rows truly of it, rows given it, right, rupees truly of it, rupees right]} */
   categories: Record<string, number[]>;
   whole: Verdict;
 }
