@@ -1,34 +1,16 @@
 /** The officer's views in Chromium: raw beside clean, the figures, red flags, logs; by keyboard, by link, and 50,000 rows. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, fixture, launch, open, press, serveSite, textOf, type Opened } from './browser';
+import type { Frame } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, fixture, press, textOf, type Opened } from './browser';
+import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 const hashOf = (place: Opened): Promise<string> => place.page.evaluate(() => location.hash);
 const go = (place: Opened, hash: string): Promise<void> =>
@@ -161,7 +143,7 @@ const told = (name: string, found: Frames): string =>
 
 describe.skipIf(!built)('the officer’s views', () => {
   it('go by keyboard alone from a file to the printed memo in twelve activations', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const place = opened;
     // A statement with one sale out of all proportion: something to ask about.
     const folder = mkdtempSync(join(tmpdir(), 'msme-desk-'));
@@ -215,7 +197,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('are reached by a link, with and without a language, and the back button goes back through them', async () => {
-    opened = await open(browser, `${site.url}#/metrics/F1_turnover_annual`);
+    const opened = await set.open(`${set.site.url}#/metrics/F1_turnover_annual`);
     await opened.ui.waitForSelector('[data-page="metrics"] .empty');
     // Said in full, and not as a step of its own that one couldn't go back over.
     await opened.page.waitForFunction(() => location.hash === '#/en/metrics/F1_turnover_annual');
@@ -256,10 +238,10 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('settle on the last of many quick steps, and go back over them', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     await demo(opened.ui);
     const to = (label: string): Promise<void> =>
-      opened!.ui.evaluate((wanted) => {
+      opened.ui.evaluate((wanted) => {
         [...document.querySelectorAll<HTMLElement>('.rail button')]
           .find((each) => each.textContent?.includes(wanted) === true)
           ?.click();
@@ -289,7 +271,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('show what each changed value was before and by which rule', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     await demo(opened.ui);
     await go(opened, '#/en/datasets/transactions');
     await opened.ui.waitForSelector('.vrow .cell-was', { timeout: 30_000 });
@@ -312,7 +294,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('open a figure of another dataset to its rows with file and line', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     await demo(opened.ui);
     await go(opened, '#/en/metrics/G2_on_time');
     await press(opened.ui, 'rows behind it');
@@ -323,7 +305,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('note an explained finding in the audit trail, and its taking back', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     await simulated(opened.ui, 'DEMO_FRAUD_ROUND_TRIP');
     await go(opened, '#/en/analytics/flags');
     await opened.ui.waitForSelector('.flag-benign input');
@@ -347,7 +329,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('open a ledger row on a phone to all that a narrow row leaves away', async () => {
-    opened = await open(browser, site.url, 360);
+    const opened = await set.open(undefined, 360);
     await demo(opened.ui);
     await go(opened, '#/en/clean');
     await opened.ui.waitForSelector('.vgrid.is-phone .vrow');
@@ -364,7 +346,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('open an entry of the logs on a phone to all that it says', async () => {
-    opened = await open(browser, site.url, 360);
+    const opened = await set.open(undefined, 360);
     await demo(opened.ui);
     await go(opened, '#/en/logs');
     await opened.ui.waitForSelector('.vgrid.is-phone .vrow');
@@ -382,7 +364,7 @@ describe.skipIf(!built)('the officer’s views', () => {
   });
 
   it('scroll through 50,000 rows without a stutter, drawing only what is in sight', async () => {
-    opened = await open(browser, site.url, 1440, 900);
+    const opened = await set.open(undefined, 1440, undefined, 900);
     await drop(opened.ui, [{ name: 'big.csv', content: bigStatement(50_000) }]);
     await opened.ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
     await go(opened, '#/en/datasets/transactions');
@@ -412,7 +394,7 @@ describe.skipIf(!built)('the officer’s views', () => {
     await opened.ui.focus('.vgrid');
     await opened.page.keyboard.press('End');
     const active = (): Promise<string> =>
-      opened!.ui.$eval('.vgrid', (grid) => {
+      opened.ui.$eval('.vgrid', (grid) => {
         const id = grid.getAttribute('aria-activedescendant') ?? '';
         return document.getElementById(id)?.getAttribute('aria-rowindex') ?? '';
       });
@@ -426,7 +408,7 @@ describe.skipIf(!built)('the officer’s views', () => {
     await opened.ui.waitForFunction(() => document.activeElement?.closest('.cell-detail') !== null);
     // A search over all of them finds one.
     await opened.ui.type('.tools input[type="search"]', '530000049999');
-    const rows = (): Promise<string | null> => opened!.ui.$eval('.vgrid', (grid) => grid.getAttribute('aria-rowcount'));
+    const rows = (): Promise<string | null> => opened.ui.$eval('.vgrid', (grid) => grid.getAttribute('aria-rowcount'));
     await expect.poll(rows, { timeout: 10_000 }).toBe('2');
     expect(opened.troubles).toEqual([]);
   });
@@ -436,7 +418,7 @@ describe.skipIf(!built)('the officer’s views', () => {
     ['hi', 1440, 'light'],
   ])('have no accessibility fault and fit (%s, %i px, %s)', async (language, width, scheme) => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    opened = await open(browser, site.url, width);
+    const opened = await set.open(undefined, width);
     await opened.page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: scheme },
       // A colour that is on its way from one to the other has a contrast of neither.

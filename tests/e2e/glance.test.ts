@@ -1,32 +1,14 @@
 /** The borrower's page in Chromium: five questions by keyboard at 360 px, the pictures' tables, and no accessibility fault. */
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { Browser, Frame } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { built, drop, fixture, launch, open, picture, press, serveSite, textOf, type Opened } from './browser';
+import type { Frame } from 'puppeteer-core';
+import { describe, expect, it, vi } from 'vitest';
+import { built, drop, fixture, picture, press, textOf, type Opened } from './browser';
+import { stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-let browser: Browser;
-let end: () => Promise<void>;
-let site: { url: string; requests: string[]; server: Server };
-let opened: Opened | null = null;
-
-beforeAll(async () => {
-  if (!built) return;
-  ({ browser, end } = await launch());
-  site = await serveSite();
-});
-afterAll(async () => {
-  if (!built) return;
-  await end();
-  site.server.close();
-});
-afterEach(async () => {
-  await opened?.page.close();
-  opened = null;
-});
+const set = stage();
 
 const settled = (ui: Frame): Promise<unknown> =>
   ui.waitForFunction(() => document.querySelector('.is-waiting, [aria-busy="true"]') === null, { timeout: 60_000 });
@@ -65,7 +47,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 describe.skipIf(!built)('the borrower’s page', () => {
   it('answers five questions by keyboard alone at 360 px, each in at most two presses', async () => {
-    opened = await open(browser, site.url, 360, 740);
+    const opened = await set.open(undefined, 360, undefined, 740);
     const { ui, page } = opened;
     await ui.focus('.big');
     await page.keyboard.press('Enter');
@@ -100,7 +82,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
   });
 
   it('opens the largest payer to exactly the payments it names', async () => {
-    opened = await open(browser, `${site.url}#/en/home`);
+    const opened = await set.open(`${set.site.url}#/en/home`);
     const { ui } = opened;
     await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
@@ -114,7 +96,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
   });
 
   it('says of a statement of nine months what was sold in them, and that the year is worked out', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui } = opened;
     await drop(ui, [{ name: 'statement.csv', content: readFileSync(fixture('web_statement.csv'), 'utf8') }]);
     await ui.waitForSelector('.files .tag-ok');
@@ -135,7 +117,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
   });
 
   it('decides again while a slider is moved by keyboard, says so, and leaves the decision alone', async () => {
-    opened = await open(browser, site.url, 360, 740);
+    const opened = await set.open(undefined, 360, undefined, 740);
     const { ui, page } = opened;
     await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
@@ -172,7 +154,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
   });
 
   it('shows each picture’s table, and gives it as CSV and JSON', async () => {
-    opened = await open(browser, site.url);
+    const opened = await set.open();
     const { ui } = opened;
     await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
@@ -204,7 +186,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
   });
 
   it('lets nothing jump at 360 px while pages are drawn and the engine works', async () => {
-    opened = await open(browser, site.url, 360, 740);
+    const opened = await set.open(undefined, 360, undefined, 740);
     const { ui } = opened;
     await press(ui, 'See a demo decision');
     await ui.waitForSelector('.stamp', { timeout: 60_000 });
@@ -232,7 +214,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
     [1440, 'dark', 'en'],
     [1440, 'light', 'hi'],
   ])('has no accessibility fault at %i px (%s, %s), and nothing is too wide', async (width, scheme, language) => {
-    opened = await open(browser, `${site.url}#/${language}/home`, width);
+    const opened = await set.open(`${set.site.url}#/${language}/home`, width);
     const { ui, page } = opened;
     await page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: scheme },

@@ -15,8 +15,13 @@ export class Stage {
   opened: Opened | null = null;
 
   /** Opens the site, or another address, and closes it after the test. */
-  async open(url = this.site.url, width?: number, prepare?: (page: Page) => Promise<void>): Promise<Opened> {
-    this.opened = await open(this.browser, url, width, undefined, prepare);
+  async open(
+    url = this.site.url,
+    width?: number,
+    prepare?: (page: Page) => Promise<void>,
+    height?: number,
+  ): Promise<Opened> {
+    this.opened = await open(this.browser, url, width, height, prepare);
     return this.opened;
   }
 }
