@@ -110,9 +110,19 @@ export async function open(
   page.on('pageerror', (error) => troubles.push(error instanceof Error ? error.message : String(error)));
   await page.setViewport({ width, height });
   await page.goto(url);
+  return { page, ui: await readyFrame(page), troubles };
+}
+
+/** Loads the page anew, as a person does who presses F5. */
+export async function reload({ page, troubles }: Opened): Promise<Opened> {
+  await page.reload();
+  return { page, ui: await readyFrame(page), troubles };
+}
+
+async function readyFrame(page: Page): Promise<Frame> {
   const ui = await frameOf(page);
   await ui.waitForSelector('.engine.is-ready', { timeout: 60_000 });
-  return { page, ui, troubles };
+  return ui;
 }
 
 async function frameOf(page: Page): Promise<Frame> {

@@ -235,6 +235,12 @@ async function keepsNothing(place: Opened): Promise<void> {
     (button as HTMLButtonElement).click();
   });
   await shown(ui, 'E_STORE');
+  await goTo(place, '#/en/practice');
+  await ui.waitForSelector('.practice-keep input:not([disabled])');
+  await ui.$eval('.practice-keep input', (box) => {
+    (box as HTMLElement).click();
+  });
+  await shown(ui, 'storage doesn’t work here');
   // What was computed still stands.
   await goTo(place, '#/en/decision');
   await ui.waitForSelector('.stamp');

@@ -1,6 +1,6 @@
 /**
  * A practice session: cases of a seed string, each in an engine of its own beside the session's, so that whoever is open
- * there stays as they are. Nothing of it is stored; scores go into a file when the trainee asks.
+ * there stays as they are. Nothing of it is stored but scores, when the trainee asks.
  */
 import { batch, signal } from '@preact/signals';
 import { HOST_CODES } from '../engine/api';
@@ -19,6 +19,7 @@ import type {
 import { bodyOf, EngineError, type Columns, type EngineClient } from '../engine/client';
 import type { SideEngine } from '../engine/shell';
 import { EMPTY_DRAFT, marksOf, type Draft } from './practice-marks';
+import { keepMore } from './practice-kept';
 import { scored } from './practice-scores';
 import { services } from './services';
 
@@ -291,6 +292,7 @@ export async function compare(): Promise<void> {
       stage.value = 'graded';
     });
     scored(answer);
+    void keepMore();
     // The next case is made while the feedback is read; nobody would end the engine of a page that was left.
     const after = at.value + 1;
     if (here && after < of.cases.length) makeAhead(`${of.seed}/${after}`, () => Promise.resolve(of), after);
