@@ -30,7 +30,7 @@ async function toggle(ui: Frame): Promise<void> {
     (box as HTMLElement).click();
   });
 }
-const isOn = (ui: Frame): Promise<boolean> => ui.$eval(BOX, (box) => (box).checked);
+const isOn = (ui: Frame): Promise<boolean> => ui.$eval(BOX, (box) => box.checked);
 const databases = (page: Page): Promise<string[]> =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
 
@@ -94,7 +94,7 @@ describe.each([
   it.skipIf(!there || launcher !== launch)('of a page from a file are not kept, and it says why', async () => {
     const { ui, troubles } = await set.open(`${fileUrl}#/en/practice`);
     await shown(ui, 'A page opened from a file keeps nothing');
-    expect(await ui.$eval(BOX, (box) => (box).disabled)).toBe(true);
+    expect(await ui.$eval(BOX, (box) => box.disabled)).toBe(true);
     expect(troubles).toEqual([]);
   });
 });

@@ -204,6 +204,42 @@ describe.skipIf(!built)('practice', () => {
     expect(opened.troubles).toEqual([]);
   });
 
+  it('is opened again when its engine dies while the case is drawn, and the answers stand', async () => {
+    const { ui, page } = await set.open(`${set.site.url}#/en/practice`);
+    await ui.waitForSelector('.practice-pick');
+    // The session's engine came first. This one doesn't answer for its documents, and dies when it is told to.
+    const engine = await vi.waitUntil(() => page.workers()[1], 10_000);
+    await engine.evaluate(() => {
+      const native = Reflect.get(MessagePort.prototype, 'postMessage');
+      MessagePort.prototype.postMessage = function (this: MessagePort, message: { ok?: object }, ...rest: unknown[]) {
+        if (message.ok === undefined || !('top_customers' in message.ok))
+          Reflect.apply(native, this, [message, ...rest]);
+      };
+    });
+    await press(ui, 'Open the case');
+    await ui.waitForSelector('.practice-outcome:last-child input');
+    await ui.$eval('.practice-outcome:last-child input', (radio) => {
+      (radio as HTMLElement).click();
+    });
+    await press(ui, 'All others: looked, not there');
+    const facts = await textOf(ui, '.practice-data .facts');
+    expect(await ui.$('.is-waiting')).not.toBeNull();
+    await engine.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('killed');
+      });
+    });
+    await ui.waitForFunction(() => document.body.innerText.includes('Your answers are all here'), { timeout: 60_000 });
+    expect(await ui.$('.is-waiting')).toBeNull();
+    expect(await textOf(ui, '.practice-data .facts')).toBe(facts);
+    expect(await textOf(ui, '.practice-answers')).toMatch(/20 of 20 answered/);
+    expect(await ui.$eval('.practice-outcome:last-child input', (radio) => (radio).checked)).toBe(
+      true,
+    );
+    await press(ui, 'Compare');
+    await ui.waitForSelector('.practice-feedback');
+  });
+
   it.each([
     [360, 'en', 'light'],
     [1440, 'hi', 'dark'],
