@@ -233,9 +233,7 @@ describe.skipIf(!built)('practice', () => {
     expect(await ui.$('.is-waiting')).toBeNull();
     expect(await textOf(ui, '.practice-data .facts')).toBe(facts);
     expect(await textOf(ui, '.practice-answers')).toMatch(/20 of 20 answered/);
-    expect(await ui.$eval('.practice-outcome:last-child input', (radio) => (radio).checked)).toBe(
-      true,
-    );
+    expect(await ui.$eval('.practice-outcome:last-child input', (radio) => radio.checked)).toBe(true);
     await press(ui, 'Compare');
     await ui.waitForSelector('.practice-feedback');
   });
