@@ -54,6 +54,12 @@ export async function launchFirefox(kept?: string): Promise<{ browser: Browser; 
   return { browser, end: () => browser.close() };
 }
 
+/** For `describe.each`: name, whether it can be tested here, how it is started. */
+export const BROWSERS = [
+  ['Chromium', built, launch],
+  ['Firefox', built && hasFirefox, launchFirefox],
+] as const;
+
 const TYPES: Record<string, string> = {
   html: 'text/html',
   js: 'text/javascript',

@@ -1,7 +1,7 @@
 /** Practice scores on this device, in both browsers: kept across a reload only when switched on, listed, and gone when switched off. */
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
-import { built, fileUrl, hasFirefox, launch, launchFirefox, press, reload, textOf } from './browser';
+import { BROWSERS, fileUrl, launch, press, reload, textOf } from './browser';
 import { goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -34,30 +34,26 @@ const isOn = (ui: Frame): Promise<boolean> => ui.$eval(BOX, (box) => box.checked
 const databases = (page: Page): Promise<string[]> =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
 
-describe.each([
-  ['Chromium', built, launch],
-  ['Firefox', built && hasFirefox, launchFirefox],
-] as const)('practice scores in %s', (_, there, launcher) => {
+describe.each(BROWSERS)('practice scores in %s', (_, there, launcher) => {
   const set = stage(launcher, there);
 
   it.skipIf(!there)('are kept when that is switched on, also of a second tab, and gone when it is off', async () => {
     const first = await set.open(`${set.site.url}#/en/practice`);
     await compareOne(first.ui);
     expect(await isOn(first.ui)).toBe(false);
-    let { ui } = await reload(first);
-    await shown(ui, NONE);
-    expect(await databases(first.page)).toEqual([]);
+    const second = await set.open(`${set.site.url}#/en/practice`);
+    await shown(second.ui, NONE);
+    expect(await databases(second.page)).toEqual([]);
 
-    await compareOne(ui);
-    await toggle(ui);
-    await shown(ui, '1 kept.');
-    ({ ui } = await reload(first));
+    await first.page.bringToFront();
+    await toggle(first.ui);
+    await shown(first.ui, '1 kept.');
+    let { ui } = await reload(first);
     await shown(ui, '1 case compared');
     expect(await isOn(ui)).toBe(true);
 
-    // A second tab knows them, and adds one of its own.
-    const second = await set.open(`${set.site.url}#/en/practice`);
-    await shown(second.ui, '1 case compared');
+    // The second tab, opened before, adds its own.
+    await second.page.bringToFront();
     await compareOne(second.ui);
     await shown(second.ui, '2 kept.');
 

@@ -30,6 +30,7 @@ async function visit(): Promise<void> {
   services().shell.about = async () => ({ ...ABOUT, file, scores: !file && (await store.scores()) !== undefined });
   scores.value = [];
   kept.keeping.value = false;
+  kept.unkept.value = null;
   await kept.look();
 }
 
@@ -75,6 +76,14 @@ describe('practice scores', () => {
     await kept.keepMore();
     expect([kept.keeping.value, kept.unkept.value, here()]).toEqual([false, 'ELSEWHERE', [60, 70]]);
     expect(await store.scores()).toBeUndefined();
+    // It stays to be read until keeping is switched on again.
+    await kept.look();
+    expect(kept.unkept.value).toBe('ELSEWHERE');
+    await kept.keep();
+    expect([kept.unkept.value, kept.kept.value]).toEqual([null, 2]);
+    await store.dropScores();
+    await kept.look();
+    expect([kept.keeping.value, kept.unkept.value]).toEqual([false, 'ELSEWHERE']);
   });
 
   it('without room stay on the page, and go together the next time', async () => {

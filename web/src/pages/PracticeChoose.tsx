@@ -6,7 +6,7 @@ import { Section } from '../components/text';
 import type { PracticeBook, PracticeOpen } from '../engine/api';
 import { t, type Key } from '../i18n';
 import { begin, book, expect, leave, makeSheet, stage } from '../state/practice';
-import { keeping, keepMore } from '../state/practice-kept';
+import { keeping, keepMore, look } from '../state/practice-kept';
 import { addScores, readScores, saveScores, scores } from '../state/practice-scores';
 import { open } from '../state/route';
 import { PracticeScores } from './PracticeScores';
@@ -49,6 +49,8 @@ export function PracticeChoose() {
 
 export function leaveToChoice(): void {
   leave();
+  // Another tab may have switched keeping on or off meanwhile.
+  void look();
   open('');
 }
 

@@ -22,13 +22,14 @@ export const working = signal(false);
 
 /** One after the other: what is read must not overtake what is written. */
 let last: Promise<void> = Promise.resolve();
-function inTurn(work: () => Promise<void>): Promise<void> {
+function inTurn(work: (before: string | null) => Promise<void>): Promise<void> {
   const run = last.then(async () => {
+    const before = unkept.value;
     working.value = true;
     unkept.value = null;
     dropped.value = false;
     try {
-      await work();
+      await work(before);
     } catch (cause) {
       unkept.value = bodyOf(cause).code;
     }
@@ -48,10 +49,11 @@ async function add(begin: boolean): Promise<void> {
 
 /** What is kept is brought here; where nothing is, the keeper stays asleep. */
 export function look(): Promise<void> {
-  return inTurn(async () => {
+  return inTurn(async (before) => {
     const about = await services().shell.about();
     place.value = about.file ? 'file' : 'site';
     if (!about.scores) {
+      if (keeping.value || before === 'ELSEWHERE') unkept.value = 'ELSEWHERE';
       keeping.value = false;
       kept.value = 0;
       return;
