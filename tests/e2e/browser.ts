@@ -54,6 +54,12 @@ export async function launchFirefox(kept?: string): Promise<{ browser: Browser; 
   return { browser, end: () => browser.close() };
 }
 
+/** For `describe.each`: name, whether it can be tested here, how it is started. */
+export const BROWSERS = [
+  ['Chromium', built, launch],
+  ['Firefox', built && hasFirefox, launchFirefox],
+] as const;
+
 const TYPES: Record<string, string> = {
   html: 'text/html',
   js: 'text/javascript',
@@ -110,9 +116,19 @@ export async function open(
   page.on('pageerror', (error) => troubles.push(error instanceof Error ? error.message : String(error)));
   await page.setViewport({ width, height });
   await page.goto(url);
+  return { page, ui: await readyFrame(page), troubles };
+}
+
+/** Loads the page anew, as a person does who presses F5. */
+export async function reload({ page, troubles }: Opened): Promise<Opened> {
+  await page.reload();
+  return { page, ui: await readyFrame(page), troubles };
+}
+
+async function readyFrame(page: Page): Promise<Frame> {
   const ui = await frameOf(page);
   await ui.waitForSelector('.engine.is-ready', { timeout: 60_000 });
-  return { page, ui, troubles };
+  return ui;
 }
 
 async function frameOf(page: Page): Promise<Frame> {

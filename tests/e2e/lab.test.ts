@@ -1,14 +1,13 @@
-/** The validation lab in Chromium: sixty borrowers to results and what-if, stopped in the middle, a config that can't be. */
+/** The validation lab in both browsers: sixty borrowers to results and what-if, stopped in the middle, a config that can't be. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
-import { built, press, textOf } from './browser';
+import { BROWSERS, launch, press, textOf } from './browser';
 import { goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const set = stage();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Axe {
@@ -33,11 +32,16 @@ async function type(ui: Frame, selector: string, text: string): Promise<void> {
 }
 
 const wide = (ui: Frame): Promise<number> => ui.evaluate(() => document.documentElement.scrollWidth);
-/** Workers of the page that run: the session's engine is one. */
-const workers = (): number => set.opened?.page.workers().length ?? 0;
+describe.each(BROWSERS)('the validation lab in %s', (_, there, launcher) => {
+  const set = stage(launcher, there);
+  const both = it.skipIf(!there);
+  /** What Firefox would only repeat, or its driver can't do. */
+  const chromium = it.skipIf(!there || launcher !== launch);
 
-describe.skipIf(!built)('the validation lab', () => {
-  it('decides sixty borrowers at 360 px, measures them, and moves a threshold over them', async () => {
+  /** Workers of the page that run: the session's engine is one. */
+  const workers = (): number => set.opened?.page.workers().length ?? 0;
+
+  chromium('decides sixty borrowers at 360 px, measures them, and moves a threshold over them', async () => {
     const { ui, page, troubles } = await set.open(set.site.url, 360);
     await goTo({ page, ui, troubles }, '#/en/lab');
     await ui.waitForSelector('.lab-form');
@@ -81,7 +85,7 @@ describe.skipIf(!built)('the validation lab', () => {
     expect(troubles).toEqual([]);
   });
 
-  it('stops at once, keeps nothing half-written, says why a config can’t be, and starts again', async () => {
+  both('stops at once, keeps nothing half-written, says why a config can’t be, and starts again', async () => {
     const { ui, page, troubles } = await set.open();
     const before = workers();
     await goTo({ page, ui, troubles }, '#/en/lab');

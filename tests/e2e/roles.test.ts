@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import puppeteer, { type Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import {
+  BROWSERS,
   built,
   catchSaves,
   choose,
@@ -17,7 +18,6 @@ import {
   fixture,
   hasFirefox,
   launch,
-  launchFirefox,
   offered,
   open,
   press,
@@ -136,12 +136,7 @@ async function officer(place: Opened): Promise<void> {
   expect(await page.evaluate(() => location.hash)).toBe('#/en/records');
 }
 
-const BROWSERS = [
-  ['Chromium', launch, built],
-  ['Firefox', launchFirefox, built && hasFirefox],
-] as const;
-
-describe.each(BROWSERS)('in %s', (_, launcher, there) => {
+describe.each(BROWSERS)('in %s', (_, there, launcher) => {
   const set = stage(launcher, there);
   const places: [string, () => string][] = [
     ['over http', () => set.site.url],
@@ -235,6 +230,12 @@ async function keepsNothing(place: Opened): Promise<void> {
     (button as HTMLButtonElement).click();
   });
   await shown(ui, 'E_STORE');
+  await goTo(place, '#/en/practice');
+  await ui.waitForSelector('.practice-keep input:not([disabled])');
+  await ui.$eval('.practice-keep input', (box) => {
+    (box as HTMLElement).click();
+  });
+  await shown(ui, 'storage doesn’t work here');
   // What was computed still stands.
   await goTo(place, '#/en/decision');
   await ui.waitForSelector('.stamp');

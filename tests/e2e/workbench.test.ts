@@ -1,15 +1,14 @@
-/** The workbench in Chromium: a data set to an archive that opens, cancelling, the sniffer, the console, the accuracy bench. */
+/** The workbench in both browsers: a data set to an archive that opens, cancelling, the sniffer, the console, the accuracy bench. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { openEngine } from '../../scripts/lib/engine.mjs';
-import { built, press, textOf, type Opened } from './browser';
+import { BROWSERS, launch, press, textOf, type Opened } from './browser';
 import { goTo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 240_000 });
-const set = stage();
 
 interface Axe {
   run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
@@ -22,12 +21,6 @@ async function faults(ui: Frame): Promise<string[]> {
     const { violations } = await (window as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'] });
     return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
   });
-}
-
-async function visit(tab: string, width?: number): Promise<Opened> {
-  const opened = await set.open(`${set.site.url}#/en/workbench/${tab}`, width);
-  await opened.ui.waitForSelector('#bench');
-  return opened;
 }
 
 /** A press that goes to the button wherever it stands: what is said above it may move it while the mouse is on its way. */
@@ -90,8 +83,19 @@ interface Manifest {
   borrowers: { customer_id: string; files: { path: string; rows: number; sha256: string | null }[] }[];
 }
 
-describe.skipIf(!built)('the workbench', () => {
-  it('makes a data set whose archive opens and agrees with its manifest and with the command line', async () => {
+describe.each(BROWSERS)('the workbench in %s', (_, there, launcher) => {
+  const set = stage(launcher, there);
+  const both = it.skipIf(!there);
+  /** What Firefox would only repeat, or its driver can't do. */
+  const chromium = it.skipIf(!there || launcher !== launch);
+
+  async function visit(tab: string, width?: number): Promise<Opened> {
+    const opened = await set.open(`${set.site.url}#/en/workbench/${tab}`, width);
+    await opened.ui.waitForSelector('#bench');
+    return opened;
+  }
+
+  both('makes a data set whose archive opens and agrees with its manifest and with the command line', async () => {
     const opened = await visit('generate');
     const { ui } = opened;
     await fill(ui, 'Borrowers', '3');
@@ -129,7 +133,7 @@ describe.skipIf(!built)('the workbench', () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  it('refuses a configuration that can’t be at its place, and keeps nothing of what is cancelled', async () => {
+  chromium('refuses a configuration that can’t be at its place, and keeps nothing of what is cancelled', async () => {
     const { ui } = await visit('generate');
     await fill(ui, 'Configuration', '{\n "messiness_config": {\n  "duplicate_probability": 7\n }\n}');
     await ui.waitForFunction(
@@ -156,7 +160,7 @@ describe.skipIf(!built)('the workbench', () => {
     expect(await ui.$eval('.section button.primary', (button) => button.disabled)).toBe(false);
   });
 
-  it('says what a payload is with its deviations, and that it doesn’t know another', async () => {
+  chromium('says what a payload is with its deviations, and that it doesn’t know another', async () => {
     const { ui } = await visit('sniff');
     await pressNow(ui, 'Try an example');
     await ui.waitForSelector('.sniffed tbody tr', { timeout: 60_000 });
@@ -168,7 +172,7 @@ describe.skipIf(!built)('the workbench', () => {
     expect(await ui.evaluate(() => document.body.innerText)).toContain('E_FILE_UNRECOGNISED');
   });
 
-  it('asks an op that deletes on a borrower of its own, and the session’s customer stays', async () => {
+  chromium('asks an op that deletes on a borrower of its own, and the session’s customer stays', async () => {
     const opened = await set.open();
     const { ui } = opened;
     await press(ui, 'See a demo decision');
@@ -187,7 +191,7 @@ describe.skipIf(!built)('the workbench', () => {
     expect(opened.troubles).toEqual([]);
   });
 
-  it('scores a cleaned file against the truth, and refuses another borrower’s', async () => {
+  chromium('scores a cleaned file against the truth, and refuses another borrower’s', async () => {
     const { ui } = await visit('accuracy');
     const cleanedOf = async (seed: number): Promise<string> => {
       const engine = await openEngine();
@@ -215,7 +219,7 @@ describe.skipIf(!built)('the workbench', () => {
     expect(await ui.evaluate(() => document.body.innerText)).toContain('another borrower');
   });
 
-  it('has no accessibility fault in any part, and fits a phone', async () => {
+  chromium('has no accessibility fault in any part, and fits a phone', async () => {
     const opened = await visit('generate', 360);
     const { ui } = opened;
     for (const tab of ['generate', 'sniff', 'accuracy', 'console', 'speed']) {

@@ -19,7 +19,7 @@ export interface Bench {
   bytes: Uint8Array<ArrayBuffer>[];
 }
 
-export const ABOUT: About = { policy: '', loaded: [], stopped: [], file: false, stored: true };
+export const ABOUT: About = { policy: '', loaded: [], stopped: [], file: false, stored: true, scores: false };
 
 /** Each engine is a canned one of its own. */
 const hostOf = (): EngineHost => ({

@@ -6,6 +6,7 @@ import { fromFile, openCase, sealCase, toFile, troubleOf, type Envelope } from '
 import { Keeper } from '../../web/src/keeper/keeper';
 import { storeIn, type Store } from '../../web/src/keeper/store';
 import type { FromKeeper, Plain, Shelf, ToKeeper } from '../../web/src/keeper/types';
+import type { Scored } from '../../web/src/engine/api';
 
 const PASSPHRASE = 'correct horse battery';
 const DAY = 86_400_000;
@@ -215,5 +216,100 @@ describe('the keeper', () => {
     });
     expect(codeOf(answer)).toBe('E_STORE_QUOTA');
     expect((await shelf()).cases).toHaveLength(1);
+  });
+});
+
+describe('practice scores', () => {
+  let databases: IDBFactory;
+  let store: Store;
+  let keeper: Keeper;
+  let ids = 0;
+  beforeEach(() => {
+    databases = new IDBFactory();
+    store = storeIn({ buckets: null, databases });
+    keeper = new Keeper(store);
+  });
+
+  const one = (id: string, day = '2026-11-27'): Scored => ({
+    id,
+    seed: 'PRAC-EASY-GST-7-1A',
+    difficulty: 'EASY',
+    theme: 'GST',
+    day,
+    score: 61,
+    parts: { problems: 30.5 },
+  });
+  /** What is kept after the request: ids, null for none, or the code of a refusal. */
+  const ask = async (request: WithoutId<ToKeeper>, by: Keeper = keeper): Promise<string[] | string | null> => {
+    const answer = await by.answer({ ...request, id: ++ids });
+    if (answer.kind === 'refused') return answer.error.code;
+    if (answer.kind !== 'scores') throw new Error(answer.kind);
+    return answer.scores?.map(({ id }) => id) ?? null;
+  };
+  const keep = (scores: Scored[], begin = false, by = keeper): Promise<string[] | string | null> =>
+    ask({ kind: 'keepScores', scores, begin }, by);
+  const read = (by = keeper): Promise<string[] | string | null> => ask({ kind: 'scores' }, by);
+  const names = async (): Promise<(string | undefined)[]> => (await databases.databases()).map(({ name }) => name);
+
+  it('are kept only once that is asked for, without any other member, and are gone when it is switched off', async () => {
+    expect(await read()).toBeNull();
+    expect(await keep([one('a')])).toBeNull();
+    expect(await names()).toEqual([]);
+    expect(await keep([{ ...one('a'), customer: 'RAVI' } as Scored], true)).toEqual(['a']);
+    expect(JSON.stringify(await store.scores())).not.toContain('RAVI');
+    expect(await keep([one('a'), one('b')])).toEqual(['a', 'b']);
+    expect(await read(new Keeper(storeIn({ buckets: null, databases })))).toEqual(['a', 'b']);
+    expect(await ask({ kind: 'dropScores' })).toBeNull();
+    expect(await names()).toEqual([]);
+    expect(await ask({ kind: 'dropScores' })).toBeNull();
+    expect(await read()).toBeNull();
+  });
+
+  it('of two tabs are joined, also when both write at once', async () => {
+    const other = new Keeper(storeIn({ buckets: null, databases }));
+    await keep([one('a')], true);
+    await Promise.all([keep([one('a'), one('b')]), keep([one('a'), one('c')], true, other)]);
+    expect([...((await read()) ?? [])].sort()).toEqual(['a', 'b', 'c']);
+    // One tab switches it off: the other one's next score doesn't switch it on again.
+    await ask({ kind: 'dropScores' }, other);
+    expect(await keep([one('d')])).toBeNull();
+    expect(await names()).toEqual([]);
+  });
+
+  it('are the last thousand', async () => {
+    const many = Array.from({ length: 999 }, (_, i) => one(`n${i}`));
+    await keep(many, true);
+    const now = await keep([one('old', '2026-01-01'), one('new', '2026-11-28'), one('last', '2026-11-28')]);
+    expect(now).toHaveLength(1000);
+    expect(now).not.toContain('old');
+    expect([now?.[0], ...(now ?? []).slice(-2)]).toEqual(['n1', 'new', 'last']);
+  });
+
+  it.each([
+    ['E_STORE_CORRUPT', 'a text'],
+    ['E_STORE_CORRUPT', { format: 'msme-practice/1', scores: [{ ...one('a'), score: 101 }] }],
+    ['E_STORE_NEWER', { format: 'msme-practice/2', scores: [] }],
+  ])('that can’t be read are said to be so (%s), changed by nothing, and can be deleted', async (code, record) => {
+    await store.changeScores(() => record, true);
+    expect(await read()).toBe(code);
+    expect(await keep([one('b')])).toBe(code);
+    expect(await keep([one('b')], true)).toBe(code);
+    expect(await store.scores()).toEqual(record);
+    expect(await ask({ kind: 'dropScores' })).toBeNull();
+    expect(await keep([one('b')], true)).toEqual(['b']);
+  });
+
+  it('are refused where nothing may be stored or there is no room, and what is no score anywhere', async () => {
+    const nowhere = new Keeper(null);
+    expect(await read(nowhere)).toBeNull();
+    expect(await keep([one('a')], true, nowhere)).toBe('E_STORE_NONE');
+    await keep([one('a')], true);
+    const full = new Keeper({
+      ...store,
+      changeScores: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+    });
+    expect(await keep([one('b')], false, full)).toBe('E_STORE_QUOTA');
+    expect(await keep([{ ...one('b'), day: 'today' }])).toBe('E_STORE_CORRUPT');
+    expect(await read()).toEqual(['a']);
   });
 });

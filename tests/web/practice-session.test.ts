@@ -30,6 +30,8 @@ const refused = (code: string) => new EngineError({ code, message: code, path: '
 interface Started {
   asked: string[];
   ended: boolean;
+  /** While nobody waits for it. */
+  die: () => void;
 }
 let engines: Started[] = [];
 /** Resolved by the test when the simulator may answer. */
@@ -37,6 +39,10 @@ let gate: Promise<void> = Promise.resolve();
 let crashes = 0;
 /** Cases that can't be made, one for each time. */
 let broken = 0;
+/** Readings of documents at which the engine stops. */
+let stops = 0;
+/** Resolved by the test when documents may be read. */
+let papers: Promise<void> = Promise.resolve();
 
 const REPLIES: Record<string, unknown> = {
   'practice.cases': { problems: [] },
@@ -46,11 +52,20 @@ const REPLIES: Record<string, unknown> = {
 };
 
 function sideEngine() {
-  const started: Started = { asked: [], ended: false };
+  const started: Started = { asked: [], ended: false, die: () => undefined };
   engines.push(started);
+  /** The case that this engine knows; a fresh worker knows none. */
+  let knows = false;
+  const stop = (): Error => {
+    knows = false;
+    engine.generation += 1;
+    return refused('E_ENGINE_CRASHED');
+  };
+  started.die = stop;
   const call = async (op: string, params: { seed?: string }): Promise<unknown> => {
     started.asked.push(op);
     if (op === 'pipeline.generate') await gate;
+    if (op === 'analytics.get') await papers;
     await Promise.resolve();
     if (started.ended) throw refused('E_CANCELLED');
     if (op === 'practice.open') {
@@ -59,12 +74,19 @@ function sideEngine() {
     }
     if (op === 'pipeline.generate' && broken > 0) {
       broken -= 1;
-      throw refused('E_ENGINE_CRASHED');
+      throw stop();
     }
-    if (op === 'practice.grade' && crashes-- > 0) throw refused('E_ENGINE_CRASHED');
+    if (op === 'pipeline.generate') knows = true;
+    else if (op !== 'practice.cases' && !knows) throw refused('E_NO_DATA');
+    if (op === 'practice.grade' && crashes-- > 0) throw stop();
+    if (op === 'analytics.get' && stops > 0) {
+      stops -= 1;
+      throw stop();
+    }
     return REPLIES[op] ?? {};
   };
   const engine = {
+    generation: 1,
     call,
     columns: () => Promise.resolve({ rows: 0, columns: new Map(), dictionaries: {} }),
     export: () => Promise.resolve({ reply: {}, bytes: new TextEncoder().encode('{"amount":1}\n') }),
@@ -85,7 +107,8 @@ const wanted = { difficulty: 'EASY', theme: 'GST', number: 7, cases: 2 };
 beforeEach(async () => {
   gate = Promise.resolve();
   crashes = 0;
-  broken = 0;
+  broken = stops = 0;
+  papers = Promise.resolve();
   provide({ shell: { sideEngine } } as unknown as Parameters<typeof provide>[0]);
   practice.leave();
   await settle();
@@ -172,6 +195,87 @@ describe('a practice case', () => {
     expect(practice.trouble.value?.code).toBe('E_ENGINE_CRASHED');
   });
 
+  it('is opened again when the engine stops while its documents are read: the answers stand, and it is said', async () => {
+    let read = (): void => undefined;
+    papers = new Promise((resolve) => {
+      read = resolve;
+    });
+    const opening = practice.begin(wanted);
+    await settle();
+    expect(practice.stage.value).toBe('case');
+    const draft = answer({ ...EMPTY_DRAFT, outcome: 'REFER' }, 'GST_MISMATCH', true);
+    practice.draft.value = draft;
+    stops = 1;
+    read();
+    expect(await opening).toBe(true);
+    expect(practice.stage.value).toBe('case');
+    expect(practice.session.value?.seed).toBe(opened.seed);
+    expect(practice.draft.value).toBe(draft);
+    expect(practice.shown.value?.documents?.size).toBe(practice.DOCUMENTS.length);
+    expect([practice.again.value, practice.trouble.value]).toEqual(['made', null]);
+    expect(count('pipeline.generate')).toBe(2);
+    expect(alive()).toBe(1);
+    await practice.compare();
+    expect(practice.stage.value).toBe('graded');
+    await practice.openCase(1);
+    expect(practice.again.value).toBeNull();
+  });
+
+  it('whose engine stops again and again stays open with its answers, and is tried again when asked', async () => {
+    stops = 2;
+    expect(await practice.begin(wanted)).toBe(true);
+    expect([practice.stage.value, practice.again.value]).toEqual(['case', 'failed']);
+    expect(practice.shown.value?.documents).toBeNull();
+    const draft = answer(EMPTY_DRAFT, 'GST_MISMATCH', true);
+    practice.draft.value = draft;
+    await practice.readAgain();
+    expect(practice.again.value).toBe('made');
+    expect(practice.shown.value?.documents).not.toBeNull();
+    expect(practice.draft.value).toBe(draft);
+  });
+
+  it('is compared while its documents are read and the engine stops: once made again it serves both', async () => {
+    let read = (): void => undefined;
+    papers = new Promise((resolve) => {
+      read = resolve;
+    });
+    const opening = practice.begin({ ...wanted, cases: 1 });
+    await settle();
+    stops = 1;
+    const comparing = practice.compare();
+    read();
+    await Promise.all([opening, comparing]);
+    expect(practice.stage.value).toBe('graded');
+    expect(practice.shown.value?.documents).not.toBeNull();
+  });
+
+  it('is compared after its engine died while nobody waited for it', async () => {
+    await practice.begin(wanted);
+    engines[0]?.die();
+    await practice.compare();
+    expect([practice.stage.value, practice.trouble.value]).toEqual(['graded', null]);
+  });
+
+  it('is opened at the second try when the engine stops at the first; left meanwhile, nothing comes late', async () => {
+    broken = 1;
+    expect(await practice.begin(wanted)).toBe(true);
+    expect([practice.stage.value, practice.trouble.value]).toEqual(['case', null]);
+    expect(alive()).toBe(1);
+    let read = (): void => undefined;
+    papers = new Promise((resolve) => {
+      read = resolve;
+    });
+    practice.leave();
+    const opening = practice.begin(wanted);
+    await settle();
+    stops = 1;
+    practice.leave();
+    read();
+    await opening;
+    await settle();
+    expect([practice.stage.value, practice.again.value, practice.shown.value]).toEqual(['choose', null, null]);
+  });
+
   it('leaves no engine but its own when the page is left while it is compared', async () => {
     await practice.prepare();
     await practice.begin(wanted);
@@ -211,7 +315,8 @@ describe('a practice case', () => {
     expect(practice.stage.value).toBe('case');
   });
 
-  it('makes a sheet of all cases, an engine each, and leaves none', async () => {
+  it('makes a sheet of all cases, an engine each, and leaves none; also when one stops', async () => {
+    broken = 1;
     expect(await practice.makeSheet(wanted)).toBe(true);
     expect(practice.sheet.value).toHaveLength(2);
     expect(practice.stage.value).toBe('sheet');

@@ -1,6 +1,6 @@
 /** A trainee's answers as they are given, and the scores that a file carries on. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PracticeBook, PracticeGrade } from '../../web/src/engine/api';
+import type { PracticeBook, PracticeGrade, Scored } from '../../web/src/engine/api';
 import { linesOf } from '../../web/src/state/practice';
 import {
   answer,
@@ -12,7 +12,7 @@ import {
   shownBy,
   toggleReason,
 } from '../../web/src/state/practice-marks';
-import { addScores, mean, readScores, scored, scores, type Scored } from '../../web/src/state/practice-scores';
+import { addScores, mean, readScores, scored, scores } from '../../web/src/state/practice-scores';
 
 const problem = (id: string) => ({ id, group: 'data', rows: true, bars: false });
 const book = { problems: [problem('A'), problem('B'), problem('C')] } as unknown as PracticeBook;
@@ -76,7 +76,7 @@ describe('rows as they came', () => {
   });
 });
 
-const one = (score: number, seed = 'PRAC-EASY-SOUND-1-1A'): Scored => ({
+const one = (score: number, seed = 'PRAC-EASY-SOUND-1-1A'): Omit<Scored, 'id'> => ({
   seed,
   difficulty: 'EASY',
   theme: 'SOUND',
@@ -108,10 +108,36 @@ describe('scores', () => {
   it('come back from a file; opened twice they don’t double, and two equal ones of one day stay two', () => {
     const saved = readScores(file([one(50), one(50), one(90)]));
     expect(saved).toHaveLength(3);
-    scores.value = [one(70)];
+    scores.value = [{ ...one(70), id: 'a' }];
     addScores(saved ?? []);
     addScores(saved ?? []);
     expect(scores.value.map(({ score }) => score)).toEqual([50, 50, 90, 70]);
+  });
+
+  it('that were saved as a file and come back are the same; two that only look alike are two', () => {
+    const twin = { ...one(60), parts: [] } as unknown as PracticeGrade;
+    scored(twin);
+    scored(twin);
+    const saved = readScores(file(scores.value)) ?? [];
+    expect(saved).toEqual(scores.value);
+    addScores(saved);
+    expect(scores.value).toHaveLength(2);
+    scored(twin);
+    addScores(saved);
+    expect(scores.value).toHaveLength(3);
+  });
+
+  it('of other days stand in the order of their days', () => {
+    scores.value = [{ ...one(70), id: 'a' }];
+    addScores(
+      readScores(
+        file([
+          { ...one(20), day: '2026-11-28' },
+          { ...one(10), day: '2026-11-02' },
+        ]),
+      ) ?? [],
+    );
+    expect(scores.value.map(({ score }) => score)).toEqual([10, 70, 20]);
   });
 
   it.each([
@@ -122,6 +148,8 @@ describe('scores', () => {
     ['a day that is none', file([{ ...one(1), day: 'today' }])],
     ['a row that is null', file([null])],
     ['scores that are no list', '{"format":"msme-practice/1","scores":{}}'],
+    ['an id that is a number', file([{ ...one(1), id: 7 }])],
+    ['a later format', file([one(1)]).replace('/1', '/2')],
     ['a seed of any length', file([{ ...one(1), seed: 'x'.repeat(61) }])],
   ])('a file with %s is refused whole', (_, text) => {
     expect(readScores(text)).toBeNull();

@@ -5,10 +5,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Keeper } from '../../web/src/keeper/keeper';
 import { storeIn } from '../../web/src/keeper/store';
 import type { Finding } from '../../web/src/engine/api';
+import { EngineError } from '../../web/src/engine/client';
 import { explained, isExplained, setExplained } from '../../web/src/state/explained';
 import { services } from '../../web/src/state/services';
 import * as session from '../../web/src/state/session';
-import { keep, keepAsFile, openStored, trouble } from '../../web/src/state/stored';
+import { keep, keepAsFile, openStored, removeAll, shelf, trouble } from '../../web/src/state/stored';
 import { setUp, type Bench } from './bench';
 
 const PASSPHRASE = 'four odd words here';
@@ -77,5 +78,28 @@ describe('findings that an officer found harmless', () => {
     await openStored(id, PASSPHRASE);
     expect(isExplained(finding)).toBe(true);
     expect(explained.value.size).toBe(1);
+  });
+});
+
+describe('everything that is stored', () => {
+  it('is deleted at once; one that can’t be deleted is said, and keeps none of the others', async () => {
+    for (const number of [1, 2, 3]) {
+      bench.pipeline.begin(`CUST_MSM_0000${number}`, { kind: 'simulated', profile: 'baseline', seed: 42 });
+      await bench.pipeline.runTo('fetch');
+      expect(await keep(PASSPHRASE, true)).toBe(true);
+    }
+    const { keeper } = services();
+    const stuck = shelf.value?.cases[0]?.id ?? '';
+    const remove = keeper.remove.bind(keeper);
+    keeper.remove = (id) =>
+      id === stuck
+        ? Promise.reject(new EngineError({ code: 'E_STORE_DELETE', message: 'The browser did not delete the session' }))
+        : remove(id);
+    await removeAll();
+    expect(shelf.value?.cases.map(({ id }) => id)).toEqual([stuck]);
+    expect(trouble.value?.code).toBe('E_STORE_DELETE');
+    keeper.remove = remove;
+    await removeAll();
+    expect([shelf.value?.cases, trouble.value]).toEqual([[], null]);
   });
 });

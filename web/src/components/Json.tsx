@@ -11,9 +11,15 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** "gst_on_time" → "gst on time", unless the catalogue has a word for it. */
+const ABBREVIATIONS = /\b(?:apr|emi|gst)\b/g;
+
+/** "gst_on_time" → "GST on time", unless the catalogue has a word for it. */
 export function fieldName(key: string): string {
-  return word('field', key, key.replaceAll('_', ' '));
+  return word(
+    'field',
+    key,
+    key.replaceAll('_', ' ').replace(ABBREVIATIONS, (each) => each.toUpperCase()),
+  );
 }
 
 export function scalar(value: Json | undefined): string {

@@ -5,9 +5,11 @@ import type { StoredCase } from '../engine/keeper';
 import { locale, t, word } from '../i18n';
 import { moment, number } from '../lib/format';
 import { deadline, journey, kept, source, started } from '../state/session';
+import { drop, keeping } from '../state/practice-kept';
 import * as stored from '../state/stored';
 import { ErrorPanel } from './ErrorPanel';
 import { FilePick } from './FilePick';
+import { KeptScores } from './KeptScores';
 import { PassphraseForm } from './PassphraseForm';
 import { Facts, Tag } from './text';
 
@@ -128,6 +130,12 @@ function KeepForm({
   );
 }
 
+/** Sessions and scores; what can't be deleted says so, and the rest goes all the same. */
+async function removeAll(): Promise<void> {
+  await stored.removeAll();
+  if (keeping.value) await drop();
+}
+
 /** What is stored, one line each, and how to open what was saved as a file. */
 export function Shelves() {
   const shelf = stored.shelf.value;
@@ -143,13 +151,27 @@ export function Shelves() {
         />
       )}
       {shelf === null || shelf.cases.length === 0 ? (
-        <p>{t('stored.none')}</p>
+        !keeping.value && <p>{t('stored.none')}</p>
       ) : (
         <ul class="cases">
           {shelf.cases.map((each) => (
             <Case key={each.id} each={each} />
           ))}
         </ul>
+      )}
+      <KeptScores />
+      {(shelf?.cases.length ?? 0) + (keeping.value ? 1 : 0) > 1 && (
+        <div class="actions">
+          <button
+            type="button"
+            class="danger"
+            onClick={() => {
+              if (window.confirm(t('stored.removeAllAsk'))) void removeAll();
+            }}
+          >
+            {t('stored.removeAll')}
+          </button>
+        </div>
       )}
       <div class="actions">
         <FilePick

@@ -153,6 +153,19 @@ export interface PracticeGrade extends Omit<PracticeCase, 'config' | 'profile'> 
   best: PracticeMarks;
 }
 
+/** A score as it is carried on, in a file or on the device. */
+export interface Scored {
+  /** By chance. Two tabs that earn the same on the same day have two scores, and one that is read twice is one. */
+  id: string;
+  seed: string;
+  difficulty: string;
+  theme: string;
+  day: string;
+  score: number;
+  /** Points of each part that counted. */
+  parts: Partial<Record<PartId, number>>;
+}
+
 export interface PracticeOps {
   'practice.cases': { params: Record<string, never>; ok: PracticeBook };
   'practice.open': { params: PracticeOpen; ok: PracticeSession };

@@ -1,5 +1,5 @@
 /** The page's half of the keeper: promises over its worker, which the shell starts when the first one is asked for. */
-import type { AuditHead, Receipt } from './api';
+import type { AuditHead, Receipt, Scored } from './api';
 export type { Plain, Retention, Shelf, SignatureVerdict, StoredCase } from '../keeper/types';
 import type { FromKeeper, Plain, Retention, Shelf, SignatureVerdict, StoredCase, ToKeeper } from '../keeper/types';
 import { EngineError } from './client';
@@ -86,6 +86,20 @@ export class KeeperClient {
 
   async verify(text: string): Promise<SignatureVerdict> {
     return (await this.ask('verdict', { kind: 'verify', text })).verdict;
+  }
+
+  /** Practice scores that the device keeps; null when it keeps none. */
+  async scores(): Promise<Scored[] | null> {
+    return (await this.ask('scores', { kind: 'scores' })).scores;
+  }
+
+  /** Adds to them and says what is kept now; null: another tab has switched it off. `begin`: from now on they are kept. */
+  async keepScores(scores: readonly Scored[], begin: boolean): Promise<Scored[] | null> {
+    return (await this.ask('scores', { kind: 'keepScores', scores, begin })).scores;
+  }
+
+  async dropScores(): Promise<void> {
+    await this.ask('scores', { kind: 'dropScores' });
   }
 
   /** Another customer has begun. A keeper that doesn't run has no key. */

@@ -96,6 +96,8 @@ export interface About {
   file: boolean;
   /** A session is stored on this device. */
   stored: boolean;
+  /** Practice scores are kept on this device. */
+  scores: boolean;
 }
 
 /** UI → reader: what of the Account Aggregator's cryptography the page needs by itself. */

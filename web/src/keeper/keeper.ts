@@ -1,9 +1,10 @@
-/** What the keeper does with a store: lists, saves, opens and deletes sessions, and enforces their deadlines. */
+/** What the keeper does with a store: lists, saves, opens and deletes sessions, enforces their deadlines, keeps practice scores. */
 import type { Json } from '../engine/api';
 import { fromFile, infoOf, inTrouble, newId, openCase, sealCase, toFile, troubleOf } from './envelope';
 import { keyText, newKey, readKey, sign, signedText, signHead, verify, verifyHead, type Key } from '../proof/receipt';
 import { canonical } from '../proof/canonical';
 import { KeeperError, refuse } from './errors';
+import { keepScores, keptScores } from './scores';
 import type { Shelved, Store } from './store';
 import type { Deletion, FromKeeper, Plain, Shelf, SignatureVerdict, StoredCase, ToKeeper } from './types';
 
@@ -19,8 +20,8 @@ const notHere = (): never =>
 
 function noRoom(cause: unknown): never {
   if (!(cause instanceof DOMException) || cause.name !== 'QuotaExceededError') throw cause;
-  return refuse('E_STORE_QUOTA', 'The browser has no room for this session', {
-    hint: 'Nothing was changed. Delete stored sessions, store without the files, or save it as an encrypted file',
+  return refuse('E_STORE_QUOTA', 'The browser has no room for this', {
+    hint: 'Nothing was changed. Delete stored sessions, store without the files, or save it as a file',
   });
 }
 
@@ -130,6 +131,16 @@ export class Keeper {
         return { kind: 'forgotten', id };
       case 'verify':
         return { kind: 'verdict', id, verdict: judge(request.text) };
+      case 'scores':
+        return { kind: 'scores', id, scores: this.store === null ? null : await keptScores(this.store) };
+      case 'keepScores': {
+        const { scores, begin } = request;
+        const kept = await keepScores(this.store ?? notHere(), scores, begin).catch(noRoom);
+        return { kind: 'scores', id, scores: kept };
+      }
+      case 'dropScores':
+        await (this.store ?? notHere()).dropScores();
+        return { kind: 'scores', id, scores: null };
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Where stored sessions lie: a storage bucket for each where the browser has buckets (Chromium: deleting one removes its
  * folder at once), else a database for each. Only ciphertext and the head of envelope.ts; never from file://, where all
- * pages of the disk share one store.
+ * pages of the disk share one store. Beside them, if it is wanted, a record of practice scores in plain.
  */
 import { wrap, type IDBPDatabase } from 'idb';
 import type { Envelope, Head } from './envelope';
@@ -13,6 +13,8 @@ const CASE = 'case';
 const HEAD = 'head';
 const BODY = 'body';
 const LOG = 'msme-deletions';
+/** Known to shell/proof.ts, too. */
+const SCORES = 'msme-practice';
 
 interface Bucket {
   indexedDB: IDBFactory;
@@ -48,6 +50,11 @@ export interface Store {
   remove(id: string): Promise<void>;
   deletions(): Promise<Deletion[]>;
   note(deletion: Deletion): Promise<void>;
+  /** The record of practice scores as it is; undefined when there is none. */
+  scores(): Promise<unknown>;
+  /** Reads and writes in one, so that nothing comes between. Without `begin` only a record that is there is changed, else null. */
+  changeScores<T>(change: (before: unknown) => T, begin: boolean): Promise<T | null>;
+  dropScores(): Promise<void>;
 }
 
 /** A browser without buckets has `navigator.storageBuckets` undefined. */
@@ -62,6 +69,22 @@ async function openDatabase(factory: IDBFactory, name: string, table: string): P
     request.result.createObjectStore(table);
   };
   return (await wrap(request)) as unknown as IDBPDatabase;
+}
+
+/** Null, and nothing is made, when there is none of that name. */
+async function openPresent(factory: IDBFactory, name: string): Promise<IDBPDatabase | null> {
+  const request = factory.open(name);
+  let absent = false;
+  request.onupgradeneeded = () => {
+    absent = true;
+    request.transaction?.abort();
+  };
+  try {
+    return (await wrap(request)) as unknown as IDBPDatabase;
+  } catch (cause) {
+    if (absent) return null;
+    throw cause;
+  }
 }
 
 /** Gives the database to `work` and closes it, so that it can be deleted. */
@@ -151,5 +174,33 @@ export function storeIn({ buckets, databases }: Places): Store {
       using(openLog(), async (db) => {
         await db.put(CASE, deletion, deletion.id);
       }),
+    async scores() {
+      const db = await openPresent(databases, SCORES);
+      return db === null
+        ? undefined
+        : using(Promise.resolve(db), async (open): Promise<unknown> => open.get(CASE, HEAD));
+    },
+    async changeScores<T>(change: (before: unknown) => T, begin: boolean) {
+      const db = await (begin ? openDatabase(databases, SCORES, CASE) : openPresent(databases, SCORES));
+      if (db === null) return null;
+      return using(Promise.resolve(db), async (open) => {
+        const tx = open.transaction(CASE, 'readwrite', { durability: 'strict' });
+        const before: unknown = await tx.store.get(HEAD);
+        if (before === undefined && !begin) return null;
+        const after = change(before);
+        await Promise.all([tx.store.put(after, HEAD), tx.done]);
+        return after;
+      });
+    },
+    async dropScores() {
+      const db = await openPresent(databases, SCORES);
+      if (db === null) return;
+      // Emptied first: another tab that holds the database open finds nothing in it.
+      await using(Promise.resolve(db), async (open) => {
+        const tx = open.transaction(CASE, 'readwrite', { durability: 'strict' });
+        await Promise.all([tx.store.clear(), tx.done]);
+      });
+      await wrap(databases.deleteDatabase(SCORES));
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** What the keeper of stored sessions and its callers say to each other. Shapes only, no code. */
-import type { AuditHead, ErrorBody, Json, Receipt } from '../engine/api';
+import type { AuditHead, ErrorBody, Json, Receipt, Scored } from '../engine/api';
 import type { Refusal } from '../proof/receipt';
 
 /** How long a session may stay, by what became of the application; the engine says it (retention.get). */
@@ -82,7 +82,12 @@ export type ToKeeper =
   | { kind: 'signHead'; id: number; head: AuditHead }
   | { kind: 'verify'; id: number; text: string }
   /** Another customer has begun: the device key of the one before signs no more. */
-  | { kind: 'forget'; id: number };
+  | { kind: 'forget'; id: number }
+  /** Practice scores: those that are kept. */
+  | { kind: 'scores'; id: number }
+  /** More of them; `begin`: they shall be kept from now on. */
+  | { kind: 'keepScores'; id: number; scores: readonly Scored[]; begin: boolean }
+  | { kind: 'dropScores'; id: number };
 
 export type FromKeeper =
   | { kind: 'shelf'; id: number; shelf: Shelf; saved?: string }
@@ -91,4 +96,6 @@ export type FromKeeper =
   | { kind: 'verdict'; id: number; verdict: SignatureVerdict }
   | { kind: 'packed'; id: number; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'forgotten'; id: number }
+  /** Null: none are kept. */
+  | { kind: 'scores'; id: number; scores: Scored[] | null }
   | { kind: 'refused'; id: number; error: ErrorBody };

@@ -381,12 +381,14 @@ function Schedule({ reply }: { reply: DecisionReply }) {
 function FactSheet({ reply }: { reply: DecisionReply }) {
   if (reply.kfs === null || Object.keys(reply.kfs).length === 0) return null;
   return (
-    <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
-      <details open={printing.value}>
-        <summary>{t('decision.kfsOpen')}</summary>
-        <JsonView value={reply.kfs} name="kfs" spoken />
-      </details>
-    </Section>
+    <div class="kfs">
+      <Section title={t('decision.kfs')} note={t('decision.kfsNote')}>
+        <details open={printing.value}>
+          <summary>{t('decision.kfsOpen')}</summary>
+          <JsonView value={reply.kfs} name="kfs" spoken />
+        </details>
+      </Section>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { ErrorPanel } from '../components/ErrorPanel';
 import { Heading } from '../components/text';
 import { t, type Key } from '../i18n';
 import { begin, leave, prepare, rest, session, stage, trouble } from '../state/practice';
+import { look } from '../state/practice-kept';
 import { open, place } from '../state/route';
 import { PracticeCasePage } from './PracticeCase';
 import { PracticeChoose } from './PracticeChoose';
@@ -13,6 +14,7 @@ import { PracticeSheet } from './PracticeSheet';
 export function PracticePage() {
   useEffect(() => {
     void prepare();
+    void look();
     return rest;
   }, []);
   usePlace();

@@ -1,4 +1,5 @@
 /** A case as a trainee sees it: the request and the data, beside the answers. No finding, score or decision. */
+import type { ComponentChildren } from 'preact';
 import { BalanceDays } from '../charts/BalanceDays';
 import { dailyOf, gstBankOf, modesOf, reportsOf, returnsOf, sharesOf } from '../charts/data';
 import { GstBank } from '../charts/GstBank';
@@ -12,7 +13,7 @@ import { Facts, Heading, Money, Section } from '../components/text';
 import type { JsonObject, Metric } from '../engine/api';
 import { locale, t, word, type Key } from '../i18n';
 import { date, quantity } from '../lib/format';
-import { at, session, shown, type ShownCase } from '../state/practice';
+import { again, at, readAgain, session, shown, type ShownCase } from '../state/practice';
 import { Trouble } from './Practice';
 import { PracticeAnswers } from './PracticeAnswers';
 import { leaveToChoice } from './PracticeChoose';
@@ -72,6 +73,7 @@ export function PracticeCasePage() {
         </div>
       </Heading>
       <Trouble />
+      <Again />
       <div class="practice-desk">
         <div class="practice-data">
           <Request found={found} />
@@ -83,6 +85,32 @@ export function PracticeCasePage() {
         <PracticeAnswers found={found} />
       </div>
     </>
+  );
+}
+
+/** The engine stopped: said, and what became of the case and the answers. */
+function Again() {
+  const state = again.value;
+  return (
+    <div role="status">
+      {state !== null && (
+        <div class="run">
+          <p>{t(`practice.again.${state}`)}</p>
+          {state !== 'making' && (
+            <button
+              type="button"
+              class={state === 'failed' ? '' : 'quiet'}
+              onClick={() => {
+                if (state === 'failed') void readAgain();
+                else again.value = null;
+              }}
+            >
+              {t(state === 'failed' ? 'practice.again.try' : 'error.dismiss')}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -129,14 +157,20 @@ function Request({ found }: { found: ShownCase }) {
 
 const numberOf = (value: JsonObject[string] | undefined): number | null => (typeof value === 'number' ? value : null);
 
+/** What comes from the engine's documents, once they are read. */
+function Drawn({ found, children }: { found: ShownCase; children: ComponentChildren }) {
+  const read = found.documents !== null;
+  if (!read && again.value === 'failed') return <p class="note">{t('practice.again.missing')}</p>;
+  return <Waiting until={read}>{children}</Waiting>;
+}
+
 function Flows({ found }: { found: ShownCase }) {
   const transactions = found.documents?.get('transaction_summary') ?? null;
   const daily = dailyOf(found.documents?.get('account_summary') ?? null);
-  const ready = found.documents !== null;
   return (
     <Section title={t('pic.topic.money')}>
       <MonthFlow months={found.months} plain />
-      <Waiting until={ready}>
+      <Drawn found={found}>
         {daily !== null && <BalanceDays daily={daily} dues={[]} />}
         <ModeMix {...modesOf(transactions)} />
         <div class="pair">
@@ -159,7 +193,7 @@ function Flows({ found }: { found: ShownCase }) {
             tone="out"
           />
         </div>
-      </Waiting>
+      </Drawn>
     </Section>
   );
 }
@@ -170,22 +204,21 @@ function Others({ found }: { found: ShownCase }) {
   const transactions = found.documents?.get('transaction_summary') ?? null;
   const reports = reportsOf(found.documents?.get('credit_summary') ?? null);
   const sides = gst?.['available'] === true ? gstBankOf(gst, transactions) : [];
-  const ready = found.documents !== null;
   return (
     <>
       <Section title={t('pic.topic.gst')}>
-        <Waiting until={ready}>
+        <Drawn found={found}>
           {sides.length > 0 ? (
             <GstBank months={sides} returns={returnsOf(gst)} compared={null} />
           ) : (
             <p class="note">{t('practice.noGst')}</p>
           )}
-        </Waiting>
+        </Drawn>
       </Section>
       <Section title={t('pic.topic.loans')}>
-        <Waiting until={ready}>
+        <Drawn found={found}>
           {reports.length > 0 ? <LoanGrid reports={reports} /> : <p class="note">{t('practice.noBureau')}</p>}
-        </Waiting>
+        </Drawn>
       </Section>
     </>
   );

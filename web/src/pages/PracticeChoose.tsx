@@ -1,10 +1,12 @@
 /** Which case: by difficulty and theme, or by a seed string that somebody gave. Scores so far below. */
 import { useEffect, useState } from 'preact/hooks';
 import { FilePick } from '../components/FilePick';
+import { KeepScores } from '../components/KeptScores';
 import { Section } from '../components/text';
 import type { PracticeBook, PracticeOpen } from '../engine/api';
 import { t, type Key } from '../i18n';
 import { begin, book, expect, leave, makeSheet, stage } from '../state/practice';
+import { keeping, keepMore, look } from '../state/practice-kept';
 import { addScores, readScores, saveScores, scores } from '../state/practice-scores';
 import { open } from '../state/route';
 import { PracticeScores } from './PracticeScores';
@@ -47,6 +49,8 @@ export function PracticeChoose() {
 
 export function leaveToChoice(): void {
   leave();
+  // Another tab may have switched keeping on or off meanwhile.
+  void look();
   open('');
 }
 
@@ -192,11 +196,11 @@ function BySeed() {
   );
 }
 
-/** Scores are of this visit; a file carries them to the next. */
+/** Scores are of this visit; the device carries them to the next if that is switched on, else a file does. */
 function Kept() {
   const [bad, setBad] = useState('');
   return (
-    <Section title={t('practice.scores')} note={t('practice.scores.note')}>
+    <Section title={t('practice.scores')} note={t(keeping.value ? 'practice.scores.kept' : 'practice.scores.note')}>
       {scores.value.length === 0 ? <p class="note">{t('practice.scores.none')}</p> : <PracticeScores />}
       {bad !== '' && (
         <p class="error" role="alert">
@@ -216,11 +220,14 @@ function Kept() {
             void file?.text().then((content) => {
               const list = readScores(content);
               setBad(list === null ? file.name : '');
-              if (list !== null) addScores(list);
+              if (list === null) return;
+              addScores(list);
+              void keepMore();
             });
           }}
         />
       </div>
+      <KeepScores />
     </Section>
   );
 }

@@ -104,7 +104,13 @@ function One({ grade, place }: { grade: PracticeGrade; place: number }) {
         <b>{t('practice.trueReasons')}:</b> {grade.reasons.true.map(reasonName).join(', ') || '—'}
       </p>
       <h3>{t('practice.notes')}</h3>
-      <div class="practice-notes" aria-hidden="true" />
+      <div class="practice-notes" aria-hidden="true">
+        <div />
+        <div />
+        <div />
+        <div />
+        <div />
+      </div>
     </section>
   );
 }

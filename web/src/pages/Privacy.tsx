@@ -6,12 +6,14 @@ import { Receipt } from '../components/Receipt';
 import { Present, Shelves } from '../components/Stored';
 import { Heading, Section } from '../components/text';
 import { t } from '../i18n';
+import { look as lookAtScores } from '../state/practice-kept';
 import { look } from '../state/stored';
 
 /** What is on this device, what never left it, and how anyone can check that. */
 export function PrivacyPage() {
   useEffect(() => {
     void look();
+    void lookAtScores();
   }, []);
   return (
     <>

@@ -13,18 +13,20 @@ export function watch(): void {
 /** All pages of a disk share one store, so from a file nothing is stored. */
 export const mayStore = (): boolean => location.protocol !== 'file:';
 
-async function stored(): Promise<boolean> {
-  if (!mayStore()) return false;
+/** What lies in the keeper's store, by its names there (keeper/store.ts). */
+async function kept(): Promise<{ stored: boolean; scores: boolean }> {
+  if (!mayStore()) return { stored: false, scores: false };
   try {
     const { storageBuckets } = navigator as Navigator & { storageBuckets?: { keys(): Promise<string[]> } };
-    const names =
-      storageBuckets === undefined
-        ? (await indexedDB.databases()).map(({ name }) => name ?? '')
-        : await storageBuckets.keys();
-    return names.some((name) => name.startsWith('cust-'));
+    const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+    const sessions = storageBuckets === undefined ? databases : await storageBuckets.keys();
+    return {
+      stored: sessions.some((name) => name.startsWith('cust-')),
+      scores: databases.includes('msme-practice'),
+    };
   } catch {
     // Storage is forbidden: then there is nothing in it.
-    return false;
+    return { stored: false, scores: false };
   }
 }
 
@@ -39,6 +41,6 @@ export async function about(): Promise<About> {
       .map((name) => name.split('/').pop() ?? ''),
     stopped: [...stopped],
     file: location.protocol === 'file:',
-    stored: await stored(),
+    ...(await kept()),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * A practice session: cases of a seed string, each in an engine of its own beside the session's, so that whoever is open
- * there stays as they are. Nothing of it is stored; scores go into a file when the trainee asks.
+ * there stays as they are. Nothing of it is stored but scores, when the trainee asks.
  */
 import { batch, signal } from '@preact/signals';
 import { HOST_CODES } from '../engine/api';
@@ -19,6 +19,7 @@ import type {
 import { bodyOf, EngineError, type Columns, type EngineClient } from '../engine/client';
 import type { SideEngine } from '../engine/shell';
 import { EMPTY_DRAFT, marksOf, type Draft } from './practice-marks';
+import { keepMore } from './practice-kept';
 import { scored } from './practice-scores';
 import { services } from './services';
 
@@ -49,6 +50,8 @@ export const shown = signal<ShownCase | null>(null);
 export const draft = signal<Draft>(EMPTY_DRAFT);
 export const graded = signal<PracticeGrade | null>(null);
 export const trouble = signal<ErrorBody | null>(null);
+/** The engine stopped while the open case was read: it is made again, was made again, or stopped once more. */
+export const again = signal<'making' | 'made' | 'failed' | null>(null);
 /** Cases of the trainer's sheet, as far as they are made. */
 export const sheet = signal<readonly PracticeGrade[]>([]);
 export const sheetOf = signal<PracticeSession | null>(null);
@@ -96,7 +99,7 @@ function start(key: string, find: Find, index: number): Job {
   const ready = find(side.engine).then(async (of) => {
     const one = of.cases[index];
     if (one === undefined) throw new EngineError({ code: 'E_PAGE', message: 'There is no such case.' });
-    return { of, opened: await read(side.engine, one) };
+    return { of, opened: await readOnce(side.engine, one) };
   });
   // Whoever opens it hears of a failure; of one that nobody opens there is nothing to say.
   ready.catch(() => undefined);
@@ -161,15 +164,15 @@ async function openWith(key: string, find: Find, index: number, inSession = fals
   working?.end();
   let { side, ready } = job ?? start(key, find, index);
   working = side;
-  if (job !== null)
-    ready = ready.catch((cause: unknown) => {
-      // Made beforehand, its engine may have stopped since: once more in a fresh one.
-      if (mine !== turn || bodyOf(cause).code === 'E_PRACTICE_SEED') throw cause;
-      side.end();
-      const again = start(key, find, index);
-      working = side = again.side;
-      return again.ready;
-    });
+  ready = ready.catch((cause: unknown) => {
+    // Its engine stopped, of one that was made beforehand perhaps long ago: once more in a fresh one.
+    const { code } = bodyOf(cause);
+    if (mine !== turn || code === 'E_PRACTICE_SEED' || (job === null && code !== HOST_CODES.crashed)) throw cause;
+    side.end();
+    const second = start(key, find, index);
+    working = side = second.side;
+    return second.ready;
+  });
   trouble.value = null;
   const waiting = setTimeout(() => {
     if (mine === turn) stage.value = 'opening';
@@ -185,15 +188,48 @@ async function openWith(key: string, find: Find, index: number, inSession = fals
       shown.value = opened;
       graded.value = null;
       draft.value = EMPTY_DRAFT;
+      again.value = null;
       stage.value = 'case';
     });
-    const documents = await readDocuments(side.engine, opened.case.customer_id);
-    if (mine === turn && shown.value === opened) shown.value = { ...opened, documents };
+    await addDocuments(side, opened.case);
     return true;
   } catch (cause) {
     if (mine === turn) failed(side, bodyOf(cause), inSession);
     return false;
   }
+}
+
+/**
+ * What is drawn of the open case comes after its rows. Should the engine stop meanwhile, the same case is made again in a fresh
+ * one, from its seed: what stands there and what was answered stays.
+ */
+async function addDocuments(side: SideEngine, one: PracticeCase): Promise<void> {
+  const present = (): boolean => working === side && shown.value?.case === one;
+  for (let tries = 2; tries > 0; tries--) {
+    try {
+      await readOnce(side.engine, one);
+      const documents = await readDocuments(side.engine, one.customer_id);
+      if (shown.value === null || !present()) return;
+      shown.value = { ...shown.value, documents };
+      if (again.value !== null) again.value = 'made';
+      return;
+    } catch (cause) {
+      if (!present()) return;
+      again.value = tries > 1 ? 'making' : 'failed';
+      if (bodyOf(cause).code === HOST_CODES.crashed) continue;
+      again.value = 'failed';
+      trouble.value = bodyOf(cause);
+      return;
+    }
+  }
+}
+
+/** When it stopped again and again, and a person wants another try. */
+export async function readAgain(): Promise<void> {
+  if (working === null || shown.value === null || again.value !== 'failed') return;
+  again.value = 'making';
+  trouble.value = null;
+  await addDocuments(working, shown.value.case);
 }
 
 /**
@@ -215,6 +251,21 @@ function failed(side: SideEngine, error: ErrorBody, inSession = false): void {
     shown.value = null;
     graded.value = null;
   });
+}
+
+/** What was read of a case last, and in which of the engine's workers: one that stopped knows it no more. */
+const known = new WeakMap<EngineClient, { one: PracticeCase; generation: number; ready: Promise<ShownCase> }>();
+
+/** Reads the case unless this worker has it. Whoever waits for the same waits together. */
+function readOnce(engine: EngineClient, one: PracticeCase): Promise<ShownCase> {
+  const before = known.get(engine);
+  if (before?.one === one && before.generation === engine.generation) return before.ready;
+  const ready = read(engine, one);
+  known.set(engine, { one, generation: engine.generation, ready });
+  ready.catch(() => {
+    if (known.get(engine)?.ready === ready) known.delete(engine);
+  });
+  return ready;
 }
 
 async function read(engine: EngineClient, wanted: PracticeCase): Promise<ShownCase> {
@@ -250,6 +301,15 @@ async function readDocuments(engine: EngineClient, customer_id: string): Promise
   return all;
 }
 
+/** Once more when the engine stopped under it. */
+function twice<T>(engine: EngineClient, work: () => Promise<T>): Promise<T> {
+  const { generation } = engine;
+  return work().catch((cause: unknown) => {
+    if (bodyOf(cause).code !== HOST_CODES.crashed && engine.generation === generation) throw cause;
+    return work();
+  });
+}
+
 /** The engine decides, too, and the answers are held against the truth. */
 async function gradeIn(
   engine: EngineClient,
@@ -271,18 +331,17 @@ async function gradeIn(
 
 export async function compare(): Promise<void> {
   const of = session.value;
-  if (of === null || working === null || stage.value !== 'case') return;
+  const one = of?.cases[at.value];
+  if (of === null || one === undefined || working === null || stage.value !== 'case') return;
   const mine = ++turn;
   stage.value = 'grading';
   trouble.value = null;
   const { engine } = working;
   const marks = marksOf(draft.value);
   try {
-    const answer = await gradeIn(engine, of, at.value, marks).catch(async (cause: unknown) => {
-      // A fresh engine has lost the case: it is made again, and the answers still stand.
-      const one = of.cases[at.value];
-      if (bodyOf(cause).code !== HOST_CODES.crashed || one === undefined) throw cause;
-      await read(engine, one);
+    // A fresh engine has lost the case: it is made again, and the answers still stand.
+    const answer = await twice(engine, async () => {
+      await readOnce(engine, one);
       return gradeIn(engine, of, at.value, marks);
     });
     if (mine !== turn) return;
@@ -291,6 +350,7 @@ export async function compare(): Promise<void> {
       stage.value = 'graded';
     });
     scored(answer);
+    void keepMore();
     // The next case is made while the feedback is read; nobody would end the engine of a page that was left.
     const after = at.value + 1;
     if (here && after < of.cases.length) makeAhead(`${of.seed}/${after}`, () => Promise.resolve(of), after);
@@ -315,6 +375,7 @@ export function leave(): void {
     sheet.value = [];
     sheetOf.value = null;
     trouble.value = null;
+    again.value = null;
   });
   void prepare();
 }
@@ -337,10 +398,13 @@ export async function makeSheet(wanted: PracticeOpen): Promise<boolean> {
     });
     for (const [index, one] of found.cases.entries()) {
       const { customer_id, profile, number, config } = one;
-      await side.engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
-      await side.engine.call('pipeline.clean', { customer_id });
-      await side.engine.call('pipeline.analyze', { customer_id });
-      const made = await gradeIn(side.engine, found, index, { problems: {}, reasons: [] });
+      const { engine } = side;
+      const made = await twice(engine, async () => {
+        await engine.call('pipeline.generate', { customer_id, profile, seed: number, config });
+        await engine.call('pipeline.clean', { customer_id });
+        await engine.call('pipeline.analyze', { customer_id });
+        return gradeIn(engine, found, index, { problems: {}, reasons: [] });
+      });
       if (mine !== turn) return false;
       sheet.value = [...sheet.value, made];
       // One customer each.

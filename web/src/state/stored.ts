@@ -160,6 +160,16 @@ export async function remove(id: string): Promise<void> {
   });
 }
 
+/** All that are stored. One that the browser doesn't delete keeps none of the others. */
+export async function removeAll(): Promise<void> {
+  let failed: ErrorBody | null = null;
+  for (const { id } of shelf.value?.cases ?? []) {
+    await remove(id);
+    failed ??= trouble.value;
+  }
+  trouble.value = failed;
+}
+
 /** Ends the session in this tab: nothing of it stays in memory, a fresh engine takes its place. */
 export function clear(): void {
   services().pipeline.begin('CUST_MSM_00001', { kind: 'none' });
