@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { built, drop, fixture, press, textOf, type Opened } from './browser';
-import { stage } from './stage';
+import { demo, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -23,11 +23,6 @@ const heading = (ui: Frame, text: string) =>
     { timeout: 30_000 },
     text,
   );
-
-async function demo(ui: Frame): Promise<void> {
-  await press(ui, 'See a demo decision');
-  await ui.waitForSelector('.stamp', { timeout: 60_000 });
-}
 
 /** A simulated borrower of the list, by customer id. */
 async function simulated(ui: Frame, customer: string): Promise<void> {
