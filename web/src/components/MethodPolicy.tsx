@@ -1,6 +1,6 @@
 /** The policy: its rules in order, what each grade may have, how the amount is limited, and the arithmetic of a loan. */
 import type { DecisionReply, JsonObject, Rule } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date, number, percent, quantity, rupees } from '../lib/format';
 import { checksOf, member, numberOf, objectsOf, textOf, type Check } from '../lib/rulebook';
 import { metricOf } from './MethodCard';
@@ -62,7 +62,7 @@ export function PolicyRules({ policy, decision }: { policy: JsonObject; decision
           {asked(list[row] ?? {}).map((each) => (
             <li key={each}>{each}</li>
           ))}
-          <li class="note">{t('method.source', { source: textOf(list[row]?.['source']) })}</li>
+          <li class="note">{t('method.source', { source: said(textOf(list[row]?.['source'])) })}</li>
         </ul>
       ),
     },
@@ -200,7 +200,7 @@ export function Caps({ policy, decision }: { policy: JsonObject; decision: Decis
             label: t('method.worked'),
             kind: 'text' as const,
             wide: true,
-            value: (row: number) => own(row)?.formula ?? '',
+            value: (row: number) => said(own(row)?.formula ?? ''),
           },
         ]),
   ];
@@ -228,10 +228,10 @@ export function LoanMaths({ policy, decision }: { policy: JsonObject; decision: 
       </dl>
       <p class="note">
         {t('method.benchmark', {
-          name: textOf(benchmark['name']),
+          name: said(textOf(benchmark['name'])),
           rate: percent(numberOf(benchmark['rate_percent']), locale.value, 2),
           date: date(textOf(benchmark['as_of']), locale.value),
-          source: textOf(benchmark['source']),
+          source: said(textOf(benchmark['source'])),
         })}
       </p>
       {rate !== null && (
