@@ -43,6 +43,7 @@ export function PolicyRules({ policy, decision }: { policy: JsonObject; decision
       key: 'name',
       label: t('col.ruleName'),
       kind: 'text',
+      wide: true,
       value: (row) => word('rule', textOf(list[row]?.['id']), textOf(list[row]?.['name'])),
       show: (row) => (
         <>
@@ -58,12 +59,14 @@ export function PolicyRules({ policy, decision }: { policy: JsonObject; decision
       wide: true,
       value: (row) => asked(list[row] ?? {}).join('; '),
       show: (row) => (
-        <ul class="checks">
-          {asked(list[row] ?? {}).map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-          <li class="note">{t('method.source', { source: said(textOf(list[row]?.['source'])) })}</li>
-        </ul>
+        <>
+          <ol class="checks rule-checks">
+            {asked(list[row] ?? {}).map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ol>
+          <p class="note">{t('method.source', { source: said(textOf(list[row]?.['source'])) })}</p>
+        </>
       ),
     },
     ...(decision === null
