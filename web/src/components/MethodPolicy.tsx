@@ -18,15 +18,15 @@ const TONES: Record<Rule['outcome'], Tone> = {
 const EFFECTS = ['grade_down', 'grade_at_best', 'haircut_value', 'haircut_to_gst'] as const;
 const KINDS = ['unavailable', 'score', 'grade', 'interval', 'foir', 'dscr'] as const;
 
-/** "Bureau score below 650: declined". */
+/** "Enquiries, 6 months: above 5 → a person decides". */
 function checkWords(check: Check): string {
   const { name, unit } = metricOf(check.metric);
   const asked = t(`method.check.${check.compare}`, { name, threshold: quantity(check.threshold, unit, locale.value) });
   const outcome = OUTCOMES.find((each) => each === check.outcome) ?? 'limit';
   const effect = EFFECTS.find((each) => each === check.effect);
   return effect === undefined
-    ? `${asked}: ${t(`method.outcome.${outcome}`)}`
-    : `${asked}: ${t(`method.effect.${effect}`, { grade: check.grade })}`;
+    ? `${asked} → ${t(`method.outcome.${outcome}`)}`
+    : `${asked} → ${t(`method.effect.${effect}`, { grade: check.grade })}`;
 }
 
 function asked(rule: JsonObject): string[] {
