@@ -19,7 +19,8 @@ export function reasonText(reason: Reason): string {
     params[key] = quantity(unit === 'INR' ? Math.round(value) : value, unit, locale.value);
     params[`${key}_percent`] = percent(value * 100, locale.value, 1);
   }
-  return word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, tidy(reason.text), params);
+  // Figures come ready-made in some parameters, as in the engine's own text.
+  return tidy(word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, reason.text, params));
 }
 
 export function Reasons({ reasons }: { reasons: Reason[] }) {
