@@ -135,7 +135,7 @@ describe.skipIf(!built)('the tour', () => {
     const opened = await set.open(`${set.site.url}#/hi/home`, 360);
     const { page, ui } = opened;
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-    await ui.waitForFunction(() => document.body.innerText.includes('दौरा करें'));
+    await ui.waitForFunction(() => document.body.innerText.includes('पहली झलक देखें'));
     await ui.evaluate(AXE);
     expect(await faults(ui)).toEqual([]);
     await ui.evaluate(() => {
@@ -149,7 +149,7 @@ describe.skipIf(!built)('the tour', () => {
             );
       }).observe({ type: 'layout-shift', buffered: false });
     });
-    await press(ui, 'दौरा करें');
+    await press(ui, 'पहली झलक देखें');
     for (let index = 0; index < STOPS.length; index++) {
       await ui.waitForFunction(
         (n) => document.querySelector('.tour-count')?.textContent?.includes(` ${n} / `),

@@ -82,6 +82,10 @@ describe('a sentence with figures in it', () => {
   it('is the engine’s own in English', () => {
     const text = '3 credits above ₹1,00,000 (the middle sale is ₹4,000).';
     expect(said(text)).toBe(text);
+    // Percent and minus as all figures of the page have them.
+    expect(said('The balance is -0.2 % of a month (-3.5 %), 2025-11.')).toBe(
+      'The balance is −0.2% of a month (−3.5%), 2025-11.',
+    );
   });
 
   it('is found by its template and keeps the figures', () => {
@@ -106,7 +110,7 @@ describe('a sentence with figures in it', () => {
     locale.value = 'hi';
     expect(
       said('2 more buyers billed ₹90,000 never paid into these accounts. Of the output tax 4 % was paid in cash.'),
-    ).toBe('और 2 ख़रीदारों ने, जिनके ₹90,000 के बिल हैं, इन खातों में कभी भुगतान नहीं किया। बिक्री पर कर का 4 % नक़द चुकाया गया।');
+    ).toBe('और 2 ख़रीदारों ने, जिनके ₹90,000 के बिल हैं, इन खातों में कभी भुगतान नहीं किया। बिक्री पर कर का 4% नक़द चुकाया गया।');
     expect(said('bank.pdf: saved by iLovePDF; changed on 2025-11-04, made on 2025-10-01.')).toBe(
       'bank.pdf: iLovePDF से सहेजी गई; 4 नव 2025 को बदली गई, 1 अक्टू 2025 को बनी थी।',
     );
@@ -141,7 +145,7 @@ describe('a sentence with figures in it', () => {
 it('a limit’s sum is said in Hindi', () => {
   locale.value = 'hi';
   expect(said('65.0 % of ₹1,26,782 − ₹19,500 a month, repaid over 36 months at 9.0 %')).toBe(
-    '₹1,26,782 का 65.0 % − ₹19,500 प्रति माह, 36 माह में 9.0 % पर चुकाई गई',
+    '₹1,26,782 का 65.0% − ₹19,500 प्रति माह, 36 माह में 9.0% पर चुकाई गई',
   );
   expect(word('formula', 'F3_operating_margin', '')).toBe('शुद्ध परिचालन नक़दी / कारोबार');
 });

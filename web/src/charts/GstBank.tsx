@@ -183,7 +183,7 @@ function Sides({
             {bar(filed, middle - thick - 0.5, 'fill-filed')}
             {bar(bank, middle + 0.5, 'fill-business')}
             {index % every === 0 && (
-              <text class="axis-label" x={middle} y={TOP + PLOT + 16} text-anchor="middle">
+              <text class="axis-label" x={Math.min(middle, width - 16)} y={TOP + PLOT + 16} text-anchor="middle">
                 {monthLabel(month, months[index - every]?.month, locale.value)}
               </text>
             )}

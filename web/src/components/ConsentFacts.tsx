@@ -1,7 +1,7 @@
 /** What a consent says, in names and values. */
 import type { ComponentChildren } from 'preact';
 import type { Consent, Json, Span } from '../engine/api';
-import { t, word } from '../i18n';
+import { said, t, word } from '../i18n';
 import { isObject, scalar } from './Json';
 import { Facts, Section, When, type Tone } from './text';
 
@@ -36,7 +36,7 @@ export const listed = (value: unknown, group: string): string =>
 export function purposeWords(purpose: Json | undefined): string {
   const code = isObject(purpose) ? scalar(purpose['code']) : scalar(purpose);
   const text = isObject(purpose) ? purpose['text'] : undefined;
-  return typeof text === 'string' ? text : word('purpose', code, code);
+  return typeof text === 'string' ? said(text) : word('purpose', code, code);
 }
 
 /** "3 months"; null when it isn't said. */

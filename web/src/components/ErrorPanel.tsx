@@ -1,7 +1,8 @@
 /** An error as a person can use it: what happened, where, what was expected, what to do. */
 import type { ComponentChildren } from 'preact';
 import type { ErrorBody } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { said, t, word } from '../i18n';
+import { expectedOf, gotOf, todoOf } from './errors';
 
 export function ErrorPanel({
   error,
@@ -16,20 +17,18 @@ export function ErrorPanel({
   quiet?: boolean;
 }) {
   const title = word('error', error.code, error.message);
-  // The engine says what to do in English, closer to the case than the catalogue can.
-  const said = locale.value === 'en' ? error.hint : undefined;
-  const hint = said ?? word('hint', error.code, error.hint ?? '');
+  const hint = todoOf(error);
   return (
     <div class="error" role={quiet ? undefined : 'alert'}>
       <p class="error-title">
         {title} <code>{error.code}</code>
       </p>
-      {title !== error.message && <p>{error.message}</p>}
+      {title !== error.message && <p>{said(error.message)}</p>}
       {(error.path ?? error.expected ?? error.got) !== undefined && (
         <dl class="error-facts">
           <Fact name={t('error.where')} value={error.path} />
-          <Fact name={t('error.expected')} value={error.expected} />
-          <Fact name={t('error.got')} value={error.got} />
+          <Fact name={t('error.expected')} value={expectedOf(error)} />
+          <Fact name={t('error.got')} value={gotOf(error)} />
         </dl>
       )}
       {hint !== '' && <p class="error-hint">{hint}</p>}

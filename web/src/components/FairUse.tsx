@@ -1,7 +1,8 @@
 /** How much the consent asks, held against the limits of fair use, in plain words; and its signature. */
 import { useState } from 'preact/hooks';
 import type { ConsentCheckReply, ConsentLimit, JwsVerdict, Span } from '../engine/api';
-import { t, word } from '../i18n';
+import { locale, t, word } from '../i18n';
+import { date } from '../lib/format';
 import { services } from '../state/services';
 import { consentCheck, files } from '../state/session';
 import { Section, Tag } from './text';
@@ -26,19 +27,21 @@ export function Limits({ check }: { check: ConsentCheckReply }) {
       ) : (
         <>
           <p>{check.exceeded === 0 ? t('fair.within') : t('fair.exceeded', { count: check.exceeded })}</p>
-          <ul class="plain-list">
+          <ul class="plain-list limits">
             {check.limits.map((each) => (
               <li key={each.limit}>
                 <Tag tone={each.exceeded ? 'warn' : 'ok'}>{t(each.exceeded ? 'fair.over' : 'fair.fits')}</Tag>{' '}
-                {t('fair.line', {
-                  limit: word('fairLimit', each.limit, each.limit),
-                  got: amountWords(each.got),
-                  allowed: amountWords(each.allowed),
-                })}
+                <span>
+                  {t('fair.line', {
+                    limit: word('fairLimit', each.limit, each.limit),
+                    got: amountWords(each.got),
+                    allowed: amountWords(each.allowed),
+                  })}
+                </span>
               </li>
             ))}
           </ul>
-          <p class="note">{t('fair.note', { since: check.effective_from ?? '' })}</p>
+          <p class="note">{t('fair.note', { since: date(check.effective_from, locale.value) })}</p>
         </>
       )}
     </>

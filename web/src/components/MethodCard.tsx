@@ -1,7 +1,7 @@
 /** The scorecard: every characteristic with its ranges and points, and for the open customer where their value falls. */
 import { useMemo } from 'preact/hooks';
 import type { Characteristic, JsonObject, ScoreName, ScoreReply } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { number, percent, quantity } from '../lib/format';
 import { binAt, binsOf, member, numberOf, objectsOf, pdOf, textOf, type Bin } from '../lib/rulebook';
 import { rules } from '../state/rules';
@@ -125,7 +125,7 @@ function Item({
             </span>
           </li>
         </ul>
-        <p class="note">{t('method.source', { source: textOf(item['source']) })}</p>
+        <p class="note">{t('method.source', { source: said(textOf(item['source'])) })}</p>
       </details>
     </li>
   );
@@ -149,7 +149,7 @@ function Overall({ card, scores }: { card: JsonObject; scores: ScoreReply | null
       label: t('method.finding'),
       kind: 'text',
       wide: true,
-      value: (row) => word('reason', textOf(listed[row]?.['code']), textOf(listed[row]?.['text'])),
+      value: (row) => word('reason', textOf(listed[row]?.['code']), said(textOf(listed[row]?.['text']))),
     },
     { key: 'watch', label: t('method.watch'), kind: 'number', value: (row) => numberOf(listed[row]?.['watch']) },
     { key: 'high', label: t('method.severe'), kind: 'number', value: (row) => numberOf(listed[row]?.['high']) },
@@ -206,7 +206,7 @@ function Overall({ card, scores }: { card: JsonObject; scores: ScoreReply | null
           </dd>
         </div>
       </dl>
-      <p class="note">{t('method.source', { source: textOf(card['source']) })}</p>
+      <p class="note">{t('method.source', { source: said(textOf(card['source'])) })}</p>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 /** The policy: its rules in order, what each grade may have, how the amount is limited, and the arithmetic of a loan. */
 import type { DecisionReply, JsonObject, Rule } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { locale, said, t, word } from '../i18n';
 import { date, number, percent, quantity, rupees } from '../lib/format';
 import { checksOf, member, numberOf, objectsOf, textOf, type Check } from '../lib/rulebook';
 import { metricOf } from './MethodCard';
@@ -18,15 +18,15 @@ const TONES: Record<Rule['outcome'], Tone> = {
 const EFFECTS = ['grade_down', 'grade_at_best', 'haircut_value', 'haircut_to_gst'] as const;
 const KINDS = ['unavailable', 'score', 'grade', 'interval', 'foir', 'dscr'] as const;
 
-/** "Bureau score below 650: declined". */
+/** "Enquiries, 6 months: above 5 → a person decides". */
 function checkWords(check: Check): string {
   const { name, unit } = metricOf(check.metric);
   const asked = t(`method.check.${check.compare}`, { name, threshold: quantity(check.threshold, unit, locale.value) });
   const outcome = OUTCOMES.find((each) => each === check.outcome) ?? 'limit';
   const effect = EFFECTS.find((each) => each === check.effect);
   return effect === undefined
-    ? `${asked}: ${t(`method.outcome.${outcome}`)}`
-    : `${asked}: ${t(`method.effect.${effect}`, { grade: check.grade })}`;
+    ? `${asked} → ${t(`method.outcome.${outcome}`)}`
+    : `${asked} → ${t(`method.effect.${effect}`, { grade: check.grade })}`;
 }
 
 function asked(rule: JsonObject): string[] {
@@ -43,6 +43,7 @@ export function PolicyRules({ policy, decision }: { policy: JsonObject; decision
       key: 'name',
       label: t('col.ruleName'),
       kind: 'text',
+      wide: true,
       value: (row) => word('rule', textOf(list[row]?.['id']), textOf(list[row]?.['name'])),
       show: (row) => (
         <>
@@ -58,12 +59,14 @@ export function PolicyRules({ policy, decision }: { policy: JsonObject; decision
       wide: true,
       value: (row) => asked(list[row] ?? {}).join('; '),
       show: (row) => (
-        <ul class="checks">
-          {asked(list[row] ?? {}).map((each) => (
-            <li key={each}>{each}</li>
-          ))}
-          <li class="note">{t('method.source', { source: textOf(list[row]?.['source']) })}</li>
-        </ul>
+        <>
+          <ol class="checks rule-checks">
+            {asked(list[row] ?? {}).map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ol>
+          <p class="note">{t('method.source', { source: said(textOf(list[row]?.['source'])) })}</p>
+        </>
       ),
     },
     ...(decision === null
@@ -200,7 +203,7 @@ export function Caps({ policy, decision }: { policy: JsonObject; decision: Decis
             label: t('method.worked'),
             kind: 'text' as const,
             wide: true,
-            value: (row: number) => own(row)?.formula ?? '',
+            value: (row: number) => said(own(row)?.formula ?? ''),
           },
         ]),
   ];
@@ -228,10 +231,10 @@ export function LoanMaths({ policy, decision }: { policy: JsonObject; decision: 
       </dl>
       <p class="note">
         {t('method.benchmark', {
-          name: textOf(benchmark['name']),
+          name: said(textOf(benchmark['name'])),
           rate: percent(numberOf(benchmark['rate_percent']), locale.value, 2),
           date: date(textOf(benchmark['as_of']), locale.value),
-          source: textOf(benchmark['source']),
+          source: said(textOf(benchmark['source'])),
         })}
       </p>
       {rate !== null && (

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { FetchSession, FetchState, ProviderReply } from '../engine/api';
 import { locale, t, word } from '../i18n';
-import { bytes, number } from '../lib/format';
+import { bytes } from '../lib/format';
 import { services } from '../state/services';
 import { failing, fetched, generated, journey } from '../state/session';
 import { Section, Tag, type Tone } from './text';
@@ -28,7 +28,7 @@ export function ProviderSessions() {
   const missing = providers.filter(({ how }) => how !== 'READY');
   return (
     <Section title={t('sessions.title')} note={t('sessions.note')}>
-      <ul class="plain-list">
+      <ul class="plain-list sessions">
         {providers.map((each) => (
           <Provider key={each.provider} provider={each} session={fetched.value[each.provider]} />
         ))}
@@ -103,10 +103,7 @@ function outcome({ elements, intact, state }: FetchSession): string {
   if (!intact) return t('sessions.altered');
   if (elements.length === 0) return word('fetchWhy', state, '');
   return t('sessions.opened', {
-    rows: number(
-      elements.reduce((sum, each) => sum + each.rows, 0),
-      locale.value,
-    ),
+    rows: elements.reduce((sum, each) => sum + each.rows, 0),
     bytes: bytes(
       elements.reduce((sum, each) => sum + each.bytes, 0),
       locale.value,

@@ -1,6 +1,7 @@
 /** Reasons in words: from the catalogue by code, else as the engine says them. */
 import type { Reason } from '../engine/api';
 import { locale, t, word, type Params } from '../i18n';
+import { tidy } from '../i18n/said';
 import { number, percent, quantity } from '../lib/format';
 import { analysis } from '../state/session';
 
@@ -18,7 +19,8 @@ export function reasonText(reason: Reason): string {
     params[key] = quantity(unit === 'INR' ? Math.round(value) : value, unit, locale.value);
     params[`${key}_percent`] = percent(value * 100, locale.value, 1);
   }
-  return word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, reason.text, params);
+  // Figures come ready-made in some parameters, as in the engine's own text.
+  return tidy(word('reason', `${reason.code}.${reason.direction ?? 'minus'}`, reason.text, params));
 }
 
 export function Reasons({ reasons }: { reasons: Reason[] }) {

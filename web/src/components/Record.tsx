@@ -48,7 +48,7 @@ export function RecordParts({ record }: { record: DecisionRecord }) {
         {record.monitoring.length > 0 && (
           <>
             <h3>{t('record.monitoring')}</h3>
-            <ul>
+            <ul class="said-list">
               {record.monitoring.map((each) => (
                 <li key={each.code}>{reasonText(each)}</li>
               ))}
@@ -63,7 +63,7 @@ export function RecordParts({ record }: { record: DecisionRecord }) {
 function Points({ reasons, direction }: { reasons: Reason[]; direction: 'plus' | 'minus' }) {
   if (reasons.length === 0) return <p class="note">{t('score.noReasons')}</p>;
   return (
-    <ul>
+    <ul class="said-list">
       {reasons.map((reason) => (
         <li key={reason.code}>{reasonText({ ...reason, direction })}</li>
       ))}

@@ -4,9 +4,10 @@
  */
 import { useEffect, useRef } from 'preact/hooks';
 import type { ErrorBody } from '../engine/api';
-import { locale, t, word } from '../i18n';
+import { t, word } from '../i18n';
 import { FILE_TYPES } from '../state/files';
 import type { OwnFile } from '../state/session';
+import { expectedOf, gotOf, todoOf } from './errors';
 import { FilePick } from './FilePick';
 
 interface Props {
@@ -67,9 +68,6 @@ export function RefusedDialog({ refused, taken, onFiles, onClose }: Props) {
 
 function Refused({ name, error }: { name: string; error: ErrorBody }) {
   const where = error.path === undefined || error.path === name ? name : `${name} ${error.path}`;
-  // The engine says what to do in English, closer to the file than the catalogue can.
-  const said = locale.value === 'en' ? error.hint : undefined;
-  const todo = said ?? word('hint', error.code, error.hint ?? '');
   return (
     <section class="refused-file">
       <h3>
@@ -77,9 +75,9 @@ function Refused({ name, error }: { name: string; error: ErrorBody }) {
       </h3>
       <dl class="error-facts">
         <Line name={t('error.where')} value={where} />
-        <Line name={t('error.got')} value={error.got ?? ''} />
-        <Line name={t('error.expected')} value={error.expected ?? ''} />
-        <Line name={t('error.todo')} value={todo} />
+        <Line name={t('error.got')} value={gotOf(error)} />
+        <Line name={t('error.expected')} value={expectedOf(error)} />
+        <Line name={t('error.todo')} value={todoOf(error)} />
       </dl>
     </section>
   );

@@ -9,7 +9,7 @@ import enPractice from './en.practice.json';
 import enScreens from './en.screens.json';
 import enTour from './en.tour.json';
 import enWorkbench from './en.workbench.json';
-import { finder, placed, sentences, signs, type Said } from './said';
+import { finder, placed, sentences, signs, tidy, type Said } from './said';
 
 const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab, ...enTour };
 
@@ -164,10 +164,10 @@ function every(parts: readonly string[]): string[] | null {
 
 /** A sentence that the engine put together itself, in the reader's language where its template is known. */
 export function said(text: string): string {
-  if (locale.value === 'en' || text === '') return text;
+  if (locale.value === 'en' || text === '') return tidy(text);
   const whole = oneSaid(text) ?? every(sentences(text))?.join(' ');
-  if (whole !== undefined) return whole;
+  if (whole !== undefined) return tidy(whole);
   const list = signs(text);
   const told = list === null ? null : every(list.signs);
-  return list === null || told === null ? text : `${list.about}: ${told.join('; ')}।`;
+  return tidy(list === null || told === null ? text : `${list.about}: ${told.join('; ')}।`);
 }

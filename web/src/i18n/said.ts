@@ -65,6 +65,9 @@ export function placed(value: string, locale: Locale): string {
     .join(', ');
 }
 
+/** The engine writes "-0.2 %"; the page's figures are "−0.2%", which also can't break before the sign. */
+export const tidy = (text: string): string => text.replace(/(\d) %/g, '$1%').replace(/(^|[ (])-(?=\d)/g, '$1−');
+
 /** Sentences of a paragraph; a full stop inside a name ("Pvt. Ltd.") would only leave the whole as it is. */
 export const sentences = (text: string): string[] => text.split(/(?<=\.) (?=[A-Z0-9])/);
 /** "statement.pdf: saved by an editor; changed on …" → what it is about, and the signs. */
