@@ -1,16 +1,38 @@
 /** What the validation lab asks: one simulated borrower after the other, and the whole population under other rules. */
-import type { LabLine, Verdict } from '../lib/lab/measure.mjs';
 import type { JsonObject } from './api';
 
-/** What the engine made of a borrower, and what judge.population takes of it. */
-export interface LabVerdict extends Verdict {
+/** What the engine made of a borrower. */
+export interface LabOutcome {
+  overall: number;
+  pd_12m_percent: number;
+  abstain: boolean;
+  outcome: string;
+  amount: number;
+  reasons: string[];
+}
+/** And what judge.population takes of it. */
+export interface LabVerdict extends LabOutcome {
   metrics: Record<string, number>;
   findings: [string, string][];
   months: number[][];
 }
 
-/** A borrower as the engine answers it; the page keeps a LabLine of it. */
-export interface LabBorrower extends Omit<LabLine, 'r1' | 'whole'> {
+export interface LabBorrower {
+  customer: string;
+  profile: string;
+  segment: string;
+  state: string;
+  vintage_months: number;
+  turnover: number;
+  frauds: string[];
+  planted: string[];
+  severe: string[];
+  true_pd: number;
+  default: boolean;
+  rows: number;
+  /** {code: [rows truly of it, rows given it, right, rupees truly of it, rupees right]} */
+  categories: Record<string, number[]>;
+  requested: number;
   tenure_months: number;
   whole: LabVerdict;
 }

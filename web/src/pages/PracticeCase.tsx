@@ -11,7 +11,7 @@ import { Ranked } from '../charts/Ranked';
 import { Table, type ShownColumn } from '../components/Table';
 import { Facts, Heading, Money, Section } from '../components/text';
 import type { JsonObject, Metric } from '../engine/api';
-import { locale, t, word, type Key } from '../i18n';
+import { isKey, locale, t, word, type Key } from '../i18n';
 import { date, quantity } from '../lib/format';
 import { again, at, readAgain, session, shown, type ShownCase } from '../state/practice';
 import { Trouble } from './Practice';
@@ -114,6 +114,11 @@ function Again() {
   );
 }
 
+function accountType(code: string): string {
+  const known = `code.${code}`;
+  return isKey(known) ? t(known) : code;
+}
+
 function Request({ found }: { found: ShownCase }) {
   const asked = found.case.request;
   const text = (row: number, key: string): string => {
@@ -122,7 +127,7 @@ function Request({ found }: { found: ShownCase }) {
   };
   const columns: ShownColumn[] = [
     { key: 'bank', label: t('practice.bank'), kind: 'text', value: (row) => text(row, 'bank') },
-    { key: 'type', label: t('practice.kind'), kind: 'text', value: (row) => text(row, 'account_type') },
+    { key: 'type', label: t('practice.kind'), kind: 'text', value: (row) => accountType(text(row, 'account_type')) },
     { key: 'number', label: t('col.account'), kind: 'code', value: (row) => text(row, 'account_id') },
     {
       key: 'opened',

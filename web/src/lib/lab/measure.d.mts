@@ -1,35 +1,12 @@
+import type { LabBorrower, LabOutcome } from '../../engine/api-lab';
 import type { Auc, Calibration, Case, Estimate, Range } from './stats.mjs';
 import type { Frauds } from './frauds.mjs';
 
-/** What the engine made of a borrower. */
-export interface Verdict {
-  overall: number;
-  pd_12m_percent: number;
-  abstain: boolean;
-  outcome: string;
-  amount: number;
-  reasons: string[];
-}
 /** A borrower of the lab without the metrics: what is kept of each. */
-export interface LabLine {
-  customer: string;
-  profile: string;
-  segment: string;
-  state: string;
-  vintage_months: number;
-  turnover: number;
-  frauds: string[];
-  planted: string[];
-  severe: string[];
-  true_pd: number;
-  default: boolean;
-  rows: number;
-  requested: number;
+export interface LabLine extends Omit<LabBorrower, 'tenure_months' | 'whole'> {
   /** Bureau score; null for newcomers to credit. */
   r1: number | null;
-  /** {code: [rows truly of it, rows given it, right, rupees truly of it, rupees right]} */
-  categories: Record<string, number[]>;
-  whole: Verdict;
+  whole: LabOutcome;
 }
 export interface Discrimination {
   borrowers: number;
