@@ -10,6 +10,7 @@
 
 #include "../fuzz/targets.hpp"
 #include "catch.hpp"
+#include "rounds.hpp"
 
 namespace fuzz_test {
 namespace {
@@ -29,7 +30,7 @@ std::vector<std::pair<std::string, std::string>> seeds_of(const fuzz::Target& ta
 }  // namespace
 
 TEST_CASE("fuzz: every target takes its seeds, changed ones and what never is a file", "[fuzz]") {
-  constexpr std::uint64_t kChanges = 12;
+  constexpr std::uint64_t kChanges = msme_test::rounds(12);
   for (const fuzz::Target& target : fuzz::targets()) {
     INFO(target.name);
     const auto seeds = seeds_of(target);

@@ -9,6 +9,7 @@
 #include "base/canonical.hpp"
 #include "catch.hpp"
 #include "govern/merkle.hpp"
+#include "rounds.hpp"
 
 namespace merkle_test {
 
@@ -82,7 +83,7 @@ TEST_CASE("canonical JSON: order, escapes and numbers of RFC 8785", "[govern][jc
 
 TEST_CASE("canonical JSON: every amount in paise prints with its two decimals", "[govern][jcs]") {
   std::uint64_t state = 7;
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < msme_test::rounds(20000); ++i) {
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;
     const auto paise = static_cast<std::int64_t>(state >> 20U) % 1'000'000'000'000;
     std::string expected = std::to_string(paise / 100);

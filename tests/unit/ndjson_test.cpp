@@ -11,6 +11,7 @@
 #include "base/rng.hpp"
 #include "base/text.hpp"
 #include "catch.hpp"
+#include "rounds.hpp"
 
 namespace ndjson_test {
 
@@ -98,7 +99,7 @@ TEST_CASE("a row reads the same whatever rows stand before it", "[ndjson][proper
       R"({ "transaction_id": "T1", "amount" : 12, "balance":"7" , "narration":"xyz" })",
       R"({"amount":"1","transaction_id":"T2","balance":3})"};
   const std::string alphabet = "{}[]\",:\\ 0123e tn\t";
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < msme_test::rounds(20000); ++i) {
     std::string line = seeds[static_cast<std::size_t>(rng.integer(0, 2))];
     for (auto edits = rng.integer(0, 2); edits > 0; --edits) {
       const auto at = static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(line.size()) - 1));
@@ -127,7 +128,7 @@ TEST_CASE("the same answer as nlohmann on mutated lines", "[ndjson][property]") 
   const std::string seed =
       R"({"transaction_id":"TXN1","amount":"1,2","n":-1.5e+3,"b":[true,false,null,{"k":"v"}],"narration":"x\u0041\\y","date":null})";
   const std::string alphabet = "{}[]\",:\\u0123eE+-. tfn\x01zx/";
-  for (int i = 0; i < 60000; ++i) {
+  for (int i = 0; i < msme_test::rounds(60000); ++i) {
     std::string line = seed;
     const auto edits = rng.integer(1, 3);
     for (int e = 0; e < edits; ++e) {

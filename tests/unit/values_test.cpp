@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "catch.hpp"
 #include "clean/values.hpp"
+#include "rounds.hpp"
 
 namespace values_test {
 
@@ -93,7 +94,7 @@ TEST_CASE("fractions of a paisa round half-up and say so", "[values][amount]") {
 
 TEST_CASE("any paise printed any way reads back exactly", "[values][amount][property]") {
   base::Rng rng(11);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < msme_test::rounds(20000); ++i) {
     const base::Paise paise = rng.integer(1, 9'999'999'999'99);
     std::string plain;
     base::append_rupees(plain, paise);
@@ -146,7 +147,7 @@ TEST_CASE("the quick way through plain figures and dates agrees with the long wa
   }
   base::Rng rng(41);
   static constexpr std::string_view kMarks = "0123456789,,,..-";
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < msme_test::rounds(20000); ++i) {
     std::string text;
     for (std::int64_t left = rng.integer(1, 18); left > 0; --left) {
       text.push_back(kMarks[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(kMarks.size()) - 1))]);
@@ -158,7 +159,7 @@ TEST_CASE("the quick way through plain figures and dates agrees with the long wa
 TEST_CASE("any bytes are survived", "[values][property]") {
   base::Rng rng(12);
   const std::string alphabet = "0123456789,.-+()/: CrDrINRs\xE2\x82\xB9TZJanNov'\"=eE";
-  for (int i = 0; i < 50000; ++i) {
+  for (int i = 0; i < msme_test::rounds(50000); ++i) {
     std::string text;
     const auto length = rng.integer(0, 24);
     for (int k = 0; k < length; ++k) {
