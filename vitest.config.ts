@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Two files at a time everywhere: in e2e each has a browser of its own, which mostly waits (64 s of work in 187 s).
+// Two files at a time; npm test gives the browsers of e2e three, for they mostly wait (64 s of work in 187 s).
 export default defineConfig({
   // The page's JSX is Preact's; no plugin is needed for tests.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -41,6 +41,7 @@ const tool = (name, args) => check(at('node_modules/.bin', name), args);
 /** Builds a preset whole and runs its Catch2 tests. */
 async function catch2(preset) {
   if (preset === 'wasm') await buildWasm();
+  if (preset === 'native') await buildNative();
   await cmakeBuild(preset, 'msme_tests');
   const { code, output } = await run('ctest', ['--preset', preset, '--verbose', '--parallel', String(JOBS)], {
     mayFail: true,
@@ -67,11 +68,11 @@ function catchCounts(coloured) {
 }
 
 /** Runs the vitest files below a folder. Skipped tests count as failed: a test that doesn't run proves nothing. */
-async function vitest(name, folder = `tests/${name}`) {
+async function vitest(name, folder = `tests/${name}`, more = []) {
   mkdirSync(at('build/test'), { recursive: true });
   const report = at('build/test', `${name}.json`);
   rmSync(report, { force: true });
-  const args = ['run', `${folder}/`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', `${folder}/`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...more];
   const env = { CHROME: findChromium() ?? '', FIREFOX: findFirefox() ?? '', NO_COLOR: '1' };
   const { code, output } = await run(at('node_modules/.bin/vitest'), args, { mayFail: true, env });
   let counts = { passed: 0, failed: 0 };
@@ -104,13 +105,19 @@ const STAGES = [
   },
   { name: 'eslint', group: 'lint', what: 'ESLint', run: () => tool('eslint', ['.', '--max-warnings', '0']) },
   { name: 'types', group: 'lint', what: 'TypeScript', run: () => tool('tsc', ['--noEmit']) },
-  // Four to seven minutes of a core: npm run lint, not npm test. Warnings are errors under three compilers there.
+  // Four to seven minutes of a core, and sixteen for the sanitizers: npm run lint and npm run sanitize, not npm test.
+  // Warnings are errors under three compilers there.
   { name: 'tidy', group: 'lint', what: 'clang-tidy', named: true, run: runTidy },
   { name: 'wasm', what: 'core, WebAssembly in Node (Catch2)', run: () => catch2('wasm') },
-  { name: 'native-debug', what: 'core, AddressSanitizer and UBSan (Catch2)', run: () => catch2('native-debug') },
+  { name: 'native', what: 'core and command line, release (Catch2)', run: () => catch2('native') },
+  {
+    name: 'native-debug',
+    what: 'core, AddressSanitizer and UBSan (Catch2)',
+    named: true,
+    run: () => catch2('native-debug'),
+  },
   { name: 'arch', what: 'architecture rules', run: () => vitest('arch') },
   { name: 'page', what: 'page units', run: () => vitest('page', 'tests/web') },
-  { name: 'native', what: 'the command line, release', run: runNative },
   { name: 'parity', what: 'native and wasm byte for byte', needs: ['native', 'wasm'], run: () => vitest('parity') },
   { name: 'schemas', what: 'documents against the schemas', needs: ['wasm'], run: () => vitest('schemas') },
   { name: 'build', what: 'the page: site and single file', needs: ['wasm'], run: runBuild },
@@ -120,9 +127,9 @@ const STAGES = [
     name: 'e2e',
     what: 'the page in Chromium and Firefox, http and file',
     needs: ['build'],
-    // Browsers mind a busy machine.
+    // Browsers mind a busy machine; but each mostly waits, so that three keep two processors busy.
     alone: true,
-    run: () => vitest('e2e'),
+    run: () => vitest('e2e', 'tests/e2e', ['--maxWorkers=3']),
   },
 ];
 
@@ -131,12 +138,6 @@ async function runTidy() {
   if (faults.length > 0)
     throw new Failed(faults.join('\n'), { passed: checked - faults.length, failed: faults.length });
   return { passed: checked, failed: 0 };
-}
-
-/** Its units are those of native-debug and wasm; parity compares all that it says with the module's bytes. */
-async function runNative() {
-  await buildNative();
-  return ONE;
 }
 
 async function runBuild() {

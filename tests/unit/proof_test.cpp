@@ -372,7 +372,7 @@ TEST_CASE("proof: edited statements never close", "[proof][mutation]") {
   const auto rows = lines(30);
   for (const bool newest : {false, true}) {
     REQUIRE(verdict(statement(rows, newest)) == "closed");
-    for (int round = 0; round < msme_test::rounds(40); ++round) {
+    for (int round = 0; round < msme_test::rounds(24); ++round) {
       std::vector<std::string> texts;
       for (const Line& line : rows) texts.push_back(row(line));
       const std::size_t at = pick(texts.size());
