@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
-import { BROWSERS, launch, press, textOf } from './browser';
-import { goTo, stage } from './stage';
+import { BROWSERS, press, textOf } from './browser';
+import { goTo, inChromium, stage } from './stage';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -36,7 +36,7 @@ describe.each(BROWSERS)('the validation lab in %s', (_, there, launcher) => {
   const set = stage(launcher, there);
   const both = it.skipIf(!there);
   /** What Firefox would only repeat, or its driver can't do. */
-  const chromium = it.skipIf(!there || launcher !== launch);
+  const chromium = inChromium(launcher, there);
 
   /** Workers of the page that run: the session's engine is one. */
   const workers = (): number => set.opened?.page.workers().length ?? 0;

@@ -1,8 +1,8 @@
 /** Practice scores on this device, in both browsers: kept across a reload only when switched on, listed, and gone when switched off. */
 import type { Frame, Page } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
-import { BROWSERS, fileUrl, launch, press, reload, textOf } from './browser';
-import { goTo, stage } from './stage';
+import { BROWSERS, fileUrl, press, reload, textOf } from './browser';
+import { goTo, inChromium, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -87,7 +87,7 @@ describe.each(BROWSERS)('practice scores in %s', (_, there, launcher) => {
     await first.page.close();
   });
 
-  it.skipIf(!there || launcher !== launch)('of a page from a file are not kept, and it says why', async () => {
+  inChromium(launcher, there)('of a page from a file are not kept, and it says why', async () => {
     const { ui, troubles } = await set.open(`${fileUrl}#/en/practice`);
     await shown(ui, 'A page opened from a file keeps nothing');
     expect(await ui.$eval(BOX, (box) => box.disabled)).toBe(true);

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
-import { BROWSERS, choose, fileUrl, launch, press, textOf, type Opened } from './browser';
-import { demo, goTo, stage } from './stage';
+import { BROWSERS, choose, fileUrl, press, textOf, type Opened } from './browser';
+import { demo, goTo, inChromium, stage } from './stage';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -60,7 +60,7 @@ describe.each(BROWSERS)('practice in %s', (_, there, launcher) => {
   const set = stage(launcher, there);
   const both = it.skipIf(!there);
   /** What Firefox would only repeat, or its driver can't do. */
-  const chromium = it.skipIf(!there || launcher !== launch);
+  const chromium = inChromium(launcher, there);
 
   both('goes from choice to comparison by keyboard at 360 px, beside the customer who is open', async () => {
     const opened = await set.open(set.site.url, 360);

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, it } from 'vitest';
 import { built, launch, open, press, serveSite, type Opened } from './browser';
 
 type Launch = () => Promise<{ browser: Browser; end: () => Promise<void> }>;
@@ -46,6 +46,12 @@ export function stage(launcher: Launch = launch, when = built): Stage {
   });
   return set;
 }
+
+type Tests = ReturnType<typeof it.skipIf>;
+const NONE = Object.assign(() => undefined, { each: () => () => undefined }) as unknown as Tests;
+
+/** In Firefox these tests aren't there: `npm test` takes one that is skipped for one that proves nothing. */
+export const inChromium = (launcher: Launch, there: boolean): Tests => (launcher === launch ? it.skipIf(!there) : NONE);
 
 /** From the start to the decision on the demo borrower. */
 export async function demo(ui: Frame): Promise<void> {

@@ -5,8 +5,8 @@ import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { openEngine } from '../../scripts/lib/engine.mjs';
-import { BROWSERS, launch, press, textOf, type Opened } from './browser';
-import { goTo, stage } from './stage';
+import { BROWSERS, press, textOf, type Opened } from './browser';
+import { goTo, inChromium, stage } from './stage';
 
 vi.setConfig({ testTimeout: 240_000 });
 
@@ -87,7 +87,7 @@ describe.each(BROWSERS)('the workbench in %s', (_, there, launcher) => {
   const set = stage(launcher, there);
   const both = it.skipIf(!there);
   /** What Firefox would only repeat, or its driver can't do. */
-  const chromium = it.skipIf(!there || launcher !== launch);
+  const chromium = inChromium(launcher, there);
 
   async function visit(tab: string, width?: number): Promise<Opened> {
     const opened = await set.open(`${set.site.url}#/en/workbench/${tab}`, width);
