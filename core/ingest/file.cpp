@@ -82,6 +82,14 @@ bool looks_like_xml(std::string_view text) {
          (text[1] == '?' || text[1] == '!' || base::is_alpha(text[1]) || text[1] == '_');
 }
 
+// A payload that a reader knows may hold no record at all: {"EFiledlist": []}.
+Result<std::vector<RawFile>> with_records(Result<std::vector<RawFile>> taken, std::string_view name) {
+  if (!taken || !taken->empty()) return taken;
+  return Error{
+      "E_FILE_EMPTY",        std::string(name), shown_name(name) + " is a payload of a known form with no record in it",
+      "at least one record", "0 records",       "Ask for a longer period, or leave this file out"};
+}
+
 base::Status walk_statement(RawFile& file) {
   const auto reader = open_statement(file.bytes, file.plan);
   std::vector<RawTxn> batch;
@@ -184,8 +192,8 @@ Result<std::vector<RawFile>> take_files_digested(std::string bytes, std::string_
     return Error{"E_FILE_EMPTY", std::string(name),        shown_name(name) + " is empty", "a statement or data file",
                  "blanks",       "Download the file again"};
   }
-  if (start[0] == '{' || start[0] == '[') return take_json(std::move(file), name, customer_id);
-  if (looks_like_xml(start)) return take_xml(std::move(file), name, customer_id);
+  if (start[0] == '{' || start[0] == '[') return with_records(take_json(std::move(file), name, customer_id), name);
+  if (looks_like_xml(start)) return with_records(take_xml(std::move(file), name, customer_id), name);
 
   settle_line_ends(file.bytes, file.notes);
   auto plan = recognise_statement(file.bytes, name, columns);

@@ -190,4 +190,21 @@ TEST_CASE("gstn: answers of the API, in base64, as text, in error and encrypted"
   CHECK(!maybe(read_gstn, parsed(R"({"status_cd":"1","result":"done"})")));
 }
 
+// Found by fuzzing: the engine looked at the first of no parts.
+TEST_CASE("a payload of a known form without any record is refused by name", "[gstn][payload]") {
+  for (
+      const char* text :
+      {R"({"EFiledlist":[],"gstin":"27AAACT0000B1ZD"})",
+       R"({"metadata":{"version":"3.2","orgId":"LSP-1","timestamp":"2026-04-01","traceId":"x"},"requestId":"1","loanApplications":[]})"}) {
+    Host host;
+    const Json reply = host.ingest("empty.json", text);
+    INFO(text);
+    REQUIRE(reply.contains("error"));
+    CHECK(reply["error"]["code"] == "E_FILE_EMPTY");
+    CHECK(reply["error"]["got"] == "0 records");
+    // The session stays usable.
+    CHECK(host.ingest("filing.json", kFiling).contains("ok"));
+  }
+}
+
 }  // namespace payload_gstn_files_test
