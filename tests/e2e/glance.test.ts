@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { built, drop, fixture, picture, press, textOf, type Opened } from './browser';
-import { stage } from './stage';
+import { headed, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -64,7 +64,7 @@ describe.skipIf(!built)('the borrower’s page', () => {
     await ui.waitForSelector('.glance');
     await settled(ui);
     // The reader stands at the page's heading.
-    expect(await ui.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await headed(ui);
 
     // One press so far; what follows is on the page, its rows one press further.
     expect(await textOf(ui, '[data-answer="sales"] .answer-figure')).toMatch(/^₹[\d.]+ (lakh|crore)$/);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { built, drop, fileUrl, fixture, picture, press, SITE, textOf, type Opened } from './browser';
-import { demo, goTo, stage } from './stage';
+import { demo, goTo, headed, stage } from './stage';
 
 const OUTCOMES = /Approved|Referred|Declined/;
 const STEPS = ['home', 'consent', 'fetch', 'clean', 'analytics', 'scores', 'decision', 'glance'];
@@ -237,7 +237,7 @@ describe.skipIf(!built).each([
     await opened.page.keyboard.press('Enter');
     await opened.ui.waitForSelector('.stamp', { timeout: 60_000 });
     // The reader stands at the new page's heading.
-    expect(await opened.ui.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await headed(opened.ui);
     await visit(opened, 'analytics');
     await opened.ui.focus('.chart-body');
     const before = await opened.ui.$eval('.chart-body', (chart) => chart.getAttribute('aria-valuetext'));

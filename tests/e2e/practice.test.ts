@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { BROWSERS, choose, fileUrl, press, textOf, type Opened } from './browser';
-import { demo, goTo, inChromium, stage } from './stage';
+import { demo, goTo, headed, inChromium, stage } from './stage';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -99,7 +99,7 @@ describe.each(BROWSERS)('practice in %s', (_, there, launcher) => {
     await tabTo(opened, (at) => at.textContent === 'Compare');
     await page.keyboard.press('Enter');
     await ui.waitForFunction(() => /of 100 points/.test(document.querySelector('h1')?.textContent ?? ''));
-    expect(await ui.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await headed(ui);
     expect(await textOf(ui, 'main')).toMatch(/The hidden truth[\s\S]*True 12-month default risk/);
     expect(await wide(ui)).toBeLessThanOrEqual(0);
     expect(await ui.$$('.picture')).toHaveLength(1);

@@ -59,6 +59,10 @@ export async function demo(ui: Frame): Promise<void> {
   await ui.waitForSelector('.stamp', { timeout: 60_000 });
 }
 
+/** The focus goes to a page's heading once that page is drawn. */
+export const headed = (ui: Frame): Promise<unknown> =>
+  ui.waitForFunction(() => document.activeElement?.tagName === 'H1');
+
 /** The keeper comes when something is to be kept: here it only says what is wrong with a passphrase. */
 export async function startKeeper(ui: Frame): Promise<void> {
   await press(ui, 'Privacy & this device');

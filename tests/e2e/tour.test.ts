@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { Frame } from 'puppeteer-core';
 import { describe, expect, it, vi } from 'vitest';
 import { built, fileUrl, press, textOf } from './browser';
-import { demo, goTo, stage } from './stage';
+import { demo, goTo, headed, stage } from './stage';
 
 vi.setConfig({ testTimeout: 120_000 });
 const set = stage();
@@ -78,7 +78,7 @@ describe.skipIf(!built)('the tour', () => {
     await ui.waitForFunction(() => document.querySelector('.tour-card') === null);
     expect(await ui.$$eval('[data-tour]', (all) => all.map((each) => each.outerHTML.slice(0, 80)))).toEqual([]);
     // The button it began with is on another page now: the focus goes to this page's heading, not to nowhere.
-    await ui.waitForFunction(() => document.activeElement?.tagName === 'H1');
+    await headed(ui);
     expect(troubles).toEqual([]);
   });
 

@@ -34,9 +34,12 @@ export function ConsentBar() {
   const exceeded = (consentCheck.value?.limits ?? []).filter((each) => each.exceeded).length;
   return (
     <aside class="consent-bar" aria-label={t('consentBar.label')}>
-      <Tag tone={CONSENT_TONES[status] ?? 'plain'}>
-        {t('consentBar.label')}: {word('consentStatus', status, status)}
-      </Tag>
+      <div class="consent-bar-tags">
+        <Tag tone={CONSENT_TONES[status] ?? 'plain'}>
+          {t('consentBar.label')}: {word('consentStatus', status, status)}
+        </Tag>
+        {exceeded > 0 && <Tag tone="warn">{t('consentBar.exceeded', { count: exceeded })}</Tag>}
+      </div>
       <dl>
         {limits(artefact).map(([name, value]) => (
           <div key={name}>
@@ -45,7 +48,6 @@ export function ConsentBar() {
           </div>
         ))}
       </dl>
-      {exceeded > 0 && <Tag tone="warn">{t('consentBar.exceeded', { count: exceeded })}</Tag>}
       <button
         type="button"
         class="quiet"
