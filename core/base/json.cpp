@@ -3,33 +3,6 @@
 namespace msme::base {
 namespace {
 
-constexpr int kMaxDepth = 64;
-
-// Deepest nesting outside strings, or kMaxDepth + 1 as soon as it is exceeded.
-int nesting(std::string_view text) {
-  int depth = 0;
-  int deepest = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        in_string = false;
-      }
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > deepest) deepest = depth;
-      if (depth > kMaxDepth) return depth;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return deepest;
-}
-
 // Comments become blanks; line ends stay.
 std::string without_comments(std::string_view text) {
   std::string out(text);
@@ -61,26 +34,6 @@ std::string without_comments(std::string_view text) {
 }  // namespace
 
 Result<Json> parse_commented_json(std::string_view text) { return parse_json(without_comments(text)); }
-
-Result<Json> parse_json(std::string_view text) {
-  if (nesting(text) > kMaxDepth) {
-    return Error{"E_BAD_JSON", "", "The JSON is nested deeper than 64 levels", "at most 64 levels", "more", ""};
-  }
-  Json value = Json::parse(text.data(), text.data() + text.size(), nullptr, false);
-  if (value.is_discarded()) {
-    return Error{"E_BAD_JSON",
-                 "",
-                 "The text is not valid JSON",
-                 "a JSON document",
-                 std::string(text.substr(0, 40)),
-                 "Check for a cut-off file, a missing quote or a trailing comma"};
-  }
-  return value;
-}
-
-bool is_json(std::string_view text) {
-  return nesting(text) <= kMaxDepth && Json::accept(text.data(), text.data() + text.size());
-}
 
 std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 

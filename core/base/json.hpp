@@ -23,7 +23,7 @@ using Json = nlohmann::ordered_json;
 Result<Json> parse_json(std::string_view text);
 // The same for text with // and /* */ comments: configuration files that people write.
 Result<Json> parse_commented_json(std::string_view text);
-// Whether the text is one whole JSON value, without building it.
+// Whether the text is one whole JSON value.
 bool is_json(std::string_view text);
 // Compact UTF-8; invalid UTF-8 is replaced, never an abort.
 std::string dump(const Json& value);

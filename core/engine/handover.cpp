@@ -62,7 +62,8 @@ std::string request_text(const simulate::Request& request) {
                                   {"seed", request.seed},
                                   {"config", request.config},
                                   {"files", request.files},
-                                  {"file", request.file}}));
+                                  {"file", request.file},
+                                  {"brief", request.brief}}));
 }
 
 base::Result<simulate::Request> read_request(std::string_view text) {
@@ -79,6 +80,7 @@ base::Result<simulate::Request> read_request(std::string_view text) {
   if (const Json* config = base::find(*document, "config")) request.config = *config;
   request.files = base::boolean_or(*document, "files", false);
   request.file = base::text_or(*document, "file", "");
+  request.brief = base::boolean_or(*document, "brief", false);
   return request;
 }
 

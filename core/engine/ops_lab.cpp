@@ -128,13 +128,6 @@ std::string state_of(const Session& session) {
   return row ? base::text_or(*row, "gstin", "").substr(0, 2) : std::string();
 }
 
-const std::string* truth_of(const Session& session, std::string_view name) {
-  for (const simulate::TruthFile& file : session.truth) {
-    if (file.name == name) return &file.bytes;
-  }
-  return nullptr;
-}
-
 // Severe findings that ask for a review, each rule once.
 Json severe_rules(const analyze::Analytics& analytics) {
   Json out = Json::array();
@@ -214,8 +207,8 @@ base::Result<double> asked_param(const Json& params, const Json& truth) {
 }
 
 base::Result<Json> lab_line(Session& owner, Session& session, const Json& params) {
-  const std::string* truth_text = truth_of(session, "truth_borrower.json");
-  const std::string* rows_text = truth_of(session, "truth_transactions.ndjson");
+  const std::string* truth_text = truth_file(session, "truth_borrower.json");
+  const std::string* rows_text = truth_file(session, "truth_transactions.ndjson");
   if (truth_text == nullptr || rows_text == nullptr)
     return bad_param("config", "The lab measures against the truth, and this config leaves it out", "\"truth\": true",
                      "false");

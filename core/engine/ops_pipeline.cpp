@@ -175,6 +175,7 @@ base::Status take_simulated(Session& session, const Json& params, Json* told) {
     request.seed = static_cast<std::uint64_t>(*value);
   }
   if (const Json* config = base::find(params, "config")) request.config = *config;
+  request.brief = session.brief;
   auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
   std::optional<Providers> providers;
@@ -387,6 +388,13 @@ base::Status load_scorecard(Session& session) {
 }
 
 }  // namespace
+
+const std::string* truth_file(const Session& session, std::string_view name) {
+  for (const simulate::TruthFile& file : session.truth) {
+    if (file.name == name) return &file.bytes;
+  }
+  return nullptr;
+}
 
 base::Status load_rules(Session& session) {
   base::Status status = load_classifier(session);

@@ -13,11 +13,9 @@ base::Result<practice::Book> practice_book(Session& session) {
   return practice::compile_book(**document);
 }
 
-std::string_view truth_of(const Session& session, std::string_view name) {
-  for (const simulate::TruthFile& file : session.truth) {
-    if (file.name == name) return file.bytes;
-  }
-  return {};
+std::string_view practice_truth(const Session& session, std::string_view name) {
+  const std::string* text = truth_file(session, name);
+  return text == nullptr ? std::string_view() : *text;
 }
 
 // A seed string, or the parts of one.
@@ -103,8 +101,8 @@ Reply op_practice_grade(Session& session, const Json& params) {
   const Json* given = base::find(params, "marks");
   auto marks = practice::read_marks(*book, given == nullptr ? kNothing : *given);
   if (!marks) return marks.error();
-  auto truth =
-      practice::read_truth(truth_of(session, "truth_transactions.ndjson"), truth_of(session, "truth_borrower.json"));
+  auto truth = practice::read_truth(practice_truth(session, "truth_transactions.ndjson"),
+                                    practice_truth(session, "truth_borrower.json"));
   if (!truth) return truth.error();
   const model::Counts& counts = session.borrower.log(model::Dataset::Transactions).counts;
   practice::Engine engine{&*session.analytics, &session.decision, &session.score_document, counts.duplicates,

@@ -188,6 +188,8 @@ base::Status generate_session(Session& session, const Json& params);
 base::Status clean_session(Session& session, const Json& params);
 base::Status score_session(Session& session);  // the scores, once; needs cleaned data and consent
 base::Status decide_session(Session& session, const Json& params);
+// A file of the simulated borrower's truth; nullptr when there is none of that name.
+const std::string* truth_file(const Session& session, std::string_view name);
 base::Status load_rules(Session& session);  // classifier, policy and scorecard
 // amount, tenure_months, product?, lender? of a request; E_BAD_PARAM when they aren't possible.
 base::Result<decide::Request> read_request(const Json& params);

@@ -3,7 +3,8 @@
 namespace msme::engine {
 
 base::Result<simulate::Borrowing> simulated(const simulate::Request& request, std::string&) {
-  return simulate::simulate(request);
+  static simulate::Simulator simulator;  // keeps what it read, nothing of a borrower
+  return simulator.borrower(request);
 }
 
 }  // namespace msme::engine

@@ -10,7 +10,7 @@ std::string SimulatorModule::request(std::string_view text) {
   const Reply reply = [&]() -> Reply {
     const auto request = read_request(text);
     if (!request) return request.error();
-    const auto borrowing = simulate::simulate(*request);
+    const auto borrowing = simulator_.borrower(*request);
     if (!borrowing) return borrowing.error();
     bulk_out_ = pack(*borrowing, text);
     return base::dump(base::record({{"bytes", bulk_out_.size()}}));

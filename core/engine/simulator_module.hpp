@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "simulate/simulator.hpp"
+
 namespace msme::engine {
 
 class SimulatorModule {
@@ -17,6 +19,7 @@ class SimulatorModule {
 
  private:
   std::string bulk_in_, bulk_out_;
+  simulate::Simulator simulator_;
 };
 
 }  // namespace msme::engine

@@ -67,6 +67,8 @@ struct ProfileSpec {
 base::Result<std::vector<ProfileSpec>> read_profiles();
 
 // By profile name if given, else the customer's demo profile, else a draw from the customer's own stream.
+base::Result<Latent> choose_latent(const Config& config, const std::vector<ProfileSpec>& specs,
+                                   std::string_view customer_id, std::string_view profile, std::uint64_t seed);
 base::Result<Latent> choose_latent(const Config& config, std::string_view customer_id, std::string_view profile,
                                    std::uint64_t seed);
 

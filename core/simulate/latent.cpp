@@ -331,16 +331,21 @@ Result<std::vector<ProfileSpec>> read_profiles() {
 
 Result<Latent> choose_latent(const Config& config, std::string_view customer_id, std::string_view profile,
                              std::uint64_t seed) {
+  const auto specs = read_profiles();
+  if (!specs) return specs.error();
+  return choose_latent(config, *specs, customer_id, profile, seed);
+}
+
+Result<Latent> choose_latent(const Config& config, const std::vector<ProfileSpec>& specs, std::string_view customer_id,
+                             std::string_view profile, std::uint64_t seed) {
   const auto draw = [&] {
     Latent latent = draw_latent(config, customer_id, seed);
     draw_outcome(config, customer_id, seed, latent);
     return latent;
   };
   if (profile == "drawn") return draw();
-  const auto specs = read_profiles();
-  if (!specs) return specs.error();
   std::string known;
-  for (const ProfileSpec& spec : *specs) {
+  for (const ProfileSpec& spec : specs) {
     const bool wanted = profile.empty() ? spec.customer_id == customer_id : spec.profile == profile;
     if (wanted) {
       auto latent = read_latent(config, spec, customer_id, seed);

@@ -1,11 +1,17 @@
 #include "simulate/simulator.hpp"
 
+#include <optional>
+#include <utility>
+
 #include "base/text.hpp"
 #include "simulate/files.hpp"
 #include "simulate/render.hpp"
 #include "simulate/truth.hpp"
 
 namespace msme::simulate {
+
+using base::Json;
+
 namespace {
 
 // CUST_MSM_ and five digits, or 3–40 letters, digits, _ and - that start with a letter.
@@ -19,21 +25,53 @@ bool is_customer_id(std::string_view id) {
 
 }  // namespace
 
-base::Result<Borrowing> simulate(const Request& request) {
+struct Simulator::Read {
+  Json overrides;  // of `config`
+  std::optional<Config> config;
+  Json document;  // of `config`, complete; a borrower's own copy of the config does without
+  std::optional<Names> names;
+  std::optional<std::vector<ProfileSpec>> specs;
+
+  std::optional<base::Error> refresh(const Json& wanted) {
+    if (!names) {
+      auto read = read_names();
+      if (!read) return read.error();
+      names = std::move(*read);
+    }
+    if (!specs) {
+      auto read = read_profiles();
+      if (!read) return read.error();
+      specs = std::move(*read);
+    }
+    if (config && overrides == wanted) return std::nullopt;
+    auto read = read_config(wanted);
+    if (!read) return read.error();
+    overrides = wanted;
+    document = std::exchange(read->document, Json());
+    config = std::move(*read);
+    return std::nullopt;
+  }
+};
+
+Simulator::Simulator() : read_(std::make_unique<Read>()) {}
+Simulator::~Simulator() = default;
+
+base::Result<Borrowing> simulate(const Request& request) { return Simulator().borrower(request); }
+
+base::Result<Borrowing> Simulator::borrower(const Request& request) {
   if (!is_customer_id(request.customer_id)) {
     return base::Error{
         "E_CUSTOMER_UNKNOWN", "/params/customer_id",
         "Not a customer id",  "CUST_MSM_ and 5 digits, or 3 to 40 letters, digits, _ or -, a letter first",
         request.customer_id,  "Check the id"};
   }
-  auto config = read_config(request.config);
-  if (!config) return config.error();
-  config->settle(request.seed, request.customer_id);
-  const auto names = read_names();
-  if (!names) return names.error();
-  const auto latent = choose_latent(*config, request.customer_id, request.profile, request.seed);
+  if (auto error = read_->refresh(request.config)) return *error;
+  Config config = *read_->config;
+  config.settle(request.seed, request.customer_id);
+  const Names& names = *read_->names;
+  const auto latent = choose_latent(config, *read_->specs, request.customer_id, request.profile, request.seed);
   if (!latent) return latent.error();
-  auto made = make_business(*config, *names, request.customer_id, *latent, request.seed);
+  auto made = make_business(config, names, request.customer_id, *latent, request.seed);
   if (!made) return made.error();
   Business& business = *made;
   const std::vector<Event> events = make_events(business);
@@ -43,7 +81,7 @@ base::Result<Borrowing> simulate(const Request& request) {
   Borrowing out;
   out.profile = latent->profile;
   out.title = latent->title;
-  out.as_of = shown.empty() ? config->end : shown.back().date;
+  out.as_of = shown.empty() ? config.end : shown.back().date;
   DocumentTruth documents;
   RenderedTransactions transactions = render_transactions(business, shown);
   out.datasets.push_back(render_consent(business, out.as_of, documents));
@@ -55,19 +93,21 @@ base::Result<Borrowing> simulate(const Request& request) {
   out.datasets.push_back(render_mutual_funds(business, events, documents));
   out.datasets.push_back(render_ondc(business, documents));
   out.datasets.push_back(render_ocen(business, events, documents));
-  if (config->truth) {
+  if (config.truth) {
     out.truth.push_back({"truth_transactions.ndjson", std::move(transactions.truth)});
-    out.truth.push_back({"truth_documents.ndjson", documents.take()});
-    out.truth.push_back({"truth_invoices.ndjson", invoice_truth(business, shown)});
+    if (!request.brief) {
+      out.truth.push_back({"truth_documents.ndjson", documents.take()});
+      out.truth.push_back({"truth_invoices.ndjson", invoice_truth(business, shown)});
+    }
     out.truth.push_back({"truth_borrower.json", borrower_truth(business, events, shown, deleted)});
   }
   if (request.files) {
     auto rendered = render_files(business, shown, request.file);
     if (!rendered) return rendered.error();
     out.files = std::move(rendered->files);
-    if (config->truth) out.files_truth = std::move(rendered->truth);
+    if (config.truth) out.files_truth = std::move(rendered->truth);
   }
-  out.config = std::move(config->document);
+  if (!request.brief) out.config = read_->document;
   return out;
 }
 

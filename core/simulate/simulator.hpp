@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct Request {
   base::Json config;   // null = core/data/simulator.json's default config
   bool files = false;  // also Borrowing::files
   std::string file;    // with `files`: only the one of this name
+  bool brief = false;  // the lab's: without the config and without the truth of documents and invoices
 };
 
 // One of the files people really have, made from the same borrower (simulate/files.hpp).
@@ -67,7 +69,21 @@ struct Borrowing {
   std::string files_truth;
 };
 
-// E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.
+// Makes borrowers one after the other. What it read of its own data files and of the last config stays with it: a
+// population is made by one config, and to read all that anew takes longer than a third of the borrower.
+class Simulator {
+ public:
+  Simulator();
+  ~Simulator();
+  // E_CUSTOMER_UNKNOWN, E_BAD_PARAM (unknown profile), E_CONFIG with the JSON pointer within the config.
+  base::Result<Borrowing> borrower(const Request& request);
+
+ private:
+  struct Read;
+  std::unique_ptr<Read> read_;
+};
+
+// One borrower.
 base::Result<Borrowing> simulate(const Request& request);
 
 struct Profile {

@@ -36,6 +36,35 @@ TEST_CASE("A borrower comes through the handover as it was made", "[simulate][ha
   CHECK(came->files_truth == made->files_truth);
 }
 
+TEST_CASE("One simulator makes each borrower as a fresh one does", "[simulate][handover]") {
+  simulate::Request usual;
+  usual.customer_id = "CUST_MSM_00007";
+  simulate::Request messy = usual;
+  messy.config =
+      *base::parse_json(R"({"scale":{"transactions":600},"messiness_config":{"missing_field_probability":0.2}})");
+  simulate::Request named = messy;
+  named.profile = "concentration";
+  simulate::Request wrong = usual;
+  wrong.config = *base::parse_json(R"({"scale":{"transactions":-1}})");
+  simulate::Simulator simulator;
+  const auto packed = [](const base::Result<simulate::Borrowing>& made) {
+    return made ? engine::pack(*made, "") : made.error().code + made.error().path;
+  };
+  for (const simulate::Request* request : {&usual, &messy, &wrong, &messy, &named, &usual}) {
+    CHECK(packed(simulator.borrower(*request)) == packed(simulate::simulate(*request)));
+  }
+  const auto whole = simulator.borrower(messy);
+  messy.brief = true;
+  const auto brief = simulator.borrower(messy);
+  REQUIRE(whole);
+  REQUIRE(brief);
+  CHECK(brief->config.is_null());
+  REQUIRE(brief->truth.size() == 2);
+  CHECK(brief->truth[0].bytes == whole->truth[0].bytes);
+  CHECK(brief->truth[1].bytes == whole->truth[3].bytes);
+  CHECK(brief->datasets[2].ndjson == whole->datasets[2].ndjson);
+}
+
 TEST_CASE("Bytes that aren't this borrower are refused", "[simulate][handover]") {
   const std::string text = engine::request_text(with_files());
   simulate::Request other = with_files();
