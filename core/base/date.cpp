@@ -91,7 +91,25 @@ Date add_months(Date date, int months) {
 void append_iso(std::string& out, Date date) {
   if (date == kNoDate) return;
   const Civil civil = to_civil(date);
-  append_padded(out, civil.year, 4);
+  if (civil.year < 0 || civil.year > 9999) {
+    append_padded(out, civil.year, 4);
+  } else {
+    const int century = civil.year / 100;
+    const int year = civil.year % 100;
+    const auto digit = [](int value) { return static_cast<char>('0' + value); };
+    const char text[] = {digit(century / 10),
+                         digit(century % 10),
+                         digit(year / 10),
+                         digit(year % 10),
+                         '-',
+                         digit(civil.month / 10),
+                         digit(civil.month % 10),
+                         '-',
+                         digit(civil.day / 10),
+                         digit(civil.day % 10)};
+    out.append(text, sizeof(text));
+    return;
+  }
   out.push_back('-');
   append_padded(out, civil.month, 2);
   out.push_back('-');

@@ -170,8 +170,16 @@ std::size_t utf8_length(std::string_view s, std::size_t i) {
 
 void append_json_string(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
+  std::size_t i = plain_run(text, 0);
+  if (char piece[128]; i == text.size() && i + 2 <= sizeof(piece)) {  // short and plain: in one piece with its quotes
+    piece[0] = '"';
+    std::memcpy(piece + 1, text.data(), i);
+    piece[i + 1] = '"';
+    out.append(piece, i + 2);
+    return;
+  }
+  i = 0;
   out.push_back('"');
-  std::size_t i = 0;
   while (i < text.size()) {
     // Most text is plain ASCII: a run of it goes out in one piece.
     const std::size_t plain = plain_run(text, i);

@@ -79,13 +79,13 @@ void check_document(const DatasetSpec& spec, const RawDocument& document, const 
   const model::SchemaNode& schema = model::schema_of(spec.dataset);
   Json masked;
   if (!context.masked) {
-    Notes notes;
+    Notes notes(*context.layouts);
     notes.read_by(&schema);
     Draft draft(spec.row, document.value, notes);
     Context hidden = context;
     hidden.masked = true;
     spec.derive(draft, hidden);
-    masked = draft.clean();
+    masked = draft.take_clean();
   }
   const auto fault = model::check_schema(schema, context.masked ? out.clean : masked, false);
   if (!fault) return;
@@ -104,7 +104,7 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
     quarantine(out, "ROW_MALFORMED", "", shortened(document.raw), "a JSON object");
     return out;
   }
-  Notes notes(context.masked, context.traced ? &out.changes : nullptr);
+  Notes notes(*context.layouts, context.masked, context.traced ? &out.changes : nullptr);
   notes.read_by(&model::schema_of(spec.dataset));
   Draft draft(spec.row, document.value, notes);
   out.nested = std::move(notes.nested_lists());
@@ -125,8 +125,8 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   out.updated = draft.text("updated_at");
   out.revised = draft.text("status") == "REVISED";
   out.sections = base::text_or(document.value, "_sections", "");
-  out.clean = draft.clean();
-  out.derived = draft.derived();
+  out.clean = draft.take_clean();
+  out.derived = draft.take_derived();
   out.notes = notes.entries();
   out.verdict = out.derived.empty() ? Verdict::Kept : Verdict::Repaired;
   check_document(spec, document, context, out);
@@ -388,7 +388,8 @@ std::string only_gstin(const DatasetSpec& spec, const std::vector<RawDocument>& 
   std::string only;
   for (const RawDocument& document : documents) {
     if (document.malformed || !document.value.is_object()) continue;
-    Notes ignored;
+    Layouts layouts;
+    Notes ignored(layouts);
     for (const FieldSpec& field : spec.row.fields) {
       if (field.name != "gstin") continue;
       const Json* raw = base::find(document.value, field.name);
@@ -469,7 +470,9 @@ void clean_documents(model::Dataset dataset, const std::vector<RawDocument>& doc
   bool given = dataset != model::Dataset::MutualFunds;
   for (std::size_t i = 0; i < documents.size() && !given; ++i) given = !is_other_holding(documents[i]);
   borrower.given[static_cast<std::size_t>(dataset)] = given;
+  Layouts layouts;
   Context context;
+  context.layouts = &layouts;
   context.customer_id = borrower.customer_id;
   context.masked = !options.show_pii;
   context.traced = options.changes != nullptr;

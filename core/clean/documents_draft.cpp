@@ -139,13 +139,13 @@ void Layout::learn(const RowSpec& spec, const Json& object) {
 
 // A field is read from its own name before its other names, and for a plain value from a plain value before an
 // object ("quantity": {"count": 2} leaves the way to quantity.count open).
-const Json* Layout::find(std::size_t field, const Row& row, std::vector<std::uint8_t>& used, bool& by_alias) const {
+const Json* Layout::find(std::size_t field, bool& by_alias) {
   const Json* structure = nullptr;
   bool structure_alias = false;
   for (std::size_t w = first_way_[field]; w < first_way_[field + 1]; ++w) {
     const Way& way = ways_[w];
-    used[way.member] = 1;
-    const Json& member = *row[way.member];
+    used_[way.member] = 1;
+    const Json& member = *row_[way.member];
     const Json* found = way.path.empty() ? (present(member) ? &member : nullptr) : descend(member, way.path);
     if (found == nullptr) continue;
     if (takes_structures(spec_->fields[field].kind) || !found->is_structured()) {
@@ -161,20 +161,32 @@ const Json* Layout::find(std::size_t field, const Row& row, std::vector<std::uin
   return structure;
 }
 
-Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes, Layout* layout) : spec_(&spec) {
-  Layout own;
-  Layout& plan = layout == nullptr ? own : *layout;
+void Layout::read(const RowSpec& spec, const Json& object) {
+  if (!fits(spec, object)) learn(spec, object);
+  row_.clear();
+  for (auto it = object.begin(); it != object.end(); ++it) row_.push_back(&*it);
+  used_.assign(row_.size(), 0);
+}
+
+bool Layout::all_used() const { return std::find(used_.begin(), used_.end(), 0) == used_.end(); }
+
+Layout& Layouts::of(const RowSpec& spec) {
+  for (auto& [table, layout] : held_) {
+    if (table == &spec) return layout;
+  }
+  held_.emplace_back(&spec, Layout());
+  return held_.back().second;
+}
+
+Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes) : spec_(&spec) {
   values_.resize(spec.fields.size());
   if (!object.is_object()) return;
-  if (!plan.fits(spec, object)) plan.learn(spec, object);
-  Layout::Row row;
-  row.reserve(object.size());
-  for (auto it = object.begin(); it != object.end(); ++it) row.push_back(&*it);
-  std::vector<std::uint8_t> used(row.size(), 0);
+  Layout& layout = notes.layouts().of(spec);
+  layout.read(spec, object);
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     const FieldSpec& field = spec.fields[i];
     bool by_alias = false;
-    const Json* raw = plan.find(i, row, used, by_alias);
+    const Json* raw = layout.find(i, by_alias);
     if (raw == nullptr) continue;
     notes.begin_value();
     ValueRead read = read_value(field, *raw, notes);
@@ -196,7 +208,7 @@ Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes, Layout* layo
     }
     values_[i] = std::move(read.value);
   }
-  if (std::find(used.begin(), used.end(), 0) != used.end()) notes.once("FIELD_UNKNOWN_DROPPED");
+  if (!layout.all_used()) notes.once("FIELD_UNKNOWN_DROPPED");
 }
 
 std::size_t Draft::index(std::string_view field) const {
@@ -293,12 +305,14 @@ bool Draft::blank() const {
   return true;
 }
 
-Json Draft::clean() const {
+Json Draft::take_clean() {
   Json out = Json::object();
+  auto& members = out.get_ref<Json::object_t&>();
+  members.reserve(spec_->fields.size());
   for (std::size_t i = 0; i < spec_->fields.size(); ++i) {
     const FieldSpec& field = spec_->fields[i];
     if (field.raw_only || (field.if_given && values_[i].is_null())) continue;
-    out[std::string(field.name)] = values_[i];
+    static_cast<Json::object_t::Container&>(members).emplace_back(std::string(field.name), std::move(values_[i]));
   }
   return out;
 }

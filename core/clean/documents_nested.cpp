@@ -1,4 +1,5 @@
 // Lists and objects of a document: nested rows are read with their own table, grids of days past due become numbers.
+#include <algorithm>
 #include <optional>
 
 #include "base/sort.hpp"
@@ -153,12 +154,12 @@ std::optional<RowRead> says_nothing(const RowSpec& row, const Draft& draft) {
   return refuse_row(refused->rule, field.name, refused->before, expectation(field));
 }
 
-RowRead clean_row(const RowSpec& row, const Json& raw, Notes& notes, Layout& layout) {
+RowRead clean_row(const RowSpec& row, const Json& raw, Notes& notes) {
   const std::optional<Json> wrap = raw.is_object() ? std::nullopt : wrapped(row, raw);
   const Json* object = raw.is_object() ? &raw : wrap ? &*wrap : nullptr;
   if (object == nullptr) return refuse_row("ROW_MALFORMED", "", shortened(base::dump(raw)), "an object");
   if (!raw.is_object()) notes.once("TEXT_AS_OBJECT");
-  Draft draft(row, *object, notes, &layout);
+  Draft draft(row, *object, notes);
   if (draft.blank()) return refuse_row("WRONG_SHAPE", "", shortened(base::dump(raw)), "a row with a known field");
   if (row.derive != nullptr) row.derive(draft);
   std::string_view rule;
@@ -168,19 +169,19 @@ RowRead clean_row(const RowSpec& row, const Json& raw, Notes& notes, Layout& lay
   }
   if (auto nothing = says_nothing(row, draft)) return std::move(*nothing);
   RowRead out;
-  out.value = draft.clean();
-  out.derived = draft.derived();
+  out.value = draft.take_clean();
+  out.derived = draft.take_derived();
   return out;
 }
 
 // A row of a list against its schema. What is shown with personal values in it keeps the verdict of its masked form.
-void check_row(const RowSpec& row, const Json& raw, const Notes& notes, Layout& layout, RowRead& read) {
+void check_row(const RowSpec& row, const Json& raw, const Notes& notes, RowRead& read) {
   if (!read.rule.empty() || notes.schema() == nullptr) return;
   RowRead hidden;
   if (!notes.masked()) {
-    Notes masked;
+    Notes masked(notes.layouts());
     masked.read_by(notes.schema());
-    hidden = clean_row(row, raw, masked, layout);
+    hidden = clean_row(row, raw, masked);
   }
   const Json& value = notes.masked() ? read.value : hidden.value;
   const auto fault = model::check_schema(*notes.schema(), value, false);
@@ -201,11 +202,10 @@ ValueRead read_object(const FieldSpec& field, const Json& raw, Notes& notes) {
     notes.once("LIST_AS_OBJECT");
     return read_object(field, raw[0], notes);
   }
-  Layout layout;
   if (notes.traced()) notes.enter(std::string(field.name) + ".");
   const model::SchemaNode* around = notes.schema();
   notes.read_by(around == nullptr ? nullptr : around->member(field.name));
-  RowRead read = clean_row(*field.row, raw, notes, layout);
+  RowRead read = clean_row(*field.row, raw, notes);
   notes.read_by(around);
   notes.leave();
   return read.rule.empty() ? take(std::move(read.value)) : refuse("OBJECT_INVALID");
@@ -259,6 +259,10 @@ std::vector<std::size_t> repeats(const RowSpec& row, const Json& rows) {
 Json without_repeats(const FieldSpec& field, Json rows, const std::vector<std::size_t>& places,
                      const std::vector<std::uint8_t>& repaired, Notes::Nested& nested) {
   const std::vector<std::size_t> same_as = repeats(*field.row, rows);
+  if (std::all_of(same_as.begin(), same_as.end(), [](std::size_t earlier) { return earlier == kNone; })) {
+    for (const std::uint8_t mended : repaired) ++(mended != 0 ? nested.counts.repaired : nested.counts.kept);
+    return rows;
+  }
   Json list = Json::array();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (same_as[i] == kNone) {
@@ -297,7 +301,8 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
   Json list = Json::array();
   std::vector<std::size_t> places;
   std::vector<std::uint8_t> repaired;
-  Layout layout;
+  auto& held = list.get_ref<Json::array_t&>();
+  held.reserve(raw.size());
   Notes::Nested& nested = notes.nested(field.name);
   nested.counts.in += static_cast<std::uint32_t>(raw.size());
   const model::SchemaNode* around = notes.schema();
@@ -305,8 +310,8 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
   notes.read_by(list_schema == nullptr ? nullptr : list_schema->items);
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (notes.traced()) notes.enter(path_of(field.name, i) + ".");
-    RowRead read = clean_row(*field.row, raw[i], notes, layout);
-    check_row(*field.row, raw[i], notes, layout, read);
+    RowRead read = clean_row(*field.row, raw[i], notes);
+    check_row(*field.row, raw[i], notes, read);
     notes.leave();
     if (!read.rule.empty()) {
       ++nested.counts.quarantined;
@@ -318,7 +323,7 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
       set_aside(nested, model::Verdict::Repaired, path_of(field.name, i), entry.rule, entry.field,
                 std::move(entry.before), std::move(entry.after));
     }
-    list.push_back(std::move(read.value));
+    held.push_back(std::move(read.value));
     places.push_back(i);
     repaired.push_back(read.derived.empty() ? 0 : 1);
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -96,6 +97,8 @@ struct RowSpec {
   void (*derive)(Draft&) = nullptr;  // nested rows only
 };
 
+class Layouts;
+
 // What was normalised on the way, by rule. `once` counts a rule once for a document, however many of its values
 // needed it; `each` counts every item. And what became of the nested rows, by list.
 class Notes {
@@ -111,8 +114,9 @@ class Notes {
   };
   // `masked`: personal values are hidden, as they are unless the user asks (privacy.set). `changes`: where each changed
   // value goes, with the rule that changed it; nullptr = only counted.
-  explicit Notes(bool masked = true, std::vector<model::Change>* changes = nullptr)
-      : masked_(masked), changes_(changes) {}
+  explicit Notes(Layouts& layouts, bool masked = true, std::vector<model::Change>* changes = nullptr)
+      : layouts_(&layouts), masked_(masked), changes_(changes) {}
+  Layouts& layouts() const { return *layouts_; }
   bool masked() const { return masked_; }
   bool traced() const { return changes_ != nullptr; }
   void begin_value() { rule_.clear(); }
@@ -136,8 +140,9 @@ class Notes {
   void add(std::string_view rule, bool every);
   std::vector<Entry> entries_;
   std::vector<Nested> nested_;
-  bool masked_ = true;
-  std::vector<model::Change>* changes_ = nullptr;
+  Layouts* layouts_;
+  bool masked_;
+  std::vector<model::Change>* changes_;
   std::string path_, rule_;
   const model::SchemaNode* schema_ = nullptr;
 };
@@ -158,6 +163,8 @@ ValueRead read_nested(const FieldSpec& field, const base::Json& raw, Notes& note
 
 // A text, or a number as text; nullopt for lists, objects and booleans.
 std::optional<std::string> scalar_text(const base::Json& raw);
+// The same without a copy: of the document's own text, or of `room`, where a number is written.
+std::optional<std::string_view> scalar_view(const base::Json& raw, std::string& room);
 
 // The part of `list` before `separator`; it and the separator are taken off the list.
 std::string_view next_part(std::string_view& list, char separator);
@@ -186,12 +193,11 @@ std::vector<int> read_dpd(const base::Json& raw, Notes& notes);
 // alike: the layout of the row before is kept as long as it fits.
 class Layout {
  public:
-  using Row = std::vector<const base::Json*>;  // an object's members by position
-
-  bool fits(const RowSpec& spec, const base::Json& object) const;
-  void learn(const RowSpec& spec, const base::Json& object);
-  // The member that a field is read from, nullptr = none; marks the members it looked at as used.
-  const base::Json* find(std::size_t field, const Row& row, std::vector<std::uint8_t>& used, bool& by_alias) const;
+  // Takes an object in hand: learns its members' names unless they are those of the object before.
+  void read(const RowSpec& spec, const base::Json& object);
+  // The member that a field is read from, nullptr = none; it and those looked at on the way count as used.
+  const base::Json* find(std::size_t field, bool& by_alias);
+  bool all_used() const;
 
  private:
   struct Way {
@@ -199,10 +205,26 @@ class Layout {
     std::string_view path;  // from the member on
     bool alias;
   };
+  bool fits(const RowSpec& spec, const base::Json& object) const;
+  void learn(const RowSpec& spec, const base::Json& object);
+
   const RowSpec* spec_ = nullptr;
   std::vector<std::string> keys_;
   std::vector<Way> ways_;               // by field, best name first
   std::vector<std::size_t> first_way_;  // of each field, and the end
+  // Of the object in hand, by position.
+  std::vector<const base::Json*> row_;
+  std::vector<std::uint8_t> used_;
+};
+
+// The layouts of a file's documents and of the lists in them, one for each table: the next document's lists look like this
+// one's. A table isn't nested in itself, so a layout is in one hand at a time.
+class Layouts {
+ public:
+  Layout& of(const RowSpec& spec);
+
+ private:
+  std::deque<std::pair<const RowSpec*, Layout>> held_;  // a deque: references stay good
 };
 
 // One document (or nested row) while it is being cleaned: values by field, what was refused, what was derived.
@@ -219,7 +241,7 @@ class Draft {
     std::string before;
   };
 
-  Draft(const RowSpec& spec, const base::Json& object, Notes& notes, Layout* layout = nullptr);
+  Draft(const RowSpec& spec, const base::Json& object, Notes& notes);
 
   bool has(std::string_view field) const;
   bool refused(std::string_view field) const { return problem(field) != nullptr; }
@@ -241,7 +263,9 @@ class Draft {
   bool foreign() const;
   bool blank() const;  // nothing came in any field
 
-  base::Json clean() const;
+  // The record as it is written. Takes the values: nothing is read from the draft after it, but derived().
+  base::Json take_clean();
+  std::vector<Derivation> take_derived() { return std::move(derived_); }
 
  private:
   std::size_t index(std::string_view field) const;
@@ -258,6 +282,7 @@ struct Context {
   std::string only_gstin;  // the one GSTIN that all returns with a GSTIN share, else empty
   bool masked = true;
   bool traced = false;  // every changed value is noted
+  Layouts* layouts = nullptr;
 };
 
 // Which of two documents with one key is kept.

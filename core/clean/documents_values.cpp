@@ -17,7 +17,8 @@ constexpr std::size_t kMaxId = 64;
 // ---- texts ----
 
 ValueRead read_text(const FieldSpec& field, const Json& raw, Notes& notes) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("TEXT_INVALID");
   std::string value = base::squeeze(*text);
   if (is_blank_value(value)) return missing();
@@ -28,7 +29,8 @@ ValueRead read_text(const FieldSpec& field, const Json& raw, Notes& notes) {
 }
 
 ValueRead read_code(const Json& raw) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("TEXT_INVALID");
   if (is_blank_value(*text)) return missing();
   std::string code;
@@ -44,7 +46,8 @@ ValueRead read_code(const Json& raw) {
 }
 
 ValueRead read_id(const Json& raw, Notes& notes) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("ID_INVALID");
   const std::string_view id = base::trim(*text);
   if (is_blank_value(id)) return missing();
@@ -57,10 +60,16 @@ ValueRead read_id(const Json& raw, Notes& notes) {
 }
 
 ValueRead read_choice(const FieldSpec& field, const Json& raw, Notes& notes) {
-  std::optional<std::string> text = scalar_text(raw);
-  if (!text && raw.is_boolean()) text = base::dump(raw);
+  std::string room;
+  std::optional<std::string_view> text = scalar_view(raw, room);
+  if (!text && raw.is_boolean()) text = raw == Json(true) ? "true" : "false";
   if (!text) return refuse("ENUM_UNKNOWN");
   if (is_blank_value(*text)) return missing();
+  // Most are spelled as the table has them.
+  for (std::string_view rest = field.values; !rest.empty();) {
+    std::string_view aliases = next_part(rest, ';');
+    if (next_part(aliases, '=') == *text) return take(std::string(*text));
+  }
   const std::string wanted = fold(*text);
   for (std::string_view rest = field.values; !rest.empty();) {
     std::string_view aliases = next_part(rest, ';');
@@ -100,7 +109,8 @@ bool has_shape(std::string_view value, std::string_view shape) {
 }
 
 ValueRead read_shape(const FieldSpec& field, const Json& raw, Notes& notes) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("PATTERN_INVALID");
   if (is_blank_value(*text)) return missing();
   std::string value;
@@ -120,7 +130,8 @@ ValueRead read_shape(const FieldSpec& field, const Json& raw, Notes& notes) {
 // ---- dates ----
 
 ValueRead read_date(const Json& raw, Notes& notes, bool with_time) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("DATE_UNREADABLE");
   if (is_blank_value(*text)) return missing();
   const DateRead read = parse_date(*text);
@@ -176,7 +187,8 @@ int read_month(std::string_view text) {
 }
 
 ValueRead read_period(const Json& raw, Notes& notes) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("PERIOD_UNREADABLE");
   const std::string_view trimmed = base::trim(*text);
   if (is_blank_value(trimmed)) return missing();
@@ -283,7 +295,8 @@ ValueRead read_number(const FieldSpec& field, const Json& raw, Notes& notes) {
 
 ValueRead read_flag(const Json& raw, Notes& notes) {
   if (raw.is_boolean()) return take(raw);
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("FLAG_UNREADABLE");
   if (is_blank_value(*text)) return missing();
   notes.once("FLAG_TEXT");
@@ -308,7 +321,8 @@ Json plain_address(const Json& raw) {
 }
 
 ValueRead read_phone(const Json& raw, Notes& notes) {
-  const auto text = scalar_text(raw);
+  std::string room;
+  const auto text = scalar_view(raw, room);
   if (!text) return refuse("PATTERN_INVALID");
   if (is_blank_value(*text)) return missing();
   std::string masked = mask_phone(*text);
@@ -321,17 +335,25 @@ ValueRead read_phone(const Json& raw, Notes& notes) {
 }  // namespace
 
 std::optional<std::string> scalar_text(const Json& raw) {
-  if (const auto held = base::as_text(raw)) return std::string(*held);
+  std::string room;
+  const auto text = scalar_view(raw, room);
+  if (!text) return std::nullopt;
+  return text->data() == room.data() ? std::move(room) : std::string(*text);
+}
+
+std::optional<std::string_view> scalar_view(const Json& raw, std::string& room) {
+  if (const auto held = base::as_text(raw)) return *held;
   const auto value = base::as_number(raw);
   if (!value) return std::nullopt;
   // 45965.0 came from a spreadsheet or a data frame: the integer is meant.
   if (raw.is_number_float() && *value > -9e15 && *value < 9e15 &&
       static_cast<double>(static_cast<std::int64_t>(*value)) == *value) {
-    std::string out;
-    base::append_int(out, static_cast<std::int64_t>(*value));
-    return out;
+    room.clear();
+    base::append_int(room, static_cast<std::int64_t>(*value));
+  } else {
+    room = base::dump(raw);
   }
-  return base::dump(raw);
+  return std::string_view(room);
 }
 
 std::string_view next_part(std::string_view& list, char separator) {

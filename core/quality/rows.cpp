@@ -124,7 +124,10 @@ class TruthLine {
         in.text(",\"type\":", type) && in.number(",\"amount\":", amount) && in.number(",\"balance\":", balance) &&
         in.text(",\"mode\":", mode) && in.text(",\"category\":", category) && in.text(",\"bounce\":", bounce) &&
         in.text(",\"counterparty\":", party) && in.text(",\"counts_as_turnover\":", turnover);
-    const std::size_t dirt_at = in.rest_.find(",\"dirt\":[");
+    constexpr std::string_view kClean = ",\"dirt\":[]}";
+    const bool clean = in.rest_.size() >= kClean.size() &&
+                       in.rest_.compare(in.rest_.size() - kClean.size(), kClean.size(), kClean) == 0;
+    const std::size_t dirt_at = clean ? in.rest_.size() - kClean.size() : in.rest_.find(",\"dirt\":[");
     const auto number = plain_rupees(row);
     if (!whole || dirt_at == std::string_view::npos || !number || *number <= 0) return std::nullopt;
     place = static_cast<std::uint32_t>(*number / 100);
@@ -184,16 +187,32 @@ class TruthLine {
   std::string_view rest_;
 };
 
+// The places of the events, one account after the other.
+template <class Known>
+std::vector<std::uint32_t> account_by_account(const std::vector<Known>& events) {
+  std::vector<std::vector<std::uint32_t>> places;
+  std::size_t at = 0;
+  for (std::uint32_t i = 0; i < events.size(); ++i) {
+    const auto is_its = [&](std::size_t k) { return events[places[k].front()].account == events[i].account; };
+    if (at >= places.size() || !is_its(at)) {
+      for (at = 0; at < places.size() && !is_its(at);) ++at;
+      if (at == places.size()) places.emplace_back();
+    }
+    places[at].push_back(i);
+  }
+  std::vector<std::uint32_t> order;
+  order.reserve(events.size());
+  for (const auto& of_account : places) order.insert(order.end(), of_account.begin(), of_account.end());
+  return order;
+}
+
 // What the row doesn't show itself is proven by its own balance and the one before it, when both are shown and honest, and
 // when the rows after it don't contradict that it stands there: an edited balance does. An account's first row without its
 // day could stand anywhere.
+// The events come in the order of their ids.
 template <class Known>
 void settle_recoverable(std::vector<Known>& events) {
-  std::vector<std::uint32_t> order(events.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) {
-    return events[a].account != events[b].account ? events[a].account < events[b].account : events[a].id < events[b].id;
-  });
+  const std::vector<std::uint32_t> order = account_by_account(events);
   const Known* before = nullptr;
   bool placed = false;  // the row before has its day, or one before it that places it
   for (const std::uint32_t i : order) {
@@ -359,6 +378,7 @@ std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
   std::vector<EventOf<std::string_view>> rows;
   std::vector<std::uint32_t> line_of_row;
   std::uint32_t last = 0;
+  std::string_view read_path;
   const bool whole = each_line(bytes, [&](std::uint32_t, std::string_view line) {
     std::string_view path;
     std::uint32_t at = 0;
@@ -366,8 +386,12 @@ std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
     constexpr std::uint32_t kMostLines = 10000000;
     if (!event || event->id.empty() || event->date == kNoDate || event->amount == kNoMoney || at > kMostLines)
       return false;
-    if (!rows.empty() && file_name(path) != out.file) return false;
-    out.file = file_name(path);
+    if (rows.empty()) {
+      read_path = path;
+      out.file = file_name(path);
+    } else if (path != read_path && file_name(path) != out.file) {
+      return false;
+    }
     rows.push_back(*event);
     line_of_row.push_back(at);
     last = std::max(last, at);
@@ -377,7 +401,8 @@ std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
   // One event for all rows of a transaction, in the order of their ids: the first row speaks for it.
   std::vector<std::uint32_t> order(rows.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  base::sort_rows(order, [&](std::uint32_t a, std::uint32_t b) { return rows[a].id < rows[b].id; });
+  const auto by_id = [&](std::uint32_t a, std::uint32_t b) { return rows[a].id < rows[b].id; };
+  if (!std::is_sorted(order.begin(), order.end(), by_id)) base::sort_rows(order, by_id);
   out.event_of_line.assign(last + 1, kNoEvent);
   for (const std::uint32_t row : order) {
     if (out.events.empty() || out.events.back().id != rows[row].id) out.events.push_back(rows[row]);

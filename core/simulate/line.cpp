@@ -1,12 +1,24 @@
+#include <algorithm>
+#include <cstring>
+
 #include "base/text.hpp"
 #include "simulate/render.hpp"
 
 namespace msme::simulate {
 
 std::string& Line::key(std::string_view name) {
-  out_.append(first_ ? "\"" : ",\"", first_ ? 1 : 2);
+  // In one piece: a borrower's rows have some forty thousand keys. All are ours and short.
+  char piece[64];
+  const std::size_t size = std::min(name.size(), sizeof(piece) - 4);
+  char* at = piece;
+  if (!first_) *at++ = ',';
+  *at++ = '"';
+  std::memcpy(at, name.data(), size);
+  at += size;
+  *at++ = '"';
+  *at++ = ':';
+  out_.append(piece, static_cast<std::size_t>(at - piece));
   first_ = false;
-  out_.append(name).append("\":", 2);
   return out_;
 }
 

@@ -286,7 +286,8 @@ TEST_CASE("Credit reports: scores outside 300–900 are unknown", "[documents]")
 }
 
 TEST_CASE("Days past due in every dress", "[documents]") {
-  msme::clean::Notes notes;
+  msme::clean::Layouts layouts;
+  msme::clean::Notes notes(layouts);
   const std::vector<int> wanted{0, 30, 90};
   for (const Json& grid :
        {Json("000|030|XXX"), Json("000|030|XXX|"), Json("000030XXX"), Json("0,30,90"), Json("000 / 030 / xxx")}) {
