@@ -125,7 +125,8 @@ Outcome read_document(const DatasetSpec& spec, const RawDocument& document, cons
   out.updated = draft.text("updated_at");
   out.revised = draft.text("status") == "REVISED";
   out.sections = base::text_or(document.value, "_sections", "");
-  out.clean = draft.take_clean();
+  constexpr std::size_t kAdded = 4;  // by write_kept and add_filing
+  out.clean = draft.take_clean(kAdded);
   out.derived = draft.take_derived();
   out.notes = notes.entries();
   out.verdict = out.derived.empty() ? Verdict::Kept : Verdict::Repaired;
@@ -319,7 +320,7 @@ void write_kept(const DatasetSpec& spec, Outcome& row, model::Borrower& borrower
       at.source < borrower.sources.size() ? model::place_of(borrower.sources[at.source], at.line) : "";
   if (!stood.empty()) source["place"] = stood;
   row.clean["source"] = std::move(source);
-  append_record(spec.dataset, row.clean, at, borrower);
+  append_record(spec.dataset, std::move(row.clean), at, borrower);
 }
 
 // Nested rows share the fate of a document that is set aside; of a kept one they have their own.

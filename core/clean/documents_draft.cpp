@@ -305,10 +305,10 @@ bool Draft::blank() const {
   return true;
 }
 
-Json Draft::take_clean() {
+Json Draft::take_clean(std::size_t room) {
   Json out = Json::object();
   auto& members = out.get_ref<Json::object_t&>();
-  members.reserve(spec_->fields.size());
+  members.reserve(spec_->fields.size() + room);
   for (std::size_t i = 0; i < spec_->fields.size(); ++i) {
     const FieldSpec& field = spec_->fields[i];
     if (field.raw_only || (field.if_given && values_[i].is_null())) continue;

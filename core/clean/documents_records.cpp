@@ -1,5 +1,7 @@
 // Clean documents → typed records. Reads only what the cleaner wrote, so types are known; an absent value stays
 // unknown.
+#include <utility>
+
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 
@@ -29,7 +31,7 @@ bool listed(const Json& row, std::string_view key, std::string_view name) {
   return false;
 }
 
-void add_account(const Json& row, RowRef at, Borrower& borrower) {
+void add_account(Json&& row, RowRef at, Borrower& borrower) {
   model::Account a;
   a.id = text(row, "account_id");
   a.bank = text(row, "bank");
@@ -43,7 +45,7 @@ void add_account(const Json& row, RowRef at, Borrower& borrower) {
   a.balance = money_at(row, "balance");
   a.limit = money_at(row, "credit_limit");
   a.drawing_power = money_at(row, "drawing_power");
-  a.clean = row;
+  a.clean = std::move(row);
   a.at = at;
   borrower.accounts.push_back(std::move(a));
 }
@@ -63,7 +65,7 @@ model::GstReturn::Invoice invoice(const Json& row) {
   return i;
 }
 
-void add_gst(const Json& row, RowRef at, Borrower& borrower) {
+void add_gst(Json&& row, RowRef at, Borrower& borrower) {
   model::GstReturn g;
   g.id = text(row, "return_id");
   g.gstin = text(row, "gstin");
@@ -90,7 +92,7 @@ void add_gst(const Json& row, RowRef at, Borrower& borrower) {
   if (const Json* invoices = base::array(row, "invoices")) {
     for (const Json& item : *invoices) g.invoices.push_back(invoice(item));
   }
-  g.clean = row;
+  g.clean = std::move(row);
   g.at = at;
   borrower.gst.push_back(std::move(g));
 }
@@ -115,7 +117,7 @@ model::CreditReport::Tradeline tradeline(const Json& row) {
   return t;
 }
 
-void add_credit_report(const Json& row, RowRef at, Borrower& borrower) {
+void add_credit_report(Json&& row, RowRef at, Borrower& borrower) {
   model::CreditReport c;
   c.id = text(row, "report_id");
   c.bureau = text(row, "bureau_type");
@@ -133,12 +135,12 @@ void add_credit_report(const Json& row, RowRef at, Borrower& borrower) {
       c.enquiries.push_back({date(item, "enquiry_date"), text(item, "lender_name"), money_at(item, "enquiry_amount")});
     }
   }
-  c.clean = row;
+  c.clean = std::move(row);
   c.at = at;
   borrower.credit_reports.push_back(std::move(c));
 }
 
-void add_policy(const Json& row, RowRef at, Borrower& borrower) {
+void add_policy(Json&& row, RowRef at, Borrower& borrower) {
   model::Policy p;
   p.id = text(row, "policy_id");
   p.type = text(row, "policy_type");
@@ -152,12 +154,12 @@ void add_policy(const Json& row, RowRef at, Borrower& borrower) {
   p.last_paid = date(row, "last_premium_paid_date");
   p.insured_name = text(row, "insured_name");
   if (const Json* claims = base::array(row, "claims")) p.claims = static_cast<int>(claims->size());
-  p.clean = row;
+  p.clean = std::move(row);
   p.at = at;
   borrower.policies.push_back(std::move(p));
 }
 
-void add_holding(const Json& row, RowRef at, Borrower& borrower) {
+void add_holding(Json&& row, RowRef at, Borrower& borrower) {
   model::Holding h;
   h.id = text(row, "portfolio_id");
   h.asset_class = text(row, "asset_class");
@@ -170,12 +172,12 @@ void add_holding(const Json& row, RowRef at, Borrower& borrower) {
   h.due = money_at(row, "amount_due");
   h.valued_on = date(row, "valued_on");
   if (const Json* entries = base::array(row, "transactions")) h.entries = entries->size();
-  h.clean = row;
+  h.clean = std::move(row);
   h.at = at;
   borrower.holdings.push_back(std::move(h));
 }
 
-void add_fund(const Json& row, RowRef at, Borrower& borrower) {
+void add_fund(Json&& row, RowRef at, Borrower& borrower) {
   model::MutualFund f;
   f.id = text(row, "portfolio_id");
   f.folio = text(row, "folio_number");
@@ -193,12 +195,12 @@ void add_fund(const Json& row, RowRef at, Borrower& borrower) {
       f.entries.push_back({date(item, "date"), text(item, "type"), money_at(item, "amount")});
     }
   }
-  f.clean = row;
+  f.clean = std::move(row);
   f.at = at;
   borrower.mutual_funds.push_back(std::move(f));
 }
 
-void add_order(const Json& row, RowRef at, Borrower& borrower) {
+void add_order(Json&& row, RowRef at, Borrower& borrower) {
   model::OndcOrder o;
   o.id = text(row, "order_id");
   if (const Json* provider = base::object(row, "provider")) {
@@ -215,12 +217,12 @@ void add_order(const Json& row, RowRef at, Borrower& borrower) {
                       money_at(*settlement, "amount")};
     }
   }
-  o.clean = row;
+  o.clean = std::move(row);
   o.at = at;
   borrower.ondc_orders.push_back(std::move(o));
 }
 
-void add_application(const Json& row, RowRef at, Borrower& borrower) {
+void add_application(Json&& row, RowRef at, Borrower& borrower) {
   model::OcenApplication a;
   a.id = text(row, "application_id");
   a.lender = text(row, "lender_id");
@@ -237,29 +239,30 @@ void add_application(const Json& row, RowRef at, Borrower& borrower) {
   }
   a.rate = base::number_or(row, "interest_rate", -1);
   a.tenure_months = whole_at(row, "tenure_months", 0);
-  a.clean = row;
+  a.clean = std::move(row);
   a.at = at;
   borrower.ocen_applications.push_back(std::move(a));
 }
 
 }  // namespace
 
-void append_record(model::Dataset dataset, const Json& clean, RowRef at, Borrower& borrower) {
+void append_record(model::Dataset dataset, Json&& clean, RowRef at, Borrower& borrower) {
   switch (dataset) {
     case model::Dataset::Accounts:
-      return add_account(clean, at, borrower);
+      return add_account(std::move(clean), at, borrower);
     case model::Dataset::Gst:
-      return add_gst(clean, at, borrower);
+      return add_gst(std::move(clean), at, borrower);
     case model::Dataset::CreditReports:
-      return add_credit_report(clean, at, borrower);
+      return add_credit_report(std::move(clean), at, borrower);
     case model::Dataset::Policies:
-      return add_policy(clean, at, borrower);
+      return add_policy(std::move(clean), at, borrower);
     case model::Dataset::MutualFunds:
-      return text(clean, "asset_class").empty() ? add_fund(clean, at, borrower) : add_holding(clean, at, borrower);
+      return text(clean, "asset_class").empty() ? add_fund(std::move(clean), at, borrower)
+                                                : add_holding(std::move(clean), at, borrower);
     case model::Dataset::OndcOrders:
-      return add_order(clean, at, borrower);
+      return add_order(std::move(clean), at, borrower);
     case model::Dataset::OcenApplications:
-      return add_application(clean, at, borrower);
+      return add_application(std::move(clean), at, borrower);
     case model::Dataset::Consent:
     case model::Dataset::Transactions:
       return;

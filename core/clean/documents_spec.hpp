@@ -263,8 +263,9 @@ class Draft {
   bool foreign() const;
   bool blank() const;  // nothing came in any field
 
-  // The record as it is written. Takes the values: nothing is read from the draft after it, but derived().
-  base::Json take_clean();
+  // The record as it is written, with room for what is added to a whole document: nlohmann's object copies its members
+  // when it grows. Takes the values: nothing is read from the draft after it, but derived().
+  base::Json take_clean(std::size_t room = 0);
   std::vector<Derivation> take_derived() { return std::move(derived_); }
 
  private:
@@ -335,7 +336,7 @@ PieceFit add_piece(GstRow held, std::string& held_sections, const base::Json& pi
 void settle_frequencies(const std::vector<GstRow>& rows);
 
 // Appends the typed record of a clean document (documents_records.cpp).
-void append_record(model::Dataset dataset, const base::Json& clean, model::RowRef at, model::Borrower& borrower);
+void append_record(model::Dataset dataset, base::Json&& clean, model::RowRef at, model::Borrower& borrower);
 
 // GSTR1, GSTR3B, GSTR2B, CMP08 → the form; GSTR-1 for anything else.
 model::GstForm gst_form(std::string_view return_type);
