@@ -142,8 +142,12 @@ class TruthLine {
     event.category = model::parse_category(category).value_or(model::Category::Other);
     event.bounce = model::parse_bounce(bounce).value_or(model::Bounce::None);
     event.turnover = model::parse_turnover(turnover).value_or(model::Turnover::Excluded);
-    event.fraud = in.rest_.substr(0, dirt_at).find(",\"fraud\":\"") != std::string_view::npos;
-    read_dirt(event, in.rest_.substr(dirt_at));
+    const std::string_view dirt = in.rest_.substr(dirt_at);
+    const bool ordinary = (in.begins(",\"sale\":true") || in.begins(",\"sale\":false")) &&
+                          in.begins(",\"real\":true") && in.rest_.data() == dirt.data();
+    event.fraud =
+        !ordinary && in.rest_.substr(0, in.rest_.size() - dirt.size()).find(",\"fraud\":\"") != std::string_view::npos;
+    read_dirt(event, dirt);
     return event;
   }
 

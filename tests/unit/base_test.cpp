@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -132,6 +133,37 @@ TEST_CASE("JSON text is always valid", "[base][text]") {
     const std::string text = quoted(bytes);
     REQUIRE(Json::accept(text));
   }
+}
+
+// The WebAssembly modules have their own (wasm/bytes.cpp).
+TEST_CASE("bytes are compared, found and copied at any length and place", "[base]") {
+  Rng rng(3);
+  std::string left(80, 'a');
+  for (char& c : left) c = static_cast<char>(rng.integer(0, 255));
+  const auto sign = [](int value) { return (value > 0) - (value < 0); };
+  for (std::size_t from = 0; from < 9; ++from) {
+    for (std::size_t size = 0; size + from <= left.size(); ++size) {
+      std::string right = left;
+      REQUIRE(std::memcmp(left.data() + from, right.data() + from, size) == 0);
+      if (size == 0) continue;
+      const std::size_t at = from + static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(size) - 1));
+      right[at] = static_cast<char>(right[at] ^ (rng.chance(0.5) ? 0x80 : 0x01));
+      if (at + 1 < from + size) right[at + 1] = static_cast<char>(~right[at + 1]);
+      const int wanted = static_cast<unsigned char>(left[at]) < static_cast<unsigned char>(right[at]) ? -1 : 1;
+      REQUIRE(sign(std::memcmp(left.data() + from, right.data() + from, size)) == wanted);
+      std::size_t first = from;
+      while (left[first] != left[at]) ++first;
+      REQUIRE(std::memchr(left.data() + from, left[at], size) == left.data() + first);
+      std::string copy(left.size() + 2, '#');
+      std::memcpy(copy.data() + 1, left.data() + from, size);
+      REQUIRE(copy == "#" + left.substr(from, size) + std::string(copy.size() - size - 1, '#'));
+    }
+  }
+  const std::string big(3000, 'x');
+  std::string there(3001, 'y');
+  std::memcpy(there.data(), big.data(), big.size());
+  CHECK(there == big + "y");
+  CHECK(std::memchr(big.data(), 'z', big.size()) == nullptr);
 }
 
 TEST_CASE("checked accessors never trust a type", "[base][json]") {
