@@ -3,6 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { t, type Key } from '../../web/src/i18n';
 import enCodes from '../../web/src/i18n/en.codes.json';
 import hiCodes from '../../web/src/i18n/hi.codes.json';
 
@@ -52,6 +53,14 @@ describe.each([
         expect(() => new IntlMessageFormat(message, locale), key).not.toThrow();
       }
     }
+  });
+
+  it('read as the message library reads them, also where a message is put together without it', () => {
+    for (const [key, message] of Object.entries(en)) {
+      const values = Object.fromEntries([...message.matchAll(/\{(\w+)/g)].map(([, name]) => [name, 3]));
+      expect(t(key as Key, values), key).toBe(String(new IntlMessageFormat(message, 'en-IN').format(values)));
+    }
+    expect(() => t('home.months' as Key)).toThrow(/months/);
   });
 });
 

@@ -26,6 +26,24 @@ describe('rupees', () => {
   });
 });
 
+describe('whole numbers', () => {
+  it('are grouped as Intl groups them, in both languages', () => {
+    const numbers = Array.from({ length: 13 }, (_, n) => [10 ** n, 10 ** n - 1, 7 * 10 ** n + 12345]).flat();
+    for (const [locale, tag] of [
+      ['en', 'en-IN'],
+      ['hi', 'hi-IN-u-nu-latn'],
+    ] as const) {
+      const intl = new Intl.NumberFormat(tag);
+      for (const value of [0, ...numbers]) {
+        expect(format.number(value, locale)).toBe(intl.format(value));
+        expect(format.rupees(value, locale)).toBe(`₹${intl.format(value)}`);
+        expect(format.number(-value - 1, locale)).toBe(`−${intl.format(value + 1)}`);
+      }
+    }
+    expect(format.number(-0, 'en')).toBe('0');
+  });
+});
+
 describe('dates', () => {
   it('writes day, month, year', () => {
     expect(format.date('2025-11-04')).toBe('4 Nov 2025');

@@ -17,8 +17,19 @@ function numberFormat(locale: Locale, min: number, max: number): Intl.NumberForm
   return format;
 }
 
+/**
+ * 500000 → "5,00,000", as Intl writes it in both languages. Of its own accord, for whole numbers: a browser's first
+ * Intl.NumberFormat takes 30 ms, which a page that only says "₹5,00,000" shouldn't wait for.
+ */
+function grouped(whole: number): string {
+  const text = String(whole);
+  return text.length <= 3 ? text : `${text.slice(0, -3).replace(/\B(?=(\d{2})+$)/g, ',')},${text.slice(-3)}`;
+}
+const isPlainWhole = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < 1e15;
+
 /** A true minus sign: the hyphen is too short to be seen in a column. */
 export function number(value: number, locale: Locale, digits = 0): string {
+  if (isPlainWhole(value)) return grouped(value);
   return numberFormat(locale, 0, digits).format(value).replace('-', '−');
 }
 
@@ -37,7 +48,10 @@ export function rupees(value: number | null | undefined, locale: Locale = 'en'):
   if (value === null || value === undefined || !Number.isFinite(value)) return NO_VALUE;
   const paise = Math.round(Math.abs(value) * 100);
   const whole = paise % 100 === 0;
-  const text = numberFormat(locale, whole ? 0 : 2, whole ? 0 : 2).format(paise / 100);
+  const text =
+    whole && isPlainWhole(paise / 100)
+      ? grouped(paise / 100)
+      : numberFormat(locale, whole ? 0 : 2, whole ? 0 : 2).format(paise / 100);
   return `${value < 0 && paise > 0 ? '−' : ''}₹${text}`;
 }
 
