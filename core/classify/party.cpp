@@ -52,8 +52,9 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     }
     bool only_x = true;
     for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
-    // "309512345678AMAZON PAY": a name glued to a transaction number.
-    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 2);
+    // "309512345678AMAZON PAY", "47586937Kiran traders": a name glued to a transaction number.
+    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 2) ||
+                       (end == to && number >= 7 && end - i >= 4);
     if (!glued || only_x) mask.clear_range(i, end);
     number = 0;
     i = end;
@@ -72,7 +73,7 @@ NameMask name_mask(const RuleBook& book, const Scan& scan) {
   NameMask m;
   Bits all;
   all.set_range(0, f.size);
-  m.raw = all & ~f.digit & ((~scan.noise & ~scan.rail & ~scan.title) | scan.brand);
+  m.raw = all & ~f.digit & ((~scan.noise & ~scan.rail & ~scan.purpose & ~scan.title) | scan.brand);
   m.strong = m.raw;
   for (std::size_t i = f.digit.next(0, f.size); i < f.size;) {
     const std::size_t from = f.gap.last(0, i + 1) - 1;
@@ -141,11 +142,11 @@ bool leads_to_name(const Folded& f, std::size_t from, std::size_t end) {
   return base::equals_ignore_case(last, "to") || base::equals_ignore_case(last, "from");
 }
 
-// A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"); other noise
-// at the ends ("TO", "PAYMENT FROM", "MR") isn't.
+// A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"), so is what a
+// payment may be for ("KAVERI FREIGHT"); other noise at the ends ("TO", "PAYMENT FROM", "MR") isn't.
 Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size_t from, std::size_t to) {
   const Folded& f = scan.folded;
-  const Bits keep = mask | (scan.rail & ~scan.noise & ~f.digit);
+  const Bits keep = mask | ((scan.rail | scan.purpose) & ~scan.noise & ~f.digit);
   std::size_t begin = keep.next(from, to);
   std::size_t end = keep.last(from, to);
   end -= glued_code(book, f, begin, end);
@@ -156,6 +157,8 @@ Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size
   k = end;
   while (k < to && !f.gap.test(k) && f.digit.test(k)) ++k;
   if (k - end <= 2) end = k;
+  // "ONE 97": figures that belong to a brand.
+  while (end < to && scan.brand.test(end)) ++end;
   // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
   const bool whole = to == f.size || f.gap.test(to);
   if (whole && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
@@ -216,9 +219,12 @@ std::string_view handle_name(std::string_view vpa) {
   std::size_t letters = 0;
   for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
   if (letters < 4) return {};
-  for (const std::string_view tail : {".rzp", ".payu", ".razorpay", ".cf"}) {
+  // What gateways put behind a shop's name.
+  for (const std::string_view tail :
+       {".rzp", ".rz", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".billdesk", ".easebuzz"}) {
     const std::size_t cut = local.find(tail);
-    if (cut != std::string_view::npos && cut < end) end = cut;
+    if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
+    end = cut;
   }
   while (end > 0 && !base::is_alpha(local[end - 1])) --end;
   return end < 4 ? std::string_view() : local.substr(0, end);
@@ -265,9 +271,9 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
     Span span;
     if (!match.name.empty()) {
       const Span field = folded_span(f, match.name);
-      // The template says where the name is, so a name glued to a number may be short.
+      // The template says where the name is, so it may be short; "RC4" is a code all the same.
       const bool digits = f.digit.count(field.from, field.to) > 0;
-      span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, 1);
+      span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, digits ? kNameLetters : 1);
     }
     if (strict && span.from >= span.to) continue;
     if (!match.vpa.empty() && party.vpa.empty()) {
@@ -385,15 +391,23 @@ bool is_branch(const Folded& f, std::size_t from, std::size_t to) {
   return base::is_ifsc({f.letter.data() + from, to - from});
 }
 
-bool reads_like_imps(const Folded& f) {
+std::optional<model::Mode> likely_rail(const Folded& f, bool address) {
+  constexpr std::size_t kUtrLeast = 13;
+  constexpr std::size_t kUtrMost = 22;
   bool number = false;
+  bool utr = false;
   for (std::size_t i = 0; i < f.size;) {
     const std::size_t to = f.field.next(i + 1, f.size);
     number = number || (to - i == 12 && f.digit.covers(i, to));
-    if (number && is_branch(f, i, to)) return true;
+    if (number && is_branch(f, i, to)) return model::Mode::Imps;
+    if (utr && is_branch(f, i, to)) return f.letter[0] == 'R' ? model::Mode::Rtgs : model::Mode::Neft;
+    // Only right behind a first field of one letter.
+    utr = i == 1 && (f.letter[0] == 'N' || f.letter[0] == 'R') && to - i >= kUtrLeast && to - i <= kUtrMost &&
+          f.digit.next(i, to) > i + 3 && f.gap.next(i + 1, to) == to;
     i = to;
   }
-  return false;
+  if (address) return model::Mode::Upi;
+  return std::nullopt;
 }
 
 std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch) {

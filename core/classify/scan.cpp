@@ -8,6 +8,7 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
   no.clear();
   noise.clear();
   rail.clear();
+  purpose.clear();
   title.clear();
   firm.clear();
   machine.clear();
@@ -30,6 +31,9 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
           break;
         case Known::Rail:
           rail.set_range(from, to);
+          break;
+        case Known::Purpose:
+          purpose.set_range(from, to);
           break;
         case Known::Title:
           title.set_range(from, to);

@@ -32,7 +32,8 @@ class Scan {
 
   Folded folded;
   Bits any, also, no;                             // rules that have one of their words here
-  Bits noise, rail, title, firm, machine, brand;  // letters covered by words of these classes
+  // Letters covered by words of these classes.
+  Bits noise, rail, purpose, title, firm, machine, brand;
   Bits shapes;                                    // shapes whose head stands here
   std::array<std::uint16_t, kBits> head_end{};    // per shape: where its head ends (folded)
   std::uint32_t mode_key = 0;                     // lowest (tier, position, order) so far
