@@ -161,7 +161,8 @@ Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size
   while (end < to && scan.brand.test(end)) ++end;
   // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
   const bool whole = to == f.size || f.gap.test(to);
-  if (whole && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
+  const bool account = to < f.size && to == end + 1 && f.letter[end] == 'A' && f.letter[to] == 'C';  // "POOL A/C"
+  if (whole && !account && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
       f.gap.next(end + 1, to) == to) {
     end = to;
   }
@@ -175,6 +176,20 @@ bool vpa_field(const Folded& f, std::size_t from, std::size_t to) {
     if (f.ats[i] >= f.at[from] && f.ats[i] <= end + 1) return true;
   }
   return false;
+}
+
+// "Kiran Rao kiranrao@okicici": where the words before an address in the same field end; `from` when none stand there.
+std::size_t words_before_address(const Folded& f, std::size_t from, std::size_t to) {
+  const std::size_t end = f.offset_end(to);
+  for (std::size_t i = 0; i < f.at_count; ++i) {
+    if (f.ats[i] < f.at[from] || f.ats[i] > end + 1) continue;
+    std::size_t last = from;
+    for (std::size_t k = from; k < to && f.at[k] < f.ats[i]; ++k) {
+      if (f.gap.test(k) && k > from && base::is_space(f.text[f.at[k] - 1U])) last = k;
+    }
+    return last;
+  }
+  return from;
 }
 
 // The first field that reads like a name.
@@ -191,6 +206,10 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
         continue;
       }
       end = digits;
+    }
+    if (handle) {
+      const std::size_t words = words_before_address(f, i, end);
+      if (words > i && name_like(f, mask, i, words, kNameLetters)) return trimmed(book, scan, mask, i, words);
     }
     const bool leads = handle || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
     if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
