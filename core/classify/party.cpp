@@ -34,6 +34,15 @@ bool random_case(const Folded& f, std::size_t from, std::size_t to) {
   return turns >= 2;
 }
 
+// "KHRISM1TU2WOC": figures twice between letters are a generated id.
+bool mixed(const Folded& f, std::size_t from, std::size_t to) {
+  int inside = 0;
+  for (std::size_t i = from + 1; i + 1 < to; ++i) {
+    inside += f.digit.test(i) && !f.digit.test(i + 1) && !f.digit.covers(from, i) ? 1 : 0;
+  }
+  return inside >= 2;
+}
+
 void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digits, Bits& mask) {
   bool crosses = true;
   for (std::size_t i = from; i < to && crosses; ++i) crosses = f.digit.test(i) || f.letter[i] == 'X';
@@ -41,7 +50,7 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     mask.clear_range(from, to);
     return;
   }
-  if (digits < kCodeDigits && !(to - from >= 10 && random_case(f, from, to))) return;
+  if (digits < kCodeDigits && !(to - from >= 10 && (random_case(f, from, to) || mixed(f, from, to)))) return;
   std::size_t number = 0;  // digits right before the letters
   for (std::size_t i = from; i < to;) {
     const std::size_t end = f.digit.next(i, to);
@@ -200,6 +209,7 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
     std::size_t end = f.field.next(i + 1, to);
     const std::size_t digits = m.breaks.next(i, end);
     const bool handle = vpa_field(f, i, end);
+    const std::size_t words = handle ? words_before_address(f, i, end) : i;
     if (digits < end) {
       if (digits == i) {
         while (i < end && m.breaks.test(i)) ++i;
@@ -207,9 +217,8 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
       }
       end = digits;
     }
-    if (handle) {
-      const std::size_t words = words_before_address(f, i, end);
-      if (words > i && name_like(f, mask, i, words, kNameLetters)) return trimmed(book, scan, mask, i, words);
+    if (words > i && words <= end && name_like(f, mask, i, words, kNameLetters)) {
+      return trimmed(book, scan, mask, i, words);
     }
     const bool leads = handle || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
     if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
@@ -240,7 +249,7 @@ std::string_view handle_name(std::string_view vpa) {
   if (letters < 4) return {};
   // What gateways put behind a shop's name.
   for (const std::string_view tail :
-       {".rzp", ".rz", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".billdesk", ".easebuzz"}) {
+       {".rzp", ".rz", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".pay", ".billdesk", ".easebuzz"}) {
     const std::size_t cut = local.find(tail);
     if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
     end = cut;
@@ -253,11 +262,20 @@ std::string_view handle_name(std::string_view vpa) {
 bool looks_like_handle(std::string_view name) {
   bool mark = false;
   for (const char c : name) {
-    if (!base::is_alnum(c) && c != '.' && c != '_') return false;
+    if (!is_vpa_char(c)) return false;
     if (base::is_alpha(c) && c < 'a') return false;
     mark = mark || !base::is_alpha(c);
   }
   return mark;
+}
+
+// "ravi.s" of "ravi.sen0120-1": the piece that begins with the name and goes on to a blank or slash.
+std::string_view dotted_word(std::string_view text, std::string_view name) {
+  std::size_t end = static_cast<std::size_t>(name.data() - text.data()) + name.size();
+  const std::size_t from = end - name.size();
+  while (end < text.size() && is_vpa_char(text[end])) ++end;
+  const std::string_view word = text.substr(from, end - from);
+  return word.substr(0, name.size()).find('.') != std::string_view::npos || word.find('.') < word.find('-') ? word : name;
 }
 
 PartyKind kind_of(const Scan& scan, Span span) {
@@ -269,12 +287,26 @@ PartyKind kind_of(const Scan& scan, Span span) {
 bool set_name(const Scan& scan, Span span, Party& party) {
   if (span.from >= span.to) return false;
   party.name = base::trim(scan.folded.slice(span.from, span.to));
-  if (looks_like_handle(party.name)) {
-    const std::string_view local = handle_name(party.name);
+  const std::string_view word = dotted_word(scan.folded.text, party.name);
+  if (looks_like_handle(word)) {
+    const std::string_view local = handle_name(word);
     if (!local.empty()) party.name = local;
   }
   party.kind = kind_of(scan, span);
   return true;
+}
+
+// "Gaurav Rao" before "gauravrao7@ybl" or "gaurav@ybl": a remark that the payment address repeats is the name.
+bool same_start(std::string_view remark, std::string_view vpa) {
+  constexpr std::size_t kLetters = 4;
+  std::size_t same = 0;
+  std::size_t r = 0;
+  for (std::size_t v = 0; v < vpa.size() && base::is_alpha(vpa[v]); ++v, ++r, ++same) {
+    while (r < remark.size() && base::is_space(remark[r])) ++r;
+    if (r >= remark.size()) break;
+    if (base::to_upper(remark[r]) != base::to_upper(vpa[v])) return false;
+  }
+  return same >= kLetters && (r >= remark.size() || !base::is_alpha(remark[r]));
 }
 
 // True when a shape settles the question, even if it says that nobody is named.
@@ -295,6 +327,10 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
       span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, digits ? kNameLetters : 1);
     }
     if (strict && span.from >= span.to) continue;
+    if (match.name.empty() && same_start(match.remark, match.vpa)) {
+      const Span field = folded_span(f, match.remark);
+      span = first_name(book, scan, m, m.strong, field.from, field.to, kNameLetters);
+    }
     if (!match.vpa.empty() && party.vpa.empty()) {
       party.vpa = match.vpa;
       vpa_start = static_cast<std::size_t>(match.vpa.data() - f.text.data());

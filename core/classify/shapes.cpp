@@ -15,7 +15,7 @@ struct ElementName {
 constexpr ElementName kElements[] = {
     {"rrn", Element::Rrn},   {"num", Element::Number},      {"acct", Element::Account}, {"ifsc", Element::Ifsc},
     {"date", Element::Date}, {"time", Element::Time},       {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
-    {"ref", Element::Any},   {"remark", Element::Any},      {"bank", Element::Any},     {"any", Element::Any},
+    {"ref", Element::Any},   {"remark", Element::Remark},      {"bank", Element::Any},     {"any", Element::Any},
     {"name", Element::Name}, {"name!", Element::StrictName}};
 
 // All characters but blanks (lines wrap inside codes) satisfy `test`, and at least `least` of them stand there.
@@ -80,6 +80,7 @@ bool fits(Element element, std::string_view field) {
       }
       return false;
     }
+    case Element::Remark:
     case Element::Any:
     case Element::Name:
       return true;
@@ -185,6 +186,7 @@ bool match_shape(const Shape& shape, std::string_view rest, ShapeMatch& out) {
     if (!fits(field.element, value)) return field.optional;
     if (field.element == Element::Name || field.element == Element::StrictName) out.name = value;
     if (field.element == Element::Vpa || field.element == Element::VpaCut) out.vpa = value;
+    if (field.element == Element::Remark) out.remark = value;
     if (end >= rest.size() && k + 1 < shape.fields.size()) return shape.fields[k + 1].optional;
     from = end + field.stop.size();
   }

@@ -14,7 +14,7 @@
 
 namespace msme::classify {
 
-enum class Element : std::uint8_t { Rrn, Number, Account, Ifsc, Date, Time, Vpa, VpaCut, Any, Name, StrictName };
+enum class Element : std::uint8_t { Rrn, Number, Account, Ifsc, Date, Time, Vpa, VpaCut, Remark, Any, Name, StrictName };
 
 struct ShapeField {
   Element element = Element::Any;
@@ -34,6 +34,7 @@ bool parse_shape(std::string_view notation, Shape& out);
 struct ShapeMatch {
   std::string_view name;  // empty when the shape names nobody
   std::string_view vpa;
+  std::string_view remark;
 };
 
 // Tries the shape on what follows its head. {name!} is only checked for letters here.
