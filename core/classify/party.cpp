@@ -275,7 +275,8 @@ std::string_view dotted_word(std::string_view text, std::string_view name) {
   const std::size_t from = end - name.size();
   while (end < text.size() && is_vpa_char(text[end])) ++end;
   const std::string_view word = text.substr(from, end - from);
-  return word.substr(0, name.size()).find('.') != std::string_view::npos || word.find('.') < word.find('-') ? word : name;
+  return word.substr(0, name.size()).find('.') != std::string_view::npos || word.find('.') < word.find('-') ? word
+                                                                                                            : name;
 }
 
 PartyKind kind_of(const Scan& scan, Span span) {

@@ -15,7 +15,7 @@ struct ElementName {
 constexpr ElementName kElements[] = {
     {"rrn", Element::Rrn},   {"num", Element::Number},      {"acct", Element::Account}, {"ifsc", Element::Ifsc},
     {"date", Element::Date}, {"time", Element::Time},       {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
-    {"ref", Element::Any},   {"remark", Element::Remark},      {"bank", Element::Any},     {"any", Element::Any},
+    {"ref", Element::Any},   {"remark", Element::Remark},   {"bank", Element::Any},     {"any", Element::Any},
     {"name", Element::Name}, {"name!", Element::StrictName}};
 
 // All characters but blanks (lines wrap inside codes) satisfy `test`, and at least `least` of them stand there.
