@@ -34,11 +34,17 @@ bool random_case(const Folded& f, std::size_t from, std::size_t to) {
   return turns >= 2;
 }
 
-// "KHRISM1TU2WOC": figures twice between letters are a generated id.
+// "KHRISM1TU2WOC": a figure or two, twice between letters, are a generated id.
 bool mixed(const Folded& f, std::size_t from, std::size_t to) {
   int inside = 0;
-  for (std::size_t i = from + 1; i + 1 < to; ++i) {
-    inside += f.digit.test(i) && !f.digit.test(i + 1) && !f.digit.covers(from, i) ? 1 : 0;
+  std::size_t run = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    if (f.digit.test(i)) {
+      ++run;
+      continue;
+    }
+    inside += run > 0 && run <= 2 && i - run > from ? 1 : 0;
+    run = 0;
   }
   return inside >= 2;
 }
@@ -50,7 +56,15 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     mask.clear_range(from, to);
     return;
   }
-  if (digits < kCodeDigits && !(to - from >= 10 && (random_case(f, from, to) || mixed(f, from, to)))) return;
+  // "AccountXXXXXXXX677": a masked number at the end of a word.
+  std::size_t tail = to;
+  std::size_t crossed = 0;
+  for (; tail > from && (f.digit.test(tail - 1) || f.letter[tail - 1] == 'X'); --tail) {
+    crossed += f.letter[tail - 1] == 'X' ? 1U : 0U;
+  }
+  if (crossed >= 4) mask.clear_range(tail, to);
+  const bool random = to - from >= 10 && (random_case(f, from, to) || mixed(f, from, to));
+  if (digits < kCodeDigits && !random) return;
   std::size_t number = 0;  // digits right before the letters
   for (std::size_t i = from; i < to;) {
     const std::size_t end = f.digit.next(i, to);
@@ -62,7 +76,7 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     bool only_x = true;
     for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
     // "309512345678AMAZON PAY", "47586937Kiran traders": a name glued to a transaction number.
-    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 2) ||
+    const bool glued = (end - i >= kGluedName && !random) || (end == to && number >= 9 && end - i >= 2) ||
                        (end == to && number >= 7 && end - i >= 4);
     if (!glued || only_x) mask.clear_range(i, end);
     number = 0;
@@ -201,6 +215,14 @@ std::size_t words_before_address(const Folded& f, std::size_t from, std::size_t 
   return from;
 }
 
+// "paytmqr5x7", "gpay-1124": an address that names nobody, cut before its @.
+bool machine_word(const Scan& scan, std::size_t from, std::size_t to) {
+  const Folded& f = scan.folded;
+  if (!scan.machine.test(from) || f.digit.next(from, to) == to) return false;
+  const std::string_view word = f.slice(from, to);
+  return word.find(' ') == std::string_view::npos;
+}
+
 // The first field that reads like a name.
 Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from,
                 std::size_t to, int letters) {
@@ -220,7 +242,7 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
     if (words > i && words <= end && name_like(f, mask, i, words, kNameLetters)) {
       return trimmed(book, scan, mask, i, words);
     }
-    const bool leads = handle || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
+    const bool leads = handle || machine_word(scan, i, end) || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
     if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
     i = end;
   }
@@ -297,6 +319,15 @@ bool set_name(const Scan& scan, Span span, Party& party) {
   return true;
 }
 
+// A name from the bank's books keeps words that are noise elsewhere: "Phone Zone", "7AM SUPERMARKET", "FOOD JUN".
+Span whole_name(const Scan& scan, const NameMask& m, Span field, Span found) {
+  const Folded& f = scan.folded;
+  if (found.from >= found.to && scan.purpose.count(field.from, field.to) < kNameLetters) return found;
+  if (m.breaks.next(field.from, field.to) < field.to || vpa_field(f, field.from, field.to)) return found;
+  while (field.from < field.to && scan.title.test(field.from)) ++field.from;
+  return field.from < field.to ? field : found;
+}
+
 // "Gaurav Rao" before "gauravrao7@ybl" or "gaurav@ybl": a remark that the payment address repeats is the name.
 bool same_start(std::string_view remark, std::string_view vpa) {
   constexpr std::size_t kLetters = 4;
@@ -326,6 +357,7 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
       // The template says where the name is, so it may be short; "RC4" is a code all the same.
       const bool digits = f.digit.count(field.from, field.to) > 0;
       span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, digits ? kNameLetters : 1);
+      if (match.payee) span = whole_name(scan, m, field, span);
     }
     if (strict && span.from >= span.to) continue;
     if (match.name.empty() && same_start(match.remark, match.vpa)) {

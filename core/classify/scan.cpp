@@ -36,7 +36,8 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
           purpose.set_range(from, to);
           break;
         case Known::Title:
-          title.set_range(from, to);
+          // "Mr S Rao" isn't "Mrs": a title of one word has no blank in it.
+          if (to - from <= 2 || to - from > 4 || folded.gap.next(from + 1, to) == to) title.set_range(from, to);
           break;
         case Known::Firm:
           firm.set_range(from, to);
