@@ -56,7 +56,10 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     mask.clear_range(from, to);
     return;
   }
-  // "AccountXXXXXXXX677": a masked number at the end of a word.
+  // "XXXXXX991HDFC", "AccountXXXXXXXX677": a masked number at a word's start or end.
+  std::size_t head = from;
+  while (head < to && f.letter[head] == 'X') ++head;
+  if (head - from >= 4) mask.clear_range(from, to);
   std::size_t tail = to;
   std::size_t crossed = 0;
   for (; tail > from && (f.digit.test(tail - 1) || f.letter[tail - 1] == 'X'); --tail) {
@@ -76,7 +79,8 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     bool only_x = true;
     for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
     // "309512345678AMAZON PAY", "47586937Kiran traders": a name glued to a transaction number.
-    const bool glued = (end - i >= kGluedName && !random) || (end == to && number >= 9 && end - i >= 2) ||
+    const bool inside = number >= kReferenceDigits && end < to;  // "000000ABCDEFGH533250": letters amid a number
+    const bool glued = (end - i >= kGluedName && !random && !inside) || (end == to && number >= 9 && end - i >= 2) ||
                        (end == to && number >= 7 && end - i >= 4);
     if (!glued || only_x) mask.clear_range(i, end);
     number = 0;
@@ -185,7 +189,8 @@ Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size
   // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
   const bool whole = to == f.size || f.gap.test(to);
   const bool account = to < f.size && to == end + 1 && f.letter[end] == 'A' && f.letter[to] == 'C';  // "POOL A/C"
-  if (whole && !account && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
+  const bool side = to == end + 2 && f.letter[end + 1] == 'R' && (f.letter[end] == 'D' || f.letter[end] == 'C');
+  if (whole && !account && !side && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
       f.gap.next(end + 1, to) == to) {
     end = to;
   }
@@ -215,12 +220,17 @@ std::size_t words_before_address(const Folded& f, std::size_t from, std::size_t 
   return from;
 }
 
+bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
+
 // "paytmqr5x7", "gpay-1124": an address that names nobody, cut before its @.
 bool machine_word(const Scan& scan, std::size_t from, std::size_t to) {
   const Folded& f = scan.folded;
-  if (!scan.machine.test(from) || f.digit.next(from, to) == to) return false;
-  const std::string_view word = f.slice(from, to);
-  return word.find(' ') == std::string_view::npos;
+  if (!scan.machine.test(from)) return false;
+  std::size_t end = f.at[from];
+  while (end < f.text.size() && is_vpa_char(f.text[end])) ++end;
+  bool digits = false;
+  for (std::size_t i = from; i < f.size && f.at[i] < end; ++i) digits = digits || f.digit.test(i);
+  return digits && end >= f.offset_end(to);
 }
 
 // The first field that reads like a name.
@@ -258,8 +268,6 @@ Span folded_span(const Folded& f, std::string_view piece) {
   const auto to = std::lower_bound(from, end, high);
   return {static_cast<std::uint16_t>(from - f.at.begin()), static_cast<std::uint16_t>(to - f.at.begin())};
 }
-
-bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
 
 // The local part of an address, when it reads like a name: "sharmastores.4@okaxis" → "sharmastores".
 std::string_view handle_name(std::string_view vpa) {
