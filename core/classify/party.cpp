@@ -91,8 +91,21 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
 // BARB0NIWARU: a branch code may hold a single figure.
 bool is_branch_word(const RuleBook& book, const Folded& f, std::size_t from, std::size_t to) {
   constexpr std::size_t kBranchCode = 11;
+  constexpr std::size_t kCutCode = 7;  // "ICIC0SF" of a cut one
   constexpr std::size_t kBank = 4;
-  return to - from == kBranchCode && f.letter[from + kBank] == '0' && book.is_bank_code({&f.letter[from], kBank});
+  return to - from >= kCutCode && to - from <= kBranchCode && f.letter[from + kBank] == '0' &&
+         book.is_bank_code({&f.letter[from], kBank});
+}
+
+// "NEFTKVBLH00258436986": the bank's code and the rail's letter before a payment's number.
+void drop_payment_code(const RuleBook& book, const Folded& f, std::size_t from, std::size_t to, Bits& mask) {
+  constexpr std::size_t kBank = 4;
+  const std::size_t end = f.digit.next(from, to);
+  const std::size_t first = mask.next(from, end);
+  if (end - first != kBank && end - first != kBank + 1) return;
+  if (f.digit.count(end, to) >= kReferenceDigits && book.is_bank_code({&f.letter[first], kBank})) {
+    mask.clear_range(first, end);
+  }
 }
 
 NameMask name_mask(const RuleBook& book, const Scan& scan) {
@@ -106,6 +119,7 @@ NameMask name_mask(const RuleBook& book, const Scan& scan) {
     const std::size_t from = f.gap.last(0, i + 1) - 1;
     const std::size_t to = f.gap.next(i + 1, f.size);
     drop_code_word(f, from, to, f.digit.count(from, to), m.strong);
+    drop_payment_code(book, f, from, to, m.strong);
     if (is_branch_word(book, f, from, to)) m.strong.clear_range(from, to);
     i = f.digit.next(to, f.size);
   }
@@ -187,7 +201,7 @@ Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size
   // "ONE 97": figures that belong to a brand.
   while (end < to && scan.brand.test(end)) ++end;
   // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
-  const bool whole = to == f.size || f.gap.test(to);
+  const bool whole = to == f.size || f.field.test(to);
   const bool account = to < f.size && to == end + 1 && f.letter[end] == 'A' && f.letter[to] == 'C';  // "POOL A/C"
   const bool side = to == end + 2 && f.letter[end + 1] == 'R' && (f.letter[end] == 'D' || f.letter[end] == 'C');
   if (whole && !account && !side && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
