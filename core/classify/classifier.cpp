@@ -121,8 +121,8 @@ void Classifier::Impl::read(std::string_view narration) {
   reading.no = scan.no;
   reading.mode = scan.mode;
   reading.merchant = scan.merchant;
-  reading.like_imps = reads_like_imps(scan.folded);
   reading.party = find_party(book, scan, scratch);
+  reading.likely = likely_rail(scan.folded, reading.party.vpa.find('@') != std::string_view::npos);
   memo.keep(narration, reading, scan.folded.touched, {scratch.vpa.data(), scratch.vpa.size()});
 }
 
@@ -191,8 +191,8 @@ Output Classifier::classify(const Input& input) {
     out.mode = *hint;
   } else if (is_cheque_number(input.reference_hint)) {
     out.mode = model::Mode::Cheque;
-  } else if (s.reading.like_imps) {
-    out.mode = model::Mode::Imps;
+  } else if (s.reading.likely) {
+    out.mode = *s.reading.likely;
   }
   const Party& party = s.reading.party;
   int merchant = -1;

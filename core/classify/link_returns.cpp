@@ -47,6 +47,9 @@ void LinkWork::pair_mandates() {
     if (mode == Mode::Cash || mode == Mode::Atm || mode == Mode::Bank) continue;
     const std::int64_t found = earlier(place, settings_.return_days, [&](Row debit) {
       if (ledger_.mode[debit] != mode) return false;
+      // Money swept into a deposit and back isn't a payment undone, though both rows print the deposit's number.
+      if (ledger_.category[debit] == Category::Investment && ledger_.category[credit] == Category::Redemption)
+        return false;
       // Words alone prove it for mandates; two transfers to and from one person read alike too, so those need
       // the same reference.
       // One of the two may be cut short or carry the bank's own words around the same lender.

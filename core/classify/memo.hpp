@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,7 @@ namespace msme::classify {
 struct Reading {
   Bits any, also, no;
   int mode = -1, merchant = -1;
-  bool like_imps = false;
+  std::optional<model::Mode> likely;  // the rail, where no word says it
   Party party;
 };
 

@@ -34,6 +34,21 @@ bool random_case(const Folded& f, std::size_t from, std::size_t to) {
   return turns >= 2;
 }
 
+// "KHRISM1TU2WOC": a figure or two, twice between letters, are a generated id.
+bool mixed(const Folded& f, std::size_t from, std::size_t to) {
+  int inside = 0;
+  std::size_t run = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    if (f.digit.test(i)) {
+      ++run;
+      continue;
+    }
+    inside += run > 0 && run <= 2 && i - run > from ? 1 : 0;
+    run = 0;
+  }
+  return inside >= 2;
+}
+
 void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digits, Bits& mask) {
   bool crosses = true;
   for (std::size_t i = from; i < to && crosses; ++i) crosses = f.digit.test(i) || f.letter[i] == 'X';
@@ -41,7 +56,18 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     mask.clear_range(from, to);
     return;
   }
-  if (digits < kCodeDigits && !(to - from >= 10 && random_case(f, from, to))) return;
+  // "XXXXXX991HDFC", "AccountXXXXXXXX677": a masked number at a word's start or end.
+  std::size_t head = from;
+  while (head < to && f.letter[head] == 'X') ++head;
+  if (head - from >= 4) mask.clear_range(from, to);
+  std::size_t tail = to;
+  std::size_t crossed = 0;
+  for (; tail > from && (f.digit.test(tail - 1) || f.letter[tail - 1] == 'X'); --tail) {
+    crossed += f.letter[tail - 1] == 'X' ? 1U : 0U;
+  }
+  if (crossed >= 4) mask.clear_range(tail, to);
+  const bool random = to - from >= 10 && (random_case(f, from, to) || mixed(f, from, to));
+  if (digits < kCodeDigits && !random) return;
   std::size_t number = 0;  // digits right before the letters
   for (std::size_t i = from; i < to;) {
     const std::size_t end = f.digit.next(i, to);
@@ -52,8 +78,10 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
     }
     bool only_x = true;
     for (std::size_t k = i; k < end && only_x; ++k) only_x = f.letter[k] == 'X';
-    // "309512345678AMAZON PAY": a name glued to a transaction number.
-    const bool glued = end - i >= kGluedName || (end == to && number >= 9 && end - i >= 2);
+    // "309512345678AMAZON PAY", "47586937Kiran traders": a name glued to a transaction number.
+    const bool inside = number >= kReferenceDigits && end < to;  // "000000ABCDEFGH533250": letters amid a number
+    const bool glued = (end - i >= kGluedName && !random && !inside) || (end == to && number >= 9 && end - i >= 2) ||
+                       (end == to && number >= 7 && end - i >= 4);
     if (!glued || only_x) mask.clear_range(i, end);
     number = 0;
     i = end;
@@ -63,8 +91,21 @@ void drop_code_word(const Folded& f, std::size_t from, std::size_t to, int digit
 // BARB0NIWARU: a branch code may hold a single figure.
 bool is_branch_word(const RuleBook& book, const Folded& f, std::size_t from, std::size_t to) {
   constexpr std::size_t kBranchCode = 11;
+  constexpr std::size_t kCutCode = 7;  // "ICIC0SF" of a cut one
   constexpr std::size_t kBank = 4;
-  return to - from == kBranchCode && f.letter[from + kBank] == '0' && book.is_bank_code({&f.letter[from], kBank});
+  return to - from >= kCutCode && to - from <= kBranchCode && f.letter[from + kBank] == '0' &&
+         book.is_bank_code({&f.letter[from], kBank});
+}
+
+// "NEFTKVBLH00258436986": the bank's code and the rail's letter before a payment's number.
+void drop_payment_code(const RuleBook& book, const Folded& f, std::size_t from, std::size_t to, Bits& mask) {
+  constexpr std::size_t kBank = 4;
+  const std::size_t end = f.digit.next(from, to);
+  const std::size_t first = mask.next(from, end);
+  if (end - first != kBank && end - first != kBank + 1) return;
+  if (f.digit.count(end, to) >= kReferenceDigits && book.is_bank_code({&f.letter[first], kBank})) {
+    mask.clear_range(first, end);
+  }
 }
 
 NameMask name_mask(const RuleBook& book, const Scan& scan) {
@@ -72,12 +113,13 @@ NameMask name_mask(const RuleBook& book, const Scan& scan) {
   NameMask m;
   Bits all;
   all.set_range(0, f.size);
-  m.raw = all & ~f.digit & ((~scan.noise & ~scan.rail & ~scan.title) | scan.brand);
+  m.raw = all & ~f.digit & ((~scan.noise & ~scan.rail & ~scan.purpose & ~scan.title) | scan.brand);
   m.strong = m.raw;
   for (std::size_t i = f.digit.next(0, f.size); i < f.size;) {
     const std::size_t from = f.gap.last(0, i + 1) - 1;
     const std::size_t to = f.gap.next(i + 1, f.size);
     drop_code_word(f, from, to, f.digit.count(from, to), m.strong);
+    drop_payment_code(book, f, from, to, m.strong);
     if (is_branch_word(book, f, from, to)) m.strong.clear_range(from, to);
     i = f.digit.next(to, f.size);
   }
@@ -141,11 +183,11 @@ bool leads_to_name(const Folded& f, std::size_t from, std::size_t end) {
   return base::equals_ignore_case(last, "to") || base::equals_ignore_case(last, "from");
 }
 
-// A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"); other noise
-// at the ends ("TO", "PAYMENT FROM", "MR") isn't.
+// A bank's or app's brand beside other letters is part of the name ("HDFC LIFE", "AXIS MUTUAL FUND"), so is what a
+// payment may be for ("KAVERI FREIGHT"); other noise at the ends ("TO", "PAYMENT FROM", "MR") isn't.
 Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size_t from, std::size_t to) {
   const Folded& f = scan.folded;
-  const Bits keep = mask | (scan.rail & ~scan.noise & ~f.digit);
+  const Bits keep = mask | ((scan.rail | scan.purpose) & ~scan.noise & ~f.digit);
   std::size_t begin = keep.next(from, to);
   std::size_t end = keep.last(from, to);
   end -= glued_code(book, f, begin, end);
@@ -156,9 +198,13 @@ Span trimmed(const RuleBook& book, const Scan& scan, const Bits& mask, std::size
   k = end;
   while (k < to && !f.gap.test(k) && f.digit.test(k)) ++k;
   if (k - end <= 2) end = k;
+  // "ONE 97": figures that belong to a brand.
+  while (end < to && scan.brand.test(end)) ++end;
   // A last word of one or two letters is a cut name ("GANESH SI"), not noise.
-  const bool whole = to == f.size || f.gap.test(to);
-  if (whole && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
+  const bool whole = to == f.size || f.field.test(to);
+  const bool account = to < f.size && to == end + 1 && f.letter[end] == 'A' && f.letter[to] == 'C';  // "POOL A/C"
+  const bool side = to == end + 2 && f.letter[end + 1] == 'R' && (f.letter[end] == 'D' || f.letter[end] == 'C');
+  if (whole && !account && !side && to > end && to - end <= 2 && f.gap.test(end) && f.digit.count(end, to) == 0 &&
       f.gap.next(end + 1, to) == to) {
     end = to;
   }
@@ -174,6 +220,33 @@ bool vpa_field(const Folded& f, std::size_t from, std::size_t to) {
   return false;
 }
 
+// "Kiran Rao kiranrao@okicici": where the words before an address in the same field end; `from` when none stand there.
+std::size_t words_before_address(const Folded& f, std::size_t from, std::size_t to) {
+  const std::size_t end = f.offset_end(to);
+  for (std::size_t i = 0; i < f.at_count; ++i) {
+    if (f.ats[i] < f.at[from] || f.ats[i] > end + 1) continue;
+    std::size_t last = from;
+    for (std::size_t k = from; k < to && f.at[k] < f.ats[i]; ++k) {
+      if (f.gap.test(k) && k > from && base::is_space(f.text[f.at[k] - 1U])) last = k;
+    }
+    return last;
+  }
+  return from;
+}
+
+bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
+
+// "paytmqr5x7", "gpay-1124": an address that names nobody, cut before its @.
+bool machine_word(const Scan& scan, std::size_t from, std::size_t to) {
+  const Folded& f = scan.folded;
+  if (!scan.machine.test(from)) return false;
+  std::size_t end = f.at[from];
+  while (end < f.text.size() && is_vpa_char(f.text[end])) ++end;
+  bool digits = false;
+  for (std::size_t i = from; i < f.size && f.at[i] < end; ++i) digits = digits || f.digit.test(i);
+  return digits && end >= f.offset_end(to);
+}
+
 // The first field that reads like a name.
 Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const Bits& mask, std::size_t from,
                 std::size_t to, int letters) {
@@ -182,6 +255,7 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
     std::size_t end = f.field.next(i + 1, to);
     const std::size_t digits = m.breaks.next(i, end);
     const bool handle = vpa_field(f, i, end);
+    const std::size_t words = handle ? words_before_address(f, i, end) : i;
     if (digits < end) {
       if (digits == i) {
         while (i < end && m.breaks.test(i)) ++i;
@@ -189,7 +263,10 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
       }
       end = digits;
     }
-    const bool leads = handle || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
+    if (words > i && words <= end && name_like(f, mask, i, words, kNameLetters)) {
+      return trimmed(book, scan, mask, i, words);
+    }
+    const bool leads = handle || machine_word(scan, i, end) || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
     if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
     i = end;
   }
@@ -206,8 +283,6 @@ Span folded_span(const Folded& f, std::string_view piece) {
   return {static_cast<std::uint16_t>(from - f.at.begin()), static_cast<std::uint16_t>(to - f.at.begin())};
 }
 
-bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
-
 // The local part of an address, when it reads like a name: "sharmastores.4@okaxis" → "sharmastores".
 std::string_view handle_name(std::string_view vpa) {
   const std::string_view local = vpa.substr(0, vpa.find('@'));
@@ -216,9 +291,12 @@ std::string_view handle_name(std::string_view vpa) {
   std::size_t letters = 0;
   for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
   if (letters < 4) return {};
-  for (const std::string_view tail : {".rzp", ".payu", ".razorpay", ".cf"}) {
+  // What gateways put behind a shop's name.
+  for (const std::string_view tail :
+       {".rzp", ".rz", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".pay", ".billdesk", ".easebuzz"}) {
     const std::size_t cut = local.find(tail);
-    if (cut != std::string_view::npos && cut < end) end = cut;
+    if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
+    end = cut;
   }
   while (end > 0 && !base::is_alpha(local[end - 1])) --end;
   return end < 4 ? std::string_view() : local.substr(0, end);
@@ -228,11 +306,21 @@ std::string_view handle_name(std::string_view vpa) {
 bool looks_like_handle(std::string_view name) {
   bool mark = false;
   for (const char c : name) {
-    if (!base::is_alnum(c) && c != '.' && c != '_') return false;
+    if (!is_vpa_char(c)) return false;
     if (base::is_alpha(c) && c < 'a') return false;
     mark = mark || !base::is_alpha(c);
   }
   return mark;
+}
+
+// "ravi.s" of "ravi.sen0120-1": the piece that begins with the name and goes on to a blank or slash.
+std::string_view dotted_word(std::string_view text, std::string_view name) {
+  std::size_t end = static_cast<std::size_t>(name.data() - text.data()) + name.size();
+  const std::size_t from = end - name.size();
+  while (end < text.size() && is_vpa_char(text[end])) ++end;
+  const std::string_view word = text.substr(from, end - from);
+  return word.substr(0, name.size()).find('.') != std::string_view::npos || word.find('.') < word.find('-') ? word
+                                                                                                            : name;
 }
 
 PartyKind kind_of(const Scan& scan, Span span) {
@@ -244,12 +332,35 @@ PartyKind kind_of(const Scan& scan, Span span) {
 bool set_name(const Scan& scan, Span span, Party& party) {
   if (span.from >= span.to) return false;
   party.name = base::trim(scan.folded.slice(span.from, span.to));
-  if (looks_like_handle(party.name)) {
-    const std::string_view local = handle_name(party.name);
+  const std::string_view word = dotted_word(scan.folded.text, party.name);
+  if (looks_like_handle(word)) {
+    const std::string_view local = handle_name(word);
     if (!local.empty()) party.name = local;
   }
   party.kind = kind_of(scan, span);
   return true;
+}
+
+// A name from the bank's books keeps words that are noise elsewhere: "Phone Zone", "7AM SUPERMARKET", "FOOD JUN".
+Span whole_name(const Scan& scan, const NameMask& m, Span field, Span found) {
+  const Folded& f = scan.folded;
+  if (found.from >= found.to && scan.purpose.count(field.from, field.to) < kNameLetters) return found;
+  if (m.breaks.next(field.from, field.to) < field.to || vpa_field(f, field.from, field.to)) return found;
+  while (field.from < field.to && scan.title.test(field.from)) ++field.from;
+  return field.from < field.to ? field : found;
+}
+
+// "Gaurav Rao" before "gauravrao7@ybl" or "gaurav@ybl": a remark that the payment address repeats is the name.
+bool same_start(std::string_view remark, std::string_view vpa) {
+  constexpr std::size_t kLetters = 4;
+  std::size_t same = 0;
+  std::size_t r = 0;
+  for (std::size_t v = 0; v < vpa.size() && base::is_alpha(vpa[v]); ++v, ++r, ++same) {
+    while (r < remark.size() && base::is_space(remark[r])) ++r;
+    if (r >= remark.size()) break;
+    if (base::to_upper(remark[r]) != base::to_upper(vpa[v])) return false;
+  }
+  return same >= kLetters && (r >= remark.size() || !base::is_alpha(remark[r]));
 }
 
 // True when a shape settles the question, even if it says that nobody is named.
@@ -265,11 +376,16 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
     Span span;
     if (!match.name.empty()) {
       const Span field = folded_span(f, match.name);
-      // The template says where the name is, so a name glued to a number may be short.
+      // The template says where the name is, so it may be short; "RC4" is a code all the same.
       const bool digits = f.digit.count(field.from, field.to) > 0;
-      span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, 1);
+      span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, digits ? kNameLetters : 1);
+      if (match.payee) span = whole_name(scan, m, field, span);
     }
     if (strict && span.from >= span.to) continue;
+    if (match.name.empty() && same_start(match.remark, match.vpa)) {
+      const Span field = folded_span(f, match.remark);
+      span = first_name(book, scan, m, m.strong, field.from, field.to, kNameLetters);
+    }
     if (!match.vpa.empty() && party.vpa.empty()) {
       party.vpa = match.vpa;
       vpa_start = static_cast<std::size_t>(match.vpa.data() - f.text.data());
@@ -385,15 +501,23 @@ bool is_branch(const Folded& f, std::size_t from, std::size_t to) {
   return base::is_ifsc({f.letter.data() + from, to - from});
 }
 
-bool reads_like_imps(const Folded& f) {
+std::optional<model::Mode> likely_rail(const Folded& f, bool address) {
+  constexpr std::size_t kUtrLeast = 13;
+  constexpr std::size_t kUtrMost = 22;
   bool number = false;
+  bool utr = false;
   for (std::size_t i = 0; i < f.size;) {
     const std::size_t to = f.field.next(i + 1, f.size);
     number = number || (to - i == 12 && f.digit.covers(i, to));
-    if (number && is_branch(f, i, to)) return true;
+    if (number && is_branch(f, i, to)) return model::Mode::Imps;
+    if (utr && is_branch(f, i, to)) return f.letter[0] == 'R' ? model::Mode::Rtgs : model::Mode::Neft;
+    // Only right behind a first field of one letter.
+    utr = i == 1 && (f.letter[0] == 'N' || f.letter[0] == 'R') && to - i >= kUtrLeast && to - i <= kUtrMost &&
+          f.digit.next(i, to) > i + 3 && f.gap.next(i + 1, to) == to;
     i = to;
   }
-  return false;
+  if (address) return model::Mode::Upi;
+  return std::nullopt;
 }
 
 std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch) {

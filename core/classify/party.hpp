@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "classify/rule_book.hpp"
@@ -27,8 +28,9 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch);
 // The first UPI/IMPS number (12 digits), else a UTR, else for cheques the instrument number.
 std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch);
 
-// "ANYTHING/924428816151/SBIN0012943/…": a payment's twelve figures, then a branch code, whatever the rail is called.
-bool reads_like_imps(const Folded& folded);
+// The rail of a narration whose words don't say it. "ANYTHING/924428816151/SBIN0012943/…", a payment's twelve figures and
+// then a branch code: IMPS. "N/HDFCH01042304319/HDFC0000240/…" and "R/…": NEFT and RTGS. A payment address: UPI.
+std::optional<model::Mode> likely_rail(const Folded& folded, bool address);
 
 // "name@handle" in the narration, blanks of line wraps removed; empty when there is none. `start` is its offset.
 std::string_view find_vpa(const Folded& folded, PartyScratch& scratch, std::size_t& start);

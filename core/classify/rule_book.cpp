@@ -134,10 +134,11 @@ bool Reader::read_classes(const Json& doc) {
     c.name = it.key();
     if (c.name == "noise") c.known = Known::Noise;
     if (c.name == "rail") c.known = Known::Rail;
+    if (c.name == "purpose") c.known = Known::Purpose;
     if (c.name == "title") c.known = Known::Title;
     if (c.name == "firm") c.known = Known::Firm;
     if (c.name == "machine") c.known = Known::Machine;
-    if (c.name == "lender") c.known = Known::Brand;
+    if (c.name == "lender" || c.name == "brand") c.known = Known::Brand;
     if (book_.classes.size() >= 64) return fail(wrong("/classes", "at most 64 classes", "more"));
     book_.classes.push_back(c);
     if (c.known == Known::Rail) note_bank_codes(*it);

@@ -23,7 +23,7 @@ namespace msme::classify {
 enum class Act : std::uint8_t { Any, Also, Not, Mode, Merchant, Shape, Class };
 
 // Word classes that the code itself knows; others exist only to be named by rules as "@class".
-enum class Known : std::uint8_t { Noise, Rail, Title, Firm, Machine, Brand, Other };
+enum class Known : std::uint8_t { Noise, Rail, Purpose, Title, Firm, Machine, Brand, Other };
 
 enum class PartyKind : std::uint8_t { None, Person, Firm };
 inline constexpr std::size_t kPartyKinds = 3;

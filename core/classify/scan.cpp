@@ -1,6 +1,16 @@
 #include "classify/scan.hpp"
 
 namespace msme::classify {
+namespace {
+
+bool blank_inside(const Folded& f, std::size_t from, std::size_t to) {
+  for (std::size_t i = f.gap.next(from + 1, to); i < to; i = f.gap.next(i + 1, to)) {
+    if (f.at[i] == f.at[i - 1] + 2 && f.text[f.at[i] - 1U] == ' ') return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 void Scan::run(const RuleBook& book, std::string_view narration) {
   any.clear();
@@ -8,6 +18,7 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
   no.clear();
   noise.clear();
   rail.clear();
+  purpose.clear();
   title.clear();
   firm.clear();
   machine.clear();
@@ -26,13 +37,18 @@ void Scan::run(const RuleBook& book, std::string_view narration) {
       const WordClass& c = book.classes[pattern.value];
       switch (c.known) {
         case Known::Noise:
-          noise.set_range(from, to);
+          // "A M ASSOCIATES": initials aren't the short word that they spell.
+          if (to - from > 3 || !blank_inside(folded, from, to)) noise.set_range(from, to);
           break;
         case Known::Rail:
           rail.set_range(from, to);
           break;
+        case Known::Purpose:
+          purpose.set_range(from, to);
+          break;
         case Known::Title:
-          title.set_range(from, to);
+          // "Mr S Rao" isn't "Mrs": a title of one word has no blank in it.
+          if (to - from <= 2 || to - from > 4 || folded.gap.next(from + 1, to) == to) title.set_range(from, to);
           break;
         case Known::Firm:
           firm.set_range(from, to);

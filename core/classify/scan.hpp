@@ -31,12 +31,13 @@ class Scan {
   bool saw(std::size_t word_class) const { return word_class < 64 && ((classes_seen_ >> word_class) & 1U) != 0; }
 
   Folded folded;
-  Bits any, also, no;                             // rules that have one of their words here
-  Bits noise, rail, title, firm, machine, brand;  // letters covered by words of these classes
-  Bits shapes;                                    // shapes whose head stands here
-  std::array<std::uint16_t, kBits> head_end{};    // per shape: where its head ends (folded)
-  std::uint32_t mode_key = 0;                     // lowest (tier, position, order) so far
-  int mode = -1;                                  // index of the winning mode rule
+  Bits any, also, no;  // rules that have one of their words here
+  // Letters covered by words of these classes.
+  Bits noise, rail, purpose, title, firm, machine, brand;
+  Bits shapes;                                  // shapes whose head stands here
+  std::array<std::uint16_t, kBits> head_end{};  // per shape: where its head ends (folded)
+  std::uint32_t mode_key = 0;                   // lowest (tier, position, order) so far
+  int mode = -1;                                // index of the winning mode rule
   int merchant = -1;
   Span merchant_span;
 

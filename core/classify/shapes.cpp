@@ -13,10 +13,10 @@ struct ElementName {
 };
 
 constexpr ElementName kElements[] = {
-    {"rrn", Element::Rrn},   {"num", Element::Number},      {"acct", Element::Account}, {"ifsc", Element::Ifsc},
-    {"date", Element::Date}, {"time", Element::Time},       {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
-    {"ref", Element::Any},   {"remark", Element::Any},      {"bank", Element::Any},     {"any", Element::Any},
-    {"name", Element::Name}, {"name!", Element::StrictName}};
+    {"rrn", Element::Rrn},   {"num", Element::Number},       {"acct", Element::Account}, {"ifsc", Element::Ifsc},
+    {"date", Element::Date}, {"time", Element::Time},        {"vpa", Element::Vpa},      {"vpacut", Element::VpaCut},
+    {"ref", Element::Any},   {"remark", Element::Remark},    {"bank", Element::Any},     {"any", Element::Any},
+    {"name", Element::Name}, {"name!", Element::StrictName}, {"payee", Element::Payee},  {"code", Element::BankCode}};
 
 // All characters but blanks (lines wrap inside codes) satisfy `test`, and at least `least` of them stand there.
 template <class Test>
@@ -67,6 +67,8 @@ bool fits(Element element, std::string_view field) {
       return is_date(field);
     case Element::Time:
       return only(field, 5, [](char c) { return base::is_digit(c) || c == ':' || c == '.'; });
+    case Element::BankCode:
+      return field.size() == 4 && only(field, 4, [](char c) { return base::is_alpha(c); });
     case Element::Vpa:
       return field.find('@') != std::string_view::npos;
     case Element::VpaCut: {
@@ -80,8 +82,10 @@ bool fits(Element element, std::string_view field) {
       }
       return false;
     }
+    case Element::Remark:
     case Element::Any:
     case Element::Name:
+    case Element::Payee:
       return true;
   }
   return false;
@@ -183,8 +187,12 @@ bool match_shape(const Shape& shape, std::string_view rest, ShapeMatch& out) {
     const std::size_t end = field_end(field, digit_next, rest, from);
     const std::string_view value = base::trim(rest.substr(from, end - from));
     if (!fits(field.element, value)) return field.optional;
-    if (field.element == Element::Name || field.element == Element::StrictName) out.name = value;
+    if (field.element == Element::Name || field.element == Element::StrictName || field.element == Element::Payee) {
+      out.name = value;
+      out.payee = field.element == Element::Payee;
+    }
     if (field.element == Element::Vpa || field.element == Element::VpaCut) out.vpa = value;
+    if (field.element == Element::Remark) out.remark = value;
     if (end >= rest.size() && k + 1 < shape.fields.size()) return shape.fields[k + 1].optional;
     from = end + field.stop.size();
   }

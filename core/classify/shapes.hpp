@@ -3,8 +3,9 @@
 // automaton (its last separator must be the same); elements follow, each ended by the literal text after it. What stands in [ ] may be missing.
 //
 // Elements: {rrn} digits, at least 9 · {num} digits · {acct} digits, X and * · {ifsc} · {date} · {time}
-//           {vpa} with an @ · {vpacut} a handle, perhaps cut before its @ · {ref} {remark} {bank} {any} anything
+//           {code} a bank's four letters · {vpa} with an @ · {vpacut} a handle, perhaps cut before its @ · {ref} {remark} {bank} {any} anything
 //           {name} the party, nobody when it holds no name · {name!} the party; without a name the shape doesn't fit
+//           {payee} like {name}, but printed by the bank from its books: kept whole, for it holds no remark
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,22 @@
 
 namespace msme::classify {
 
-enum class Element : std::uint8_t { Rrn, Number, Account, Ifsc, Date, Time, Vpa, VpaCut, Any, Name, StrictName };
+enum class Element : std::uint8_t {
+  Rrn,
+  Number,
+  Account,
+  Ifsc,
+  Date,
+  Time,
+  Vpa,
+  VpaCut,
+  BankCode,
+  Remark,
+  Any,
+  Name,
+  StrictName,
+  Payee
+};
 
 struct ShapeField {
   Element element = Element::Any;
@@ -34,6 +50,8 @@ bool parse_shape(std::string_view notation, Shape& out);
 struct ShapeMatch {
   std::string_view name;  // empty when the shape names nobody
   std::string_view vpa;
+  std::string_view remark;
+  bool payee = false;
 };
 
 // Tries the shape on what follows its head. {name!} is only checked for letters here.

@@ -246,6 +246,16 @@ TEST_CASE("returned cheques, reversed payments and a nameless fee", "[classify][
   CHECK(book.meaning(7) == "REVERSAL/electronic/excluded");
 }
 
+TEST_CASE("a sweep into a deposit and back isn't a reversal", "[classify][link]") {
+  Book book;
+  book.account(AccountType::Current)
+      .row("2024-05-02", 'D', 50000, "SWEEP TO FD 90012345678")
+      .row("2024-05-04", 'C', 50000, "SWEEP TRF FROM 90012345678")
+      .link();
+  CHECK(book.meaning(0) == "INVESTMENT/none/excluded");
+  CHECK(book.meaning(1) == "REDEMPTION/none/excluded");
+}
+
 TEST_CASE("own transfers need a reference, a name, or nothing that speaks against them", "[classify][link]") {
   Book book;
   book.account(AccountType::Current, "Namuna Stores")
