@@ -290,12 +290,7 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
 void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& order, std::size_t from, std::size_t to) {
   std::size_t with = 0;
   std::size_t against = 0;
-  std::size_t loan_words = 0;
-  for (std::size_t i = from; i < to; ++i) {
-    const std::string_view narration = borrower_.ledger.text(staged_[order[i]].narration);
-    if (base::contains_ignore_case(narration, "LOAN") || base::contains_ignore_case(narration, "INT.COLL"))
-      ++loan_words;
-    if (i == from) continue;
+  for (std::size_t i = from + 1; i < to; ++i) {
     const Staged& a = staged_[order[i - 1]];
     const Staged& b = staged_[order[i]];
     if (a.balance == kNoMoney || b.balance == kNoMoney || b.amount == kNoMoney || b.side == Side::None) continue;
@@ -304,6 +299,12 @@ void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& or
     against += b.balance - a.balance == -moved ? 1 : 0;
   }
   if (against < 3 || against < 4 * with) return;
+  std::size_t loan_words = 0;
+  for (std::size_t i = from; i < to; ++i) {
+    const std::string_view narration = borrower_.ledger.text(staged_[order[i]].narration);
+    if (base::contains_ignore_case(narration, "LOAN") || base::contains_ignore_case(narration, "INT.COLL"))
+      ++loan_words;
+  }
   if (loan_words * 3 >= to - from) {
     for (std::size_t i = from; i < to; ++i) {
       Staged& s = staged_[order[i]];
