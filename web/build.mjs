@@ -1,7 +1,7 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
  * a USB stick). Both are the same document but for its late parts (the reader of PDF and workbooks, the simulator, the
- * keeper of stored sessions): the single file carries them, the site has them beside the page and loads each when it is
+ * keeper of stored sessions, Hindi, the pages beside the way to a decision): the single file carries them, the site has them beside the page and loads each when it is
  * first needed. Same inputs, same bytes out: no
  * time, no path.
  *
@@ -25,14 +25,50 @@ const engineDir = resolve(root, option('engine') ?? 'build/wasm');
 const out = resolve(root, option('out') ?? (fake ? 'build/fake' : 'dist'));
 const parts = out === join(root, 'dist') ? join(root, 'build/web') : join(out, 'parts');
 
-/** Bundles one entry; gives its script and its style sheet. */
-async function bundle(mode) {
+/** Bundles one entry; gives its chunks and its style sheet. */
+async function bundled(mode) {
   const result = await build({ configFile: join(web, 'vite.config.ts'), mode });
   const output = (Array.isArray(result) ? result : [result]).flatMap((each) => each.output);
-  const js = output.filter((file) => file.type === 'chunk').map((file) => file.code);
   const css = output.filter((file) => file.fileName.endsWith('.css')).map((file) => String(file.source));
-  if (js.length !== 1) throw new Error(`${mode}: expected one script, got ${js.length}`);
-  return { js: js[0].trim(), css: css.join('\n').trim() };
+  return { chunks: output.filter((file) => file.type === 'chunk'), css: css.join('\n').trim() };
+}
+
+/** An entry that is one script. */
+async function bundle(mode) {
+  const { chunks, css } = await bundled(mode);
+  if (chunks.length !== 1) throw new Error(`${mode}: expected one script, got ${chunks.length}`);
+  return { js: chunks[0].code.trim(), css };
+}
+
+/**
+ * The UI's chunks as two scripts. Each chunk is a CommonJS module, here a function by its name: the first script has the
+ * entry and all that it imports, runs that, and leaves `part`, with which the second adds its own. What both use is in the
+ * first, once. (The brackets around a function tell V8 that it will be called at once, so it is parsed only once.)
+ */
+async function bundledUi() {
+  const { chunks, css } = await bundled('ui');
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const entry = chunks.find((chunk) => chunk.isEntry);
+  const first = new Set();
+  const take = (name) => {
+    if (first.has(name)) return;
+    first.add(name);
+    byName.get(name).imports.forEach(take);
+  };
+  take(entry.fileName);
+  const asPart = ({ fileName, code }) => `part("./${fileName}",(function(exports,require){${code.trim()}\n}));`;
+  const scriptOf = (some) => some.map(asPart).join('\n');
+  const late = chunks.filter((chunk) => !first.has(chunk.fileName));
+  if (late.length === 0) throw new Error('ui: no chunk is late');
+  const js = [
+    '(function(){"use strict";var made={},makers={};',
+    'function require(name){if(!made[name]){if(!makers[name])throw new Error(name+" is not here");makers[name](made[name]={},require)}return made[name]}',
+    'function part(name,make){makers[name]=make}',
+    'window.part=part;',
+    scriptOf(chunks.filter((chunk) => first.has(chunk.fileName))),
+    `require("./${entry.fileName}");})();`,
+  ].join('\n');
+  return { js, late: `"use strict";${scriptOf(late)}\n`, css };
 }
 
 /** Inside a <script> element these would end or comment it out. */
@@ -143,7 +179,7 @@ async function main() {
   process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
   const [hello, ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
     await bundle('hello'),
-    await bundle('ui'),
+    await bundledUi(),
     await bundle('worker'),
     await bundle('reader'),
     await bundle('keeper'),
@@ -163,19 +199,22 @@ async function main() {
     latePart('simulator', engine.simulator),
     latePart('keeper', keeper.js),
     latePart('hindi', await hindi()),
+    latePart('pages', ui.late),
   ];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
+  // The last runs when the UI has been given its text.
+  const uiScripts = [helloJs, uiJs, ui.late].map(sha256).join(' ');
   const uiCsp =
-    `default-src 'none'; script-src ${sha256(helloJs)} ${sha256(uiJs)}; style-src ${sha256(ui.css)}; ${common}; ` +
-    "require-trusted-types-for 'script'; trusted-types 'none'";
+    `default-src 'none'; script-src ${uiScripts}; style-src ${sha256(ui.css)}; ${common}; ` +
+    "require-trusted-types-for 'script'; trusted-types part";
   const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs, JS: uiJs });
 
   // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
   const shellCsp = (scripts, site) =>
-    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(helloJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
+    `default-src 'none'; script-src ${sha256(shellJs)} ${uiScripts} ${scripts}'wasm-unsafe-eval'; ` +
     `worker-src blob:${site ? " 'self'" : ''}; ${site ? "manifest-src 'self'; " : ''}style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
-    "require-trusted-types-for 'script'; trusted-types shell";
+    "require-trusted-types-for 'script'; trusted-types shell part";
   const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''), true);
   const page = (csp, lateBlocks, manifest, form, carry) =>
     fill(shellHtml, {

@@ -33,16 +33,19 @@ export default defineConfig(({ mode }) => ({
     write: false,
     // The floor is what the page needs anyway: SIMD, DecompressionStream, :focus-visible, dvh.
     target: ['chrome111', 'firefox115', 'safari16.4'],
-    // One IIFE per entry: module scripts do not start from file://, and a blob: worker may import nothing.
+    // One IIFE per entry: module scripts do not start from file://, and a blob: worker may import nothing. The UI comes as
+    // CommonJS, which `build.mjs` joins to a script for the start and one for the late pages.
     lib: {
       entry: here(ENTRIES[mode] ?? ENTRIES['ui']!),
-      formats: ['iife'],
+      formats: [mode === 'ui' ? 'cjs' : 'iife'],
       name: mode === 'fake' ? 'createEngine' : 'page',
       fileName: mode,
       cssFileName: mode,
     },
     cssCodeSplit: false,
     minify: 'oxc',
+    // The UI alone is in chunks; `require` of a late one means that its text has been run.
+    rollupOptions: { output: { dynamicImportInCjs: false, entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
     reportCompressedSize: false,
   },
 }));

@@ -3,11 +3,13 @@ import { render } from 'preact';
 import { App } from './App';
 import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
+import { runPart } from './engine/part';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { languagesFrom, speakWithin, type Catalogue } from './i18n';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
+import { bringLatePages, latePagesFrom } from './state/late';
 import { watchMessages } from './state/messages';
 import { watchTimes } from './state/times';
 import { mirror, parseHash } from './state/route';
@@ -40,7 +42,11 @@ async function start(): Promise<void> {
   shell.onOffline = (state) => {
     offline.value = state;
   };
-  languagesFrom(async () => JSON.parse(new TextDecoder().decode(await shell.words())) as Catalogue);
+  languagesFrom(async () => JSON.parse(await shell.part('hindi')) as Catalogue);
+  latePagesFrom(async () => {
+    runPart(await shell.part('pages'));
+    return (await import('./pages/late')).LATE_PAGES;
+  });
   // A link into the Hindi page is drawn in Hindi at once, unless its words take long.
   const asked = parseHash(hash)?.locale ?? null;
   if (asked !== null) await speakWithin(asked, PATIENCE_MS);
@@ -64,6 +70,15 @@ async function start(): Promise<void> {
   });
   await pipeline.loadInfo();
   await watchStored();
+  whenIdle(() => {
+    void bringLatePages();
+  });
+}
+
+/** Safari has no such call. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work);
+  else setTimeout(work, 500);
 }
 
 void start();

@@ -3,7 +3,7 @@
  * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
  * connections, and workers and frame inherit that policy.
  */
-import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
+import type { FromShell, GiveSimulator, Part, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
 import { Late } from './late';
 import { Keeper } from './keeper';
 import { Offline } from './offline';
@@ -28,8 +28,9 @@ const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as 
 const lateReader = new Late('reader', trust);
 const lateSimulator = new Late('simulator', trust);
 const lateKeeper = new Late('keeper', trust);
-const lateHindi = new Late('hindi', trust);
-const late = [lateReader, lateSimulator, lateKeeper, lateHindi];
+/** What the UI asks for by name. */
+const parts: Record<Part, Late> = { hindi: new Late('hindi', trust), pages: new Late('pages', trust) };
+const late = [lateReader, lateSimulator, lateKeeper, parts.hindi, parts.pages];
 
 let port: MessagePort | null = null;
 /** By lane: the session's engine, and those beside it for simulated borrowers. */
@@ -70,11 +71,11 @@ function tell(message: FromShell, transfer: Transferable[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-async function giveWords(): Promise<void> {
+async function givePart(name: Part): Promise<void> {
   try {
-    tell({ kind: 'words', json: await lateHindi.load() });
+    tell({ kind: 'part', name, bytes: await parts[name].load() });
   } catch (cause) {
-    tell({ kind: 'wordsFailed', message: cause instanceof Error ? cause.message : String(cause) });
+    tell({ kind: 'partFailed', name, message: cause instanceof Error ? cause.message : String(cause) });
   }
 }
 
@@ -137,7 +138,7 @@ function serve(event: MessageEvent<ToShell>): void {
   else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'keeper') void keeper.start();
   else if (message.kind === 'update') offline.update();
-  else if (message.kind === 'words') void giveWords();
+  else if (message.kind === 'part') void givePart(message.name);
   else if (message.kind === 'about')
     void about().then((known) => {
       tell({ kind: 'about', about: known });
