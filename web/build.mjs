@@ -1,9 +1,8 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
- * a USB stick). Both are the same document but for its late parts (the reader of PDF and workbooks, the simulator, the
- * keeper of stored sessions, Hindi, the pages beside the way to a decision): the single file carries them, the site has them beside the page and loads each when it is
- * first needed. Same inputs, same bytes out: no
- * time, no path.
+ * a USB stick). Both are the same document but for its late parts (the engine, the pages beside the way to a decision, the
+ * reader of PDF and workbooks, the simulator, the keeper of stored sessions, Hindi): the single file carries them, the site
+ * has them beside the page and loads each when it is first needed. Same inputs, same bytes out: no time, no path.
  *
  *   node web/build.mjs             needs build/wasm/{engine,simulator}.{cjs,wasm}
  *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
@@ -77,13 +76,17 @@ const digest = (text) => `sha256-${createHash('sha256').update(text).digest('bas
 const sha256 = (text) => `'${digest(text)}'`;
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
 /**
- * A byte as the character of its number, but for NUL, carriage return and `<`, which HTML wouldn't leave as they are: these
- * stand 256 higher. Brotli makes 610 KB of the engine so and 755 KB of gzip in base64; gzip 790 and 757.
+ * A byte as the character of its number, but for those that HTML, or a string of a script, wouldn't leave as they are: these
+ * stand 256 higher. Brotli makes 616 KB of the engine so and 755 KB of gzip in base64; gzip 790 and 757.
  */
-const asText = (bytes) =>
+const lifting = (those) => (bytes) =>
   Buffer.from(bytes)
     .toString('latin1')
-    .replace(/[\0\r<]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 256));
+    .replace(those, (char) => String.fromCharCode(char.charCodeAt(0) + 256));
+const asText = lifting(/[\0\r<]/g);
+const asString = lifting(/[\r\n"\\]/g);
+/** Says so to the shell. */
+const BYTES = ' data-form="bytes"';
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /** Fills %NAME% marks; a function replacer, because `$&` in code must stay as it is. */
@@ -95,21 +98,20 @@ function fill(template, values) {
 }
 
 /**
- * A part that most visits do without: in the single file a data block, on a site a script beside the page, named in a
+ * A part that the first paint does without: in the single file a data block, on a site a script beside the page, named in a
  * block of the same id. The file's name changes with its content, so that a page and a part of different builds never
  * meet in a cache.
  */
-function latePart(id, bytes) {
-  const payload = packed(bytes);
-  const js = `latePayload="${payload}";\n`;
+function latePart(id, bytes, carry = packed) {
+  const js = `latePayload="${carry(bytes)}";\n`;
   const file = `${id}.${createHash('sha256').update(js).digest('hex').slice(0, 12)}.js`;
   const block = (data, text) => `<script type="text/plain" id="${id}"${data}>${text}</script>`;
   return {
     id,
     js,
     file,
-    inside: block('', payload),
-    beside: block(` data-src="${file}" data-integrity="${digest(js)}"`, ''),
+    inside: block('', packed(bytes)),
+    beside: block(` data-src="${file}" data-integrity="${digest(js)}"${carry === asString ? BYTES : ''}`, ''),
   };
 }
 
@@ -195,6 +197,7 @@ async function main() {
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
   const late = [
+    latePart('wasm', engine.wasm, asString),
     latePart('reader', reader.js),
     latePart('simulator', engine.simulator),
     latePart('keeper', keeper.js),
@@ -203,12 +206,12 @@ async function main() {
   ];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
-  // The last runs when the UI has been given its text.
+  // But for the first they run when the frame has been given their text.
   const uiScripts = [helloJs, uiJs, ui.late].map(sha256).join(' ');
   const uiCsp =
     `default-src 'none'; script-src ${uiScripts}; style-src ${sha256(ui.css)}; ${common}; ` +
     "require-trusted-types-for 'script'; trusted-types part";
-  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs, JS: uiJs });
+  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs });
 
   // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
   const shellCsp = (scripts, site) =>
@@ -225,7 +228,7 @@ async function main() {
       LATE: lateBlocks.join('\n'),
       CSS: css,
       WORKER: carry(Buffer.from(workerJs)),
-      WASM: carry(engine.wasm),
+      UIJS: uiJs,
       UI: uiDocument.replaceAll('&', '&amp;').replaceAll("'", '&#39;'),
       JS: shellJs,
     });
@@ -242,7 +245,7 @@ async function main() {
       siteCsp,
       [...late.map((part) => part.beside), '<script type="text/plain" id="offline" data-src="sw.js"></script>'],
       '<link rel="manifest" href="app.webmanifest">',
-      ' data-form="bytes"',
+      BYTES,
       asText,
     ),
     ...Object.fromEntries(late.map((part) => [join(out, 'site', part.file), part.js])),

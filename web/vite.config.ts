@@ -1,4 +1,4 @@
-/** Seven classic scripts come out of web/src: the UI's greeting, the UI, the engine worker, the reader's, the keeper's, the shell, and the site's service worker. `build.mjs` puts them in one page. */
+/** Eight classic scripts come out of web/src: the UI's greeting, the UI, its late pages, the engine worker, the reader's, the keeper's, the shell, and the site's service worker. `build.mjs` puts them in one page. */
 import preact from '@preact/preset-vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';

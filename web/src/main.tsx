@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { App } from './App';
 import { bodyOf, EngineClient } from './engine/client';
 import { KeeperClient } from './engine/keeper';
-import { runPart } from './engine/part';
 import { ReaderClient } from './engine/reader';
 import { Shell } from './engine/shell';
 import { languagesFrom, speakWithin, type Catalogue } from './i18n';
@@ -44,7 +43,7 @@ async function start(): Promise<void> {
   };
   languagesFrom(async () => JSON.parse(await shell.part('hindi')) as Catalogue);
   latePagesFrom(async () => {
-    runPart(await shell.part('pages'));
+    window.runPart?.(await shell.part('pages'));
     return (await import('./pages/late')).LATE_PAGES;
   });
   // A link into the Hindi page is drawn in Hindi at once, unless its words take long.

@@ -7,22 +7,27 @@ import { ErrorPanel } from './ErrorPanel';
 import { Heading } from './text';
 
 export function Coming() {
-  const place = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
   useEffect(() => {
     void bringLatePages();
-    const here = place.current;
     return () => {
-      // The reader was put at this heading: the page's own takes its place.
-      if (here?.contains(document.activeElement) === true)
-        requestAnimationFrame(() => {
-          document.querySelector<HTMLElement>('h1')?.focus();
-        });
+      // The reader was put at this heading, which has gone: the page's own takes its place.
+      if (!held.current) return;
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>('h1')?.focus();
+      });
     };
   }, []);
   const trouble = lateTrouble.value;
   const name = page.value;
   return (
-    <div class="coming" ref={place} aria-busy={trouble === null}>
+    <div
+      class="coming"
+      aria-busy={trouble === null}
+      onFocusIn={() => {
+        held.current = true;
+      }}
+    >
       <Heading question={name === 'home' ? t('app.title') : t(`step.${name}`)}>
         <p role="status">{trouble === null ? t('late.coming') : ''}</p>
       </Heading>

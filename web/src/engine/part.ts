@@ -1,6 +1,7 @@
 /**
- * Runs a late part of the UI's script in this frame. Its policies name the text by its hash, so no other runs; and no
- * other policy of Trusted Types may be made here than this one, which passes nothing but what is being run.
+ * Runs a script of the UI in this frame: the page itself, later its late pages. The frame's policies name each by the hash
+ * of its text, so no other runs; and no other policy of Trusted Types may be made here than this one, which passes nothing
+ * but what is being run.
  */
 let running = '';
 const policy = window.trustedTypes?.createPolicy('part', {

@@ -1,6 +1,5 @@
 /** The UI's end of the port to the shell: spawn workers, save files, mirror the route. */
 import { EngineClient, type EngineHost } from './client';
-import { greet } from './greet';
 import type { About, FromShell, Part, Port, ToShell } from './protocol';
 import type { KeeperHost } from './keeper';
 import type { ReaderHost } from './reader';
@@ -82,7 +81,8 @@ export class Shell implements ReaderHost, KeeperHost {
 
   /** Waits for the port of the document around this frame and for the place in the address bar. */
   static async connect(): Promise<{ shell: Shell; hash: string }> {
-    const port = await (window.greeted ?? greet());
+    const port = await window.greeted;
+    if (port === undefined) throw new Error('the UI without its greeting');
     return new Promise((resolve) => {
       new Shell(port, (shell, hash) => {
         resolve({ shell, hash });
