@@ -33,6 +33,8 @@ import './styles/print.css';
 
 /** Longer than this the page doesn't stay blank for a language. */
 const PATIENCE_MS = 2000;
+/** So long the engine has stood before the late pages are brought unasked: a first click on a slow device goes before. */
+const LATER_MS = 2000;
 
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
@@ -69,15 +71,17 @@ async function start(): Promise<void> {
   });
   await pipeline.loadInfo();
   await watchStored();
-  whenIdle(() => {
-    void bringLatePages();
-  });
+  setTimeout(() => {
+    whenIdle(() => {
+      void bringLatePages();
+    });
+  }, LATER_MS);
 }
 
 /** Safari has no such call. */
 function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(work);
-  else setTimeout(work, 500);
+  else work();
 }
 
 void start();
