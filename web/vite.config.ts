@@ -6,7 +6,7 @@ import { defineConfig } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const ENTRIES: Record<string, string> = {
-  hello: './src/engine/hello.ts',
+  hello: './src/frame/hello.ts',
   ui: './src/main.tsx',
   worker: './src/engine/worker.ts',
   reader: './src/reader/worker.ts',
