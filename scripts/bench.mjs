@@ -184,8 +184,14 @@ function sizes() {
     const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
     return { raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
   };
-  const site = filesBelow(['dist/site']).reduce((total, file) => total + statSync(at(file)).size, 0);
+  const files = filesBelow(['dist/site']);
+  const site = files.reduce((total, file) => total + statSync(at(file)).size, 0);
+  const part = (name) => packed(at(files.find((file) => file.startsWith(`dist/site/${name}.`))));
   return {
+    // What a first visit waits for: the document, then the engine; and what comes once that stands.
+    page: packed(at('dist/site/index.html')),
+    engine: part('wasm'),
+    late_pages: part('pages'),
     wasm: packed(WASM),
     glue: packed(GLUE),
     simulator: packed(at('build/wasm/simulator.wasm')),

@@ -153,6 +153,9 @@ async function visit(page) {
     document.querySelector('.drop').dispatchEvent(event);
   }, text);
   await ui.waitForSelector('.files .tag-ok', { timeout: 60_000 });
+  await ui.waitForFunction(() =>
+    [...document.querySelectorAll('button')].some((each) => each.textContent.includes('Straight to the decision')),
+  );
   const clicked = await ui.evaluate(() => {
     const button = [...document.querySelectorAll('button')].find((each) =>
       each.textContent.includes('Straight to the decision'),

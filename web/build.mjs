@@ -1,9 +1,8 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
- * a USB stick). Both are the same document but for its late parts (the reader of PDF and workbooks, the simulator, the
- * keeper of stored sessions): the single file carries them, the site has them beside the page and loads each when it is
- * first needed. Same inputs, same bytes out: no
- * time, no path.
+ * a USB stick). Both are the same document but for its late parts (the engine, the pages beside the way to a decision, the
+ * reader of PDF and workbooks, the simulator, the keeper of stored sessions, Hindi): the single file carries them, the site
+ * has them beside the page and loads each when it is first needed. Same inputs, same bytes out: no time, no path.
  *
  *   node web/build.mjs             needs build/wasm/{engine,simulator}.{cjs,wasm}
  *   node web/build.mjs --fake      the page on the canned engine of tests/web, into build/fake/ only
@@ -25,14 +24,50 @@ const engineDir = resolve(root, option('engine') ?? 'build/wasm');
 const out = resolve(root, option('out') ?? (fake ? 'build/fake' : 'dist'));
 const parts = out === join(root, 'dist') ? join(root, 'build/web') : join(out, 'parts');
 
-/** Bundles one entry; gives its script and its style sheet. */
-async function bundle(mode) {
+/** Bundles one entry; gives its chunks and its style sheet. */
+async function bundled(mode) {
   const result = await build({ configFile: join(web, 'vite.config.ts'), mode });
   const output = (Array.isArray(result) ? result : [result]).flatMap((each) => each.output);
-  const js = output.filter((file) => file.type === 'chunk').map((file) => file.code);
   const css = output.filter((file) => file.fileName.endsWith('.css')).map((file) => String(file.source));
-  if (js.length !== 1) throw new Error(`${mode}: expected one script, got ${js.length}`);
-  return { js: js[0].trim(), css: css.join('\n').trim() };
+  return { chunks: output.filter((file) => file.type === 'chunk'), css: css.join('\n').trim() };
+}
+
+/** An entry that is one script. */
+async function bundle(mode) {
+  const { chunks, css } = await bundled(mode);
+  if (chunks.length !== 1) throw new Error(`${mode}: expected one script, got ${chunks.length}`);
+  return { js: chunks[0].code.trim(), css };
+}
+
+/**
+ * The UI's chunks as two scripts. Each chunk is a CommonJS module, here a function by its name: the first script has the
+ * entry and all that it imports, runs that, and leaves `part`, with which the second adds its own. What both use is in the
+ * first, once. (The brackets around a function tell V8 that it will be called at once, so it is parsed only once.)
+ */
+async function bundledUi() {
+  const { chunks, css } = await bundled('ui');
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const entry = chunks.find((chunk) => chunk.isEntry);
+  const first = new Set();
+  const take = (name) => {
+    if (first.has(name)) return;
+    first.add(name);
+    byName.get(name).imports.forEach(take);
+  };
+  take(entry.fileName);
+  const asPart = ({ fileName, code }) => `part("./${fileName}",(function(exports,require){${code.trim()}\n}));`;
+  const scriptOf = (some) => some.map(asPart).join('\n');
+  const late = chunks.filter((chunk) => !first.has(chunk.fileName));
+  if (late.length === 0) throw new Error('ui: no chunk is late');
+  const js = [
+    '(function(){"use strict";var made={},makers={};',
+    'function require(name){if(!made[name]){if(!makers[name])throw new Error(name+" is not here");makers[name](made[name]={},require)}return made[name]}',
+    'function part(name,make){makers[name]=make}',
+    'window.part=part;',
+    scriptOf(chunks.filter((chunk) => first.has(chunk.fileName))),
+    `require("./${entry.fileName}");})();`,
+  ].join('\n');
+  return { js, late: `"use strict";${scriptOf(late)}\n`, css };
 }
 
 /** Inside a <script> element these would end or comment it out. */
@@ -41,13 +76,17 @@ const digest = (text) => `sha256-${createHash('sha256').update(text).digest('bas
 const sha256 = (text) => `'${digest(text)}'`;
 const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString('base64');
 /**
- * A byte as the character of its number, but for NUL, carriage return and `<`, which HTML wouldn't leave as they are: these
- * stand 256 higher. Brotli makes 610 KB of the engine so and 755 KB of gzip in base64; gzip 790 and 757.
+ * A byte as the character of its number, but for those that HTML, or a string of a script, wouldn't leave as they are: these
+ * stand 256 higher. Brotli makes 616 KB of the engine so and 755 KB of gzip in base64; gzip 790 and 757.
  */
-const asText = (bytes) =>
+const lifting = (those) => (bytes) =>
   Buffer.from(bytes)
     .toString('latin1')
-    .replace(/[\0\r<]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 256));
+    .replace(those, (char) => String.fromCharCode(char.charCodeAt(0) + 256));
+const asText = lifting(/[\0\r<]/g);
+const asString = lifting(/[\r\n"\\]/g);
+/** Says so to the shell. */
+const BYTES = ' data-form="bytes"';
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /** Fills %NAME% marks; a function replacer, because `$&` in code must stay as it is. */
@@ -59,21 +98,20 @@ function fill(template, values) {
 }
 
 /**
- * A part that most visits do without: in the single file a data block, on a site a script beside the page, named in a
+ * A part that the first paint does without: in the single file a data block, on a site a script beside the page, named in a
  * block of the same id. The file's name changes with its content, so that a page and a part of different builds never
  * meet in a cache.
  */
-function latePart(id, bytes) {
-  const payload = packed(bytes);
-  const js = `latePayload="${payload}";\n`;
+function latePart(id, bytes, carry = packed) {
+  const js = `latePayload="${carry(bytes)}";\n`;
   const file = `${id}.${createHash('sha256').update(js).digest('hex').slice(0, 12)}.js`;
   const block = (data, text) => `<script type="text/plain" id="${id}"${data}>${text}</script>`;
   return {
     id,
     js,
     file,
-    inside: block('', payload),
-    beside: block(` data-src="${file}" data-integrity="${digest(js)}"`, ''),
+    inside: block('', packed(bytes)),
+    beside: block(` data-src="${file}" data-integrity="${digest(js)}"${carry === asString ? BYTES : ''}`, ''),
   };
 }
 
@@ -143,7 +181,7 @@ async function main() {
   process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
   const [hello, ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
     await bundle('hello'),
-    await bundle('ui'),
+    await bundledUi(),
     await bundle('worker'),
     await bundle('reader'),
     await bundle('keeper'),
@@ -159,23 +197,27 @@ async function main() {
   const workerJs = `${engine.glue}\n;${worker.js}\n`;
   const css = shellCss.trim();
   const late = [
+    latePart('wasm', engine.wasm, asString),
     latePart('reader', reader.js),
     latePart('simulator', engine.simulator),
     latePart('keeper', keeper.js),
     latePart('hindi', await hindi()),
+    latePart('pages', ui.late),
   ];
 
   const common = "img-src data: blob:; connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'";
+  // But for the first they run when the frame has been given their text.
+  const uiScripts = [helloJs, uiJs, ui.late].map(sha256).join(' ');
   const uiCsp =
-    `default-src 'none'; script-src ${sha256(helloJs)} ${sha256(uiJs)}; style-src ${sha256(ui.css)}; ${common}; ` +
-    "require-trusted-types-for 'script'; trusted-types 'none'";
-  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs, JS: uiJs });
+    `default-src 'none'; script-src ${uiScripts}; style-src ${sha256(ui.css)}; ${common}; ` +
+    "require-trusted-types-for 'script'; trusted-types part";
+  const uiDocument = fill(uiHtml, { CSP: uiCsp, CSS: ui.css, HELLO: helloJs });
 
   // Workers and srcdoc inherit this policy; 'wasm-unsafe-eval' is for the engine worker, worker-src blob: for both.
   const shellCsp = (scripts, site) =>
-    `default-src 'none'; script-src ${sha256(shellJs)} ${sha256(helloJs)} ${sha256(uiJs)} ${scripts}'wasm-unsafe-eval'; ` +
+    `default-src 'none'; script-src ${sha256(shellJs)} ${uiScripts} ${scripts}'wasm-unsafe-eval'; ` +
     `worker-src blob:${site ? " 'self'" : ''}; ${site ? "manifest-src 'self'; " : ''}style-src ${sha256(css)} ${sha256(ui.css)}; ${common}; frame-src 'none'; ` +
-    "require-trusted-types-for 'script'; trusted-types shell";
+    "require-trusted-types-for 'script'; trusted-types shell part";
   const siteCsp = shellCsp(late.map((part) => `${sha256(part.js)} `).join(''), true);
   const page = (csp, lateBlocks, manifest, form, carry) =>
     fill(shellHtml, {
@@ -186,7 +228,7 @@ async function main() {
       LATE: lateBlocks.join('\n'),
       CSS: css,
       WORKER: carry(Buffer.from(workerJs)),
-      WASM: carry(engine.wasm),
+      UIJS: uiJs,
       UI: uiDocument.replaceAll('&', '&amp;').replaceAll("'", '&#39;'),
       JS: shellJs,
     });
@@ -203,7 +245,7 @@ async function main() {
       siteCsp,
       [...late.map((part) => part.beside), '<script type="text/plain" id="offline" data-src="sw.js"></script>'],
       '<link rel="manifest" href="app.webmanifest">',
-      ' data-form="bytes"',
+      BYTES,
       asText,
     ),
     ...Object.fromEntries(late.map((part) => [join(out, 'site', part.file), part.js])),

@@ -45,9 +45,9 @@ describe('web', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('only the shell makes workers; only engine, reader, keeper and shell talk to them', () => {
+  test('only the shell makes workers; only frame, engine, reader, keeper and shell talk to them or to each other', () => {
     const code = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
-    const makers = files.filter((file) => !['shell', 'engine', 'reader', 'keeper'].includes(folderOf(file)));
+    const makers = files.filter((file) => !['shell', 'frame', 'engine', 'reader', 'keeper'].includes(folderOf(file)));
     expect(makers.flatMap((file) => hits(file, code(file), /new\s+(Shared)?Worker\b|\bpostMessage\s*\(/))).toEqual([]);
   });
 

@@ -35,6 +35,9 @@ describe.skipIf(!built)('the site', () => {
     const second = await open(browser, site.url);
     await press(second.ui, 'See a demo decision');
     await second.ui.waitForSelector('.stamp', { timeout: 60_000 });
+    // A late page, too, is kept.
+    await press(second.ui, 'Workbench');
+    await second.ui.waitForSelector('.tabs, [role=tablist]', { timeout: 60_000 });
     expect(second.troubles.filter((each) => !/ERR_CONNECTION_REFUSED/.test(each))).toEqual([]);
     await second.page.close();
 

@@ -119,17 +119,8 @@ describe('the shell', () => {
   it('keeps the place that came before anybody follows', async () => {
     const { Shell } = await import('../../web/src/engine/shell');
     const { port1, port2 } = new MessageChannel();
-    const parent = { postMessage: () => undefined };
-    let listen: (event: unknown) => void = () => undefined;
-    vi.stubGlobal('window', {
-      parent,
-      addEventListener: (_: string, listener: typeof listen) => {
-        listen = listener;
-      },
-      removeEventListener: () => undefined,
-    });
+    vi.stubGlobal('window', { greeted: Promise.resolve(port1) });
     const joining = Shell.connect();
-    listen({ source: parent, data: 'port', ports: [port1] });
     for (const hash of ['#/hi/home', '#/en/scores', '#/en/decision'])
       port2.postMessage({ kind: 'route', hash } satisfies FromShell);
     const { shell, hash } = await joining;

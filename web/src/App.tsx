@@ -2,28 +2,18 @@ import { t } from './i18n';
 import { AnalyticsPage } from './pages/Analytics';
 import { CleanPage } from './pages/Clean';
 import { ConsentPage } from './pages/Consent';
-import { DatasetsPage } from './pages/Datasets';
 import { DecisionPage } from './pages/Decision';
 import { FetchPage } from './pages/Fetch';
 import { GlancePage } from './pages/Glance';
 import { HomePage } from './pages/Home';
-import { LogsPage } from './pages/Logs';
-import { MetricsPage } from './pages/Metrics';
-import { PrivacyPage } from './pages/Privacy';
-import { RecordsPage } from './pages/Records';
 import { ScoresPage } from './pages/Scores';
-import { PracticePage } from './pages/Practice';
-import { WorkbenchPage } from './pages/Workbench';
-import { LabPage } from './pages/Lab';
-import { OverviewPage } from './pages/Overview';
-import { FinancialsPage } from './pages/Financials';
-import { ProfilePage } from './pages/Profile';
-import { MethodPage } from './pages/Method';
 import { untold } from './state/files';
+import { latePages } from './state/late';
 import { go, page, type Page } from './state/route';
 import { services } from './state/services';
 import { files, journey, locked, notice, source, started } from './state/session';
 import { offline } from './state/stored';
+import { Coming } from './components/Coming';
 import { ConsentBar } from './components/ConsentBar';
 import { ErrorPanel } from './components/ErrorPanel';
 import { Guard } from './components/Guard';
@@ -34,7 +24,8 @@ import { Topbar } from './components/Topbar';
 import { Tour } from './components/Tour';
 import type { FunctionComponent } from 'preact';
 
-const PAGES: Record<Page, FunctionComponent> = {
+/** What a borrower meets on the way to a decision is here from the start; the rest is `LATE_PAGES`. */
+const PAGES: Partial<Record<Page, FunctionComponent>> = {
   home: HomePage,
   consent: ConsentPage,
   fetch: FetchPage,
@@ -42,23 +33,11 @@ const PAGES: Record<Page, FunctionComponent> = {
   analytics: AnalyticsPage,
   scores: ScoresPage,
   decision: DecisionPage,
-  datasets: DatasetsPage,
-  metrics: MetricsPage,
-  logs: LogsPage,
   glance: GlancePage,
-  records: RecordsPage,
-  privacy: PrivacyPage,
-  overview: OverviewPage,
-  profile: ProfilePage,
-  financials: FinancialsPage,
-  method: MethodPage,
-  practice: PracticePage,
-  workbench: WorkbenchPage,
-  lab: LabPage,
 };
 
 export function App() {
-  const Shown = PAGES[page.value];
+  const Shown = PAGES[page.value] ?? latePages.value[page.value] ?? Coming;
   return (
     <div class="page" data-page={page.value}>
       {/* A button, not a link: href="#…" would navigate the sandboxed frame away. */}

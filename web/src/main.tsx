@@ -8,6 +8,7 @@ import { Shell } from './engine/shell';
 import { languagesFrom, speakWithin, type Catalogue } from './i18n';
 import { Pipeline } from './state/pipeline';
 import { Consents } from './state/consents';
+import { bringLatePages, latePagesFrom } from './state/late';
 import { watchMessages } from './state/messages';
 import { watchTimes } from './state/times';
 import { mirror, parseHash } from './state/route';
@@ -32,6 +33,8 @@ import './styles/print.css';
 
 /** Longer than this the page doesn't stay blank for a language. */
 const PATIENCE_MS = 2000;
+/** So long the engine has stood before the late pages are brought unasked: a first click on a slow device goes before. */
+const LATER_MS = 2000;
 
 async function start(): Promise<void> {
   const { shell, hash } = await Shell.connect();
@@ -40,7 +43,11 @@ async function start(): Promise<void> {
   shell.onOffline = (state) => {
     offline.value = state;
   };
-  languagesFrom(async () => JSON.parse(new TextDecoder().decode(await shell.words())) as Catalogue);
+  languagesFrom(async () => JSON.parse(await shell.part('hindi')) as Catalogue);
+  latePagesFrom(async () => {
+    window.runPart?.(await shell.part('pages'));
+    return (await import('./pages/late')).LATE_PAGES;
+  });
   // A link into the Hindi page is drawn in Hindi at once, unless its words take long.
   const asked = parseHash(hash)?.locale ?? null;
   if (asked !== null) await speakWithin(asked, PATIENCE_MS);
@@ -64,6 +71,17 @@ async function start(): Promise<void> {
   });
   await pipeline.loadInfo();
   await watchStored();
+  setTimeout(() => {
+    whenIdle(() => {
+      void bringLatePages();
+    });
+  }, LATER_MS);
+}
+
+/** Safari has no such call. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work);
+  else work();
 }
 
 void start();

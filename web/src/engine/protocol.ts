@@ -135,6 +135,9 @@ export type FromReader =
   | { kind: 'verdict'; verdict: JwsVerdict }
   | { kind: 'refused'; error: ErrorBody };
 
+/** What the UI can do without at first: the Hindi catalogue as JSON, the script of the pages beside the way to a decision. */
+export type Part = 'hindi' | 'pages';
+
 /** UI → shell. The shell does these and nothing else; none of them can send anything anywhere. */
 export type ToShell =
   /** End the engine worker of this lane if there is one and start a fresh one. Lane 0 is the session's. */
@@ -151,8 +154,8 @@ export type ToShell =
   | { kind: 'update' }
   /** Asks for `about`. */
   | { kind: 'about' }
-  /** Asks for the Hindi catalogue. */
-  | { kind: 'words' }
+  /** Asks for a late part of the page. */
+  | { kind: 'part'; name: Part }
   /** Offer bytes to the user as a file to save. */
   | { kind: 'save'; name: string; type: string; bytes: Uint8Array<ArrayBuffer> | Blob }
   /** Mirror the place in the address bar and the window's title. */
@@ -169,9 +172,9 @@ export type FromShell =
   | { kind: 'keeper'; port: MessagePort }
   | { kind: 'keeperFailed'; message: string }
   | { kind: 'about'; about: About }
-  /** A catalogue as JSON, or why it could not be had. */
-  | { kind: 'words'; json: ArrayBuffer }
-  | { kind: 'wordsFailed'; message: string }
+  /** A late part, or why it could not be had. */
+  | { kind: 'part'; name: Part; bytes: ArrayBuffer }
+  | { kind: 'partFailed'; name: Part; message: string }
   /** The site is kept for visits without a network; or a newer version of it waits. */
   | { kind: 'offline'; state: 'ready' | 'update' }
   /** The user went back or forward, or opened the page at a place. */

@@ -1,7 +1,6 @@
 /** The UI's end of the port to the shell: spawn workers, save files, mirror the route. */
 import { EngineClient, type EngineHost } from './client';
-import { greet } from './greet';
-import type { About, FromShell, Port, ToShell } from './protocol';
+import type { About, FromShell, Part, Port, ToShell } from './protocol';
 import type { KeeperHost } from './keeper';
 import type { ReaderHost } from './reader';
 
@@ -43,7 +42,7 @@ export class Shell implements ReaderHost, KeeperHost {
   private missed: string | null = null;
   private joined = false;
   private asked: ((about: About) => void)[] = [];
-  private worded: { resolve: (json: ArrayBuffer) => void; reject: (why: Error) => void }[] = [];
+  private parts: { name: Part; resolve: (bytes: ArrayBuffer) => void; reject: (why: Error) => void }[] = [];
   private readonly lanes: Lane[] = [];
 
   private constructor(
@@ -59,9 +58,9 @@ export class Shell implements ReaderHost, KeeperHost {
       else if (message.kind === 'keeper') this.onKeeper?.(message.port);
       else if (message.kind === 'keeperFailed') this.onKeeperFailed?.(message.message);
       else if (message.kind === 'about') for (const told of this.asked.splice(0)) told(message.about);
-      else if (message.kind === 'words') for (const told of this.worded.splice(0)) told.resolve(message.json);
-      else if (message.kind === 'wordsFailed')
-        for (const told of this.worded.splice(0)) told.reject(new Error(message.message));
+      else if (message.kind === 'part') for (const told of this.askers(message.name)) told.resolve(message.bytes);
+      else if (message.kind === 'partFailed')
+        for (const told of this.askers(message.name)) told.reject(new Error(message.message));
       else if (message.kind === 'offline') this.onOffline?.(message.state);
       // The shell's first word is the place at which the page was opened.
       else if (!this.joined) {
@@ -82,7 +81,8 @@ export class Shell implements ReaderHost, KeeperHost {
 
   /** Waits for the port of the document around this frame and for the place in the address bar. */
   static async connect(): Promise<{ shell: Shell; hash: string }> {
-    const port = await (window.greeted ?? greet());
+    const port = await window.greeted;
+    if (port === undefined) throw new Error('the UI without its greeting');
     return new Promise((resolve) => {
       new Shell(port, (shell, hash) => {
         resolve({ shell, hash });
@@ -127,12 +127,13 @@ export class Shell implements ReaderHost, KeeperHost {
     this.tell({ kind: 'keeper' });
   }
 
-  /** The Hindi catalogue, as JSON. */
-  words(): Promise<ArrayBuffer> {
-    return new Promise((resolve, reject) => {
-      this.worded.push({ resolve, reject });
-      this.tell({ kind: 'words' });
+  /** A late part of the page, as text. */
+  async part(name: Part): Promise<string> {
+    const bytes = await new Promise<ArrayBuffer>((resolve, reject) => {
+      this.parts.push({ name, resolve, reject });
+      this.tell({ kind: 'part', name });
     });
+    return new TextDecoder().decode(bytes);
   }
 
   about(): Promise<About> {
@@ -148,6 +149,12 @@ export class Shell implements ReaderHost, KeeperHost {
 
   route(hash: string, title: string, lang: string): void {
     this.tell({ kind: 'route', hash, title, lang });
+  }
+
+  private askers(name: Part): typeof this.parts {
+    const asked = this.parts.filter((each) => each.name === name);
+    this.parts = this.parts.filter((each) => each.name !== name);
+    return asked;
   }
 
   private tell(message: ToShell, transfer: Transferable[] = []): void {

@@ -4,18 +4,22 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale } from '../lib/format';
 import enPage from './en.json';
 import enCodes from './en.codes.json';
-import enLab from './en.lab.json';
-import enPractice from './en.practice.json';
-import enScreens from './en.screens.json';
+import enPictures from './en.pictures.json';
 import enTour from './en.tour.json';
-import enWorkbench from './en.workbench.json';
+import type { LateKey } from './late';
 import { finder, placed, sentences, signs, tidy, type Said } from './said';
 
-const en = { ...enPage, ...enScreens, ...enPractice, ...enWorkbench, ...enLab, ...enTour };
+const first = { ...enPage, ...enPictures, ...enTour };
+const en: Record<string, string> = { ...first };
 
-export type Key = keyof typeof en;
+/** Those of the late pages are here once these are (late.ts). */
+export type Key = keyof typeof first | LateKey;
 /** Whether the catalogue has it, for keys that end in a code of the engine. */
 export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
+/** The late pages bring their English with them; Hindi comes whole. */
+export function learnMore(strings: Record<string, string>): void {
+  Object.assign(en, strings);
+}
 export type Params = Record<string, string | number>;
 
 /**
@@ -125,7 +129,7 @@ function argument(message: string, params: Params, name: string): string {
 /** The text of `key`; reading it in a component subscribes the component to the language. */
 export function t(key: Key, params: Params = {}): string {
   const language = locale.value;
-  return format(language, UI[language][key] ?? en[key], params);
+  return format(language, UI[language][key] ?? en[key] ?? key, params);
 }
 
 /** Wording of an engine code ("error.E_NO_DATA", "metric.F1_turnover"), or what the engine says itself. */

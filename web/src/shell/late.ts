@@ -1,12 +1,13 @@
 /**
- * Parts that most visits do without: the reader of PDF and workbooks, the simulator, the keeper of stored sessions. In the single file each is one more
- * data block; on a site it is a script of its own, fetched when first needed, which the policy lets in by its hash alone.
+ * Parts that the first paint does without, the engine first of them, and parts that most visits do without: the reader of PDF
+ * and workbooks, the simulator, the keeper of stored sessions. In the single file each is one more data block; on a site it
+ * is a script of its own, fetched when first needed, which the policy lets in by its hash alone.
  */
-import { inflate, unpack, whole } from './payload';
+import { fromText, inflate, unpack, whole } from './payload';
 
 declare global {
   interface Window {
-    /** Left by a site's late script: gzip in base64. */
+    /** Left by a site's late script: gzip in base64, or a character for each byte. */
     latePayload?: string;
   }
 }
@@ -41,7 +42,9 @@ export class Late {
   private async read(): Promise<ArrayBuffer> {
     await whole;
     const source = this.source();
-    return source === '' ? inflate(this.id) : unpack(await this.fetchScript(source));
+    if (source === '') return inflate(this.id);
+    const payload = await this.fetchScript(source);
+    return this.block()?.dataset['form'] === 'bytes' ? fromText(payload).buffer : unpack(payload);
   }
 
   private fetchScript(source: string): Promise<string> {

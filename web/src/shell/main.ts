@@ -3,11 +3,12 @@
  * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
  * connections, and workers and frame inherit that policy.
  */
-import type { FromShell, GiveSimulator, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
+import type { FromShell, GiveSimulator, Part, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
 import { Late } from './late';
 import { Keeper } from './keeper';
 import { Offline } from './offline';
-import { drawn, inflate, whole } from './payload';
+import { drawn } from './drawn';
+import { inflate, textOf, whole } from './payload';
 import { about, watch } from './proof';
 import { Reader } from './reader';
 import { save } from './save';
@@ -17,7 +18,8 @@ import { silence } from './silence';
 silence(window);
 watch();
 
-const frame = document.querySelector('iframe');
+/** The UI. It comes after this script, which listens before the frame can greet. */
+const frame = (): Window | null => document.querySelector('iframe')?.contentWindow ?? null;
 const policy = window.trustedTypes?.createPolicy('shell', {
   // The only script URLs ever made here: the blobs of the workers that this very file carries, and on a site the files
   // of its late parts, whose hashes the policy names, and its service worker.
@@ -25,11 +27,13 @@ const policy = window.trustedTypes?.createPolicy('shell', {
     url.startsWith('blob:') || [...late, offline].some((part) => url === part.source()) ? url : '',
 });
 const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as string;
+const lateEngine = new Late('wasm', trust);
 const lateReader = new Late('reader', trust);
 const lateSimulator = new Late('simulator', trust);
 const lateKeeper = new Late('keeper', trust);
-const lateHindi = new Late('hindi', trust);
-const late = [lateReader, lateSimulator, lateKeeper, lateHindi];
+/** What the UI asks for by name. */
+const parts: Record<Part, Late> = { hindi: new Late('hindi', trust), pages: new Late('pages', trust) };
+const late = [lateEngine, lateReader, lateSimulator, lateKeeper, parts.hindi, parts.pages];
 
 let port: MessagePort | null = null;
 /** By lane: the session's engine, and those beside it for simulated borrowers. */
@@ -44,13 +48,33 @@ interface Unpacked {
   kept: Promise<unknown>;
 }
 
+/** The page is little without its engine: a site that can't be reached is asked again before anyone is told. */
+async function loadEngine(): Promise<ArrayBuffer> {
+  for (const pause of [1_000, 3_000]) {
+    try {
+      return await lateEngine.load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+  return lateEngine.load();
+}
+
 async function unpackEngine(): Promise<Unpacked> {
   await drawn();
-  const [script, wasm] = await Promise.all([inflate('worker'), inflate('wasm')]);
+  const [script, wasm] = await Promise.all([inflate('worker'), loadEngine()]);
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   return { url, wasm, kept: WebAssembly.compile(wasm).catch(() => null) };
 }
 let engine: Promise<Unpacked> | null = null;
+function unpacked(): Promise<Unpacked> {
+  engine ??= unpackEngine().catch((cause: unknown) => {
+    // A site that could not be reached may be there the next time.
+    engine = null;
+    throw cause;
+  });
+  return engine;
+}
 let keptSimulator: Promise<unknown> | null = null;
 
 /** Gives an engine's worker the simulator's module. */
@@ -70,11 +94,11 @@ function tell(message: FromShell, transfer: Transferable[] = []): void {
   port?.postMessage(message, transfer);
 }
 
-async function giveWords(): Promise<void> {
+async function givePart(name: Part): Promise<void> {
   try {
-    tell({ kind: 'words', json: await lateHindi.load() });
+    tell({ kind: 'part', name, bytes: await parts[name].load() });
   } catch (cause) {
-    tell({ kind: 'wordsFailed', message: cause instanceof Error ? cause.message : String(cause) });
+    tell({ kind: 'partFailed', name, message: cause instanceof Error ? cause.message : String(cause) });
   }
 }
 
@@ -91,8 +115,7 @@ async function spawn(lane: number, generation: number): Promise<void> {
   end(lane);
   wanted.set(lane, generation);
   try {
-    engine ??= unpackEngine();
-    const { url, wasm } = await engine;
+    const { url, wasm } = await unpacked();
     if (wanted.get(lane) !== generation) return;
     const fresh = new Worker(trust(url));
     workers.set(lane, fresh);
@@ -137,7 +160,7 @@ function serve(event: MessageEvent<ToShell>): void {
   else if (message.kind === 'readerDone') reader.end(message.id);
   else if (message.kind === 'keeper') void keeper.start();
   else if (message.kind === 'update') offline.update();
-  else if (message.kind === 'words') void giveWords();
+  else if (message.kind === 'part') void givePart(message.name);
   else if (message.kind === 'about')
     void about().then((known) => {
       tell({ kind: 'about', about: known });
@@ -151,12 +174,16 @@ function serve(event: MessageEvent<ToShell>): void {
 }
 
 window.addEventListener('message', (event) => {
-  if (event.source !== frame?.contentWindow || event.data !== 'hello') return;
+  if (event.source === null || event.source !== frame() || event.data !== 'hello') return;
   const channel = new MessageChannel();
   port = channel.port1;
   port.onmessage = serve;
-  // The frame's origin is opaque, so it can only be addressed by '*'; the source check above is what pins it.
-  frame?.contentWindow?.postMessage('port', '*', [channel.port2]);
+  void textOf('ui').then((script) => {
+    // The frame's origin is opaque, so it can only be addressed by '*'; the source check above is what pins it.
+    frame()?.postMessage(script, '*', [channel.port2]);
+    // The UI will ask for its engine: it comes while the UI is drawn. What prevents it is told to whoever asks.
+    void unpacked().catch(() => undefined);
+  });
   known = location.hash;
   tell({ kind: 'route', hash: known });
 });

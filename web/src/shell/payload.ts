@@ -3,10 +3,10 @@ interface Decoder {
 }
 
 /**
- * A character for each byte; what HTML wouldn't leave alone stands 256 higher, which a byte's array cuts off. A loop:
+ * A character for each byte; what HTML or a script's string wouldn't leave alone stands 256 higher, which a byte's array cuts off. A loop:
  * `Uint8Array.from` with a function takes 170 ms over a megabyte.
  */
-function fromText(text: string): Uint8Array<ArrayBuffer> {
+export function fromText(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
@@ -15,7 +15,7 @@ function fromText(text: string): Uint8Array<ArrayBuffer> {
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   (Uint8Array as unknown as Decoder).fromBase64?.(text) ?? fromText(atob(text));
 
-/** The late parts, and in the single file all, travel as gzip in base64: data, which no policy runs. */
+/** The parts of the single file, and most late parts, travel as gzip in base64: data, which no policy runs. */
 export async function unpack(base64: string): Promise<ArrayBuffer> {
   const bytes = fromBase64(base64);
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -30,21 +30,28 @@ export const whole = new Promise<void>((resolve) => {
   });
 });
 
+/** The text of a block as soon as the parser is past it, for megabytes may follow. */
+export function textOf(id: string): Promise<string> {
+  return new Promise((resolve) => {
+    const look = (): boolean => {
+      const block = document.getElementById(id);
+      if (document.readyState === 'loading' && !block?.nextElementSibling) return false;
+      resolve(block?.textContent ?? '');
+      return true;
+    };
+    if (look()) return;
+    const watcher = new MutationObserver(() => {
+      if (look()) watcher.disconnect();
+    });
+    watcher.observe(document.body, { childList: true });
+    void whole.then(look);
+  });
+}
+
 /** The same from a block of the page. */
 export async function inflate(id: string): Promise<ArrayBuffer> {
   await whole;
   const block = document.getElementById(id);
   const text = block?.textContent ?? '';
   return block?.dataset['form'] === 'bytes' ? fromText(text).buffer : unpack(text);
-}
-
-/** The UI asks for its engine once it has drawn: the frame goes to the screen before a megabyte is unpacked beside it. */
-export function drawn(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      setTimeout(resolve);
-    });
-    // Nothing is drawn in a tab that nobody sees.
-    setTimeout(resolve, 200);
-  });
 }

@@ -47,10 +47,14 @@ export class Pipeline {
       | null = null,
   ) {
     this.providers = new Providers(this, reader);
+    let last = '';
     client.onStatus = (status) => {
       session.engineStatus.value = status;
+      if (status === 'failed')
+        session.notice.value = { code: 'E_ENGINE_START', message: 'The engine does not start.', got: last };
     };
     client.onCrash = (message) => {
+      last = message;
       session.restarts.value += 1;
       // A running step reports the crash itself; otherwise nobody is waiting and it is only noted.
       if (session.journey.value.running === null) session.notice.value = { code: 'E_ENGINE_CRASHED', message };
