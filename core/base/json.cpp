@@ -45,6 +45,9 @@ Json record(std::initializer_list<Member> members) {
   return out;
 }
 
+Json::array_t& items(Json& list) { return list.get_ref<Json::array_t&>(); }
+Json::object_t::Container& members(Json& object) { return object.get_ref<Json::object_t&>(); }
+
 const Json* find(const Json& object, std::string_view key) {
   if (!object.is_object()) return nullptr;
   for (auto it = object.begin(); it != object.end(); ++it) {

@@ -37,6 +37,11 @@ struct Member {
 };
 Json record(std::initializer_list<Member> members);
 
+// The items of what is a list, the members of what is an object, to reserve and to append to; members without looking for
+// one of that name. Never of a value whose type isn't certain.
+Json::array_t& items(Json& list);
+Json::object_t::Container& members(Json& object);
+
 // Member of an object, nullptr when absent, null or `object` isn't one.
 const Json* find(const Json& object, std::string_view key);
 

@@ -307,12 +307,12 @@ bool Draft::blank() const {
 
 Json Draft::take_clean(std::size_t room) {
   Json out = Json::object();
-  auto& members = out.get_ref<Json::object_t&>();
+  Json::object_t::Container& members = base::members(out);
   members.reserve(spec_->fields.size() + room);
   for (std::size_t i = 0; i < spec_->fields.size(); ++i) {
     const FieldSpec& field = spec_->fields[i];
     if (field.raw_only || (field.if_given && values_[i].is_null())) continue;
-    static_cast<Json::object_t::Container&>(members).emplace_back(std::string(field.name), std::move(values_[i]));
+    members.emplace_back(std::string(field.name), std::move(values_[i]));
   }
   return out;
 }

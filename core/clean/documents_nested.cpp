@@ -301,7 +301,7 @@ ValueRead read_rows(const FieldSpec& field, const Json& raw, Notes& notes) {
   Json list = Json::array();
   std::vector<std::size_t> places;
   std::vector<std::uint8_t> repaired;
-  auto& held = list.get_ref<Json::array_t&>();
+  Json::array_t& held = base::items(list);
   held.reserve(raw.size());
   Notes::Nested& nested = notes.nested(field.name);
   nested.counts.in += static_cast<std::uint32_t>(raw.size());

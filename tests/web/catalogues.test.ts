@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { t, type Key } from '../../web/src/i18n';
+import '../../web/src/i18n/late';
 import enCodes from '../../web/src/i18n/en.codes.json';
 import hiCodes from '../../web/src/i18n/hi.codes.json';
 
