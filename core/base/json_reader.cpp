@@ -18,26 +18,6 @@ constexpr int kMaxDepth = 64;
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-// How far a string runs on before a quote, a backslash or a control character: eight bytes at a time.
-std::size_t plain_run(const char* at, const char* end) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  const char* const from = at;
-  while (end - at >= 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, at, 8);
-    // The classic test for a zero byte, on the difference to each of the two and to 0x20; a byte above 0x7F is none of them.
-    const std::uint64_t quote = eight ^ (kOnes * '"');
-    const std::uint64_t slash = eight ^ (kOnes * '\\');
-    const std::uint64_t found =
-        (((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((eight - kOnes * 0x20U) & ~eight)) & kHigh;
-    if (found != 0) break;
-    at += 8;
-  }
-  while (at < end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
-  return static_cast<std::size_t>(at - from);
-}
-
 class Reader {
  public:
   explicit Reader(std::string_view text) : p_(text.data()), end_(text.data() + text.size()) {}
@@ -178,13 +158,17 @@ class Reader {
   bool string(std::string& out) {
     ++p_;
     for (;;) {
-      const std::size_t run = plain_run(p_, end_);
+      const std::size_t run = plain_json_run({p_, static_cast<std::size_t>(end_ - p_)}, 0);
       out.append(p_, run);
       p_ += run;
       if (p_ == end_) return false;
       const char c = *p_++;
       if (c == '"') return true;
-      if (c != '\\' || !escape(out)) return false;
+      if (static_cast<unsigned char>(c) >= 0x80) {  // the text is known to be UTF-8
+        out.push_back(c);
+      } else if (c != '\\' || !escape(out)) {
+        return false;
+      }
     }
   }
 

@@ -120,10 +120,7 @@ void append_padded(std::string& out, int value, int width) {
   out.append(at, static_cast<std::size_t>(end - at));
 }
 
-namespace {
-
-// How many bytes from `i` on need no escape in JSON and are ASCII, eight at a time.
-std::size_t plain_run(std::string_view s, std::size_t i) {
+std::size_t plain_json_run(std::string_view s, std::size_t i) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;
   constexpr std::uint64_t kHigh = kOnes * 0x80U;
   const std::size_t first = i;
@@ -143,6 +140,8 @@ std::size_t plain_run(std::string_view s, std::size_t i) {
   }
   return i - first;
 }
+
+namespace {
 
 // Length of the valid UTF-8 sequence at `i`, 0 when there is none (overlong, surrogate, cut or stray byte).
 std::size_t utf8_length(std::string_view s, std::size_t i) {
@@ -170,7 +169,7 @@ std::size_t utf8_length(std::string_view s, std::size_t i) {
 
 void append_json_string(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::size_t i = plain_run(text, 0);
+  std::size_t i = plain_json_run(text, 0);
   if (char piece[128]; i == text.size() && i + 2 <= sizeof(piece)) {  // short and plain: in one piece with its quotes
     piece[0] = '"';
     std::memcpy(piece + 1, text.data(), i);
@@ -182,7 +181,7 @@ void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   while (i < text.size()) {
     // Most text is plain ASCII: a run of it goes out in one piece.
-    const std::size_t plain = plain_run(text, i);
+    const std::size_t plain = plain_json_run(text, i);
     if (plain > 0) {
       out.append(text.data() + i, plain);
       i += plain;

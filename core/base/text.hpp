@@ -34,6 +34,8 @@ std::string title_case(std::string_view text);
 void append_int(std::string& out, std::int64_t value);
 void append_padded(std::string& out, int value, int width);
 
+// How many bytes from `from` on are ASCII and stand in a JSON string as they are; eight are looked at at a time.
+std::size_t plain_json_run(std::string_view text, std::size_t from);
 // A JSON string literal with quotes; invalid UTF-8 becomes U+FFFD, so that output is always valid JSON.
 void append_json_string(std::string& out, std::string_view text);
 

@@ -118,6 +118,7 @@ TEST_CASE("JSON is read as nlohmann reads it", "[base][json]") {
                            "'a'"}) {
     check_same(text);
   }
+  CHECK_FALSE(parse_json(std::string("1\0", 2)));
   std::string deep;
   for (int i = 0; i < 64; ++i) deep += "[";
   const std::string closed = deep + std::string(64, ']');
