@@ -76,7 +76,8 @@ describe.skipIf(!built)('the tour', () => {
       await page.keyboard.press('Enter');
     }
     await ui.waitForFunction(() => document.querySelector('.tour-card') === null);
-    expect(await ui.$$eval('[data-tour]', (all) => all.map((each) => each.outerHTML.slice(0, 80)))).toEqual([]);
+    // The mark goes with the card, at the latest a frame after it: Preact takes leave of effects after the paint.
+    await ui.waitForFunction(() => document.querySelector('[data-tour]') === null);
     // The button it began with is on another page now: the focus goes to this page's heading, not to nowhere.
     await headed(ui);
     expect(troubles).toEqual([]);
