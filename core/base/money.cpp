@@ -5,15 +5,15 @@
 namespace msme::base {
 
 void append_rupees(std::string& out, Paise paise) {
+  Piece piece;
   if (paise < 0) {
-    out.push_back('-');
+    piece.put('-');
     paise = -paise;
   }
-  append_int(out, paise / 100);
   const int rest = static_cast<int>(paise % 100);
-  out.push_back('.');
-  out.push_back(static_cast<char>('0' + rest / 10));
-  if (rest % 10 != 0) out.push_back(static_cast<char>('0' + rest % 10));
+  piece.number(paise / 100).put('.').put(static_cast<char>('0' + rest / 10));
+  if (rest % 10 != 0) piece.put(static_cast<char>('0' + rest % 10));
+  out += piece.text();
 }
 
 std::string format_inr(Paise paise) {

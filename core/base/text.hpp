@@ -31,6 +31,24 @@ std::string fold(std::string_view text);
 // "AMAZON PAY india" → "Amazon Pay India".
 std::string title_case(std::string_view text);
 
+// A short text put together before it is appended somewhere: rows are made of thousands of figures, dates and clocks, and
+// to append each of their parts by itself takes several times as long. What is beyond 96 bytes is left out.
+class Piece {
+ public:
+  Piece& put(char c) {
+    if (size_ < sizeof(text_)) text_[size_++] = c;
+    return *this;
+  }
+  Piece& put(std::string_view text);
+  Piece& number(std::int64_t value);
+  Piece& padded(int value, int width);  // zeros in front; negative values count as 0
+  std::string_view text() const { return {text_, size_}; }
+
+ private:
+  char text_[96];
+  std::size_t size_ = 0;
+};
+
 void append_int(std::string& out, std::int64_t value);
 void append_padded(std::string& out, int value, int width);
 

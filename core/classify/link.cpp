@@ -29,15 +29,14 @@ LinkWork::LinkWork(model::Borrower& borrower, const LinkSettings& settings)
   if (known == deciders.end()) deciders.insert(deciders.end(), std::begin(kLinkSteps), std::end(kLinkSteps));
   words_.resize(n);
   by_amount_.resize(n);
+  std::vector<base::SortKey> keys(n);  // amount; day and row
   for (std::size_t i = 0; i < n; ++i) {
-    by_amount_[i] = static_cast<Row>(i);
+    const auto day = static_cast<std::uint32_t>(ledger_.date[i]) ^ 0x80000000U;  // days before 1970 come first
+    keys[i] = {ledger_.amount[i], static_cast<std::uint64_t>(day) << 32U | i};
     words_[i] = words(narration(static_cast<Row>(i)));
   }
-  base::sort_rows(by_amount_, [&](Row a, Row b) {
-    if (ledger_.amount[a] != ledger_.amount[b]) return ledger_.amount[a] < ledger_.amount[b];
-    if (ledger_.date[a] != ledger_.date[b]) return ledger_.date[a] < ledger_.date[b];
-    return a < b;
-  });
+  base::sort(keys);
+  for (std::size_t i = 0; i < n; ++i) by_amount_[i] = static_cast<Row>(keys[i].then);
 }
 
 std::uint64_t LinkWork::words(std::string_view text) {

@@ -208,7 +208,7 @@ base::Result<double> asked_param(const Json& params, const Json& truth) {
 
 base::Result<Json> lab_line(Session& owner, Session& session, const Json& params) {
   const std::string* truth_text = truth_file(session, "truth_borrower.json");
-  const std::string* rows_text = truth_file(session, "truth_transactions.ndjson");
+  const std::string* rows_text = truth_file(session, "truth_transactions.brief");
   if (truth_text == nullptr || rows_text == nullptr)
     return bad_param("config", "The lab measures against the truth, and this config leaves it out", "\"truth\": true",
                      "false");

@@ -113,10 +113,9 @@ Event event_of(const Json& row) {
 // which took most of the time of scoring a population. nullopt for any other line: that one is read as JSON.
 class TruthLine {
  public:
-  template <class Known>
-  static std::optional<Known> read(std::string_view line, std::string_view& file, std::uint32_t& place) {
+  static std::optional<Event> read(std::string_view line, std::string_view& file, std::uint32_t& place) {
     TruthLine in(line);
-    Known event;
+    Event event;
     std::string_view id, account, date, type, amount, balance, mode, category, bounce, party, turnover, row, time;
     const bool whole =
         in.text("{\"file\":", file) && in.number(",\"row\":", row) && in.text(",\"transaction_id\":", id) &&
@@ -176,8 +175,7 @@ class TruthLine {
     return out[0] == '-' || base::is_digit(out[0]);
   }
 
-  template <class Known>
-  static void read_dirt(Known& event, std::string_view dirt) {
+  static void read_dirt(Event& event, std::string_view dirt) {
     const auto has = [dirt](std::string_view item) { return dirt.find(item) != std::string_view::npos; };
     if (dirt.size() < 15) return;  // none
     const bool missing = has("\"missing\"");
@@ -323,8 +321,7 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
   const auto take = [&](std::uint32_t number, std::string_view line) {
     std::string_view path;
     std::uint32_t at = 0;
-    if (auto quick = TruthLine::read<Event>(line, path, at);
-        quick && quick->date != kNoDate && quick->amount != kNoMoney)
+    if (auto quick = TruthLine::read(line, path, at); quick && quick->date != kNoDate && quick->amount != kNoMoney)
       return add(std::move(*quick), path, at);
     const auto row = base::parse_json(line);
     const std::uint32_t place = row ? line_of(base::find(*row, "row")) : 0;
@@ -377,41 +374,75 @@ base::Result<Truth> read_truth(std::string_view bytes, std::string_view places) 
   return truth;
 }
 
-std::optional<TruthSketch> sketch_truth(std::string_view bytes) {
-  TruthSketch out;
-  std::vector<EventOf<std::string_view>> rows;
-  std::vector<std::uint32_t> line_of_row;
-  std::uint32_t last = 0;
-  std::string_view read_path;
-  const bool whole = each_line(bytes, [&](std::uint32_t, std::string_view line) {
-    std::string_view path;
-    std::uint32_t at = 0;
-    const auto event = TruthLine::read<EventOf<std::string_view>>(line, path, at);
-    constexpr std::uint32_t kMostLines = 10000000;
-    if (!event || event->id.empty() || event->date == kNoDate || event->amount == kNoMoney || at > kMostLines)
-      return false;
-    if (rows.empty()) {
-      read_path = path;
-      out.file = file_name(path);
-    } else if (path != read_path && file_name(path) != out.file) {
-      return false;
-    }
-    rows.push_back(*event);
-    line_of_row.push_back(at);
-    last = std::max(last, at);
-    return true;
-  });
-  if (!whole || rows.empty()) return std::nullopt;
-  // One event for all rows of a transaction, in the order of their ids: the first row speaks for it.
-  std::vector<std::uint32_t> order(rows.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto by_id = [&](std::uint32_t a, std::uint32_t b) { return rows[a].id < rows[b].id; };
-  if (!std::is_sorted(order.begin(), order.end(), by_id)) base::sort_rows(order, by_id);
-  out.event_of_line.assign(last + 1, kNoEvent);
-  for (const std::uint32_t row : order) {
-    if (out.events.empty() || out.events.back().id != rows[row].id) out.events.push_back(rows[row]);
-    out.event_of_line[line_of_row[row]] = static_cast<std::uint32_t>(out.events.size() - 1);
+namespace {
+
+// The whole numbers of a line of the truth in brief, one after the other; -1 for what isn't one.
+class Figures {
+ public:
+  explicit Figures(std::string_view line) : rest_(line) {}
+  bool done() const { return rest_.empty(); }
+  std::int64_t next() {
+    const bool negative = !rest_.empty() && rest_[0] == '-';
+    std::size_t at = negative ? 1 : 0;
+    const std::size_t from = at;
+    std::int64_t value = 0;
+    for (; at < rest_.size() && base::is_digit(rest_[at]) && at - from < 18; ++at)
+      value = value * 10 + (rest_[at] - '0');
+    good_ = good_ && at > from && (at == rest_.size() || rest_[at] == ',');
+    rest_.remove_prefix(std::min(at + 1, rest_.size()));
+    return negative ? -value : value;
   }
+  bool good() const { return good_; }
+
+ private:
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+}  // namespace
+
+base::Result<TruthSketch> read_sketch(std::string_view brief) {
+  TruthSketch out;
+  const auto take = [&out](std::uint32_t number, std::string_view line) {
+    if (number == 1) {
+      out.file = file_name(line);
+      return true;
+    }
+    Figures figures(line);
+    SketchEvent event;
+    const std::int64_t account = figures.next();
+    event.account = static_cast<std::uint32_t>(account);
+    event.amount = figures.next();
+    event.balance = figures.next();
+    const std::int64_t category = figures.next();
+    event.category = static_cast<model::Category>(category);
+    const auto flags = static_cast<std::uint64_t>(figures.next());
+    const auto is = [flags](unsigned bit) { return ((flags >> bit) & 1U) != 0; };
+    event.credit = is(0);
+    event.fraud = is(1);
+    event.no_date = is(2);
+    event.no_amount = is(3);
+    event.no_side = is(4);
+    event.no_balance = is(5);
+    if (account < 0 || category < 0 || category >= model::kCategoryCount) return false;
+    constexpr std::int64_t kMostLines = 10000000;
+    while (!figures.done()) {
+      const std::int64_t at = figures.next();
+      if (at < 1 || at > kMostLines) return false;
+      const auto place = static_cast<std::size_t>(at);
+      if (out.event_of_line.size() <= place) out.event_of_line.resize(place + 1, kNoEvent);
+      out.event_of_line[place] = static_cast<std::uint32_t>(out.events.size());
+    }
+    out.events.push_back(event);
+    return figures.good();
+  };
+  if (!each_line(brief, take) || out.events.empty())
+    return Error{"E_TRUTH",
+                 "truth",
+                 "This isn't the truth of a borrower in brief",
+                 "what the simulator gives the lab",
+                 "something else",
+                 "Use an engine and a simulator of one release"};
   settle_recoverable(out.events);
   return out;
 }

@@ -19,9 +19,8 @@ namespace msme::quality {
 inline constexpr std::uint32_t kNoEvent = UINT32_MAX;
 
 // One true transaction; its raw rows are one, or more when it was copied.
-template <class Text>
-struct EventOf {
-  Text id, account, party;
+struct Event {
+  std::string id, account, party;
   base::Date date = base::kNoDate;
   base::Paise amount = base::kNoMoney, balance = base::kNoMoney;
   model::Mode mode = model::Mode::Other;
@@ -37,7 +36,6 @@ struct EventOf {
   bool date_known = true, money_known = true;
   bool recoverable() const { return date_known && money_known; }
 };
-using Event = EventOf<std::string>;
 
 // A raw row: where it stands, and its transaction.
 struct TruthRow {
@@ -60,15 +58,23 @@ struct Truth {
 };
 base::Result<Truth> read_truth(std::string_view truth, std::string_view places);
 
-// The same transactions without a name being copied or indexed, for populations. `event_of_line` holds the transaction of
-// each line of `file`, kNoEvent for none. Texts are views of the truth.
-struct TruthSketch {
-  std::vector<EventOf<std::string_view>> events;
-  std::string_view file;
-  std::vector<std::uint32_t> event_of_line;
+// What counting categories needs of the same transactions, for populations: the simulator's truth in brief
+// (simulate/simulator.hpp).
+struct SketchEvent {
+  std::uint32_t account = 0;
+  base::Paise amount = 0, balance = 0;
+  model::Category category = model::Category::Other;
+  bool credit = false, fraud = false;
+  bool no_date = false, no_amount = false, no_side = false, no_balance = false;
+  bool date_known = true, money_known = true;
+  bool recoverable() const { return date_known && money_known; }
 };
-// nullopt when a line isn't exactly as the simulator writes it, or they are of several files: read_truth reads those.
-std::optional<TruthSketch> sketch_truth(std::string_view truth);
+struct TruthSketch {
+  std::vector<SketchEvent> events;
+  std::string_view file;                     // a view of the truth
+  std::vector<std::uint32_t> event_of_line;  // kNoEvent for none
+};
+base::Result<TruthSketch> read_sketch(std::string_view brief);
 
 enum class Fate : std::uint8_t { Kept, Duplicate, Quarantined };
 

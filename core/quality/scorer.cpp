@@ -386,36 +386,25 @@ base::Result<Json> score(const Input& input) {
   return Scorer(*truth, *cleaned, input.aside).report();
 }
 
-namespace {
-
-// `event_of` gives the transaction of a row, kNoEvent for none. Of several rows of one transaction the first speaks.
-template <class Events, class EventOfRow>
-CategoryCounts counted(const Events& events, const std::vector<OwnRow>& rows, EventOfRow event_of) {
-  std::vector<std::optional<Category>> given(events.size());
+base::Result<Json> categories(std::string_view brief, const std::vector<OwnRow>& rows) {
+  const auto sketch = read_sketch(brief);
+  if (!sketch) return sketch.error();
+  // Of several rows of one transaction the first speaks.
+  std::vector<std::optional<Category>> given(sketch->events.size());
+  std::string_view seen;  // rows of one file stand together: its name is compared once
+  bool known = false;
   for (const OwnRow& row : rows) {
-    const std::uint32_t event = event_of(row);
+    if (row.file.data() != seen.data() || row.file.size() != seen.size()) {
+      seen = row.file;
+      known = file_name(seen) == sketch->file;
+    }
+    if (!known || row.line >= sketch->event_of_line.size()) continue;
+    const std::uint32_t event = sketch->event_of_line[row.line];
     if (event != kNoEvent && !given[event]) given[event] = row.category;
   }
   CategoryCounts counts{};
   for (std::size_t i = 0; i < given.size(); ++i) {
-    if (events[i].recoverable()) count_category(counts, events[i], given[i]);
-  }
-  return counts;
-}
-
-}  // namespace
-
-base::Result<Json> categories(std::string_view truth_text, const std::vector<OwnRow>& rows) {
-  CategoryCounts counts{};
-  if (const auto sketch = sketch_truth(truth_text)) {
-    counts = counted(sketch->events, rows, [&](const OwnRow& row) {
-      const bool known = row.line < sketch->event_of_line.size() && file_name(row.file) == sketch->file;
-      return known ? sketch->event_of_line[row.line] : kNoEvent;
-    });
-  } else {
-    const auto truth = read_truth(truth_text, {});
-    if (!truth) return truth.error();
-    counts = counted(truth->events, rows, [&](const OwnRow& row) { return truth->event_of_place(row.file, row.line); });
+    if (sketch->events[i].recoverable()) count_category(counts, sketch->events[i], given[i]);
   }
   Json out = Json::object();
   for (std::size_t i = 0; i < counts.size(); ++i) {

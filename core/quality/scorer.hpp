@@ -54,7 +54,7 @@ struct OwnRow {
 };
 
 // The category figures alone, as sums that add up over borrowers: {code: [rows truly of it, rows given it, right, rupees
-// truly of it, rupees right]}, counted as score() counts them. For populations: a tenth of score()'s time.
-base::Result<base::Json> categories(std::string_view truth, const std::vector<OwnRow>& rows);
+// truly of it, rupees right]}, counted as score() counts them. For populations; the truth is the simulator's in brief.
+base::Result<base::Json> categories(std::string_view brief, const std::vector<OwnRow>& rows);
 
 }  // namespace msme::quality

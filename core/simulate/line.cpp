@@ -1,29 +1,31 @@
-#include <algorithm>
-#include <cstring>
-
-#include "base/text.hpp"
 #include "simulate/render.hpp"
 
 namespace msme::simulate {
 
 std::string& Line::key(std::string_view name) {
   // In one piece: a borrower's rows have some forty thousand keys. All are ours and short.
-  char piece[64];
-  const std::size_t size = std::min(name.size(), sizeof(piece) - 4);
-  char* at = piece;
-  if (!first_) *at++ = ',';
-  *at++ = '"';
-  std::memcpy(at, name.data(), size);
-  at += size;
-  *at++ = '"';
-  *at++ = ':';
-  out_.append(piece, static_cast<std::size_t>(at - piece));
-  first_ = false;
+  out_ += start(name).text();
   return out_;
 }
 
+base::Piece Line::start(std::string_view name) {
+  base::Piece piece;
+  if (!first_) piece.put(',');
+  piece.put('"').put(name).put("\":");
+  first_ = false;
+  return piece;
+}
+
 Line& Line::text(std::string_view name, std::string_view value) {
-  base::append_json_string(key(name), value);
+  base::Piece piece = start(name);
+  // Short and plain, as most are: with its key in one piece.
+  constexpr std::size_t kShort = 40;
+  if (value.size() <= kShort && base::plain_json_run(value, 0) == value.size()) {
+    out_ += piece.put('"').put(value).put('"').text();
+    return *this;
+  }
+  out_ += piece.text();
+  base::append_json_string(out_, value);
   return *this;
 }
 
@@ -67,7 +69,13 @@ Line& Line::date(std::string_view name, base::Date value) {
 Line& Line::flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
 Line& Line::null(std::string_view name) { return raw(name, "null"); }
 Line& Line::raw(std::string_view name, std::string_view json) {
-  key(name) += json;
+  constexpr std::size_t kShort = 40;
+  base::Piece piece = start(name);
+  if (json.size() <= kShort) {
+    out_ += piece.put(json).text();
+  } else {
+    (out_ += piece.text()) += json;
+  }
   return *this;
 }
 

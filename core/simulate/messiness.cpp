@@ -5,97 +5,90 @@
 namespace msme::simulate {
 namespace {
 
-using base::append_padded;
 using base::Paise;
+using base::Piece;
 
-void append_clock(std::string& out, std::int32_t time) {
-  append_padded(out, time / 3600, 2);
-  out.push_back(':');
-  append_padded(out, time / 60 % 60, 2);
-  out.push_back(':');
-  append_padded(out, time % 60, 2);
+void put_clock(Piece& out, std::int32_t time) {
+  out.padded(time / 3600, 2).put(':').padded(time / 60 % 60, 2).put(':').padded(time % 60, 2);
 }
 
-void append_numbers(std::string& out, int a, int b, int c, char separator) {
-  append_padded(out, a, 2);
-  out.push_back(separator);
-  append_padded(out, b, 2);
-  out.push_back(separator);
-  append_padded(out, c, 2);
+void put_numbers(Piece& out, int a, int b, int c, char separator) {
+  out.padded(a, 2).put(separator).padded(b, 2).put(separator).padded(c, 2);
+}
+
+void put_iso(Piece& out, const base::Civil& date) {
+  out.padded(date.year, 4).put('-').padded(date.month, 2).put('-').padded(date.day, 2);
 }
 
 // "1250.00"
-void append_two_decimals(std::string& out, Paise amount) {
+void put_two_decimals(Piece& out, Paise amount) {
   if (amount < 0) {
-    out.push_back('-');
+    out.put('-');
     amount = -amount;
   }
-  base::append_int(out, amount / 100);
-  out.push_back('.');
-  append_padded(out, static_cast<int>(amount % 100), 2);
+  out.number(amount / 100).put('.').padded(static_cast<int>(amount % 100), 2);
+}
+
+void put_grouped(Piece& out, Paise amount, bool western, bool paise) {
+  if (amount < 0) {
+    out.put('-');
+    amount = -amount;
+  }
+  Piece whole;
+  const std::string_view digits = whole.number(amount / 100).text();
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    out.put(digits[i]);
+    const std::size_t left = digits.size() - 1 - i;
+    const bool indian = left == 3 || (left > 3 && (left - 3) % 2 == 0);
+    if (western ? left > 0 && left % 3 == 0 : indian) out.put(',');
+  }
+  if (paise) out.put('.').padded(static_cast<int>(amount % 100), 2);
 }
 
 }  // namespace
 
 void append_date(std::string& out, base::Date date, std::int32_t time, DateLayout layout) {
   const base::Civil civil = base::to_civil(date);
-  out.push_back('"');
+  Piece piece;
+  piece.put('"');
   switch (layout) {
     case DateLayout::Iso:
-      base::append_iso(out, date);
+      put_iso(piece, civil);
       break;
     case DateLayout::DayMonthName:
-      base::append_int(out, civil.day);
-      out.push_back(' ');
-      out += base::month_name(civil.month).substr(0, 3);
-      out.push_back(' ');
-      append_padded(out, civil.year % 100, 2);
+      piece.number(civil.day).put(' ').put(base::month_name(civil.month).substr(0, 3)).put(' ');
+      piece.padded(civil.year % 100, 2);
       break;
     case DateLayout::Slashes:
-      append_numbers(out, civil.day, civil.month, civil.year, '/');
+      put_numbers(piece, civil.day, civil.month, civil.year, '/');
       break;
     case DateLayout::Dashes:
-      append_numbers(out, civil.day, civil.month, civil.year, '-');
+      put_numbers(piece, civil.day, civil.month, civil.year, '-');
       break;
     case DateLayout::IsoTime:
-      base::append_iso(out, date);
-      out.push_back('T');
-      append_clock(out, time);
+      put_iso(piece, civil);
+      put_clock(piece.put('T'), time);
       break;
     case DateLayout::YearSlashesTime:
-      append_numbers(out, civil.year, civil.month, civil.day, '/');
-      out.push_back(' ');
-      append_clock(out, time);
+      put_numbers(piece, civil.year, civil.month, civil.day, '/');
+      put_clock(piece.put(' '), time);
       break;
   }
-  out.push_back('"');
+  out += piece.put('"').text();
 }
 
 void append_timestamp(std::string& out, base::Date date, std::int32_t time, std::uint64_t layout) {
-  out.push_back('"');
-  base::append_iso(out, date);
-  out.push_back(layout % 3 == 1 ? ' ' : 'T');
-  append_clock(out, time);
-  if (layout % 3 == 2) out += "+05:30";
-  out.push_back('"');
+  Piece piece;
+  put_iso(piece.put('"'), base::to_civil(date));
+  put_clock(piece.put(layout % 3 == 1 ? ' ' : 'T'), time);
+  if (layout % 3 == 2) piece.put("+05:30");
+  out += piece.put('"').text();
 }
 
 void append_grouped(std::string& out, Paise amount, bool western, bool paise) {
-  if (amount < 0) {
-    out.push_back('-');
-    amount = -amount;
-  }
-  std::string digits;
-  base::append_int(digits, amount / 100);
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    out.push_back(digits[i]);
-    const std::size_t left = digits.size() - 1 - i;
-    const bool indian = left == 3 || (left > 3 && (left - 3) % 2 == 0);
-    if (western ? left > 0 && left % 3 == 0 : indian) out.push_back(',');
-  }
-  if (!paise) return;
-  out.push_back('.');
-  append_padded(out, static_cast<int>(amount % 100), 2);
+  Piece piece;
+  put_grouped(piece, amount, western, paise);
+  out += piece.text();
 }
 
 void append_amount(std::string& out, Paise amount, bool credit, AmountLayout layout) {
@@ -103,32 +96,30 @@ void append_amount(std::string& out, Paise amount, bool credit, AmountLayout lay
     base::append_rupees(out, amount);
     return;
   }
-  out.push_back('"');
+  Piece piece;
+  piece.put('"');
   switch (layout) {
     case AmountLayout::Indian:
-      append_grouped(out, amount, false, true);
+      put_grouped(piece, amount, false, true);
       break;
     case AmountLayout::RupeeDrCr:
-      out += "\xE2\x82\xB9";  // ₹
-      append_grouped(out, amount, false, true);
-      out += credit ? " Cr" : " Dr";
+      put_grouped(piece.put("\xE2\x82\xB9"), amount, false, true);  // ₹
+      piece.put(credit ? " Cr" : " Dr");
       break;
     case AmountLayout::Inr:
-      out += "INR ";
-      append_two_decimals(out, amount);
+      put_two_decimals(piece.put("INR "), amount);
       break;
     case AmountLayout::Rs:
-      out += "Rs. ";
-      append_grouped(out, amount, false, amount % 100 != 0);
-      if (amount % 100 == 0) out += "/-";
+      put_grouped(piece.put("Rs. "), amount, false, amount % 100 != 0);
+      if (amount % 100 == 0) piece.put("/-");
       break;
     case AmountLayout::Western:
-      append_grouped(out, amount, true, true);
+      put_grouped(piece, amount, true, true);
       break;
     default:
-      append_two_decimals(out, credit ? amount : -amount);
+      put_two_decimals(piece, credit ? amount : -amount);
   }
-  out.push_back('"');
+  out += piece.put('"').text();
 }
 
 std::string_view layout_name(DateLayout layout) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.hpp"
 #include "simulate/events.hpp"
 #include "simulate/simulator.hpp"
 
@@ -29,15 +30,17 @@ class Line {
   void close(bool line = true);
 
  private:
+  base::Piece start(std::string_view name);  // the key, with a comma before it
+
   std::string& out_;
   bool first_ = true;
 };
 
 struct RenderedTransactions {
   RawDataset raw;
-  std::string truth;  // truth_transactions.ndjson
+  std::string truth;  // truth_transactions.ndjson, in brief truth_transactions.brief
 };
-RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events);
+RenderedTransactions render_transactions(const Business& business, const std::vector<Event>& events, bool brief);
 
 class DocumentTruth;
 // The consent starts on the day of the last row: that is when the data was fetched.

@@ -83,7 +83,7 @@ base::Result<Borrowing> Simulator::borrower(const Request& request) {
   out.title = latent->title;
   out.as_of = shown.empty() ? config.end : shown.back().date;
   DocumentTruth documents;
-  RenderedTransactions transactions = render_transactions(business, shown);
+  RenderedTransactions transactions = render_transactions(business, shown, request.brief);
   out.datasets.push_back(render_consent(business, out.as_of, documents));
   out.datasets.push_back(render_accounts(business, documents));
   out.datasets.push_back(std::move(transactions.raw));
@@ -94,7 +94,8 @@ base::Result<Borrowing> Simulator::borrower(const Request& request) {
   out.datasets.push_back(render_ondc(business, documents));
   out.datasets.push_back(render_ocen(business, events, documents));
   if (config.truth) {
-    out.truth.push_back({"truth_transactions.ndjson", std::move(transactions.truth)});
+    out.truth.push_back(
+        {request.brief ? "truth_transactions.brief" : "truth_transactions.ndjson", std::move(transactions.truth)});
     if (!request.brief) {
       out.truth.push_back({"truth_documents.ndjson", documents.take()});
       out.truth.push_back({"truth_invoices.ndjson", invoice_truth(business, shown)});

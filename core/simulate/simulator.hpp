@@ -22,7 +22,8 @@ struct Request {
   base::Json config;   // null = core/data/simulator.json's default config
   bool files = false;  // also Borrowing::files
   std::string file;    // with `files`: only the one of this name
-  bool brief = false;  // the lab's: without the config and without the truth of documents and invoices
+  // The lab's: without the config and the truth of documents and invoices, and that of transactions in brief.
+  bool brief = false;
 };
 
 // One of the files people really have, made from the same borrower (simulate/files.hpp).
@@ -50,6 +51,9 @@ struct RawDataset {
 //    "balance", "mode", "category", "bounce", "counterparty", "counts_as_turnover", "sale", "real" (false: a forged
 //    row), "pair" (the other row of an own transfer), "invoice", "fraud", "hops", "duplicate_of" (row), "copy",
 //    "dirt": [{"field", "how"}]}; absent = does not apply.
+// truth_transactions.brief: in its place for the lab (quality::read_sketch): a line with the file's name, then one line for
+// each transaction, whole numbers with commas between: account (0-based), amount and balance in paise, category (its place
+// in model::Category), flags (1 credit, 2 fraud, 4 no day, 8 no amount, 16 no side, 32 no balance), the lines of its rows.
 // truth_documents.ndjson, truth_invoices.ndjson, truth_borrower.json: see truth.hpp.
 struct TruthFile {
   std::string name, bytes;

@@ -209,9 +209,7 @@ std::string borrower_truth(const Business& business, const std::vector<Event>& e
 }
 
 void append_transaction_id(std::string& out, std::size_t event) {
-  out += "\"TXN";
-  base::append_padded(out, static_cast<int>(event + 1), 12);
-  out.push_back('"');
+  out += base::Piece().put("\"TXN").padded(static_cast<int>(event + 1), 12).put('"').text();
 }
 
 }  // namespace msme::simulate
