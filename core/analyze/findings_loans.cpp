@@ -1,6 +1,7 @@
 // O9, O10, X22: the bank's instalments and loans beside the bureau's. What one source shows and another doesn't.
 #include <algorithm>
 
+#include "analyze/bureau.hpp"
 #include "analyze/findings.hpp"
 #include "analyze/loans.hpp"
 #include "analyze/trail.hpp"
@@ -15,7 +16,6 @@ using base::Date;
 using base::format_inr;
 using base::Paise;
 using model::Category;
-using Tradeline = model::CreditReport::Tradeline;
 
 bool near(Paise a, Paise b, double percent) {
   const Paise gap = a < b ? b - a : a - b;

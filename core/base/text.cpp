@@ -61,10 +61,13 @@ bool contains_ignore_case(std::string_view text, std::string_view needle) {
 
 std::string squeeze(std::string_view text) {
   text = trim(text);
-  std::string out;
-  out.reserve(text.size());
+  // Most texts are squeezed as they come: copied in one piece up to the first blank that isn't one plain space.
+  std::size_t plain = 0;
+  while (plain < text.size() && (!is_space(text[plain]) || (text[plain] == ' ' && !is_space(text[plain + 1])))) ++plain;
+  std::string out(text.substr(0, plain));
+  if (plain == text.size()) return out;
   bool blank = false;
-  for (const char c : text) {
+  for (const char c : text.substr(plain)) {
     if (is_space(c)) {
       blank = true;
       continue;
@@ -77,10 +80,12 @@ std::string squeeze(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  std::string out;
+  std::string out(text.size(), '\0');
+  std::size_t size = 0;
   for (const char c : text) {
-    if (is_alnum(c)) out += to_upper(c);
+    if (is_alnum(c)) out[size++] = to_upper(c);
   }
+  out.resize(size);
   return out;
 }
 

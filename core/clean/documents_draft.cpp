@@ -161,8 +161,7 @@ const Json* Layout::find(std::size_t field, bool& by_alias) {
   return structure;
 }
 
-void Layout::read(const RowSpec& spec, const Json& object) {
-  if (!fits(spec, object)) learn(spec, object);
+void Layout::read(const Json& object) {
   row_.clear();
   for (auto it = object.begin(); it != object.end(); ++it) row_.push_back(&*it);
   used_.assign(row_.size(), 0);
@@ -170,19 +169,29 @@ void Layout::read(const RowSpec& spec, const Json& object) {
 
 bool Layout::all_used() const { return std::find(used_.begin(), used_.end(), 0) == used_.end(); }
 
-Layout& Layouts::of(const RowSpec& spec) {
+Layout& Layouts::of(const RowSpec& spec, const Json& object) {
+  constexpr std::size_t kForms = 4;
+  Layout* last = nullptr;
+  std::size_t forms = 0;
   for (auto& [table, layout] : held_) {
-    if (table == &spec) return layout;
+    if (table != &spec) continue;
+    if (layout.fits(spec, object)) {
+      layout.read(object);
+      return layout;
+    }
+    last = &layout;
+    ++forms;
   }
-  held_.emplace_back(&spec, Layout());
-  return held_.back().second;
+  if (forms < kForms) last = &held_.emplace_back(&spec, Layout()).second;
+  last->learn(spec, object);
+  last->read(object);
+  return *last;
 }
 
 Draft::Draft(const RowSpec& spec, const Json& object, Notes& notes) : spec_(&spec) {
   values_.resize(spec.fields.size());
   if (!object.is_object()) return;
-  Layout& layout = notes.layouts().of(spec);
-  layout.read(spec, object);
+  Layout& layout = notes.layouts().of(spec, object);
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     const FieldSpec& field = spec.fields[i];
     bool by_alias = false;

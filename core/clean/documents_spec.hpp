@@ -193,8 +193,10 @@ std::vector<int> read_dpd(const base::Json& raw, Notes& notes);
 // alike: the layout of the row before is kept as long as it fits.
 class Layout {
  public:
-  // Takes an object in hand: learns its members' names unless they are those of the object before.
-  void read(const RowSpec& spec, const base::Json& object);
+  bool fits(const RowSpec& spec, const base::Json& object) const;
+  void learn(const RowSpec& spec, const base::Json& object);
+  // Takes an object that fits in hand.
+  void read(const base::Json& object);
   // The member that a field is read from, nullptr = none; it and those looked at on the way count as used.
   const base::Json* find(std::size_t field, bool& by_alias);
   bool all_used() const;
@@ -205,8 +207,6 @@ class Layout {
     std::string_view path;  // from the member on
     bool alias;
   };
-  bool fits(const RowSpec& spec, const base::Json& object) const;
-  void learn(const RowSpec& spec, const base::Json& object);
 
   const RowSpec* spec_ = nullptr;
   std::vector<std::string> keys_;
@@ -217,11 +217,13 @@ class Layout {
   std::vector<std::uint8_t> used_;
 };
 
-// The layouts of a file's documents and of the lists in them, one for each table: the next document's lists look like this
-// one's. A table isn't nested in itself, so a layout is in one hand at a time.
+// The layouts of a file's documents and of the lists in them: the next document's lists look like this one's. Rows of one
+// list come in a few forms (with a place of supply, without), so a table has up to four. A table isn't nested in itself,
+// so a layout is in one hand at a time.
 class Layouts {
  public:
-  Layout& of(const RowSpec& spec);
+  // The layout of an object of this table, with the object in hand.
+  Layout& of(const RowSpec& spec, const base::Json& object);
 
  private:
   std::deque<std::pair<const RowSpec*, Layout>> held_;  // a deque: references stay good

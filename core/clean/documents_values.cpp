@@ -34,6 +34,7 @@ ValueRead read_code(const Json& raw) {
   if (!text) return refuse("TEXT_INVALID");
   if (is_blank_value(*text)) return missing();
   std::string code;
+  code.reserve(text->size());
   for (const char c : *text) {
     if (base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80) {
       code += base::to_upper(c);
@@ -113,10 +114,12 @@ ValueRead read_shape(const FieldSpec& field, const Json& raw, Notes& notes) {
   const auto text = scalar_view(raw, room);
   if (!text) return refuse("PATTERN_INVALID");
   if (is_blank_value(*text)) return missing();
-  std::string value;
+  std::string value(text->size(), '\0');
+  std::size_t size = 0;
   for (const char c : *text) {
-    if (!base::is_space(c)) value += base::to_upper(c);
+    if (!base::is_space(c)) value[size++] = base::to_upper(c);
   }
+  value.resize(size);
   if (field.mask == Mask::Pan && has_shape(value, "aaaXXXXXXa")) return take(std::move(value));  // masked before
   // Spreadsheets take the zero off 0709.
   if (field.rule == &base::is_hsn && value.size() % 2 == 1) value.insert(value.begin(), '0');

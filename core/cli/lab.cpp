@@ -3,6 +3,10 @@
 #include <fstream>
 #include <iostream>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 namespace msme::cli {
 namespace {
 
@@ -62,6 +66,12 @@ int command_lab(const Options& o) {
   if (!params) return fail(params.error());
   if (o.amount) (*params)["amount"] = *o.amount;
   if (o.bank_only) (*params)["bank_only"] = true;
+#if defined(__GLIBC__)
+  // glibc gives a borrower's blocks back to the kernel and takes them again for the next one; that was 4 % of a population.
+  constexpr int kKept = 32 << 20;
+  mallopt(M_MMAP_THRESHOLD, kKept);
+  mallopt(M_TRIM_THRESHOLD, 4 * kKept);
+#endif
   // One engine for all: lab.borrower keeps nothing of a borrower.
   Session session("");
   for (int i = 0; i < o.population; ++i) {

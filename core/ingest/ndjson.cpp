@@ -226,12 +226,6 @@ struct Scanner {
     return true;
   }
 
-  bool literal(std::string_view word) {
-    if (static_cast<std::size_t>(end - p) < word.size() || std::memcmp(p, word.data(), word.size()) != 0) return false;
-    p += word.size();
-    return true;
-  }
-
   // Any value; its token (without quotes for strings) in `out`. `kind`: s string, e escaped string, n number,
   // b boolean, 0 null, x object or array.
   bool value(std::string_view& out, char& kind, int depth) {
@@ -253,15 +247,15 @@ struct Scanner {
       case 't':
         kind = 'b';
         out = "true";
-        return literal("true");
+        return skip("true");
       case 'f':
         kind = 'b';
         out = "false";
-        return literal("false");
+        return skip("false");
       case 'n':
         kind = '0';
         out = {};
-        return literal("null");
+        return skip("null");
       default:
         kind = 'n';
         return number(out);

@@ -66,6 +66,26 @@ void read_repeat(std::string_view pattern, PatternAtom& atom) {
   atom.size = at + 1;
 }
 
+bool is_special(char c) {
+  switch (c) {
+    case '.':
+    case '*':
+    case '+':
+    case '?':
+    case '{':
+    case '}':
+    case '(':
+    case ')':
+    case '|':
+    case '^':
+    case '$':
+    case ']':
+      return true;
+    default:
+      return false;
+  }
+}
+
 PatternAtom pattern_atom(std::string_view pattern) {
   PatternAtom atom;
   const char c = pattern.front();
@@ -79,7 +99,7 @@ PatternAtom pattern_atom(std::string_view pattern) {
     if (pattern.size() < 2 || base::is_alnum(pattern[1])) return atom;
     atom.set = pattern.substr(1, 1);
     atom.size = 2;
-  } else if (std::string_view(".*+?{}()|^$]").find(c) != std::string_view::npos) {
+  } else if (is_special(c)) {
     return atom;
   } else {
     atom.set = pattern.substr(0, 1);
@@ -122,16 +142,29 @@ bool matches_group(std::string_view pattern, const AfterGroup* then, std::string
 }
 
 bool matches_rest(std::string_view pattern, const AfterGroup* then, std::string_view text) {
-  if (pattern.empty()) return then == nullptr ? text.empty() : matches_rest(then->pattern, then->then, text);
-  if (pattern.front() == '(') return matches_group(pattern, then, text);
-  const PatternAtom atom = pattern_atom(pattern);
-  if (atom.size == 0) return false;
-  std::size_t count = 0;
-  while (count < atom.most && count < text.size() && in_atom(atom, text[count])) ++count;
-  for (;; --count) {
+  for (;;) {
+    if (pattern.empty()) {
+      if (then == nullptr) return text.empty();
+      pattern = then->pattern;
+      then = then->then;
+      continue;
+    }
+    if (pattern.front() == '(') return matches_group(pattern, then, text);
+    const PatternAtom atom = pattern_atom(pattern);
+    if (atom.size == 0) return false;
+    pattern.remove_prefix(atom.size);
+    std::size_t count = 0;
+    while (count < atom.most && count < text.size() && in_atom(atom, text[count])) ++count;
     if (count < atom.least) return false;
-    if (matches_rest(pattern.substr(atom.size), then, text.substr(count))) return true;
-    if (count == 0) return false;
+    // What may stand only so often, or takes all there is, leaves nothing to try.
+    if (count == atom.least || (pattern.empty() && then == nullptr && count == text.size())) {
+      text.remove_prefix(count);
+      continue;
+    }
+    for (;; --count) {
+      if (matches_rest(pattern, then, text.substr(count))) return true;
+      if (count == atom.least) return false;
+    }
   }
 }
 

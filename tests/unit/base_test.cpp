@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/money.hpp"
 #include "base/rng.hpp"
+#include "base/sort.hpp"
 #include "base/text.hpp"
 #include "catch.hpp"
 
@@ -194,6 +195,80 @@ TEST_CASE("ratios are rounded half-up to their grid", "[base][json]") {
   CHECK(round_to(1.25, 1) == 1.3);
   CHECK(round_to(-1.25, 1) == -1.3);
   CHECK(round_to(0.12345678, 4) == 0.1235);
+}
+
+TEST_CASE("blanks are squeezed, however they stand", "[base]") {
+  CHECK(squeeze("plain") == "plain");
+  CHECK(squeeze("one two") == "one two");
+  CHECK(squeeze("  one  two\t three\n") == "one two three");
+  CHECK(squeeze("tab\tonly") == "tab only");
+  CHECK(squeeze("ends with two  ") == "ends with two");
+  CHECK(squeeze(" \t\r\n ").empty());
+  CHECK(squeeze("").empty());
+  CHECK(fold("Savings A/c") == "SAVINGSAC");
+  CHECK(fold("---").empty());
+}
+
+TEST_CASE("a piece holds figures as they are written, and never more than it has room for", "[base]") {
+  CHECK(Piece().number(0).text() == "0");
+  CHECK(Piece().number(-9223372036854775807LL - 1).text() == "-9223372036854775808");
+  CHECK(Piece().padded(7, 3).put('/').padded(1234, 2).put("x").text() == "007/1234x");
+  CHECK(Piece().padded(0, 2).text() == "00");
+  Piece full;
+  for (int i = 0; i < 20; ++i) full.put("0123456789");
+  CHECK(full.text().size() == 96);
+  CHECK(full.put('x').text().size() == 96);
+}
+
+TEST_CASE("numbers and rows by figures are sorted like any values", "[base]") {
+  Rng rng(7);
+  std::vector<double> values;
+  std::vector<SortKey> keys;
+  for (int i = 0; i < 500; ++i) {
+    values.push_back(static_cast<double>(rng.integer(-20, 20)) / 4);
+    keys.push_back({rng.integer(-3, 3), static_cast<std::uint64_t>(rng.integer(0, 5))});
+  }
+  std::vector<double> by_rule = values;
+  sort(by_rule, [](double a, double b) { return a < b; });
+  sort(values);
+  CHECK(values == by_rule);
+  sort(keys);
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    CHECK((keys[i - 1].first < keys[i].first ||
+           (keys[i - 1].first == keys[i].first && keys[i - 1].then <= keys[i].then)));
+  }
+}
+
+// On WebAssembly these are our own (wasm/bytes.cpp): lengths around every step, at odd places, what lies beside untouched.
+TEST_CASE("bytes are copied, set, compared and found at every length", "[base]") {
+  std::vector<unsigned char> from(1500);
+  Rng rng(11);
+  for (unsigned char& c : from) c = static_cast<unsigned char>(rng.integer(0, 250));
+  std::vector<std::size_t> lengths;
+  for (std::size_t n = 0; n < 70; ++n) lengths.push_back(n);
+  for (const std::size_t n : {127, 128, 129, 511, 512, 513, 1024, 1200}) lengths.push_back(n);
+  for (const std::size_t n : lengths) {
+    INFO(n);
+    std::vector<unsigned char> to(1500, 0xEE);
+    std::memcpy(to.data() + 7, from.data() + 3, n);
+    bool same = true;
+    for (std::size_t i = 0; i < to.size(); ++i) same = same && to[i] == (i >= 7 && i < 7 + n ? from[i - 7 + 3] : 0xEE);
+    CHECK(same);
+    std::memset(to.data() + 5, 0xFB, n);
+    bool set = true;
+    for (std::size_t i = 0; i < n; ++i) set = set && to[i + 5] == 0xFB;
+    CHECK(set);
+    CHECK(to[4] == 0xEE);
+    if (n > 2) CHECK(to[5 + n] == from[n + 1]);
+    std::vector<unsigned char> other(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(n));
+    CHECK(std::memcmp(other.data(), from.data(), n) == 0);
+    if (n == 0) continue;
+    other[n - 1] = 255;
+    CHECK(std::memcmp(other.data(), from.data(), n) > 0);
+    CHECK(std::memcmp(from.data(), other.data(), n) < 0);
+    CHECK(std::memchr(other.data(), 255, n) == other.data() + n - 1);
+    CHECK(std::memchr(from.data(), 255, n) == nullptr);
+  }
 }
 
 }  // namespace base_test

@@ -59,6 +59,12 @@ TEST_CASE("Patterns of the declared subset", "[schemas]") {
   CHECK(!matches_pattern("ACC100000011", "^ACC[0-9]{8}$"));
   CHECK(matches_pattern("XXXX12", "^XXXX[0-9]{1,4}$"));
   CHECK(!matches_pattern("XXXX", "^XXXX[0-9]{1,4}$"));
+  // What is taken greedily is given back as far as what follows needs it.
+  CHECK(matches_pattern("aaa", "^a+a$"));
+  CHECK(matches_pattern("a", "^a*a$"));
+  CHECK(!matches_pattern("a", "^a+a$"));
+  CHECK(matches_pattern("2025-11", "^[0-9-]+-[0-9]{2}$"));
+  CHECK(matches_pattern("ab12", "^(a|ab)[0-9b]+$"));
   const char* time = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}\\+05:30)?$";
   CHECK(matches_pattern("2025-11-04", time));
   CHECK(matches_pattern("2025-11-04T10:15:00+05:30", time));
