@@ -337,8 +337,8 @@ std::string_view handle_name(std::string_view vpa) {
   for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
   if (letters < 4) return dotted_handle(local);
   // What gateways put behind a shop's name.
-  for (const std::string_view tail :
-       {".rzp", ".rz", ".r", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".pay", ".billdesk", ".easebuzz"}) {
+  for (const std::string_view tail : {".rzp", ".rz", ".r", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bdsi", ".bd",
+                                      ".pay", ".billdesk", ".easebuzz"}) {
     const std::size_t cut = local.find(tail);
     if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
     end = cut;
@@ -347,15 +347,17 @@ std::string_view handle_name(std::string_view vpa) {
   return end < 4 ? std::string_view() : local.substr(0, end);
 }
 
-// "paytm-namunagate@ptybl": the shop's own word behind the app's. Figures there are a number of the app's.
+// "paytm-namunagate@ptybl", "cf.namuna12@cashfree": the shop's own word behind the app's or gateway's. Figures there are a
+// number of theirs.
 std::string_view behind_app(std::string_view vpa) {
-  constexpr std::string_view kApp = "paytm-";
-  if (!base::starts_with_ignore_case(vpa, kApp)) return {};
-  const std::string_view rest = vpa.substr(kApp.size());
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (i >= rest.size() || !base::is_alpha(rest[i])) return {};
+  for (const std::string_view app : {"paytm-", "cf."}) {
+    if (!base::starts_with_ignore_case(vpa, app)) continue;
+    const std::string_view rest = vpa.substr(app.size());
+    std::size_t letters = 0;
+    while (letters < rest.size() && base::is_alpha(rest[letters])) ++letters;
+    return letters < 4 ? std::string_view() : rest;
   }
-  return rest;
+  return {};
 }
 
 // "vewivoikiy5", "ganesh.rzp": a payment address cut before its @ stands where a name is expected.
