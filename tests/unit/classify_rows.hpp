@@ -257,6 +257,8 @@ inline constexpr ClassifyRow kClassifyRows[] = {
     {'D', 'C', 8000, "NEFT DR-SBIN0004321-KAVERI FREIGHT-NETBANK, MUM-N123456789012345", "NEFT", "SUPPLIER_PAYMENT",
      "none", "KAVERI FREIGHT", ""},
     // Names glued to numbers, and words that aren't names.
+    {'D', 'C', 2750, "IFT/20391847562/GEETA PATTNAIK/28417730/share", "TRANSFER", "TRANSFER", "none", "GEETA PATTNAIK",
+     ""},
     {'D', 'C', 60000, "INB/IFT/47586937Namuna traders/TPARTY TRANSF", "TRANSFER", "SUPPLIER_PAYMENT", "none",
      "Namuna traders", ""},
     {'C', 'C', 4000, "MMT/IMPS/309512345678/RC4/LATA KAMBL/HDFC0001234", "IMPS", "TRANSFER", "none", "LATA KAMBL", ""},
