@@ -108,6 +108,28 @@ void drop_payment_code(const RuleBook& book, const Folded& f, std::size_t from, 
   }
 }
 
+// A slash stands right before this position, blanks apart.
+bool after_slash(const Folded& f, std::size_t i) {
+  if (!f.field.test(i) || i == 0) return false;
+  const std::size_t from = f.offset_end(i);
+  return f.text.substr(from, f.at[i] - from).find('/') != std::string_view::npos;
+}
+
+// "…/BRANCH : ATM SERVICE": where the bank says at which branch, in the field or fields after the word.
+Span branch_tail(const Folded& f) {
+  constexpr std::string_view kWord = "BRANCH";
+  for (std::size_t i = 0; i + kWord.size() < f.size; i = f.field.next(i + 1, f.size)) {
+    if (f.letter[i] != 'B' || std::string_view(&f.letter[i], kWord.size()) != kWord) continue;
+    const std::size_t to = i + kWord.size();
+    const std::string_view between = f.text.substr(f.offset_end(to), f.at[to] - f.offset_end(to));
+    if (!f.field.test(to) || between.find(':') == std::string_view::npos) continue;
+    std::size_t end = to;
+    while (end < f.size && !after_slash(f, end)) ++end;
+    return {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end)};
+  }
+  return {};
+}
+
 NameMask name_mask(const RuleBook& book, const Scan& scan) {
   const Folded& f = scan.folded;
   NameMask m;
@@ -122,6 +144,10 @@ NameMask name_mask(const RuleBook& book, const Scan& scan) {
     drop_payment_code(book, f, from, to, m.strong);
     if (is_branch_word(book, f, from, to)) m.strong.clear_range(from, to);
     i = f.digit.next(to, f.size);
+  }
+  if (const Span branch = branch_tail(f); branch.to > 0) {
+    m.raw.clear_range(branch.from, branch.to);
+    m.strong.clear_range(branch.from, branch.to);
   }
   // Digits that follow a digit, four times over, mark the end of a run of five; spread back over the run.
   const Bits follows = f.digit & up(f.digit) & ~f.gap;
@@ -266,7 +292,12 @@ Span first_name(const RuleBook& book, const Scan& scan, const NameMask& m, const
     if (words > i && words <= end && name_like(f, mask, i, words, kNameLetters)) {
       return trimmed(book, scan, mask, i, words);
     }
-    const bool leads = handle || machine_word(scan, i, end) || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
+    // "PAYU*NAMUNA STORES": the gateway before the shop that it collects for.
+    const std::size_t star = f.offset_end(end);
+    const bool gateway =
+        end < to && scan.machine.test(mask.next(i, end - 1)) && star < f.text.size() && f.text[star] == '*';
+    const bool leads =
+        handle || gateway || machine_word(scan, i, end) || is_rail_code(f, i, end, to) || leads_to_name(f, i, end);
     if (!leads && name_like(f, mask, i, end, letters)) return trimmed(book, scan, mask, i, end);
     i = end;
   }
@@ -283,6 +314,20 @@ Span folded_span(const Folded& f, std::string_view piece) {
   return {static_cast<std::uint16_t>(from - f.at.begin()), static_cast<std::uint16_t>(to - f.at.begin())};
 }
 
+// "k7.sharma@paytm": the name after a short word and a dot; a gateway's word there is none.
+std::string_view dotted_handle(std::string_view local) {
+  const std::size_t dot = local.find('.');
+  if (dot == std::string_view::npos || dot > 4) return {};
+  const std::string_view tail = local.substr(dot + 1);
+  for (const char c : tail) {
+    if (!base::is_alpha(c)) return {};
+  }
+  for (const std::string_view gateway : {"payu", "razorpay", "billdesk", "easebuzz", "cashfree"}) {
+    if (base::equals_ignore_case(tail, gateway)) return {};
+  }
+  return tail.size() < 4 ? std::string_view() : local;
+}
+
 // The local part of an address, when it reads like a name: "sharmastores.4@okaxis" → "sharmastores".
 std::string_view handle_name(std::string_view vpa) {
   const std::string_view local = vpa.substr(0, vpa.find('@'));
@@ -290,16 +335,29 @@ std::string_view handle_name(std::string_view vpa) {
   while (end < local.size() && !base::is_digit(local[end])) ++end;
   std::size_t letters = 0;
   for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
-  if (letters < 4) return {};
+  if (letters < 4) return dotted_handle(local);
   // What gateways put behind a shop's name.
-  for (const std::string_view tail :
-       {".rzp", ".rz", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bd", ".pay", ".billdesk", ".easebuzz"}) {
+  for (const std::string_view tail : {".rzp", ".rz", ".r", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bdsi", ".bd",
+                                      ".pay", ".billdesk", ".easebuzz"}) {
     const std::size_t cut = local.find(tail);
     if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
     end = cut;
   }
   while (end > 0 && !base::is_alpha(local[end - 1])) --end;
   return end < 4 ? std::string_view() : local.substr(0, end);
+}
+
+// "paytm-namunagate@ptybl", "cf.namuna12@cashfree": the shop's own word behind the app's or gateway's. Figures there are a
+// number of theirs.
+std::string_view behind_app(std::string_view vpa) {
+  for (const std::string_view app : {"paytm-", "cf."}) {
+    if (!base::starts_with_ignore_case(vpa, app)) continue;
+    const std::string_view rest = vpa.substr(app.size());
+    std::size_t letters = 0;
+    while (letters < rest.size() && base::is_alpha(rest[letters])) ++letters;
+    return letters < 4 ? std::string_view() : rest;
+  }
+  return {};
 }
 
 // "vewivoikiy5", "ganesh.rzp": a payment address cut before its @ stands where a name is expected.
@@ -342,9 +400,11 @@ bool set_name(const Scan& scan, Span span, Party& party) {
 }
 
 // A name from the bank's books keeps words that are noise elsewhere: "Phone Zone", "7AM SUPERMARKET", "FOOD JUN".
-Span whole_name(const Scan& scan, const NameMask& m, Span field, Span found) {
+// So does an app's own word where its address repeats it: "CRED/UTIB/cred.club@axisb".
+Span whole_name(const Scan& scan, const NameMask& m, Span field, Span found, bool repeated) {
   const Folded& f = scan.folded;
-  if (found.from >= found.to && scan.purpose.count(field.from, field.to) < kNameLetters) return found;
+  const Bits words = repeated ? scan.purpose | scan.rail : scan.purpose;
+  if (found.from >= found.to && words.count(field.from, field.to) < kNameLetters) return found;
   if (m.breaks.next(field.from, field.to) < field.to || vpa_field(f, field.from, field.to)) return found;
   while (field.from < field.to && scan.title.test(field.from)) ++field.from;
   return field.from < field.to ? field : found;
@@ -379,7 +439,7 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
       // The template says where the name is, so it may be short; "RC4" is a code all the same.
       const bool digits = f.digit.count(field.from, field.to) > 0;
       span = first_name(book, scan, m, digits ? m.strong : m.raw, field.from, field.to, digits ? kNameLetters : 1);
-      if (match.payee) span = whole_name(scan, m, field, span);
+      if (match.payee) span = whole_name(scan, m, field, span, same_start(match.name, match.vpa));
     }
     if (strict && span.from >= span.to) continue;
     if (match.name.empty() && same_start(match.remark, match.vpa)) {
@@ -396,6 +456,40 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
   return false;
 }
 
+// "ACHDR/NAMUNA BANK LIMITED/3721": a bank draws mandates as well, and its shares pay dividends. "NEFT-N123-PHONEPE": an
+// app pays out to a shop.
+Span bank_or_app(const RuleBook& book, const Scan& scan) {
+  const Folded& f = scan.folded;
+  if (scan.mode < 0) return {};
+  const model::Mode mode = book.modes[static_cast<std::size_t>(scan.mode)].mode;
+  if (mode != model::Mode::Nach && mode != model::Mode::Neft && mode != model::Mode::Rtgs) return {};
+  const bool mandate = mode == model::Mode::Nach;
+  const Bits who = mandate ? scan.rail : scan.rail & scan.machine;
+  for (std::size_t i = f.field.next(1, f.size); i < f.size; i = f.field.next(i + 1, f.size)) {
+    const std::size_t end = f.digit.next(i, f.field.next(i + 1, f.size));
+    if (end < i + kNameLetters) continue;
+    const std::string_view field(&f.letter[i], end - i);
+    const bool collector = field.substr(0, 5) == "TPACH";  // a bank that draws for somebody else
+    if (collector || (!who.test(i) && !(mandate && field.find("BANK") != std::string_view::npos))) continue;
+    return {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end)};
+  }
+  return {};
+}
+
+// "CNRB0012345/LATA KAMBLE /XXXXX /lata@ybl /UPI/…": some banks begin with the other side's branch, and its name follows.
+bool after_branch(const RuleBook& book, const Scan& scan, const NameMask& m, Party& party, bool& nobody) {
+  constexpr std::size_t kBranch = 11;
+  const Folded& f = scan.folded;
+  if (f.size <= kBranch || f.letter[4] != '0' || f.gap.next(1, kBranch) != kBranch) return false;
+  if (!after_slash(f, kBranch) || !is_branch_word(book, f, 0, kBranch)) return false;
+  Span field{kBranch, kBranch + 1};
+  while (field.to < f.size && !after_slash(f, field.to)) ++field.to;
+  Span span = first_name(book, scan, m, m.raw, field.from, field.to, 1);
+  span = whole_name(scan, m, field, span, false);
+  nobody = !set_name(scan, span, party);
+  return true;
+}
+
 }  // namespace
 
 std::string_view find_vpa(const Folded& f, PartyScratch& scratch, std::size_t& start) {
@@ -403,6 +497,7 @@ std::string_view find_vpa(const Folded& f, PartyScratch& scratch, std::size_t& s
   if (f.at_count == 0) return {};
   const std::string_view t = f.text;
   const std::size_t at = f.ats[0];
+  if (at + 1 < t.size() && base::is_digit(t[at + 1]) && at > 0 && base::is_digit(t[at - 1])) return {};  // "50.5@93.59"
   // In dash-separated narrations a dash before the local part ends a field, unless the app puts it there.
   const bool dashed = t.find('-') < t.find('/');
   std::size_t from = at;
@@ -462,14 +557,21 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) 
   party.vpa = find_vpa(scan.folded, scratch, start);
   const NameMask m = name_mask(book, scan);
   bool nobody = false;
-  if (!by_shape(book, scan, m, party, nobody, start)) {
+  if (!after_branch(book, scan, m, party, nobody) && !by_shape(book, scan, m, party, nobody, start)) {
     nobody = !set_name(scan, first_name(book, scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
   }
-  if (!nobody || party.vpa.empty()) return party;
+  if (nobody && party.vpa.empty()) {
+    set_name(scan, bank_or_app(book, scan), party);
+    return party;
+  }
+  if (!nobody) return party;
   // Addresses that apps and banks give to shops ("paytmqr…", "gpay-…") name nobody.
   const Span local = folded_span(scan.folded, scan.folded.text.substr(start, 1));
-  if (!scan.machine.test(local.from)) {
-    party.name = handle_name(party.vpa);
+  const bool machine = scan.machine.test(local.from);
+  const bool alone = start > 0 && scan.folded.text[start - 1] == '/';  // not "UPI-PAYTM-NAMUNA@PAYTM"
+  const std::string_view shop = machine && alone ? behind_app(party.vpa) : std::string_view();
+  if (!machine || !shop.empty()) {
+    party.name = handle_name(machine ? shop : party.vpa);
     if (!party.name.empty()) {
       party.from_vpa = true;
       Span words = local;
@@ -480,79 +582,6 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) 
     }
   }
   return party;
-}
-
-// "9 99458886526": a field of twelve digits that a line wrap has split.
-std::string_view wrapped_rrn(const Folded& f, PartyScratch& scratch) {
-  for (std::size_t i = 0; i < f.size;) {
-    const std::size_t to = f.field.next(i + 1, f.size);
-    if (to - i == 12 && f.digit.covers(i, to)) {
-      std::size_t n = 0;
-      for (std::size_t k = i; k < to; ++k) scratch.reference[n++] = f.letter[k];
-      return {scratch.reference.data(), n};
-    }
-    i = to;
-  }
-  return {};
-}
-
-// A branch code stands in many narrations beside the reference and isn't one.
-bool is_branch(const Folded& f, std::size_t from, std::size_t to) {
-  return base::is_ifsc({f.letter.data() + from, to - from});
-}
-
-std::optional<model::Mode> likely_rail(const Folded& f, bool address) {
-  constexpr std::size_t kUtrLeast = 13;
-  constexpr std::size_t kUtrMost = 22;
-  bool number = false;
-  bool utr = false;
-  for (std::size_t i = 0; i < f.size;) {
-    const std::size_t to = f.field.next(i + 1, f.size);
-    number = number || (to - i == 12 && f.digit.covers(i, to));
-    if (number && is_branch(f, i, to)) return model::Mode::Imps;
-    if (utr && is_branch(f, i, to)) return f.letter[0] == 'R' ? model::Mode::Rtgs : model::Mode::Neft;
-    // Only right behind a first field of one letter.
-    utr = i == 1 && (f.letter[0] == 'N' || f.letter[0] == 'R') && to - i >= kUtrLeast && to - i <= kUtrMost &&
-          f.digit.next(i, to) > i + 3 && f.gap.next(i + 1, to) == to;
-    i = to;
-  }
-  if (address) return model::Mode::Upi;
-  return std::nullopt;
-}
-
-std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch& scratch) {
-  const Folded& f = scan.folded;
-  const bool whole = mode == model::Mode::Neft || mode == model::Mode::Rtgs;  // UTRs keep their letters
-  std::string_view utr;
-  std::string_view number;
-  std::string_view cheque;
-  for (std::size_t i = f.digit.next(0, f.size); i < f.size;) {
-    std::size_t end = i;
-    while (end < f.size && f.digit.test(end) && (end == i || !f.gap.test(end))) ++end;
-    if (end - i == 12 && !whole) return f.slice(i, end);
-    const bool card = end < f.size && !f.gap.test(end) && f.letter[end] == 'X';
-    if (end - i >= 5 && !card) {
-      const bool alone = f.gap.test(i) && (end == f.size || f.gap.test(end));
-      if (cheque.empty() && alone && end - i <= 7) cheque = f.slice(i, end);
-      std::size_t from = i;
-      while (from > 0 && i - from < 6 && !f.gap.test(from)) --from;
-      std::size_t to = end;
-      while (to < f.size && !f.gap.test(to)) ++to;
-      const bool word = f.gap.test(from) && to - from >= 11 && to - from <= 22 && f.letter[from] != 'X' &&
-                        f.text[f.at[from]] < 'a' && (i == from || f.text[f.at[i - 1]] < 'a');
-      if (utr.empty() && word && (from < i || alone) && !is_branch(f, from, to)) utr = f.slice(from, to);
-      if (number.empty() && end - i >= 6 && !is_branch(f, from, to)) number = f.slice(i, end);
-      end = to;
-    }
-    i = f.digit.next(end, f.size);
-  }
-  if (!whole) {
-    const std::string_view rrn = wrapped_rrn(f, scratch);
-    if (!rrn.empty()) return rrn;
-  }
-  if (mode == model::Mode::Cheque && !cheque.empty()) return cheque;
-  if (!utr.empty()) return utr;
-  return number.empty() ? cheque : number;
 }
 
 }  // namespace msme::classify
