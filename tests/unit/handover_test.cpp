@@ -1,6 +1,7 @@
 // A simulated borrower as bytes, from the simulator's module to the engine's.
 #include "catch.hpp"
 #include "engine/simulator.hpp"
+#include "quality/rows.hpp"
 
 namespace handover_test {
 
@@ -60,7 +61,26 @@ TEST_CASE("One simulator makes each borrower as a fresh one does", "[simulate][h
   REQUIRE(brief);
   CHECK(brief->config.is_null());
   REQUIRE(brief->truth.size() == 2);
-  CHECK(brief->truth[0].bytes == whole->truth[0].bytes);
+  CHECK(brief->truth[0].name == "truth_transactions.brief");
+  const auto full = quality::read_truth(whole->truth[0].bytes, {});
+  const auto sketch = quality::read_sketch(brief->truth[0].bytes);
+  REQUIRE(full);
+  REQUIRE(sketch);
+  REQUIRE(sketch->events.size() == full->events.size());
+  std::size_t lost = 0;
+  for (std::size_t i = 0; i < full->events.size(); ++i) {
+    const quality::Event& event = full->events[i];
+    const quality::SketchEvent& in_brief = sketch->events[i];
+    CHECK(in_brief.amount == event.amount);
+    CHECK(in_brief.category == event.category);
+    CHECK(in_brief.recoverable() == event.recoverable());
+    lost += event.recoverable() ? 0U : 1U;
+  }
+  CHECK(lost > 0);
+  for (const quality::TruthRow& row : full->rows) CHECK(sketch->event_of_line.at(row.line) == row.event);
+  CHECK(!quality::read_sketch("raw_transactions.ndjson\n0,100,200,3,x,1\n"));
+  CHECK(!quality::read_sketch("raw_transactions.ndjson\n0,100,200,99,0,1\n"));
+  CHECK(!quality::read_sketch(""));
   CHECK(brief->truth[1].bytes == whole->truth[3].bytes);
   CHECK(brief->datasets[2].ndjson == whole->datasets[2].ndjson);
 }
