@@ -4,35 +4,10 @@
  * instance even though it would still answer: the crash is reported and nothing more is answered.
  */
 import type { EngineModule } from '../../../wasm/engine';
-import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json, type JsonObject } from './api';
-import { pack } from './pack';
+import { HOST_CODES, type ColumnType, type ColumnsReply, type Json, type JsonObject } from './api';
+import { packBorrower } from './dataset';
+import { exchange, outOfMemory, Refusal } from './exchange';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker, type WireColumn } from './protocol';
-
-/** A refusal that is ours (not the engine's), to be answered as an error value. */
-class Refusal extends Error {
-  constructor(readonly body: ErrorBody) {
-    super(body.message);
-  }
-}
-
-type EngineReply = { ok: Json } | { error: ErrorBody };
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** A request's text to a module; its `ok`, or a Refusal. */
-function exchange(module: EngineModule, text: string): Json {
-  const bytes = encoder.encode(text);
-  const address = module.controlReserve(bytes.length);
-  if (address === 0) throw outOfMemory(bytes.length);
-  module.HEAPU8.set(bytes, address);
-  const length = module.request(bytes.length);
-  const at = module.replyAddress();
-  // HEAPU8 is read again here: the call above may have grown memory and detached the older view.
-  const reply = JSON.parse(decoder.decode(module.HEAPU8.subarray(at, at + length))) as EngineReply;
-  if ('error' in reply) throw new Refusal(reply.error);
-  return reply.ok;
-}
 
 export function control(engine: EngineModule, id: number, op: string, params: Json): Json {
   return exchange(engine, JSON.stringify({ v: 1, id, op, params }));
@@ -72,15 +47,6 @@ async function controlWith(
     engine.HEAPU8.set(maker.HEAPU8.subarray(from, from + length), address);
     return control(engine, id, op, params);
   }
-}
-
-function outOfMemory(bytes: number): Refusal {
-  return new Refusal({
-    code: HOST_CODES.memory,
-    message: 'The engine has no room for this.',
-    got: `${bytes} bytes`,
-    hint: 'Use a shorter period or a smaller file, or close other tabs.',
-  });
 }
 
 /** Copies the file once, chunk by chunk, into the buffer that the next `pipeline.ingest` adopts. */
@@ -204,12 +170,14 @@ export function serve(port: Port, load: () => Promise<EngineModule>, simulator: 
         const ok = await controlWith(simulator, module, id, 'data.export', request.params);
         const from = module.bulkAddress();
         const bytes = module.HEAPU8.slice(from, from + module.bulkLength());
-        if (request.pack === true) {
-          const packed = await pack(bytes);
-          post({ kind: 'reply', id, ok, packed }, [packed.data.buffer]);
-          return;
-        }
         post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);
+        return;
+      }
+      case 'dataset': {
+        const ok = await controlWith(simulator, module, id, 'dataset.borrower', request.params);
+        // The module that made the borrower is here already; it also packs.
+        const { files, data } = await packBorrower(module, await simulator(), ok, request.csv);
+        post({ kind: 'reply', id, ok, files }, [data]);
         return;
       }
       case 'give': {
