@@ -236,6 +236,18 @@ struct Block {
     distances.make(kLongestCode);
   }
 
+  // Bytes that the block takes at most.
+  std::size_t room() const {
+    constexpr std::size_t kHead = 3 + 14 + 3 * kRuns + (kLongestRunCode + 7) * (kLiterals + kDistances);
+    std::size_t bits = kHead;
+    for (std::size_t s = 0; s < kLiterals; ++s) bits += std::size_t{literals.count[s]} * literals.length[s];
+    for (std::size_t c = 0; c < kLengthExtra.size(); ++c)
+      bits += std::size_t{literals.count[kLengths + c]} * kLengthExtra[c];
+    for (std::size_t d = 0; d < kDistances; ++d)
+      bits += std::size_t{distances.count[d]} * (distances.length[d] + (d < 4 ? 0 : d / 2 - 1));
+    return bits / 8 + 2;
+  }
+
   void write_head(BitWriter& bits, bool last) const {
     const std::size_t literal_count = literals.used(kLengths), distance_count = distances.used(1);
     std::vector<std::uint8_t> lengths(literals.length.begin(),
@@ -322,7 +334,7 @@ namespace {
 
 struct Match {
   std::size_t length = 0;
-  std::size_t from = 0;
+  std::uint32_t distance = 0;
 };
 
 // Looks for matches in one text. A copy of its own of every pointer: characters that are written may be anything, so members
@@ -331,11 +343,12 @@ struct Finder {
   const char* bytes;
   std::size_t size;
   std::uint32_t* places;
+  std::uint32_t start;  // the place of the text's first byte
 
   void note(std::size_t at) const {
     std::uint32_t* const slot = places + slot_of(bytes + at);
     slot[1] = slot[0];
-    slot[0] = static_cast<std::uint32_t>(at + 1);
+    slot[0] = start + static_cast<std::uint32_t>(at);
   }
 
   // A match longer than `above`, the nearer of two equal ones; its length is `above` when there is none.
@@ -343,20 +356,20 @@ struct Finder {
     const char* const here = bytes + at;
     const std::size_t most = std::min(kMost, size - at);
     std::uint32_t* const slot = places + slot_of(here);
-    const std::uint32_t latest = slot[0], before = slot[1];
+    const std::uint32_t place = start + static_cast<std::uint32_t>(at), latest = slot[0], before = slot[1];
     slot[1] = latest;
-    slot[0] = static_cast<std::uint32_t>(at + 1);
+    slot[0] = place;
     Match best{above, 0};
-    const auto look = [&](std::uint32_t place) {
-      if (place == 0 || at + 1 - place > kWindow) return;
-      const char* const there = bytes + place - 1;
+    const auto look = [&](std::uint32_t distance) {
+      if (distance > kWindow) return;  // or of an earlier text
+      const char* const there = here - distance;
       // Four bytes up to where it must be longer than the best so far: of those that fail most fail here.
       if (best.length >= most || four(there + best.length - 3) != four(here + best.length - 3)) return;
       const std::size_t length = same_bytes(there, here, most);
-      if (length > best.length) best = {length, place - 1};
+      if (length > best.length) best = {length, distance};
     };
-    look(latest);
-    look(before);
+    look(place - latest);
+    look(place - before);
     return best;
   }
 };
@@ -365,7 +378,7 @@ struct Finder {
 
 // The tokens of the next block; where it ends.
 std::size_t Packer::find_tokens(std::string_view bytes, std::size_t at) {
-  const Finder finder{bytes.data(), bytes.size(), places_.data()};
+  const Finder finder{bytes.data(), bytes.size(), places_.data(), start_};
   const std::size_t size = bytes.size();
   const std::size_t hashable = size < 8 ? 0 : size - 7;  // a place is hashed by reading eight bytes
   std::uint32_t* token = tokens_.data();
@@ -387,8 +400,7 @@ std::size_t Packer::find_tokens(std::string_view bytes, std::size_t at) {
       literal();
       match = later;
     }
-    *token++ =
-        kMatch | static_cast<std::uint32_t>(match.length << 16U) | static_cast<std::uint32_t>(at - match.from - 1);
+    *token++ = kMatch | static_cast<std::uint32_t>(match.length << 16U) | (match.distance - 1);
     const std::size_t end = std::min(at + match.length, hashable);
     for (std::size_t covered = at + 2; covered < end; covered += kStride) finder.note(covered);
     at += match.length;
@@ -398,7 +410,11 @@ std::size_t Packer::find_tokens(std::string_view bytes, std::size_t at) {
 }
 
 void Packer::deflate(std::string& out, std::string_view bytes) {
-  std::fill(places_.begin(), places_.end(), 0U);
+  // Places go on from text to text, a window apart, so that those of earlier ones needn't be cleared.
+  if (bytes.size() + kWindow + 1 > ~std::uint32_t{0} - start_) {
+    std::fill(places_.begin(), places_.end(), 0U);
+    start_ = kWindow + 1;
+  }
   std::uint64_t held = 0;
   unsigned count = 0;
   std::size_t at = 0;
@@ -406,12 +422,13 @@ void Packer::deflate(std::string& out, std::string_view bytes) {
     at = find_tokens(bytes, at);
     const std::span<const std::uint32_t> tokens(tokens_.data(), token_count_);
     const Block block(tokens);
-    BitWriter bits(out, held, count, 6 * tokens.size() + 512);
+    BitWriter bits(out, held, count, block.room());
     const bool last = at == bytes.size();
     block.write(bits, tokens, last);
     if (last) bits.put(0, 7);  // fills the last byte
     bits.end(held, count);
   } while (at < bytes.size());
+  start_ += static_cast<std::uint32_t>(bytes.size() + kWindow + 1);
 }
 
 }  // namespace msme::base

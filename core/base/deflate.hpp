@@ -23,7 +23,8 @@ class Packer {
  private:
   std::size_t find_tokens(std::string_view bytes, std::size_t at);
 
-  std::vector<std::uint32_t> places_;  // of each hash the latest two, as place + 1; 0: none
+  std::vector<std::uint32_t> places_;  // of each hash the latest two
+  std::uint32_t start_ = 32768 + 1;    // of the next text; places that were never noted are too far from it
   std::vector<std::uint32_t> tokens_;  // of a block: literals, and matches as kMatch | length << 16 | distance - 1
   std::size_t token_count_ = 0;
   std::array<std::array<std::uint32_t, 256>, 8> crc_;
