@@ -1,7 +1,7 @@
 /**
  * Builds the page: dist/site/index.html (any static host, any sub-path) and dist/msme-lending.html (one file, opens from
  * a USB stick). Both are the same document but for its late parts (the engine, the pages beside the way to a decision, the
- * reader of PDF and workbooks, the simulator, the keeper of stored sessions, Hindi): the single file carries them, the site
+ * reader of PDF and workbooks, the simulator, zlib, the keeper of stored sessions, Hindi): the single file carries them, the site
  * has them beside the page and loads each when it is first needed. Same inputs, same bytes out: no time, no path.
  *
  *   node web/build.mjs             needs build/wasm/{engine,simulator}.{cjs,wasm}
@@ -10,6 +10,7 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -175,8 +176,12 @@ function serviceWorker(js, files) {
   return `var FILES=${JSON.stringify(list)},VERSION="${version}";\n${js}\n`;
 }
 
+/** zlib as WebAssembly comes with its package, built. */
+const zlibModule = () => readFile(createRequire(import.meta.url).resolve('@zip.js/zip.js/dist/zip-module.wasm'));
+
 async function main() {
   const engine = await engineParts();
+  const zlib = await zlibModule();
   // The page shows which engine it holds; its own hash a document can't hold.
   process.env.MSME_ENGINE_SHA256 = createHash('sha256').update(engine.wasm).digest('hex');
   const [hello, ui, worker, reader, keeper, shell, offline, uiHtml, shellHtml, shellCss] = [
@@ -200,6 +205,7 @@ async function main() {
     latePart('wasm', engine.wasm, asString),
     latePart('reader', reader.js),
     latePart('simulator', engine.simulator),
+    latePart('zlib', zlib),
     latePart('keeper', keeper.js),
     latePart('hindi', await hindi()),
     latePart('pages', ui.late),
@@ -263,7 +269,7 @@ async function main() {
   files[join(out, 'site/sw.js')] = serviceWorker(offline.js, cached);
   const shipped = Object.entries(files).filter(([path]) => !path.startsWith(parts));
   const named = Object.fromEntries(shipped.map(([path, text]) => [relative(out, path).split('\\').join('/'), text]));
-  const modules = { 'engine.wasm': engine.wasm, 'simulator.wasm': engine.simulator };
+  const modules = { 'engine.wasm': engine.wasm, 'simulator.wasm': engine.simulator, 'zlib.wasm': zlib };
   for (const [name, text] of Object.entries(await papers(root, named, modules))) {
     files[join(out, name)] = text;
     files[join(out, 'site', name)] = text;

@@ -91,9 +91,9 @@ constexpr Op kOps[] = {
 };
 
 // Those that need no customer.
-constexpr std::string_view kStaticOps[] = {"engine.info",      "stats.get",     "loan.quote",   "judge.values",
-                                           "judge.population", "lab.borrower",  "rules.get",    "practice.cases",
-                                           "practice.open",    "payload.sniff", "session.renew"};
+constexpr std::string_view kStaticOps[] = {"engine.info",      "stats.get",     "loan.quote",       "judge.values",
+                                           "judge.population", "lab.borrower",  "dataset.borrower", "rules.get",
+                                           "practice.cases",   "practice.open", "payload.sniff",    "session.renew"};
 
 Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "engine.info") return op_info(session);
@@ -107,6 +107,7 @@ Reply dispatch(Session& session, std::string_view op, const Json& params) {
   if (op == "session.renew") return op_renew(session);
   if (op == "judge.population") return op_judge_population(session, params);
   if (op == "lab.borrower") return op_lab_borrower(session, params);
+  if (op == "dataset.borrower") return op_dataset_borrower(session, params);
   for (const Op& known : kOps) {
     if (known.name != op) continue;
     const base::Status bound = bind_customer(session, params);

@@ -425,7 +425,7 @@ base::Status clean_session(Session& session, const Json& params) {
     return allowed.error();
   }
   mark_accepted_gaps(session);
-  status = analyze_session(session);
+  if (!session.rows_only) status = analyze_session(session);
   if (!status) return status.error();
   session.cleaned = true;
   status = refresh_shown(session);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "engine/lent.hpp"
 #include "engine/session.hpp"
 #include "quality/scorer.hpp"
 
@@ -18,30 +19,6 @@ using model::Dataset;
 namespace {
 
 constexpr std::int64_t kLabTenure = 24;
-
-// Compiled rule data goes over to the borrower's session and comes back with its end.
-class Lent {
- public:
-  Lent(Session& owner, Session& guest) : owner_(owner), guest_(guest) { pass(owner_, guest_); }
-  ~Lent() { pass(guest_, owner_); }
-  Lent(const Lent&) = delete;
-  Lent& operator=(const Lent&) = delete;
-
- private:
-  static void pass(Session& from, Session& to) {
-    to.rules = std::move(from.rules);
-    to.classifier = std::move(from.classifier);
-    if (to.classifier) to.classifier->forget();  // it remembers narrations
-    to.fair_use = std::move(from.fair_use);
-    to.scorecard = std::move(from.scorecard);
-    to.policy = std::move(from.policy);
-    from.fair_use.reset();
-    from.scorecard.reset();
-    from.policy.reset();
-  }
-  Session& owner_;
-  Session& guest_;
-};
 
 // The bank's rows as a bank abroad would write them: two words, no names, no codes.
 std::string without_words(std::string_view ndjson) {

@@ -175,7 +175,7 @@ base::Status take_simulated(Session& session, const Json& params, Json* told) {
     request.seed = static_cast<std::uint64_t>(*value);
   }
   if (const Json* config = base::find(params, "config")) request.config = *config;
-  request.brief = session.brief;
+  request.brief = session.brief && !session.rows_only;
   auto made = simulated(request, session.bulk_in);
   if (!made) return made.error();
   std::optional<Providers> providers;

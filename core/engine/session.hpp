@@ -48,6 +48,8 @@ struct Session {
 
   // The validation lab's: nobody will ask for files' digests, summary documents or the config that a borrower was made by.
   bool brief = false;
+  // And the data set's, which is also brief but has the whole truth: only rows are wanted, so cleaning ends without an analysis.
+  bool rows_only = false;
 
   bool cleaned = false;
   model::Borrower borrower;
@@ -107,6 +109,7 @@ Reply op_renew(Session& session);
 Reply op_sniff(Session& session, const Json& params);  // holds nobody's data, keeps nothing
 Reply op_judge_population(Session& session, const Json& params);
 Reply op_lab_borrower(Session& session, const Json& params);
+Reply op_dataset_borrower(Session& session, const Json& params);
 Reply op_state(const Session& session);
 Reply op_manifest(const Session& session);
 

@@ -52,24 +52,15 @@ function orderOf(options, plan, info) {
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** A maker over an engine of its own: one borrower each. */
-async function maker() {
+/** A borrower's files with their digests, from an engine of its own. */
+async function borrowerOf(plan, person, order) {
   const engine = await openEngine();
-  const answer = (op, params) => {
-    const { ok, error } = engine.request(op, params);
-    if (error) throw new Refused(error);
-    return ok;
-  };
-  const exported = (params, change) => {
-    const { rows } = answer('data.export', params);
-    const bytes = change(engine.bulk());
-    return { rows, file: { bytes, size: bytes.length, sha256: sha256(bytes) } };
-  };
-  return {
-    call: async (op, params) => answer(op, params),
-    file: async (params) => exported(params, (bytes) => bytes),
-    changed: async (params, change) => exported(params, change),
-  };
+  const { ok, error } = engine.request('dataset.borrower', plan.borrowerParams(person, order));
+  if (error) throw new Refused(error);
+  const files = plan
+    .filesOf(ok, engine.bulk(), order.format === 'csv')
+    .map((file) => ({ ...file, size: file.bytes.length, sha256: sha256(file.bytes) }));
+  return { files, entry: plan.manifestBorrower(person, ok.as_of, files) };
 }
 
 export async function dataset(options) {
@@ -84,11 +75,12 @@ export async function dataset(options) {
   const entries = [];
   for (const person of plan.borrowers(order)) {
     // Written only once all of the borrower is there: a configuration that can't be leaves no folder behind.
-    const files = [];
-    entries.push(await plan.makeBorrower(await maker(), person, order, (path, file) => files.push({ path, file })));
-    for (const { path, file } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), file.bytes);
+    const { files, entry } = await borrowerOf(plan, person, order);
+    entries.push(entry);
+    for (const { name, bytes } of files) {
+      const path = join(folder, person.customer, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, bytes);
     }
   }
   const { name, version, data } = info;

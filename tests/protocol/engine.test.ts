@@ -1,8 +1,12 @@
 /** The shipped worker and module through the client, in Node: every request is answered, whatever happens. */
+import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PROTOCOL } from '../../web/src/engine/protocol';
 import { EngineClient, EngineError } from '../../web/src/engine/client';
 import type { OpName } from '../../web/src/engine/api';
+import { crc32 } from '../../web/src/engine/pack';
+import { ndjsonToCsv } from '../../web/src/lib/dataset';
 import { built, NodeHost } from './harness';
 
 const CUSTOMER = 'CUST_MSM_00001';
@@ -77,8 +81,47 @@ describe.skipIf(!built)('the shipped worker', () => {
     );
   });
 
+  it('makes a data set’s borrower as the exports are, packed so that any program unpacks it', async () => {
+    const { client } = start();
+    const params = { seed: 1, parts: ['raw', 'truth', 'clean'], datasets: ['transactions', 'gst'] } as const;
+    const { reply, files } = await client.datasetBorrower({ customer_id: CUSTOMER, ...params }, false);
+    const unpacked = files.map(({ data, method }) => new Uint8Array(method === 8 ? inflateRawSync(data) : data));
+    await client.call('pipeline.generate', { customer_id: CUSTOMER, seed: 1 });
+    let cleaned = false;
+    for (const [index, file] of reply.files.entries()) {
+      const { part } = file;
+      if (part === 'clean' && !cleaned) await client.call('pipeline.clean', { customer_id: CUSTOMER });
+      cleaned ||= part === 'clean';
+      const what =
+        file.part === 'truth' ? { name: file.name } : { dataset: file.dataset, as_it_came: file.part === 'raw' };
+      const { bytes } = await client.export({ customer_id: CUSTOMER, type: part, ...what } as never);
+      const packed = files[index];
+      const name = packed?.name;
+      expect(Buffer.compare(unpacked[index] ?? new Uint8Array(), bytes), name).toBe(0);
+      expect(packed, name).toMatchObject({ rows: file.rows, size: bytes.length, crc: crc32(bytes) });
+      expect(packed?.sha256, name).toBe(createHash('sha256').update(bytes).digest('hex'));
+    }
+    expect(files.map(({ name }) => name)).toContain('clean/gst_clean.ndjson');
+    const { files: tables } = await start().client.datasetBorrower({ customer_id: CUSTOMER, ...params }, true);
+    const csv = tables.find(({ name }) => name === 'raw/raw_gst.csv');
+    const ndjson = unpacked[files.findIndex(({ name }) => name === 'raw/raw_gst.ndjson')];
+    expect(new Uint8Array(inflateRawSync(csv?.data ?? new Uint8Array()))).toEqual(
+      ndjsonToCsv(ndjson ?? new Uint8Array()),
+    );
+    expect(await codeOf(client.datasetBorrower({ customer_id: CUSTOMER, ...params }, false))).toBe(
+      'E_CUSTOMER_MISMATCH',
+    );
+  });
+
+  it('says that the packer of archives could not be loaded', async () => {
+    const { client } = start({ without: 'zlib' });
+    const params = { customer_id: CUSTOMER, seed: 1, parts: ['raw'], datasets: ['gst'] } as const;
+    expect(await codeOf(client.datasetBorrower(params, false))).toBe('E_SIMULATOR');
+    await client.call('pipeline.generate', { customer_id: CUSTOMER, seed: 1 });
+  });
+
   it('says that the simulator could not be loaded, and goes on with own files', async () => {
-    const { client } = start({ noSimulator: true });
+    const { client } = start({ without: 'simulator' });
     expect(await codeOf(client.call('pipeline.generate', { customer_id: CUSTOMER, seed: 1 }))).toBe('E_SIMULATOR');
     const csv = new Blob(['Date,Narration,Debit,Credit,Balance\n01/04/2025,UPI/A/B,100.00,,900.00\n']);
     const { file } = await client.ingest(csv, { customer_id: CUSTOMER, name: 'a.csv' });

@@ -3,12 +3,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { EngineHost } from '../../web/src/engine/client';
-import type { Port } from '../../web/src/engine/protocol';
+import type { LateModule, Port, WantModule } from '../../web/src/engine/protocol';
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const SCRIPT = at('build/web/worker.js');
 const WASM = at('build/wasm/engine.wasm');
-const SIMULATOR = at('build/wasm/simulator.wasm');
+const MODULES: Record<string, string> = {
+  simulator: at('build/wasm/simulator.wasm'),
+  zlib: at('node_modules/@zip.js/zip.js/dist/zip-module.wasm'),
+};
 
 export const built = existsSync(SCRIPT) && existsSync(WASM);
 
@@ -28,7 +31,7 @@ export class NodeHost implements EngineHost {
   private port: MessagePort | null = null;
 
   /** Other bytes for the worker's script or module, to see it fail. */
-  constructor(private readonly override: { script?: string; wasm?: Uint8Array; noSimulator?: boolean } = {}) {}
+  constructor(private readonly override: { script?: string; wasm?: Uint8Array; without?: LateModule } = {}) {}
 
   spawn(generation: number): void {
     this.spawned += 1;
@@ -40,10 +43,10 @@ export class NodeHost implements EngineHost {
     worker.on('error', (error: Error) => {
       if (this.worker === worker) this.onFailed?.(generation, error.message);
     });
-    // The shell's part when a simulated borrower is wanted.
-    worker.on('message', () => {
-      if (this.override.noSimulator === true) worker.postMessage({ kind: 'simulator', failed: 'no connection' });
-      else worker.postMessage({ kind: 'simulator', wasm: new Uint8Array(readFileSync(SIMULATOR)).buffer });
+    // The shell's part when a module beside the engine's is wanted.
+    worker.on('message', ({ kind }: WantModule) => {
+      if (this.override.without === kind) worker.postMessage({ kind, failed: 'no connection' });
+      else worker.postMessage({ kind, wasm: new Uint8Array(readFileSync(MODULES[kind] ?? '')).buffer });
     });
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ kind: 'start', wasm, port: port1 }, [wasm, port1 as never]);

@@ -11,9 +11,9 @@ interface Rig {
   served: Served;
 }
 
-const none = (): Promise<EngineModule> => Promise.reject(new Error('no simulator here'));
+const none = (): Promise<never> => Promise.reject(new Error('not here'));
 
-function rig(load: () => Promise<EngineModule>, simulator = none): Rig {
+function rig(load: () => Promise<EngineModule>, simulator: () => Promise<EngineModule> = none): Rig {
   const seen: FromWorker[] = [];
   const waiting: ((message: FromWorker) => void)[] = [];
   const port: Port = {
@@ -25,7 +25,7 @@ function rig(load: () => Promise<EngineModule>, simulator = none): Rig {
     },
   };
   return {
-    served: serve(port, load, simulator),
+    served: serve(port, load, { simulator, zlib: none }),
     ask: (message) => port.onmessage?.({ data: message } as MessageEvent),
     next: () => {
       const message = seen.shift();

@@ -10,6 +10,7 @@ import { Consents } from '../../web/src/state/consents';
 import { Pipeline } from '../../web/src/state/pipeline';
 import { provide } from '../../web/src/state/services';
 import * as session from '../../web/src/state/session';
+import { beside } from './beside';
 import createEngine from './fake-engine';
 
 export interface Bench {
@@ -27,11 +28,7 @@ const hostOf = (): EngineHost => ({
   onFailed: null,
   spawn(generation) {
     const { port1, port2 } = new MessageChannel();
-    serve(
-      port1,
-      () => createEngine(),
-      () => createEngine(),
-    );
+    serve(port1, () => createEngine(), beside(createEngine));
     this.onEngine?.(generation, port2);
   },
 });

@@ -7,6 +7,7 @@ import { serve } from '../../web/src/engine/serve';
 import { othersOnly, untold } from '../../web/src/state/files';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
+import { beside } from './beside';
 import createEngine from './fake-engine';
 
 /** Serves the fake in this thread and notes which ops each engine was asked. */
@@ -53,7 +54,7 @@ class LocalHost implements EngineHost {
       };
       return module;
     };
-    serve(port1, load, () => createEngine());
+    serve(port1, load, beside(createEngine));
     this.onEngine?.(generation, port2);
   }
 }

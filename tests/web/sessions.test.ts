@@ -6,6 +6,7 @@ import { EngineClient, type EngineHost } from '../../web/src/engine/client';
 import { serve } from '../../web/src/engine/serve';
 import { Pipeline } from '../../web/src/state/pipeline';
 import * as session from '../../web/src/state/session';
+import { beside } from './beside';
 import createEngine from './fake-engine';
 
 /** Serves the fake in this thread and notes what each generation was to withhold. */
@@ -28,7 +29,7 @@ class LocalHost implements EngineHost {
       };
       return module;
     };
-    serve(port1, load, () => createEngine());
+    serve(port1, load, beside(createEngine));
     this.onEngine?.(generation, port2);
   }
 }

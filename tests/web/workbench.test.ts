@@ -1,11 +1,25 @@
 /** The workbench's parts that need no page: the archive, who is in a data set, texts of JSON, the engine's clock. */
 import { BlobReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { describe, expect, it } from 'vitest';
+import { EngineError, type CallOptions } from '../../web/src/engine/client';
 import { crc32, pack } from '../../web/src/engine/pack';
+import type { SideEngine } from '../../web/src/engine/shell';
 import { borrowers, csvName, manifestText, ndjsonToCsv, readMix, type DatasetOrder } from '../../web/src/lib/dataset';
 import { ZipWriter } from '../../web/src/lib/zip';
+import english from '../../web/src/i18n/en.workbench.json';
+import hindi from '../../web/src/i18n/hi.workbench.json';
+import { OPS } from '../../web/src/state/console';
 import { borrowerOf, refuseCleaned } from '../../web/src/state/accuracy';
-import { archiveName, secondsLeft } from '../../web/src/state/generator';
+import {
+  archiveName,
+  cancelMaking,
+  forgetMade,
+  made,
+  makeDataset,
+  makingFault,
+  secondsLeft,
+  underWay,
+} from '../../web/src/state/generator';
 import { browserName } from '../../web/src/state/speed';
 import { lineOfPointer, median, readObject } from '../../web/src/state/workbench';
 
@@ -94,6 +108,65 @@ describe('a data set', () => {
   });
 });
 
+describe('making a data set', () => {
+  const order: DatasetOrder = {
+    ...{ count: 7, first: 1, seed: 1, mix: { drawn: 1 }, config: {}, format: 'ndjson' as const },
+    ...{ datasets: ['gst'], parts: ['raw'] },
+  };
+  const identity = () => Promise.resolve({ name: 'e', version: '1', sha256: 'f', data: {} });
+
+  /** Side engines whose borrowers take as long as `ms` says. */
+  function host(ms: (customer: string) => number): { host: Parameters<typeof makeDataset>[0]; open: () => number } {
+    let open = 0;
+    const datasetBorrower = async ({ customer_id }: { customer_id: string }, _: boolean, options: CallOptions) => {
+      await new Promise<void>((resolve, reject) => {
+        setTimeout(resolve, ms(customer_id));
+        options.signal?.addEventListener('abort', () => {
+          reject(new EngineError({ code: 'E_CANCELLED', message: '' }));
+        });
+      });
+      const file = { name: 'raw/raw_gst.ndjson', rows: 2, ...(await pack(bytes(customer_id))) };
+      return { reply: { as_of: '2026-10-31', files: [] }, files: [file] };
+    };
+    const sideEngine = (): SideEngine => {
+      open += 1;
+      return { engine: { datasetBorrower }, end: () => (open -= 1) } as unknown as SideEngine;
+    };
+    return { host: { sideEngine, identity }, open: () => open };
+  }
+
+  it('keeps the order of the borrowers, whichever engine is first, and counts them all', async () => {
+    const slow = host((customer) => (/[135]$/.test(customer) ? 20 : 1));
+    await makeDataset(slow.host, order);
+    expect(makingFault.value).toBeNull();
+    expect(made.value).toMatchObject({ total: 7, done: 7, files: 8, rows: 14, bytes: 7 * 'CUST_MSM_00001'.length });
+    const entries = await new ZipReader(new BlobReader(made.value?.zip ?? new Blob())).getEntries();
+    expect(entries.map(({ filename }) => filename)).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7].map((n) => `CUST_MSM_0000${n}/raw/raw_gst.ndjson`),
+      'manifest.json',
+    ]);
+    const first = new Uint8Array((await made.value?.zip.arrayBuffer()) ?? new ArrayBuffer());
+    await makeDataset(host(() => 0).host, order);
+    expect(new Uint8Array((await made.value?.zip.arrayBuffer()) ?? new ArrayBuffer())).toEqual(first);
+    expect(slow.open()).toBe(0);
+  });
+
+  it('keeps nothing of what is cancelled, and ends both engines', async () => {
+    const slow = host((customer) => (customer.endsWith('1') ? 1 : 60_000));
+    const done = makeDataset(slow.host, order);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(slow.open()).toBe(2);
+    expect(underWay.value).toBe(true);
+    cancelMaking();
+    await done;
+    expect(makingFault.value?.code).toBe('E_CANCELLED');
+    expect(made.value).toBeNull();
+    expect(underWay.value).toBe(false);
+    expect(slow.open()).toBe(0);
+    forgetMade();
+  });
+});
+
 describe('a text of JSON', () => {
   it('may have comments, and says where it breaks', () => {
     expect(readObject('{ /* few */ "scale": {"users": 1} } // end')).toEqual({ value: { scale: { users: 1 } } });
@@ -109,6 +182,13 @@ describe('a text of JSON', () => {
     expect(lineOfPointer(text, '/params/config/scale/users')).toBe(4);
     expect(lineOfPointer(text, '/scale')).toBe(3);
     expect(lineOfPointer(text, '/nothing')).toBeNull();
+  });
+});
+
+describe('the console', () => {
+  it('says in both languages what each op does', () => {
+    for (const catalogue of [english, hindi] as Record<string, string>[])
+      expect(OPS.map(({ op }) => op).filter((op) => !catalogue[`console.says.${op}`])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the ops of the workbench take and give: docs/API.md in types. */
-import type { DatasetName, ErrorBody, Json } from './api';
+import type { DatasetName, ErrorBody, Json, JsonObject } from './api';
 
 /** A departure from what the format prescribes; the same at the same place of every record is one, with its count. */
 export interface SniffDeviation {
@@ -65,7 +65,29 @@ export interface QualityReport {
   misses: { figure: string; transaction_id: string; truth: Json; got: Json }[];
 }
 
+export interface DatasetParams {
+  customer_id: string;
+  profile?: string;
+  seed?: number;
+  config?: JsonObject;
+  parts: readonly ('raw' | 'clean' | 'truth')[];
+  datasets: readonly DatasetName[];
+}
+
+/** A file of a data set's borrower; the bytes of all lie one after the other. */
+export type DatasetFile = ({ part: 'raw' | 'clean'; dataset: DatasetName } | { part: 'truth'; name: string }) & {
+  rows: number;
+  bytes: number;
+};
+
+export interface DatasetBorrower {
+  as_of: string;
+  files: DatasetFile[];
+}
+
 export interface BenchOps {
+  /** One simulated borrower's files, from nothing; nothing of it is kept. */
+  'dataset.borrower': { params: DatasetParams; ok: DatasetBorrower };
   /** The engine of one simulated borrower becomes the next one's; a real customer's is refused. */
   'session.renew': { params: Record<string, never>; ok: Record<string, never> };
   'payload.sniff': { params: { name?: string }; ok: SniffReply };

@@ -12,7 +12,8 @@ import {
   type IngestReply,
 } from './api';
 import type { Json, OpName, OpParams, OpResult } from './api';
-import type { Packed } from './pack';
+import type { DatasetBorrower } from './api-bench';
+import type { PackedFile } from './dataset';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker } from './protocol';
 
 /** An error answer, from the engine or (host codes) from here. */
@@ -124,14 +125,15 @@ export class EngineClient {
     };
   }
 
-  /** `export` of a file that goes into an archive: packed in the worker. */
-  async exportPacked(
-    params: OpParams<'data.export'>,
+  /** One simulated borrower of a data set: the engine's list of files, and each as an archive holds it. */
+  async datasetBorrower(
+    params: OpParams<'dataset.borrower'>,
+    csv: boolean,
     options: CallOptions = {},
-  ): Promise<{ reply: ExportReply | FilesReply | TruthReply; packed: Packed }> {
-    const reply = await this.send({ kind: 'export', params: params as unknown as Json, pack: true }, options);
-    if (reply.packed === undefined) throw new EngineError(crashBody('an export without bytes'));
-    return { reply: reply.ok as unknown as ExportReply | FilesReply | TruthReply, packed: reply.packed };
+  ): Promise<{ reply: DatasetBorrower; files: PackedFile[] }> {
+    const reply = await this.send({ kind: 'dataset', params: params as unknown as Json, csv }, options);
+    if (reply.files === undefined) throw new EngineError(crashBody('a borrower without files'));
+    return { reply: reply.ok as unknown as DatasetBorrower, files: reply.files };
   }
 
   /** An op that works on bytes: `quality.score`, `payload.sniff`. */

@@ -1,6 +1,6 @@
 /**
- * Bytes as an entry of a ZIP archive holds them: deflated by the browser itself, with their checksum and digest. Done in
- * the engine's worker, so that two side engines pack on two cores and only a fifth of the bytes crosses to the page.
+ * Bytes as an entry of a ZIP archive holds them: deflated by the browser itself, with their checksum and digest. For single
+ * files; the many of a data set are packed by zlib (dataset.ts).
  */
 
 /** A file of an archive, packed. */

@@ -3,12 +3,12 @@
  * One request is in flight at a time; ids are the client's and every request is answered exactly once, by a reply
  * or — when the worker dies — by the client itself with E_ENGINE_CRASHED.
  */
-import type { Packed } from './pack';
+import type { PackedFile } from './dataset';
 import type { Facts, Inside, Member } from '../reader/types';
 import type { ColumnType, ErrorBody, Json, FetchSession, JwsVerdict, ProviderRequest } from './api';
 
 /** Bumped when a message changes shape: a worker and a page of different builds refuse each other. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** Client → worker. */
 export type ToWorker =
@@ -18,8 +18,10 @@ export type ToWorker =
   | { kind: 'file'; id: number; file: Blob; params: Json }
   /** `data.columns`: answered with typed arrays. */
   | { kind: 'columns'; id: number; params: Json }
-  /** `data.export`: answered with the bytes, or with them packed for an archive. */
-  | { kind: 'export'; id: number; params: Json; pack?: boolean }
+  /** `data.export`: answered with the bytes. */
+  | { kind: 'export'; id: number; params: Json }
+  /** `dataset.borrower`: answered with the borrower's files, packed for an archive; NDJSON as CSV when asked for. */
+  | { kind: 'dataset'; id: number; params: Json; csv: boolean }
   /** An op that works on bytes, other than `pipeline.ingest`. */
   | { kind: 'give'; id: number; op: string; bytes: Blob; params: Json };
 
@@ -41,13 +43,13 @@ export interface WireColumn {
 export type FromWorker =
   /** The module is loaded; requests may be sent. */
   | { kind: 'ready'; protocol: number; loadMs: number }
-  /** The engine's own answer; `bytes` and `columns` come with the kinds that ask for them. */
+  /** The engine's own answer; `bytes`, `files` and `columns` come with the kinds that ask for them. */
   | {
       kind: 'reply';
       id: number;
       ok: Json;
       bytes?: Uint8Array<ArrayBuffer>;
-      packed?: Packed;
+      files?: PackedFile[];
       columns?: WireColumn[];
     }
   | { kind: 'refused'; id: number; error: ErrorBody }
@@ -63,13 +65,16 @@ export interface StartWorker {
   port: MessagePort;
 }
 
-/** Engine worker → shell: the simulator's module is needed. */
-export interface WantSimulator {
-  kind: 'simulator';
+/** Modules beside the engine's that few visits need: the simulator, and zlib for archives of simulated borrowers. */
+export type LateModule = 'simulator' | 'zlib';
+
+/** Engine worker → shell: a module is needed. */
+export interface WantModule {
+  kind: LateModule;
 }
 
 /** Shell → engine worker, the answer: the module's bytes, or why there are none. */
-export type GiveSimulator = { kind: 'simulator'; wasm: ArrayBuffer } | { kind: 'simulator'; failed: string };
+export type GiveModule = { kind: LateModule; wasm: ArrayBuffer } | { kind: LateModule; failed: string };
 
 /** Shell → reader worker, once. */
 export interface StartReader {

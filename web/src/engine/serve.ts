@@ -4,49 +4,28 @@
  * instance even though it would still answer: the crash is reported and nothing more is answered.
  */
 import type { EngineModule } from '../../../wasm/engine';
-import { HOST_CODES, type ColumnType, type ColumnsReply, type ErrorBody, type Json, type JsonObject } from './api';
-import { pack } from './pack';
+import { HOST_CODES, type ColumnType, type ColumnsReply, type Json, type JsonObject } from './api';
+import { packBorrower } from './dataset';
+import { exchange, outOfMemory, Refusal } from './exchange';
 import { PROTOCOL, type ColumnArray, type FromWorker, type Port, type ToWorker, type WireColumn } from './protocol';
-
-/** A refusal that is ours (not the engine's), to be answered as an error value. */
-class Refusal extends Error {
-  constructor(readonly body: ErrorBody) {
-    super(body.message);
-  }
-}
-
-type EngineReply = { ok: Json } | { error: ErrorBody };
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-
-/** A request's text to a module; its `ok`, or a Refusal. */
-function exchange(module: EngineModule, text: string): Json {
-  const bytes = encoder.encode(text);
-  const address = module.controlReserve(bytes.length);
-  if (address === 0) throw outOfMemory(bytes.length);
-  module.HEAPU8.set(bytes, address);
-  const length = module.request(bytes.length);
-  const at = module.replyAddress();
-  // HEAPU8 is read again here: the call above may have grown memory and detached the older view.
-  const reply = JSON.parse(decoder.decode(module.HEAPU8.subarray(at, at + length))) as EngineReply;
-  if ('error' in reply) throw new Refusal(reply.error);
-  return reply.ok;
-}
+import type { Zlib } from './zlib';
 
 export function control(engine: EngineModule, id: number, op: string, params: Json): Json {
   return exchange(engine, JSON.stringify({ v: 1, id, op, params }));
 }
 
-/** The simulator has no place in the engine's module: it comes when a simulated borrower is asked for. */
-export type Simulator = () => Promise<EngineModule>;
+/** What has no place in the engine's module: each comes when it is first asked for. */
+export interface Beside {
+  simulator: () => Promise<EngineModule>;
+  zlib: () => Promise<Zlib>;
+}
 
 /**
  * `control`, and when the engine lacks a simulated borrower: has the simulator's module make it, hands it over and asks
  * again (docs/API.md).
  */
 async function controlWith(
-  simulator: Simulator,
+  simulator: Beside['simulator'],
   engine: EngineModule,
   id: number,
   op: string,
@@ -57,12 +36,7 @@ async function controlWith(
   } catch (cause) {
     if (!(cause instanceof Refusal) || cause.body.code !== 'E_SIMULATOR_NEEDED') throw cause;
     const maker = await simulator().catch((why: unknown) => {
-      throw new Refusal({
-        code: HOST_CODES.simulator,
-        message: 'The simulator could not be loaded.',
-        got: String(why),
-        hint: 'Check the connection to the site this page came from, or use the single-file form of the page.',
-      });
+      throw notLoaded('The simulator could not be loaded.', why);
     });
     exchange(maker, cause.body.got ?? '');
     const length = maker.bulkLength();
@@ -74,12 +48,12 @@ async function controlWith(
   }
 }
 
-function outOfMemory(bytes: number): Refusal {
+function notLoaded(message: string, why: unknown): Refusal {
   return new Refusal({
-    code: HOST_CODES.memory,
-    message: 'The engine has no room for this.',
-    got: `${bytes} bytes`,
-    hint: 'Use a shorter period or a smaller file, or close other tabs.',
+    code: HOST_CODES.simulator,
+    message,
+    got: String(why),
+    hint: 'Check the connection to the site this page came from, or use the single-file form of the page.',
   });
 }
 
@@ -157,8 +131,8 @@ export interface Served {
   crash: (message: string) => void;
 }
 
-/** Serves requests on `port` with the module that `load` gives, and the simulator's when it is needed. */
-export function serve(port: Port, load: () => Promise<EngineModule>, simulator: Simulator): Served {
+/** Serves requests on `port` with the module that `load` gives, and those beside it when they are needed. */
+export function serve(port: Port, load: () => Promise<EngineModule>, { simulator, zlib }: Beside): Served {
   const started = Date.now();
   let engine: EngineModule | null = null;
   let dead = false;
@@ -204,12 +178,16 @@ export function serve(port: Port, load: () => Promise<EngineModule>, simulator: 
         const ok = await controlWith(simulator, module, id, 'data.export', request.params);
         const from = module.bulkAddress();
         const bytes = module.HEAPU8.slice(from, from + module.bulkLength());
-        if (request.pack === true) {
-          const packed = await pack(bytes);
-          post({ kind: 'reply', id, ok, packed }, [packed.data.buffer]);
-          return;
-        }
         post({ kind: 'reply', id, ok, bytes }, [bytes.buffer]);
+        return;
+      }
+      case 'dataset': {
+        const packer = await zlib().catch((why: unknown) => {
+          throw notLoaded('The packer of archives could not be loaded.', why);
+        });
+        const ok = await controlWith(simulator, module, id, 'dataset.borrower', request.params);
+        const { files, data } = await packBorrower(module, packer, ok, request.csv);
+        post({ kind: 'reply', id, ok, files }, [data]);
         return;
       }
       case 'give': {

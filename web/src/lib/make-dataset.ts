@@ -1,5 +1,5 @@
-/** One borrower's folder of a data set, from an engine that holds nobody. What the engine is and how bytes are packed, the host says. */
-import type { DatasetName, GenerateReply, JsonObject } from '../engine/api';
+/** One borrower's folder of a data set: what the engine is asked for it, and the files that come of its answer. */
+import type { DatasetBorrower, DatasetParams } from '../engine/api-bench';
 import {
   cleanName,
   csvName,
@@ -11,62 +11,49 @@ import {
   type ManifestBorrower,
 } from './dataset';
 
-export interface Measured {
-  size: number;
-  sha256: string | null;
-}
-
-/** `P`: a file as the host keeps it, packed for an archive or as bytes for a folder. */
-export interface Maker<P extends Measured> {
-  call: (op: 'pipeline.generate' | 'pipeline.clean', params: JsonObject) => Promise<unknown>;
-  /** `data.export` as it is. */
-  file: (params: JsonObject) => Promise<{ rows: number; file: P }>;
-  /** The same, through `change`. */
-  changed: (
-    params: JsonObject,
-    change: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>,
-  ) => Promise<{ rows: number; file: P }>;
-}
-
-/** Rows that say of each raw row what became of it are no part of a dataset that has none. */
-const rowsOf = (reply: GenerateReply, dataset: DatasetName): number =>
-  reply.datasets.find((each) => each.dataset === dataset)?.rows ?? 0;
-
-export async function makeBorrower<P extends Measured>(
-  maker: Maker<P>,
+export function borrowerParams(
   { customer, profile }: Borrower,
-  order: DatasetOrder,
-  add: (path: string, file: P) => void,
-): Promise<ManifestBorrower> {
-  const customer_id = customer;
-  const reply = (await maker.call('pipeline.generate', {
-    customer_id,
+  { seed, config, parts, datasets }: DatasetOrder,
+): DatasetParams {
+  return { customer_id: customer, profile, seed, config, parts, datasets };
+}
+
+export interface BorrowerFile {
+  /** Within the borrower's folder. */
+  name: string;
+  rows: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** `bulk`: the engine's output buffer, of which NDJSON files are views. */
+export function filesOf({ files }: DatasetBorrower, bulk: Uint8Array<ArrayBuffer>, csv: boolean): BorrowerFile[] {
+  let end = 0;
+  return files.map((file) => {
+    const bytes = bulk.subarray(end, (end += file.bytes));
+    const name =
+      file.part === 'truth'
+        ? truthName(file.name)
+        : file.part === 'raw'
+          ? rawName(file.dataset)
+          : cleanName(file.dataset);
+    return csv && name.endsWith('.ndjson')
+      ? { name: csvName(name), rows: file.rows, bytes: ndjsonToCsv(bytes) }
+      : { name, rows: file.rows, bytes };
+  });
+}
+
+/** The borrower's line of the manifest. `files` with their size and digest, however they are kept. */
+export function manifestBorrower(
+  { customer, profile }: Borrower,
+  as_of: string,
+  files: readonly { name: string; rows: number; size: number; sha256: string | null }[],
+): ManifestBorrower {
+  return {
+    customer_id: customer,
     profile,
-    seed: order.seed,
-    config: order.config,
-  })) as GenerateReply;
-  const wanted = order.datasets.filter((dataset) => rowsOf(reply, dataset) > 0);
-  const exports: { path: string; params: JsonObject }[] = [];
-  if (order.parts.includes('raw'))
-    for (const dataset of wanted)
-      exports.push({ path: rawName(dataset), params: { customer_id, dataset, type: 'raw', as_it_came: true } });
-  if (order.parts.includes('truth'))
-    for (const { name } of reply.truth)
-      exports.push({ path: truthName(name), params: { customer_id, type: 'truth', name } });
-  if (order.parts.includes('clean')) {
-    await maker.call('pipeline.clean', { customer_id });
-    for (const dataset of wanted)
-      exports.push({ path: cleanName(dataset), params: { customer_id, dataset, type: 'clean' } });
-  }
-  const files: ManifestBorrower['files'] = [];
-  for (const { path, params } of exports) {
-    const asCsv = order.format === 'csv' && path.endsWith('.ndjson');
-    const name = `${customer}/${asCsv ? csvName(path) : path}`;
-    const { rows, file } = asCsv ? await maker.changed(params, ndjsonToCsv) : await maker.file(params);
-    add(name, file);
-    files.push({ path: name, rows, bytes: file.size, sha256: file.sha256 });
-  }
-  return { customer_id, profile, as_of: reply.as_of, files };
+    as_of,
+    files: files.map(({ name, rows, size, sha256 }) => ({ path: `${customer}/${name}`, rows, bytes: size, sha256 })),
+  };
 }
 
 // What a host needs beside: one entry for the page and for the command line.

@@ -19,8 +19,8 @@ import {
   makingFault,
   secondsLeft,
   tryFirst,
+  underWay,
   type Estimate,
-  type Making,
 } from '../state/generator';
 import { saveFile } from '../state/services';
 import { engineInfo } from '../state/session';
@@ -59,7 +59,7 @@ export function GenerateTab() {
     fault === null && 'mix' in mix && checked.state === 'ok'
       ? { ...chosen, mix: mix.mix, config: checked.value }
       : null;
-  const busy = making.value !== null;
+  const busy = underWay.value;
   const run = (): void => {
     if (order === null || busy) return;
     void makeDataset({ sideEngine, identity: () => identity(__ENGINE_SHA256__) }, order);
@@ -248,7 +248,7 @@ function Going({ order, busy, onRun }: { order: DatasetOrder | null; busy: boole
   return (
     <Section title={t('generate.archive')}>
       {!busy && made.value === null && <Estimated order={order} />}
-      {busy && making.value !== null && <Progress making={making.value} />}
+      {busy && <Progress />}
       {makingFault.value !== null &&
         (makingFault.value.code === 'E_CANCELLED' ? (
           <p class="bench-said" role="status">
@@ -326,7 +326,9 @@ function seconds(value: number): string {
     : t('bench.minutes', { value: number(value / 60, locale.value, 1) });
 }
 
-function Progress({ making: now }: { making: Making }) {
+function Progress() {
+  const now = making.value;
+  if (now === null) return null;
   const left = secondsLeft(now);
   const spent = (now.at - now.startedAt) / 1000;
   return (

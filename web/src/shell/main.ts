@@ -3,7 +3,7 @@
  * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
  * connections, and workers and frame inherit that policy.
  */
-import type { FromShell, GiveSimulator, Part, StartWorker, ToShell, WantSimulator } from '../engine/protocol';
+import type { FromShell, GiveModule, LateModule, Part, StartWorker, ToShell, WantModule } from '../engine/protocol';
 import { Late } from './late';
 import { Keeper } from './keeper';
 import { Offline } from './offline';
@@ -29,11 +29,14 @@ const policy = window.trustedTypes?.createPolicy('shell', {
 const trust = (url: string): string => (policy?.createScriptURL(url) ?? url) as string;
 const lateEngine = new Late('wasm', trust);
 const lateReader = new Late('reader', trust);
-const lateSimulator = new Late('simulator', trust);
+const lateModules: Record<LateModule, Late> = {
+  simulator: new Late('simulator', trust),
+  zlib: new Late('zlib', trust),
+};
 const lateKeeper = new Late('keeper', trust);
 /** What the UI asks for by name. */
 const parts: Record<Part, Late> = { hindi: new Late('hindi', trust), pages: new Late('pages', trust) };
-const late = [lateEngine, lateReader, lateSimulator, lateKeeper, parts.hindi, parts.pages];
+const late = [lateEngine, lateReader, lateKeeper, ...Object.values(lateModules), ...Object.values(parts)];
 
 let port: MessagePort | null = null;
 /** By lane: the session's engine, and those beside it for simulated borrowers. */
@@ -75,17 +78,21 @@ function unpacked(): Promise<Unpacked> {
   });
   return engine;
 }
-let keptSimulator: Promise<unknown> | null = null;
+const kept = new Map<LateModule, Promise<unknown>>();
 
-/** Gives an engine's worker the simulator's module. */
-async function giveSimulator(to: Worker): Promise<void> {
-  let answer: GiveSimulator;
+/** Gives an engine's worker a module beside the engine's. */
+async function giveModule(kind: LateModule, to: Worker): Promise<void> {
+  let answer: GiveModule;
   try {
-    const wasm = await lateSimulator.load();
-    keptSimulator ??= WebAssembly.compile(wasm).catch(() => null);
-    answer = { kind: 'simulator', wasm: wasm.slice(0) };
+    const wasm = await lateModules[kind].load();
+    if (!kept.has(kind))
+      kept.set(
+        kind,
+        WebAssembly.compile(wasm).catch(() => null),
+      );
+    answer = { kind, wasm: wasm.slice(0) };
   } catch (cause) {
-    answer = { kind: 'simulator', failed: cause instanceof Error ? cause.message : String(cause) };
+    answer = { kind, failed: cause instanceof Error ? cause.message : String(cause) };
   }
   to.postMessage(answer, 'wasm' in answer ? [answer.wasm] : []);
 }
@@ -120,8 +127,8 @@ async function spawn(lane: number, generation: number): Promise<void> {
     const fresh = new Worker(trust(url));
     workers.set(lane, fresh);
     // The worker's only word to the shell.
-    fresh.onmessage = (event: MessageEvent<WantSimulator>) => {
-      if (event.data.kind === 'simulator') void giveSimulator(fresh);
+    fresh.onmessage = ({ data }: MessageEvent<WantModule>) => {
+      if (Object.hasOwn(lateModules, data.kind)) void giveModule(data.kind, fresh);
     };
     fresh.onerror = (event) => {
       event.preventDefault();

@@ -2,10 +2,11 @@
  * The data set under way: two side engines, one borrower each at a time, each borrower after the one before is gone. What is
  * finished goes into the archive at once; until all of it is there nothing can be saved, and a cancelled one is gone.
  */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { HOST_CODES, type ErrorBody, type GenerateReply, type JsonObject } from '../engine/api';
 import { bodyOf, EngineError, type EngineClient } from '../engine/client';
-import { pack, type Packed } from '../engine/pack';
+import type { PackedFile } from '../engine/dataset';
+import { pack } from '../engine/pack';
 import type { SideEngine } from '../engine/shell';
 import {
   borrowers,
@@ -15,7 +16,7 @@ import {
   type EngineIdentity,
   type ManifestBorrower,
 } from '../lib/dataset';
-import { makeBorrower, type Maker } from '../lib/make-dataset';
+import { borrowerParams, manifestBorrower } from '../lib/make-dataset';
 import { ZipWriter } from '../lib/zip';
 
 export interface Making {
@@ -45,25 +46,13 @@ export interface Estimate {
 }
 
 export const making = signal<Making | null>(null);
+/** The same until the end, while `making` changes with every borrower. */
+export const underWay = computed(() => making.value !== null);
 export const made = signal<Made | null>(null);
 export const makingFault = signal<ErrorBody | null>(null);
 
 const LANES = 2;
-
-/** A maker over a side engine: everything in its worker but CSV, which is written here. */
-function makerOf(engine: EngineClient, options: { signal?: AbortSignal }): Maker<Packed> {
-  return {
-    call: (op, params) => engine.call(op, params as never, options),
-    file: async (params) => {
-      const { reply, packed } = await engine.exportPacked(params as never, options);
-      return { rows: reply.rows, file: packed };
-    },
-    changed: async (params, change) => {
-      const { reply, bytes } = await engine.export(params as never, options);
-      return { rows: reply.rows, file: await pack(change(bytes)) };
-    },
-  };
-}
+const SHOWN_EVERY_MS = 200;
 
 /**
  * The first borrower alone, thrown away: whether the configuration can be, and what the whole will come to. The engine's
@@ -72,19 +61,16 @@ function makerOf(engine: EngineClient, options: { signal?: AbortSignal }): Maker
 export async function tryFirst(side: SideEngine, order: DatasetOrder, abort: AbortSignal): Promise<Estimate> {
   const [first] = borrowers({ ...order, count: 1 });
   if (first === undefined) throw new Error('no borrower');
-  const maker = makerOf(side.engine, { signal: abort });
+  const params = borrowerParams(first, order);
   let best: Estimate = { rows: 0, bytes: 0, packed: 0, ms: Infinity };
   // Twice: the first run brings the simulator and meets cold code, which the hundredth borrower doesn't.
   for (let run = 0; run < 2; run++) {
-    await side.engine.call('session.renew', {}, { signal: abort });
     const started = performance.now();
-    let packed = 0;
-    const { files } = await makeBorrower(maker, first, order, (_, file) => {
-      packed += file.data.length;
-    });
+    const { files } = await side.engine.datasetBorrower(params, order.format === 'csv', { signal: abort });
     const ms = performance.now() - started;
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytes = files.reduce((sum, file) => sum + file.size, 0);
+    const packed = files.reduce((sum, file) => sum + file.data.length, 0);
     best = { rows, bytes, packed, ms: Math.min(ms, best.ms) };
   }
   return best;
@@ -123,44 +109,43 @@ export async function makeDataset(host: Host, order: DatasetOrder, clock = (): n
   stop = abort;
   const people = borrowers(order);
   const startedAt = clock();
-  making.value = { total: people.length, done: 0, files: 0, rows: 0, packed: 0, bytes: 0, startedAt, at: startedAt };
+  let sum: Making = { total: people.length, done: 0, files: 0, rows: 0, packed: 0, bytes: 0, startedAt, at: startedAt };
+  making.value = sum;
   const zip = new ZipWriter();
   const entries: ManifestBorrower[] = new Array<ManifestBorrower>(people.length);
   // Files go into the archive in the order of the borrowers, whichever engine is first: the same order, the same bytes.
-  const waiting = new Map<number, { path: string; file: Packed }[]>();
+  const waiting = new Map<number, PackedFile[]>();
   let next = 0;
   let written = 0;
-  const take = (at: number, files: { path: string; file: Packed }[], entry: ManifestBorrower): void => {
+  const take = (at: number, files: PackedFile[], entry: ManifestBorrower): void => {
     entries[at] = entry;
     waiting.set(at, files);
     for (let ready = waiting.get(written); ready !== undefined; ready = waiting.get(written)) {
-      for (const { path, file } of ready) zip.add(path, file);
+      for (const file of ready) zip.add(`${(people[written] as Borrower).customer}/${file.name}`, file);
       waiting.delete(written++);
     }
-    const before = making.value;
-    if (before === null) return;
-    making.value = {
-      ...before,
-      done: before.done + 1,
-      files: before.files + files.length,
-      rows: before.rows + entry.files.reduce((sum, { rows }) => sum + rows, 0),
-      bytes: before.bytes + entry.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    sum = {
+      ...sum,
+      done: sum.done + 1,
+      files: sum.files + files.length,
+      rows: sum.rows + entry.files.reduce((rows, each) => rows + each.rows, 0),
+      bytes: sum.bytes + entry.files.reduce((bytes, each) => bytes + each.bytes, 0),
       packed: zip.bytes,
       at: clock(),
     };
+    // Drawing every borrower would take a tenth of the two cores that make them.
+    if (making.value !== null && sum.at - making.value.at >= SHOWN_EVERY_MS) making.value = sum;
   };
   const lane = async (): Promise<void> => {
     const side = host.sideEngine();
     try {
-      const maker = makerOf(side.engine, { signal: abort.signal });
-      for (let taken = 0; next < people.length && !abort.signal.aborted; taken++) {
+      const options = { signal: abort.signal };
+      while (next < people.length && !abort.signal.aborted) {
         const at = next++;
-        if (taken > 0) await side.engine.call('session.renew', {}, { signal: abort.signal });
-        const files: { path: string; file: Packed }[] = [];
-        const entry = await makeBorrower(maker, people[at] as Borrower, order, (path, file) => {
-          files.push({ path, file });
-        });
-        take(at, files, entry);
+        const person = people[at] as Borrower;
+        const params = borrowerParams(person, order);
+        const { reply, files } = await side.engine.datasetBorrower(params, order.format === 'csv', options);
+        take(at, files, manifestBorrower(person, reply.as_of, files));
       }
     } catch (cause) {
       // One lane's failure ends the other: an archive with a gap is none.
@@ -178,7 +163,6 @@ export async function makeDataset(host: Host, order: DatasetOrder, clock = (): n
     if (abort.signal.aborted) throw new EngineError({ code: HOST_CODES.cancelled, message: 'Cancelled.' });
     const manifest = new TextEncoder().encode(manifestText(order, await host.identity(), entries));
     zip.add('manifest.json', await pack(manifest));
-    const sum = making.value;
     made.value = { ...sum, files: sum.files + 1, zip: zip.finish(), name: archiveName(order) };
   } catch (cause) {
     const body = bodyOf(cause);
