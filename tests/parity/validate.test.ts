@@ -5,7 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { oddsOf } from '../../scripts/lib/lab-fit.mjs';
-import { auc, bootstrap, calibration, ks, logistic, logisticFit, psi } from '../../web/src/lib/lab/stats.mjs';
+import {
+  auc,
+  aucOf,
+  bootstrap,
+  calibration,
+  dice,
+  ks,
+  ksOf,
+  logistic,
+  logisticFit,
+  psi,
+  ranked,
+} from '../../web/src/lib/lab/stats.mjs';
 import { changed } from '../../scripts/lib/lab-what-if.mjs';
 import { at } from '../../scripts/lib/paths.mjs';
 
@@ -43,9 +55,30 @@ describe('statistics', () => {
     expect(auc(cases.filter((one) => !one.y))).toBeNull();
   });
 
-  test('the bootstrap draws the same every time', () => {
-    const twice = [1, 2].map(() => bootstrap(cases, ks, 50));
+  test('of cases drawn several times each, AUC and KS are those of the list with each so often', () => {
+    const roll = dice(3);
+    const many = Array.from({ length: 60 }, () => ({ z: Math.floor(roll() * 9), y: roll() < 0.3 }));
+    const order = ranked(many, (one) => one.z);
+    for (let round = 0; round < 50; ++round) {
+      const counts = Uint32Array.from(many, () => Math.floor(roll() * 3));
+      const list = many.flatMap((one, i) => Array.from({ length: counts[i] ?? 0 }, () => one));
+      expect(aucOf(order, counts)).toBeCloseTo(auc(list)?.value ?? NaN, 12);
+      expect(ksOf(order, counts)).toBeCloseTo(ks(list) ?? NaN, 12);
+    }
+    const goods = Uint32Array.from(many, ({ y }) => (y ? 0 : 1));
+    expect(aucOf(order, goods)).toBeNull();
+    expect(ksOf(order, goods)).toBeNull();
+  });
+
+  test('the bootstrap draws the same every time, bads and goods apart', () => {
+    const order = ranked(cases, (one) => one.z);
+    const twice = [1, 2].map(() => bootstrap(cases, (counts) => ksOf(order, counts), 50));
     expect(twice[0]).toEqual(twice[1]);
+    bootstrap(cases, (counts) => {
+      expect((counts[0] ?? 0) + (counts[2] ?? 0)).toBe(2);
+      expect(counts.reduce((a, b) => a + b, 0)).toBe(5);
+      return 0;
+    });
   });
 
   test('a stated PD that is right has slope 1; one that is too bold less', () => {

@@ -87,7 +87,8 @@ export function readConfig(text: string): JsonObject {
 
 /** Keeps the page at hand: the calculation works this long at a time. */
 const SLICE_MS = 12;
-const TELL_MS = 120;
+/** Each drawing takes the processors a few milliseconds from the borrowers. */
+const TELL_MS = 300;
 const BATCH = 50;
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -24,24 +24,28 @@ export function* categoriesSteps(lines, rounds = 200) {
   if (kept.length === 0) return null;
   const codes = [...new Set(kept.flatMap((line) => Object.keys(line.categories)))];
   const place = new Map(codes.map((code, i) => [code, i * WIDTH]));
-  const borrowers = kept.map((line) => {
-    const sums = new Float64Array(codes.length * WIDTH);
-    for (const [code, values] of Object.entries(line.categories)) sums.set(values, place.get(code));
-    return sums;
-  });
-  const pooled = (pick) => {
+  // A borrower has half of the categories at most.
+  const borrowers = kept.map(({ categories }) =>
+    Object.entries(categories).map(([code, values]) => ({ at: place.get(code), values })),
+  );
+  const pooled = (counts) => {
     const all = new Float64Array(codes.length * WIDTH);
     for (let i = 0; i < borrowers.length; ++i) {
-      const one = borrowers[pick(i)];
-      for (let k = 0; k < all.length; ++k) all[k] += one[k];
+      if (counts[i] === 0) continue;
+      for (const { at, values } of borrowers[i]) {
+        for (let k = 0; k < WIDTH; ++k) all[at + k] += counts[i] * values[k];
+      }
     }
     return all;
   };
-  const sums = pooled((i) => i);
+  const counts = new Uint32Array(borrowers.length).fill(1);
+  const sums = pooled(counts);
   const roll = dice(1);
   const drawn = { macro: [], by_value: [] };
   for (let round = 0; round < rounds; ++round) {
-    const again = figures(pooled(() => Math.floor(roll() * borrowers.length)));
+    counts.fill(0);
+    for (let i = 0; i < borrowers.length; ++i) ++counts[Math.floor(roll() * borrowers.length)];
+    const again = figures(pooled(counts));
     for (const key of Object.keys(drawn)) if (again[key] !== null) drawn[key].push(again[key]);
     yield;
   }

@@ -5,7 +5,7 @@
  */
 import { categoriesSteps } from './categories.mjs';
 import { fraudsOf } from './frauds.mjs';
-import { auc, bootstrapSteps, calibration, drain, ks, psi, wilson } from './stats.mjs';
+import { auc, aucOf, bootstrapSteps, calibration, drain, ks, ksOf, psi, ranked, wilson } from './stats.mjs';
 
 export { fraudsOf } from './frauds.mjs';
 
@@ -62,12 +62,9 @@ function* discrimination(lines, view) {
   const truth = auc(cases.map((c) => ({ z: c.o, y: c.y })));
   const most = ks(cases);
   const rounds = kept.length > 3000 ? 60 : 200;
-  const ratio = yield* bootstrapSteps(
-    cases,
-    (sample) => auc(sample).value / auc(sample.map((c) => ({ z: c.o, y: c.y }))).value,
-    rounds,
-  );
-  const spread = yield* bootstrapSteps(cases, ks, rounds);
+  const [stated, known] = [ranked(cases, (c) => c.z), ranked(cases, (c) => c.o)];
+  const ratio = yield* bootstrapSteps(cases, (counts) => aucOf(stated, counts) / aucOf(known, counts), rounds);
+  const spread = yield* bootstrapSteps(cases, (counts) => ksOf(stated, counts), rounds);
   return {
     borrowers: kept.length,
     abstained: lines.filter((line) => line[view]?.abstain).length,

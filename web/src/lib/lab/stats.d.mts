@@ -45,15 +45,26 @@ export function roc(cases: readonly Case[]): RocPoint[];
 export function dice(seed: number): () => number;
 export function drain<T>(steps: Generator<undefined, T, undefined>): T;
 export function middle95(values: readonly number[]): Range | null;
-export function bootstrapSteps<C extends Case>(
-  cases: readonly C[],
-  measure: (sample: C[]) => number | null,
+/** Cases in the order of a figure, for measures of resamples. */
+export interface Ranked {
+  order: number[];
+  ends: number[];
+  bad: Uint8Array;
+}
+/** How often each case was drawn. */
+export type Counts = Uint32Array;
+export function ranked<C extends Case>(cases: readonly C[], of: (one: C) => number): Ranked;
+export function aucOf(ranked: Ranked, counts: Counts): number | null;
+export function ksOf(ranked: Ranked, counts: Counts): number | null;
+export function bootstrapSteps(
+  cases: readonly Case[],
+  measure: (counts: Counts) => number | null,
   rounds?: number,
   seed?: number,
 ): Generator<undefined, Range | null, undefined>;
-export function bootstrap<C extends Case>(
-  cases: readonly C[],
-  measure: (sample: C[]) => number | null,
+export function bootstrap(
+  cases: readonly Case[],
+  measure: (counts: Counts) => number | null,
   rounds?: number,
   seed?: number,
 ): Range | null;

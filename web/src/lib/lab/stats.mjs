@@ -82,14 +82,67 @@ export function middle95(values) {
   return { low: at(0.025), high: at(0.975) };
 }
 
-/** 95 % interval of `measure` by drawing the cases again, bads and goods apart. Rests after every round. */
+/**
+ * The cases in the order of `of`, ties together, so that AUC and KS of any resample are one pass over how often each case was
+ * drawn: to sort each of 200 resamples anew took ten times as long.
+ */
+export function ranked(cases, of) {
+  const order = cases.map((_, i) => i).sort((a, b) => of(cases[a]) - of(cases[b]));
+  // Where the next value begins.
+  const ends = order.map((at, i) => (i + 1 === order.length || of(cases[order[i + 1]]) !== of(cases[at]) ? i + 1 : 0));
+  const bad = Uint8Array.from(cases, (c) => (c.y ? 1 : 0));
+  return { order, ends, bad };
+}
+
+/** AUC of the cases drawn `counts` times each; null without both kinds of borrower. */
+export function aucOf({ order, ends, bad }, counts) {
+  let [below, goods, bads, won, badsIn] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < order.length; ++i) {
+    const at = order[i];
+    if (bad[at] === 1) badsIn += counts[at];
+    else goods += counts[at];
+    if (ends[i] === 0) continue;
+    won += badsIn * (below + (goods - below) / 2);
+    bads += badsIn;
+    below = goods;
+    badsIn = 0;
+  }
+  return bads > 0 && goods > 0 ? won / bads / goods : null;
+}
+
+/** Their largest distance of the two cumulative distributions. */
+export function ksOf({ order, ends, bad }, counts) {
+  let [allBads, all] = [0, 0];
+  for (let at = 0; at < counts.length; ++at) {
+    all += counts[at];
+    if (bad[at] === 1) allBads += counts[at];
+  }
+  const allGoods = all - allBads;
+  if (allBads === 0 || allGoods === 0) return null;
+  let [bads, goods, most] = [0, 0, 0];
+  for (let i = 0; i < order.length; ++i) {
+    const at = order[i];
+    if (bad[at] === 1) bads += counts[at];
+    else goods += counts[at];
+    if (ends[i] !== 0) most = Math.max(most, Math.abs(bads / allBads - goods / allGoods));
+  }
+  return most;
+}
+
+/**
+ * 95 % interval of `measure`, which is given how often each case was drawn: cases are drawn again, bads and goods apart.
+ * Rests after every round.
+ */
 export function* bootstrapSteps(cases, measure, rounds = 200, seed = 1) {
   const roll = dice(seed);
-  const kinds = [cases.filter((c) => c.y), cases.filter((c) => !c.y)];
+  const places = cases.map((_, i) => i);
+  const kinds = [places.filter((i) => cases[i].y), places.filter((i) => !cases[i].y)];
+  const counts = new Uint32Array(cases.length);
   const values = [];
   for (let round = 0; round < rounds; ++round) {
-    const sample = kinds.flatMap((kind) => kind.map(() => kind[Math.floor(roll() * kind.length)]));
-    const value = measure(sample);
+    counts.fill(0);
+    for (const kind of kinds) for (let k = 0; k < kind.length; ++k) ++counts[kind[Math.floor(roll() * kind.length)]];
+    const value = measure(counts);
     if (value !== null) values.push(value);
     yield;
   }
