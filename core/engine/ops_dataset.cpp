@@ -78,7 +78,7 @@ base::Status write_files(Session& owner, Session& session, const Wanted& wanted,
   // The raw rows come first: cleaning uses them up.
   for (const Dataset dataset : datasets) {
     if (!wanted.part("raw")) break;
-    const base::Status allowed = require_consent(session, dataset);
+    base::Status allowed = require_consent(session, dataset);
     if (!allowed) return allowed;
     const std::size_t rows = append_raw_rows(files.out(), session, dataset, 0, kAll, '\n', RawForm::AsItCame);
     files.end_file("raw", "dataset", model::text(dataset), rows);
@@ -91,10 +91,10 @@ base::Status write_files(Session& owner, Session& session, const Wanted& wanted,
   }
   if (!wanted.part("clean")) return base::Unit{};
   Lent lent(owner, session);
-  const base::Status cleaned = clean_session(session, Json::object());
+  base::Status cleaned = clean_session(session, Json::object());
   if (!cleaned) return cleaned;
   for (const Dataset dataset : datasets) {
-    const base::Status allowed = require_consent(session, dataset);
+    base::Status allowed = require_consent(session, dataset);
     if (!allowed) return allowed;
     const std::size_t rows = append_clean_rows(files.out(), session, dataset, 0, kAll, '\n');
     files.end_file("clean", "dataset", model::text(dataset), rows);
