@@ -105,22 +105,12 @@ base::Status write_files(Session& owner, Session& session, const Wanted& wanted,
 }  // namespace
 
 Reply op_dataset_borrower(Session& session, const Json& params) {
-  const auto customer = base::text(params, "customer_id");
-  if (!customer || customer->empty())
-    return bad_param("customer_id", "The simulated borrower has no id", "CUST_MSM_10001", "nothing");
-  if (!session.customer_id.empty()) {
-    return Error{"E_CUSTOMER_MISMATCH",   "/params/customer_id", "This engine serves a customer",
-                 "an engine without one", session.customer_id,   "Start a fresh engine for the data set"};
-  }
   const auto wanted = read_wanted(params);
   if (!wanted) return wanted.error();
   Session borrower;
-  borrower.brief = true;
   borrower.rows_only = true;
-  borrower.bulk_in = std::exchange(session.bulk_in, std::string());
-  const base::Status made = generate_session(borrower, params);
+  const base::Status made = make_guest(session, params, borrower);
   if (!made) return made.error();
-  borrower.customer_id = *customer;
   const base::Date as_of = borrower.borrower.as_of;
   FileList files(session.bulk_out);
   const base::Status written = write_files(session, borrower, *wanted, files);

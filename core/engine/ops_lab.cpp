@@ -238,19 +238,9 @@ base::Result<Json> lab_line(Session& owner, Session& session, const Json& params
 }  // namespace
 
 Reply op_lab_borrower(Session& session, const Json& params) {
-  const auto customer = base::text(params, "customer_id");
-  if (!customer || customer->empty())
-    return bad_param("customer_id", "The simulated borrower has no id", "CUST_MSM_500001", "nothing");
-  if (!session.customer_id.empty()) {
-    return Error{"E_CUSTOMER_MISMATCH",   "/params/customer_id", "This engine serves a customer",
-                 "an engine without one", session.customer_id,   "Start a fresh engine for the lab"};
-  }
   Session borrower;
-  borrower.brief = true;
-  borrower.bulk_in = std::exchange(session.bulk_in, std::string());
-  const base::Status made = generate_session(borrower, params);
+  const base::Status made = make_guest(session, params, borrower);
   if (!made) return made.error();
-  borrower.customer_id = *customer;
   auto line = lab_line(session, borrower, params);
   if (!line) return line.error();
   return base::dump(*line);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/lent.hpp"
 #include "engine/session.hpp"
 
 namespace msme::engine {
@@ -20,13 +21,7 @@ Reply op_renew(Session& session) {
                        "Start a fresh engine"};
   }
   Session next;
-  next.rules = std::move(session.rules);
-  next.classifier = std::move(session.classifier);
-  if (next.classifier) next.classifier->forget();  // it remembers narrations
-  next.fair_use = std::move(session.fair_use);
-  next.scorecard = std::move(session.scorecard);
-  next.policy = std::move(session.policy);
-  next.levers = std::move(session.levers);
+  pass_rules(session, next);
   session = std::move(next);
   return std::string("{}");
 }

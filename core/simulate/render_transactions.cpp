@@ -335,7 +335,7 @@ void append_truth(std::string& out, const Business& b, const std::vector<Event>&
 }
 
 // The truth in brief: a line of the file's name, then one line for each event with the lines that hold it. Numbers only:
-// in full the truth of a population took an eighth of the lab's time, to be written and to be read again.
+// in full it took a tenth of the lab's time, to be written and to be read again.
 std::string brief_truth(const std::vector<Event>& events, const std::vector<Raw>& rows) {
   constexpr std::size_t kHeld = 2;  // an event and its copy
   std::vector<std::array<const Raw*, kHeld>> held(events.size());
