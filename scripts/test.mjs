@@ -131,6 +131,13 @@ const STAGES = [
     alone: true,
     run: () => vitest('e2e', 'tests/e2e', ['--maxWorkers=3']),
   },
+  {
+    name: 'timed',
+    what: 'floors of the page, one browser alone',
+    needs: ['build'],
+    alone: true,
+    run: () => vitest('timed', 'tests/timed', ['--maxWorkers=1']),
+  },
 ];
 
 async function runTidy() {

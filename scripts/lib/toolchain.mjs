@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { at } from './paths.mjs';
+import { at, root } from './paths.mjs';
 import { which } from './run.mjs';
 
 export const privateToolchain = at('build/toolchain');
@@ -17,12 +17,18 @@ const privateEmcc = () => {
 
 export const findEmcc = () => which('emcc') ?? privateEmcc();
 
+/** Where ccache is there, checkouts of the same files share their objects: paths below the checkout don't count. */
+const cacheEnv = () => ({
+  ...(process.env.CCACHE_BASEDIR ? {} : { CCACHE_BASEDIR: root }),
+  ...(process.env.CCACHE_NOHASHDIR ? {} : { CCACHE_NOHASHDIR: '1' }),
+});
+
 /** Environment for cmake and emcc. */
 export function toolEnv() {
   const emcc = findEmcc();
-  if (!emcc) return {};
+  const env = cacheEnv();
+  if (!emcc) return env;
   const folder = dirname(realpathSync(emcc));
-  const env = {};
   if (!which('emcc')) {
     env.PATH = [dirname(emcc), process.env.PATH].join(delimiter);
     env.EM_CONFIG = join(privateToolchain, 'emscripten.config');

@@ -9,6 +9,7 @@
 #include "analyze/stats.hpp"
 #include "analyze/words.hpp"
 #include "base/rng.hpp"
+#include "fixtures.hpp"
 
 namespace analyze_test {
 
@@ -78,7 +79,7 @@ TEST_CASE("every metric of the catalogue has a value or a reason, once", "[analy
 }
 
 TEST_CASE("docs/metrics.md is the catalogue", "[analyze][docs]") {
-  std::FILE* file = std::fopen(MSME_FIXTURES "/../../docs/metrics.md", "rb");
+  std::FILE* file = std::fopen((std::string(msme::tests::fixtures()) + "/../../docs/metrics.md").c_str(), "rb");
   REQUIRE(file != nullptr);
   std::string page(200000, '\0');
   page.resize(std::fread(page.data(), 1, page.size(), file));

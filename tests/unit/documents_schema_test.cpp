@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "documents_fixture.hpp"
+#include "fixtures.hpp"
 
 namespace documents_schema_test {
 
@@ -66,8 +67,8 @@ TEST_CASE("Clean documents have the fields of their schema", "[documents][schema
   for (const auto& [dataset, line] : kGood) {
     const std::string name = names[i++];
     INFO(name);
-    const auto schema =
-        msme::base::parse_json(read_file(std::string(MSME_FIXTURES) + "/../../schemas/" + name + "_schema.json"));
+    const auto schema = msme::base::parse_json(
+        read_file(std::string(msme::tests::fixtures()) + "/../../schemas/" + name + "_schema.json"));
     REQUIRE(schema.ok());
     compare(msme::base::parse_json(all_records(clean(dataset, {line}))).value(), schema.value(), "");
     for (const auto& [rich, document] : kRich) {

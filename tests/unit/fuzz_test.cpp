@@ -10,6 +10,7 @@
 
 #include "../fuzz/targets.hpp"
 #include "catch.hpp"
+#include "fixtures.hpp"
 #include "rounds.hpp"
 
 namespace fuzz_test {
@@ -17,7 +18,8 @@ namespace {
 
 std::vector<std::pair<std::string, std::string>> seeds_of(const fuzz::Target& target) {
   std::vector<std::pair<std::string, std::string>> out;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MSME_FIXTURES) / target.seeds)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(msme::tests::fixtures()) / target.seeds)) {
     std::ifstream in(entry.path(), std::ios::binary);
     std::stringstream text;
     text << in.rdbuf();

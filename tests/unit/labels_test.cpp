@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "catch.hpp"
 #include "engine_host.hpp"
+#include "fixtures.hpp"
 
 namespace labels_test {
 
@@ -44,7 +45,7 @@ std::vector<std::string> split(const std::string& line, char by = ',') {
 
 std::map<std::string, std::vector<Label>> read_labels() {
   std::map<std::string, std::vector<Label>> out;
-  std::ifstream in(std::string(MSME_FIXTURES) + "/../labels/ledgers.csv");
+  std::ifstream in(std::string(msme::tests::fixtures()) + "/../labels/ledgers.csv");
   std::string line;
   std::getline(in, line);
   while (std::getline(in, line)) {

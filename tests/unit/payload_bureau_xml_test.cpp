@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine_host.hpp"
+#include "fixtures.hpp"
 #include "ingest/payload_bureau.hpp"
 #include "ingest/payload_bureau_codes.hpp"
 #include "ingest/payload_xml.hpp"
@@ -22,7 +23,7 @@ using msme::test::Host;
 namespace {
 
 std::string fixture(const std::string& name) {
-  std::ifstream in(std::filesystem::path(MSME_FIXTURES) / "bureau" / name, std::ios::binary);
+  std::ifstream in(std::filesystem::path(msme::tests::fixtures()) / "bureau" / name, std::ios::binary);
   REQUIRE(in.good());
   std::stringstream text;
   text << in.rdbuf();
@@ -159,7 +160,8 @@ TEST_CASE("bureau xml: a report as a text of an answer is the same report", "[pa
 
 TEST_CASE("bureau xml: files at the door, cleaned with every row accounted for", "[payload][bureau][xml]") {
   int read = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MSME_FIXTURES) / "bureau")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(msme::tests::fixtures()) / "bureau")) {
     const std::string name = entry.path().filename().string();
     INFO(name);
     Host host;

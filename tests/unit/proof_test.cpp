@@ -13,6 +13,7 @@
 #include "catch.hpp"
 #include "clean/proof.hpp"
 #include "engine_host.hpp"
+#include "fixtures.hpp"
 #include "rounds.hpp"
 
 namespace proof_test {
@@ -112,7 +113,8 @@ void check_counts(const Json& file) {
 
 TEST_CASE("proof: every layout closes", "[proof]") {
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MSME_FIXTURES) / "statements")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(msme::tests::fixtures()) / "statements")) {
     const std::string name = entry.path().filename().string();
     INFO(name);
     const Json file = file_of(slurp(entry.path()), name);
@@ -409,7 +411,8 @@ TEST_CASE("proof: edited statements never close", "[proof][mutation]") {
     }
   }
   // Wild bytes anywhere, in every layout.
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MSME_FIXTURES) / "statements")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(msme::tests::fixtures()) / "statements")) {
     const std::string whole = slurp(entry.path());
     for (int round = 0; round < 12; ++round) {
       std::string bytes = whole;

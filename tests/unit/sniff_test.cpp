@@ -6,6 +6,7 @@
 #include "base/embedded.hpp"
 #include "catch.hpp"
 #include "engine_host.hpp"
+#include "fixtures.hpp"
 #include "ingest/sniff_forms.hpp"
 
 namespace {
@@ -35,7 +36,7 @@ const Json* deviation(const Json& reply, std::string_view code, std::string_view
 }
 
 std::string fixture_text(const std::string& path) {
-  std::ifstream in(std::string(MSME_FIXTURES) + "/" + path, std::ios::binary);
+  std::ifstream in(std::string(msme::tests::fixtures()) + "/" + path, std::ios::binary);
   std::stringstream out;
   out << in.rdbuf();
   return out.str();

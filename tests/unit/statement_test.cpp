@@ -12,6 +12,7 @@
 #include "base/rng.hpp"
 #include "catch.hpp"
 #include "clean/values.hpp"
+#include "fixtures.hpp"
 #include "ingest/statement_cells.hpp"
 #include "ingest/statement_words.hpp"
 #include "rounds.hpp"
@@ -64,7 +65,7 @@ std::string slurp(const std::filesystem::path& path) {
 }
 
 Read read_fixture(const std::string& name) {
-  const std::string bytes = slurp(std::filesystem::path(MSME_FIXTURES) / "statements" / name);
+  const std::string bytes = slurp(std::filesystem::path(msme::tests::fixtures()) / "statements" / name);
   REQUIRE_FALSE(bytes.empty());
   return read_text(bytes);
 }
@@ -405,7 +406,7 @@ TEST_CASE("statements: the words file is checked", "[statement]") {
 TEST_CASE("statements: damaged files neither crash nor hang", "[statement]") {
   base::Rng rng(7);
   for (const Expected& fixture : kFixtures) {
-    const std::string whole = slurp(std::filesystem::path(MSME_FIXTURES) / "statements" / fixture.file);
+    const std::string whole = slurp(std::filesystem::path(msme::tests::fixtures()) / "statements" / fixture.file);
     for (int round = 0; round < msme_test::rounds(60); ++round) {
       std::string bytes = whole;
       for (int hit = 0; hit < 8; ++hit) {
