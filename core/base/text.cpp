@@ -89,13 +89,30 @@ std::string fold(std::string_view text) {
   return out;
 }
 
-std::string title_case(std::string_view text) {
+std::optional<std::string> from_base64(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
-  bool start = true;
+  out.reserve(text.size() / 4 * 3);
+  std::uint32_t bits = 0;
+  int held = 0;
+  bool padded = false;
   for (const char c : text) {
-    out.push_back(start ? to_upper(c) : to_lower(c));
-    start = !is_alnum(c) && c != '\'';
+    if (is_space(c)) continue;
+    if (c == '=') {
+      padded = true;
+      continue;
+    }
+    const int value = c >= 'A' && c <= 'Z'   ? c - 'A'
+                      : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                      : is_digit(c)          ? c - '0' + 52
+                      : c == '+' || c == '-' ? 62
+                      : c == '/' || c == '_' ? 63
+                                             : -1;
+    if (value < 0 || padded) return std::nullopt;
+    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    out.push_back(static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU));
   }
   return out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,8 +29,8 @@ std::string squeeze(std::string_view text);
 // Upper case letters and digits only: "Savings A/c" → "SAVINGSAC". Names and vocabulary are compared in this form.
 std::string fold(std::string_view text);
 
-// "AMAZON PAY india" → "Amazon Pay India".
-std::string title_case(std::string_view text);
+// Bytes of a base64 text in either alphabet, blanks and padding ignored; nullopt for anything else in it.
+std::optional<std::string> from_base64(std::string_view text);
 
 // A short text put together before it is appended somewhere: rows are made of thousands of figures, dates and clocks, and
 // to append each of their parts by itself takes several times as long. What is beyond 96 bytes is left out.

@@ -88,6 +88,13 @@ bool Classifier::says_something(std::string_view field) {
 
 void Classifier::forget() { impl_->memo.forget(); }
 
+std::optional<bool> Classifier::says_credit(std::string_view narration) const {
+  for (const SideWord& word : impl_->book.side_words) {
+    if (base::contains_ignore_case(narration, word.text)) return word.credit;
+  }
+  return std::nullopt;
+}
+
 const std::vector<std::string>& Classifier::deciders() const { return impl_->deciders; }
 
 NameKind Classifier::name_kind(std::string_view name) {

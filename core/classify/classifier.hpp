@@ -72,6 +72,8 @@ class Classifier {
   // Views into `narration`. `counterparty` is the row's party, which is not its remark.
   Details details(std::string_view narration, model::Mode mode, std::string_view counterparty);
   NameKind name_kind(std::string_view name);
+  // Which way the money went, where only the words say it ("BY TRANSFER", "ATM WDL"); nullopt when they don't.
+  std::optional<bool> says_credit(std::string_view narration) const;
   // Ids of the rules in their order, then "source_hint" and "no_rule".
   const std::vector<std::string>& deciders() const;
 

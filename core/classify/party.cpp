@@ -4,6 +4,7 @@
 
 #include "base/codes.hpp"
 #include "base/text.hpp"
+#include "classify/address.hpp"
 
 namespace msme::classify {
 namespace {
@@ -260,14 +261,12 @@ std::size_t words_before_address(const Folded& f, std::size_t from, std::size_t 
   return from;
 }
 
-bool is_vpa_char(char c) { return base::is_alnum(c) || c == '.' || c == '-' || c == '_'; }
-
 // "paytmqr5x7", "gpay-1124": an address that names nobody, cut before its @.
 bool machine_word(const Scan& scan, std::size_t from, std::size_t to) {
   const Folded& f = scan.folded;
   if (!scan.machine.test(from)) return false;
   std::size_t end = f.at[from];
-  while (end < f.text.size() && is_vpa_char(f.text[end])) ++end;
+  while (end < f.text.size() && is_address_char(f.text[end])) ++end;
   bool digits = false;
   for (std::size_t i = from; i < f.size && f.at[i] < end; ++i) digits = digits || f.digit.test(i);
   return digits && end >= f.offset_end(to);
@@ -314,68 +313,11 @@ Span folded_span(const Folded& f, std::string_view piece) {
   return {static_cast<std::uint16_t>(from - f.at.begin()), static_cast<std::uint16_t>(to - f.at.begin())};
 }
 
-// "k7.sharma@paytm": the name after a short word and a dot; a gateway's word there is none.
-std::string_view dotted_handle(std::string_view local) {
-  const std::size_t dot = local.find('.');
-  if (dot == std::string_view::npos || dot > 4) return {};
-  const std::string_view tail = local.substr(dot + 1);
-  for (const char c : tail) {
-    if (!base::is_alpha(c)) return {};
-  }
-  for (const std::string_view gateway : {"payu", "razorpay", "billdesk", "easebuzz", "cashfree"}) {
-    if (base::equals_ignore_case(tail, gateway)) return {};
-  }
-  return tail.size() < 4 ? std::string_view() : local;
-}
-
-// The local part of an address, when it reads like a name: "sharmastores.4@okaxis" → "sharmastores".
-std::string_view handle_name(std::string_view vpa) {
-  const std::string_view local = vpa.substr(0, vpa.find('@'));
-  std::size_t end = 0;
-  while (end < local.size() && !base::is_digit(local[end])) ++end;
-  std::size_t letters = 0;
-  for (std::size_t i = 0; i < end; ++i) letters += base::is_alpha(local[i]) ? 1U : 0U;
-  if (letters < 4) return dotted_handle(local);
-  // What gateways put behind a shop's name.
-  for (const std::string_view tail : {".rzp", ".rz", ".r", ".payu", ".razorpay", ".cfp", ".cf", ".cb", ".bdsi", ".bd",
-                                      ".pay", ".billdesk", ".easebuzz"}) {
-    const std::size_t cut = local.find(tail);
-    if (cut >= end || (cut + tail.size() < local.size() && base::is_alpha(local[cut + tail.size()]))) continue;
-    end = cut;
-  }
-  while (end > 0 && !base::is_alpha(local[end - 1])) --end;
-  return end < 4 ? std::string_view() : local.substr(0, end);
-}
-
-// "paytm-namunagate@ptybl", "cf.namuna12@cashfree": the shop's own word behind the app's or gateway's. Figures there are a
-// number of theirs.
-std::string_view behind_app(std::string_view vpa) {
-  for (const std::string_view app : {"paytm-", "cf."}) {
-    if (!base::starts_with_ignore_case(vpa, app)) continue;
-    const std::string_view rest = vpa.substr(app.size());
-    std::size_t letters = 0;
-    while (letters < rest.size() && base::is_alpha(rest[letters])) ++letters;
-    return letters < 4 ? std::string_view() : rest;
-  }
-  return {};
-}
-
-// "vewivoikiy5", "ganesh.rzp": a payment address cut before its @ stands where a name is expected.
-bool looks_like_handle(std::string_view name) {
-  bool mark = false;
-  for (const char c : name) {
-    if (!is_vpa_char(c)) return false;
-    if (base::is_alpha(c) && c < 'a') return false;
-    mark = mark || !base::is_alpha(c);
-  }
-  return mark;
-}
-
 // "ravi.s" of "ravi.sen0120-1": the piece that begins with the name and goes on to a blank or slash.
 std::string_view dotted_word(std::string_view text, std::string_view name) {
   std::size_t end = static_cast<std::size_t>(name.data() - text.data()) + name.size();
   const std::size_t from = end - name.size();
-  while (end < text.size() && is_vpa_char(text[end])) ++end;
+  while (end < text.size() && is_address_char(text[end])) ++end;
   const std::string_view word = text.substr(from, end - from);
   return word.substr(0, name.size()).find('.') != std::string_view::npos || word.find('.') < word.find('-') ? word
                                                                                                             : name;
@@ -387,12 +329,12 @@ PartyKind kind_of(const Scan& scan, Span span) {
   return firm ? PartyKind::Firm : PartyKind::Person;
 }
 
-bool set_name(const Scan& scan, Span span, Party& party) {
+bool set_name(const RuleBook& book, const Scan& scan, Span span, Party& party) {
   if (span.from >= span.to) return false;
   party.name = base::trim(scan.folded.slice(span.from, span.to));
   const std::string_view word = dotted_word(scan.folded.text, party.name);
   if (looks_like_handle(word)) {
-    const std::string_view local = handle_name(word);
+    const std::string_view local = handle_name(book.addresses, word);
     if (!local.empty()) party.name = local;
   }
   party.kind = kind_of(scan, span);
@@ -450,7 +392,7 @@ bool by_shape(const RuleBook& book, const Scan& scan, const NameMask& m, Party& 
       party.vpa = match.vpa;
       vpa_start = static_cast<std::size_t>(match.vpa.data() - f.text.data());
     }
-    nobody = !set_name(scan, span, party);
+    nobody = !set_name(book, scan, span, party);
     return true;
   }
   return false;
@@ -469,8 +411,9 @@ Span bank_or_app(const RuleBook& book, const Scan& scan) {
     const std::size_t end = f.digit.next(i, f.field.next(i + 1, f.size));
     if (end < i + kNameLetters) continue;
     const std::string_view field(&f.letter[i], end - i);
-    const bool collector = field.substr(0, 5) == "TPACH";  // a bank that draws for somebody else
-    if (collector || (!who.test(i) && !(mandate && field.find("BANK") != std::string_view::npos))) continue;
+    if (begins_with_one(field, book.addresses.collectors) ||
+        (!who.test(i) && !(mandate && field.find("BANK") != std::string_view::npos)))
+      continue;
     return {static_cast<std::uint16_t>(i), static_cast<std::uint16_t>(end)};
   }
   return {};
@@ -486,82 +429,23 @@ bool after_branch(const RuleBook& book, const Scan& scan, const NameMask& m, Par
   while (field.to < f.size && !after_slash(f, field.to)) ++field.to;
   Span span = first_name(book, scan, m, m.raw, field.from, field.to, 1);
   span = whole_name(scan, m, field, span, false);
-  nobody = !set_name(scan, span, party);
+  nobody = !set_name(book, scan, span, party);
   return true;
 }
 
 }  // namespace
 
-std::string_view find_vpa(const Folded& f, PartyScratch& scratch, std::size_t& start) {
-  start = 0;
-  if (f.at_count == 0) return {};
-  const std::string_view t = f.text;
-  const std::size_t at = f.ats[0];
-  if (at + 1 < t.size() && base::is_digit(t[at + 1]) && at > 0 && base::is_digit(t[at - 1])) return {};  // "50.5@93.59"
-  // In dash-separated narrations a dash before the local part ends a field, unless the app puts it there.
-  const bool dashed = t.find('-') < t.find('/');
-  std::size_t from = at;
-  int blanks = 0;
-  while (from > 0) {
-    const char c = t[from - 1];
-    if (c == ' ') {
-      // Joined over one wrap when a separator stands close before it; otherwise the blank is a separator.
-      std::size_t k = from - 1;
-      while (k > 0 && is_vpa_char(t[k - 1]) && (t[k - 1] != '-' || !dashed)) --k;
-      const bool wrap = blanks == 0 && k > 0 && (t[k - 1] == '/' || t[k - 1] == '-') && at - k < 40 && k < from - 1;
-      if (!wrap) break;
-      ++blanks;
-    } else if (!is_vpa_char(c)) {
-      break;
-    } else if (c == '-' && dashed) {
-      const std::string_view tail = t.substr(0, from - 1);
-      const std::size_t word = tail.find_last_of("-/ :");
-      const std::string_view before = word == std::string_view::npos ? tail : tail.substr(word + 1);
-      std::size_t digits = 0;
-      for (const char d : before) digits += base::is_digit(d) ? 1U : 0U;
-      const bool app = base::equals_ignore_case(before, "paytm") || base::equals_ignore_case(before, "gpay") ||
-                       base::equals_ignore_case(before, "goog") || (digits == 10 && before.size() == 10);
-      if (!app) break;
-    }
-    --from;
-  }
-  std::size_t to = at + 1;
-  blanks = 0;
-  while (to < t.size()) {
-    const char c = t[to];
-    if (c == ' ' && to - at < 6 && blanks == 0) {
-      std::size_t k = to + 1;
-      while (k < t.size() && base::is_alnum(t[k])) ++k;
-      if (k >= t.size() || (t[k] != '/' && t[k] != '-') || k - to > 9) break;
-      ++blanks;
-    } else if (!base::is_alnum(c)) {
-      break;
-    }
-    ++to;
-  }
-  while (from < at && !base::is_alnum(t[from])) ++from;
-  if (at - from < 2) return {};
-  start = from;
-  const std::string_view piece = t.substr(from, to - from);
-  if (piece.find(' ') == std::string_view::npos) return piece;
-  std::size_t n = 0;
-  for (const char c : piece) {
-    if (c != ' ' && n < scratch.vpa.size()) scratch.vpa[n++] = c;
-  }
-  return {scratch.vpa.data(), n};
-}
-
 Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) {
   Party party;
   std::size_t start = 0;
-  party.vpa = find_vpa(scan.folded, scratch, start);
+  party.vpa = find_vpa(book.addresses, scan.folded, scratch.vpa, start);
   const NameMask m = name_mask(book, scan);
   bool nobody = false;
   if (!after_branch(book, scan, m, party, nobody) && !by_shape(book, scan, m, party, nobody, start)) {
-    nobody = !set_name(scan, first_name(book, scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
+    nobody = !set_name(book, scan, first_name(book, scan, m, m.strong, 0, scan.folded.size, kNameLetters), party);
   }
   if (nobody && party.vpa.empty()) {
-    set_name(scan, bank_or_app(book, scan), party);
+    set_name(book, scan, bank_or_app(book, scan), party);
     return party;
   }
   if (!nobody) return party;
@@ -569,9 +453,9 @@ Party find_party(const RuleBook& book, const Scan& scan, PartyScratch& scratch) 
   const Span local = folded_span(scan.folded, scan.folded.text.substr(start, 1));
   const bool machine = scan.machine.test(local.from);
   const bool alone = start > 0 && scan.folded.text[start - 1] == '/';  // not "UPI-PAYTM-NAMUNA@PAYTM"
-  const std::string_view shop = machine && alone ? behind_app(party.vpa) : std::string_view();
+  const std::string_view shop = machine && alone ? behind_app(book.addresses, party.vpa) : std::string_view();
   if (!machine || !shop.empty()) {
-    party.name = handle_name(machine ? shop : party.vpa);
+    party.name = handle_name(book.addresses, machine ? shop : party.vpa);
     if (!party.name.empty()) {
       party.from_vpa = true;
       Span words = local;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "classify/address.hpp"
 #include "classify/rule_book.hpp"
 #include "classify/scan.hpp"
 
@@ -19,7 +20,7 @@ struct Party {
 
 // Scratch holds what a line wrap had broken; results may point into it.
 struct PartyScratch {
-  std::array<char, 64> vpa{};
+  std::array<char, kAddressSize> vpa{};
   std::array<char, 16> reference{};
 };
 
@@ -31,8 +32,5 @@ std::string_view find_reference(const Scan& scan, model::Mode mode, PartyScratch
 // The rail of a narration whose words don't say it. "ANYTHING/924428816151/SBIN0012943/…", a payment's twelve figures and
 // then a branch code: IMPS. "N/HDFCH01042304319/HDFC0000240/…" and "R/…": NEFT and RTGS. A payment address: UPI.
 std::optional<model::Mode> likely_rail(const Folded& folded, bool address);
-
-// "name@handle" in the narration, blanks of line wraps removed; empty when there is none. `start` is its offset.
-std::string_view find_vpa(const Folded& folded, PartyScratch& scratch, std::size_t& start);
 
 }  // namespace msme::classify

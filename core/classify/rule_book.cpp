@@ -72,6 +72,8 @@ class Reader {
   bool read_amounts(const Json& item, const std::string& path, Rule& rule);
   bool read_shape(const Json& item, const std::string& path);
   bool read_hints(const Json& doc);
+  bool read_addresses(const Json& doc);
+  bool read_side_words(const Json& doc);
   bool read_merchant(const Json& item, const std::string& path);
 
   RuleBook& book_;
@@ -306,10 +308,47 @@ bool Reader::read_hints(const Json& doc) {
   });
 }
 
+bool Reader::read_addresses(const Json& doc) {
+  const Json* given = base::object(doc, "addresses");
+  if (given == nullptr) return true;
+  const struct {
+    std::string_view key;
+    std::vector<std::string>* out;
+  } lists[] = {{"before_shop", &book_.addresses.before_shop},
+               {"behind_shop", &book_.addresses.behind_shop},
+               {"gateways", &book_.addresses.gateways},
+               {"joined_by_dash", &book_.addresses.joined_by_dash},
+               {"collectors", &book_.addresses.collectors}};
+  if (!known(*given, {"before_shop", "behind_shop", "gateways", "joined_by_dash", "collectors"}, "/addresses"))
+    return false;
+  for (const auto& words : lists) {
+    const bool read = list(*given, words.key, "/addresses", [&](const Json& item, const std::string& path) {
+      const auto text = base::as_text(item);
+      if (!text || text->empty()) return fail(wrong(path, "a word", base::dump(item)));
+      words.out->emplace_back(*text);
+      return true;
+    });
+    if (!read) return false;
+  }
+  return true;
+}
+
+bool Reader::read_side_words(const Json& doc) {
+  return list(doc, "side_words", "", [&](const Json& item, const std::string& path) {
+    if (!known(item, {"text", "side"}, path)) return false;
+    const std::string_view side = base::text(item, "side").value_or("");
+    SideWord word{base::text_or(item, "text", ""), side == "credit"};
+    if (word.text.empty()) return fail(wrong(path + "/text", "a word", "none"));
+    if (!word.credit && side != "debit") return fail(wrong(path + "/side", "credit or debit", std::string(side)));
+    book_.side_words.push_back(std::move(word));
+    return true;
+  });
+}
+
 bool Reader::rules_document(const Json& doc) {
   if (!known(doc,
              {"version", "classes", "modes", "rules", "shapes", "merchant_credit", "hints", "links", "turnover",
-              "parties"},
+              "parties", "addresses", "side_words"},
              "")) {
     return false;
   }
@@ -330,7 +369,7 @@ bool Reader::rules_document(const Json& doc) {
                 credit_of_[static_cast<std::size_t>(debit)] = credit;
                 return true;
               }) &&
-         read_hints(doc);
+         read_hints(doc) && read_addresses(doc) && read_side_words(doc);
 }
 
 bool Reader::read_merchant(const Json& item, const std::string& path) {

@@ -69,6 +69,21 @@ struct HintCategory {
   model::Category debit = model::Category::Other, credit = model::Category::Other;
 };
 
+// Words of apps and gateways in payment addresses and mandates, all lists of /addresses.
+struct AddressWords {
+  std::vector<std::string> before_shop;     // "paytm-": the shop's own word comes behind it
+  std::vector<std::string> behind_shop;     // ".rzp": the shop's own word stands before it
+  std::vector<std::string> gateways;        // "payu": behind a dot it is nobody's name
+  std::vector<std::string> joined_by_dash;  // "gpay": a dash behind it ends no field
+  std::vector<std::string> collectors;      // "TPACH": draws a mandate for somebody else
+};
+
+// Words that say which way the money went; the first that stands in a narration decides.
+struct SideWord {
+  std::string text;
+  bool credit = false;
+};
+
 class RuleBook {
  public:
   static base::Result<RuleBook> compile(const base::Json& narration_rules, const base::Json& merchants);
@@ -81,6 +96,8 @@ class RuleBook {
   std::vector<Shape> shapes;
   std::vector<HintCategory> hints;
   std::uint8_t hint_confidence = 40;
+  AddressWords addresses;
+  std::vector<SideWord> side_words;
   std::vector<std::string> bank_codes;  // the four letters that begin branch codes and payment numbers, sorted
   bool is_bank_code(std::string_view letters) const;
 

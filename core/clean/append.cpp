@@ -7,30 +7,6 @@ namespace msme::clean {
 using base::kNoMoney;
 using base::Paise;
 
-namespace {
-
-// A narration that says which way the money went, where no column does.
-Side side_in_words(std::string_view narration) {
-  struct Mark {
-    std::string_view text;
-    Side side;
-  };
-  static constexpr Mark kMarks[] = {
-      {"/CR/", Side::Credit},       {"/DR/", Side::Debit},      {"BY TRANSFER", Side::Credit},
-      {"TO TRANSFER", Side::Debit}, {"NEFT CR-", Side::Credit}, {"NEFT DR-", Side::Debit},
-      {"RTGS CR-", Side::Credit},   {"RTGS DR-", Side::Debit},  {"CASH DEP", Side::Credit},
-      {"BY CASH", Side::Credit},    {"CASH WDL", Side::Debit},  {"ATM WDL", Side::Debit},
-      {"ACH D-", Side::Debit},      {"ACH C-", Side::Credit},   {"ATW-", Side::Debit},
-      {"NWD-", Side::Debit},
-  };
-  for (const Mark& mark : kMarks) {
-    if (base::contains_ignore_case(narration, mark.text)) return mark.side;
-  }
-  return Side::None;
-}
-
-}  // namespace
-
 bool TransactionCleaner::fits_schema(Staged& s) {
   const auto fits = [](const model::SchemaNode* node, Paise paise) {
     return node == nullptr || paise == kNoMoney || model::fits_range(*node, base::to_rupees(paise));
@@ -56,7 +32,8 @@ void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
     if (s.amount == kNoMoney) {
       switch (s.amount_gap) {
         case Gap::TooLarge:
-          quarantine(s, "AMOUNT_TOO_LARGE", "amount", "an amount below 1 lakh crore rupees");
+          quarantine(s, "AMOUNT_TOO_LARGE", "amount",
+                     "an amount below 1 lakh crore rupees, all together below 90 lakh crore");
           break;
         case Gap::Unreadable:
           quarantine(s, "AMOUNT_UNREADABLE", "amount", "an amount such as 1,25,000.00");
@@ -73,7 +50,8 @@ void TransactionCleaner::append(const std::vector<std::uint32_t>& order) {
       continue;
     }
     if (s.side == Side::None) {
-      s.side = side_in_words(ledger.text(s.narration));
+      const std::optional<bool> credit = classifier_.says_credit(ledger.text(s.narration));
+      if (credit) s.side = *credit ? Side::Credit : Side::Debit;
       if (s.side == Side::None) {
         quarantine(s, "TYPE_MISSING", "type", "CREDIT or DEBIT, or a running balance that proves it");
         continue;

@@ -2,6 +2,7 @@
 // its row "repaired"; nothing is guessed that the document doesn't carry.
 #include <algorithm>
 
+#include "base/embedded.hpp"
 #include "base/text.hpp"
 #include "clean/documents_spec.hpp"
 #include "model/gst.hpp"
@@ -14,51 +15,19 @@ using base::kNoDate;
 using base::kNoMoney;
 using base::Paise;
 
-struct BankCode {
-  std::string_view code, name;
-};
-// The first four letters of an IFSC name the bank (RBI's list; the banks MSMEs meet most).
-constexpr BankCode kBanks[] = {
-    {"AIRP", "Airtel Payments Bank"},
-    {"AUBL", "AU Small Finance Bank"},
-    {"BARB", "Bank of Baroda"},
-    {"BDBL", "Bandhan Bank"},
-    {"BKID", "Bank of India"},
-    {"CBIN", "Central Bank of India"},
-    {"CIUB", "City Union Bank"},
-    {"CNRB", "Canara Bank"},
-    {"CSBK", "CSB Bank"},
-    {"DBSS", "DBS Bank"},
-    {"DCBL", "DCB Bank"},
-    {"ESFB", "Equitas Small Finance Bank"},
-    {"FDRL", "Federal Bank"},
-    {"HDFC", "HDFC Bank"},
-    {"HSBC", "HSBC"},
-    {"IBKL", "IDBI Bank"},
-    {"ICIC", "ICICI Bank"},
-    {"IDFB", "IDFC First Bank"},
-    {"IDIB", "Indian Bank"},
-    {"INDB", "IndusInd Bank"},
-    {"IOBA", "Indian Overseas Bank"},
-    {"IPOS", "India Post Payments Bank"},
-    {"JAKA", "Jammu & Kashmir Bank"},
-    {"KARB", "Karnataka Bank"},
-    {"KKBK", "Kotak Mahindra Bank"},
-    {"KVBL", "Karur Vysya Bank"},
-    {"MAHB", "Bank of Maharashtra"},
-    {"PSIB", "Punjab & Sind Bank"},
-    {"PUNB", "Punjab National Bank"},
-    {"RATN", "RBL Bank"},
-    {"SBIN", "State Bank of India"},
-    {"SCBL", "Standard Chartered Bank"},
-    {"SIBL", "South Indian Bank"},
-    {"TMBL", "Tamilnad Mercantile Bank"},
-    {"UBIN", "Union Bank of India"},
-    {"UCBA", "UCO Bank"},
-    {"UJVN", "Ujjivan Small Finance Bank"},
-    {"UTIB", "Axis Bank"},
-    {"YESB", "Yes Bank"},
-};
+// The first four letters of an IFSC name the bank; the list is the one that statements' banks are known by.
+std::string_view bank_of(std::string_view ifsc) {
+  static const base::Result<Json> layouts = base::parse_json(base::embedded("statement_layouts.json"));
+  const Json* banks = layouts ? base::array(*layouts, "banks") : nullptr;
+  for (std::size_t i = 0; banks != nullptr && i < banks->size(); ++i) {
+    const Json* codes = base::array((*banks)[i], "codes");
+    for (std::size_t k = 0; codes != nullptr && k < codes->size(); ++k) {
+      if (base::as_text((*codes)[k]).value_or("") == ifsc.substr(0, 4))
+        return base::text((*banks)[i], "name").value_or("");
+    }
+  }
+  return {};
+}
 
 bool absent(const Draft& draft, std::string_view field) { return !draft.has(field) && !draft.refused(field); }
 
@@ -225,9 +194,8 @@ void derive_user(Draft& draft, const Context& context) {
 void derive_account(Draft& draft, const Context& context) {
   derive_user(draft, context);
   if (!draft.has("bank") && draft.has("ifsc")) {
-    for (const BankCode& bank : kBanks) {
-      if (draft.text("ifsc").substr(0, 4) == bank.code) draft.derive("bank", std::string(bank.name), "BANK_FROM_IFSC");
-    }
+    const std::string_view bank = bank_of(draft.text("ifsc"));
+    if (!bank.empty()) draft.derive("bank", std::string(bank), "BANK_FROM_IFSC");
   }
   // An account that only its transactions name is real; its bank is simply not known.
   if (absent(draft, "bank") && draft.has("implied")) draft.derive("bank", "Unknown", "BANK_NOT_STATED");

@@ -260,20 +260,9 @@ std::optional<Json> signed_detail(const Json& document) {
   const std::size_t from = jws->find('.');
   const std::size_t to = from == std::string_view::npos ? from : jws->find('.', from + 1);
   if (to == std::string_view::npos) return std::nullopt;
-  std::string bytes;
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : jws->substr(from + 1, to - from - 1)) {
-    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const std::size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
-    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU);
-  }
-  auto parsed = base::parse_json(bytes);
+  const auto bytes = base::from_base64(jws->substr(from + 1, to - from - 1));
+  if (!bytes) return std::nullopt;
+  auto parsed = base::parse_json(*bytes);
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return std::move(*parsed);
 }

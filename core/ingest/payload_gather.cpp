@@ -188,34 +188,6 @@ const Json& unwrapped_list(const Json& list) {
   return *at;
 }
 
-std::optional<std::string> decode_base64(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
-  std::uint32_t bits = 0;
-  int held = 0;
-  bool padded = false;
-  for (const char c : text) {
-    if (base::is_space(c)) continue;
-    if (c == '=') {
-      padded = true;
-      continue;
-    }
-    const int value = c >= 'A' && c <= 'Z'   ? c - 'A'
-                      : c >= 'a' && c <= 'z' ? c - 'a' + 26
-                      : base::is_digit(c)    ? c - '0' + 52
-                      : c == '+' || c == '-' ? 62
-                      : c == '/' || c == '_' ? 63
-                                             : -1;
-    if (value < 0 || padded) return std::nullopt;
-    bits = (bits << 6U) | static_cast<std::uint32_t>(value);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    out.push_back(static_cast<char>((bits >> static_cast<unsigned>(held)) & 0xFFU));
-  }
-  return out;
-}
-
 std::optional<Paise> read_rupees(const Json& value) {
   constexpr double kMost = 1e12;  // base::kMaxAmount in rupees
   if (const auto number = base::as_number(value)) {

@@ -61,9 +61,6 @@ void copy_first(base::Json& to, std::string_view name, const base::Json& from, s
 // XML wraps lists in elements of their own (accounts → account, account, …): what stands inside such wrappers.
 const base::Json& unwrapped_list(const base::Json& list);
 
-// Base64 as text of bytes (blanks and missing padding don't matter); nullopt when it isn't that.
-std::optional<std::string> decode_base64(std::string_view text);
-
 // Rupees of a number or of a text ("1,25,000.50", "-12.5"); nullopt when it is neither or beyond base::kMaxAmount.
 std::optional<base::Paise> read_rupees(const base::Json& value);
 

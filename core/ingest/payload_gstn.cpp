@@ -242,7 +242,7 @@ bool GstnWalk::read_answer(const Json& node, const std::string& place) {
     return true;
   }
   if (data == nullptr || !data->is_string() || base::find(node, "rek") == nullptr) return false;
-  const auto bytes = decode_base64(plain_text(data));
+  const auto bytes = base::from_base64(plain_text(data));
   if (bytes && base::is_json(*bytes)) return false;
   named("gstn.answer");
   out.aside(Dataset::Gst, at, "GST_ENCRYPTED", "the answer is encrypted with the session's key: save it decrypted",
@@ -255,7 +255,7 @@ bool GstnWalk::unwrap_text(const Json& text, const std::string& place, const Gst
   const std::string held = plain_text(&text);
   if (held.size() < 8 || depth > kWrapperDepth) return false;
   const bool json = held[0] == '{' || held[0] == '[';
-  const auto bytes = json ? std::optional<std::string>(held) : decode_base64(held);
+  const auto bytes = json ? std::optional<std::string>(held) : base::from_base64(held);
   auto document = bytes ? base::parse_json(*bytes) : base::Result<Json>(base::Error("E_JSON"));
   if (!document || !document->is_structured()) return false;
   decoded.push_back(std::move(*document));

@@ -10,7 +10,7 @@
 namespace payload_gstn_files_test {
 
 using namespace payloads;
-using msme::ingest::decode_base64;
+using msme::base::from_base64;
 using msme::ingest::read_gstn;
 using msme::test::Host;
 
@@ -169,11 +169,11 @@ TEST_CASE("gstn: an unknown part makes the whole unknown, never too small", "[pa
 }
 
 TEST_CASE("gstn: answers of the API, in base64, as text, in error and encrypted", "[payload][gstn]") {
-  CHECK(decode_base64("eyJhIjoxfQ==") == R"({"a":1})");
-  CHECK(decode_base64("eyJh\nIjoxfQ") == R"({"a":1})");
-  CHECK(decode_base64("") == "");
-  CHECK(!decode_base64("eyJ?"));
-  CHECK(!decode_base64("ey=J"));
+  CHECK(from_base64("eyJhIjoxfQ==") == R"({"a":1})");
+  CHECK(from_base64("eyJh\nIjoxfQ") == R"({"a":1})");
+  CHECK(from_base64("") == "");
+  CHECK(!from_base64("eyJ?"));
+  CHECK(!from_base64("ey=J"));
   const Payload wrapped = take(
       read_gstn,
       R"({"status_cd":"1","data":"eyJnc3RpbiI6IjI3QUFBQ1QwMDAwQjFaRCIsImZwIjoiMDUyMDI2IiwiYjJjcyI6W3sic3BseV90eSI6IklOVFJBIiwidHlwIjoiT0UiLCJwb3MiOiIyNyIsInJ0IjoxOCwidHh2YWwiOjQwMDAsImNhbXQiOjM2MCwic2FtdCI6MzYwfV19"})");
