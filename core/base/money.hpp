@@ -1,4 +1,4 @@
-// Money is int64 paise. ₹1 = 100 paise; the range (±9.2e16 rupees) is far beyond any statement.
+// Money is int64 paise. ₹1 = 100 paise; the range is ±9.2e16 rupees.
 // JSON carries rupees with at most two decimals, always printed with at least one ("1250.0").
 #pragma once
 
@@ -16,9 +16,12 @@ inline constexpr Paise kNoMoney = std::numeric_limits<Paise>::min();
 // Amounts beyond ₹1 lakh crore (1e12 rupees) in one row are refused as implausible.
 inline constexpr Paise kMaxAmount = 100'000'000'000'000;
 
+// All amounts of a ledger together, ₹90 lakh crore: a thousandth of the range, and exact as doubles (up to 2^53 paise).
+inline constexpr Paise kMaxLedger = 9'000'000'000'000'000;
+
 constexpr Paise rupees(std::int64_t whole) { return whole * 100; }
 
-// Exact rupees for JSON. Doubles hold paise exactly up to 2^53 (₹9 lakh crore).
+// Exact rupees for JSON. Doubles hold paise exactly up to 2^53 (₹90 lakh crore).
 inline double to_rupees(Paise paise) { return static_cast<double>(paise) / 100.0; }
 
 // Half-up rounding of a rupee figure; `value` must be finite and within ±9e13.

@@ -310,7 +310,7 @@ void TransactionCleaner::settle_orientation(const std::vector<std::uint32_t>& or
       Staged& s = staged_[order[i]];
       if (s.balance != kNoMoney) s.balance = -s.balance;
     }
-    borrower_.accounts[staged_[order[from]].account].type = model::AccountType::Loan;
+    borrower_.accounts[staged_[order[from]].account].name_type(model::AccountType::Loan);
     outstanding_ = true;
     count_format("BALANCE_IS_OUTSTANDING");
     return;
@@ -368,12 +368,12 @@ void TransactionCleaner::solve_segment(const std::vector<std::uint32_t>& order, 
     const Side side = need > 0 ? Side::Credit : Side::Debit;
     const Paise amount = need < 0 ? -need : need;
     // Only where the rows around it stand in a proven order: the difference of two balances is an amount only then.
-    if (s.in_order && proven && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side)) {
+    if (s.in_order && proven && need != 0 && amount <= base::kMaxAmount && (s.side == Side::None || s.side == side) &&
+        take_amount(s, amount)) {
       if (s.side == Side::None) {
         repaired(s, model::kDerivedType, "TYPE_FROM_BALANCE", "type", "", side == Side::Credit ? "CREDIT" : "DEBIT");
       }
       s.side = side;
-      s.amount = amount;
       repaired(s, model::kDerivedAmount, "AMOUNT_FROM_BALANCE", "amount", "", rupee_text(amount));
     }
   } else if (unknown_amounts == 0 && unknown_sides > 0) {

@@ -233,6 +233,17 @@ void TransactionCleaner::read_date(const RawTxn& row, Staged& s) {
   }
 }
 
+// Sums are taken all over the engine: a ledger whose rows add up to more than that is refused from that row on.
+bool TransactionCleaner::take_amount(Staged& s, Paise amount) {
+  if (amount > base::kMaxLedger - taken_) {
+    s.amount_gap = Gap::TooLarge;
+    return false;
+  }
+  taken_ += amount;
+  s.amount = amount;
+  return true;
+}
+
 void TransactionCleaner::read_debit_credit(const RawTxn& row, Staged& s) {
   const Amount debit = parse_amount(row[Field::Debit], cr_mark_);
   const Amount credit = parse_amount(row[Field::Credit], cr_mark_);
@@ -243,7 +254,7 @@ void TransactionCleaner::read_debit_credit(const RawTxn& row, Staged& s) {
   } else if (has_debit || has_credit) {
     const Amount& amount = has_debit ? debit : credit;
     s.unreadable = (has_debit ? credit : debit).error == AmountError::NotANumber;
-    s.amount = amount.paise;
+    if (!take_amount(s, amount.paise)) return;
     // Debits printed as negative figures are still debits; a negative credit is a reversal of one.
     s.side = has_debit || amount.negative ? Side::Debit : Side::Credit;
     if (!amount.plain) count_format("AMOUNT_TEXT");
@@ -268,7 +279,7 @@ void TransactionCleaner::read_money(const RawTxn& row, Staged& s) {
   Side said = parse_side(row[Field::Type]);
   if (said == Side::None) said = parse_side(row[Field::DrCr]);
   if (amount.ok() && amount.paise != 0) {
-    s.amount = amount.paise;
+    if (!take_amount(s, amount.paise)) return;
     if (!amount.plain) count_format("AMOUNT_TEXT");
     if (amount.rounded) count_format("AMOUNT_ROUNDED_TO_PAISA");
     s.side = said != Side::None ? said : amount.side;

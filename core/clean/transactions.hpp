@@ -86,6 +86,7 @@ class TransactionCleaner {
   bool read_account(const model::RawTxn& row, Staged& s);
   void read_date(const model::RawTxn& row, Staged& s);
   void read_money(const model::RawTxn& row, Staged& s);
+  bool take_amount(Staged& s, base::Paise amount);
   void read_debit_credit(const model::RawTxn& row, Staged& s);
   void read_balance(const model::RawTxn& row, Staged& s);
   void read_texts(const model::RawTxn& row, Staged& s);
@@ -133,6 +134,7 @@ class TransactionCleaner {
   void sort_ledger();
   void give_ids();
   void check_chains();
+  void name_overdrafts();
 
   // The row's figures against the schema of transactions; its texts and codes can't break theirs.
   bool fits_schema(Staged& s);
@@ -157,6 +159,7 @@ class TransactionCleaner {
   std::uint32_t steps_ = 0, forward_ = 0, backward_ = 0;  // of the file as it stands, see newest_first()
   bool newest_on_top_ = false;
   bool swapped_ = false, outstanding_ = false;
+  base::Paise taken_ = 0;  // amounts of all rows so far, whichever way they went
   std::vector<Staged> staged_;
   std::vector<std::uint32_t> undated_;  // in quarantine for their dates, though they moved money: places in staged_
   std::vector<Seen> seen_;

@@ -274,7 +274,9 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
   };
   const bool figures = pending_opening_ >= 0 || pending_closing_ >= 0;  // those of the labels above, no row
   if (figures) {
+    const auto by = static_cast<int>(shift_of(labels_, cells));
     const auto under = [&](int column, LineKind kind) {
+      if (column >= 0) column += by;
       if (blank(column)) return;
       if (const auto value = amount_cell(cells[static_cast<std::size_t>(column)].text)) take(kind, *value);
     };
@@ -304,6 +306,7 @@ void BalanceLines::line(const std::vector<CsvCell>& cells) {
       take(kind, *found);
     } else {
       (kind == LineKind::Opening ? pending_opening_ : pending_closing_) = static_cast<int>(i);
+      labels_ = extent_of(cells);
     }
   }
 }

@@ -8,6 +8,7 @@
 
 #include "base/date.hpp"
 #include "base/money.hpp"
+#include "ingest/statement_rows.hpp"
 #include "ingest/statement_words.hpp"
 
 namespace msme::ingest {
@@ -50,6 +51,7 @@ class BalanceLines {
   std::optional<base::Paise> above_;  // the closing balance stated above the first
   int pending_opening_ = -1;          // a label whose figure stands on the next line, in the same column
   int pending_closing_ = -1;
+  CellExtent labels_;  // of that label's line
 };
 
 }  // namespace msme::ingest

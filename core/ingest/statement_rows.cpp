@@ -274,4 +274,18 @@ bool rejoin(std::vector<CsvCell>& cells, const TableShape& shape, const Statemen
   return true;
 }
 
+CellExtent extent_of(const std::vector<CsvCell>& cells) {
+  CellExtent extent;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (base::trim(cells[i].text).empty()) continue;
+    if (extent.filled++ == 0) extent.first = i;
+  }
+  return extent;
+}
+
+std::size_t shift_of(const CellExtent& labels, const std::vector<CsvCell>& figures) {
+  const CellExtent there = extent_of(figures);
+  return there.filled == labels.filled && there.first > labels.first ? there.first - labels.first : 0;
+}
+
 }  // namespace msme::ingest

@@ -46,4 +46,13 @@ bool fits_numbers(const std::vector<CsvCell>& cells, const TableShape& shape);
 bool rejoin(std::vector<CsvCell>& cells, const TableShape& shape, const StatementWords& words, char delimiter,
             std::optional<base::Paise> previous, bool dated);
 
+// A line's cells with something in them: where they begin, and how many they are.
+struct CellExtent {
+  std::size_t first = 0, filled = 0;
+};
+CellExtent extent_of(const std::vector<CsvCell>& cells);
+// How many columns right of their labels a line's figures stand. A PDF's summary may begin a column later than the line of
+// labels above it; as many figures as labels belong together in their order.
+std::size_t shift_of(const CellExtent& labels, const std::vector<CsvCell>& figures);
+
 }  // namespace msme::ingest

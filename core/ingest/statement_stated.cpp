@@ -113,7 +113,9 @@ void StatedLines::labelled(const std::vector<CsvCell>& cells) {
       found.push_back({i, what});
     }
   }
-  if (!figures) pending_ = std::move(found);
+  if (figures) return;
+  pending_ = std::move(found);
+  labels_ = extent_of(cells);
 }
 
 void StatedLines::carry(const std::vector<CsvCell>& cells, LineKind kind, std::uint32_t number) {
@@ -127,8 +129,9 @@ void StatedLines::line(const std::vector<CsvCell>& cells, std::uint32_t number) 
   if (!pending_.empty()) {
     const std::vector<Pending> pending = std::move(pending_);
     pending_.clear();
+    const std::size_t by = shift_of(labels_, cells);
     for (const Pending& each : pending) {
-      if (each.column < cells.size()) take(each.what, unwrap(cells[each.column].text));
+      if (each.column + by < cells.size()) take(each.what, unwrap(cells[each.column + by].text));
     }
     return;
   }

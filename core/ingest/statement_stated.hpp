@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ingest/statement_rows.hpp"
 #include "ingest/statement_words.hpp"
 #include "model/raw.hpp"
 
@@ -34,6 +35,7 @@ class StatedLines {
   int date_, narration_, debit_, credit_, balance_;
   bool rows_ = false;             // a dated row was met
   std::vector<Pending> pending_;  // labels whose figures stand on the next line
+  CellExtent labels_;             // of their line
 };
 
 }  // namespace msme::ingest

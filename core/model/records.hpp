@@ -33,6 +33,11 @@ struct Account {
   }
   base::Json clean;
   RowRef at;
+  // What the entries show, where the source said nothing; the record as it is written says so too.
+  void name_type(AccountType found) {
+    type = found;
+    if (clean.is_object()) clean["account_type"] = std::string(text(found));
+  }
 };
 
 // GSTR-1 lists sales, GSTR-3B sums up and pays, GSTR-2B is the portal's statement of purchases: never a filing. A

@@ -135,4 +135,13 @@ TEST_CASE("bounds: rows of which none names an account are set aside, and report
   CHECK(report["files"][0]["rows"]["set_aside"] == 3);
 }
 
+TEST_CASE("bounds: amounts that don't add up within the range of money are set aside", "[bounds]") {
+  // 95,000 times a lakh crore is more than 64 bits of paise hold; 90 lakh crore is what a ledger may come to.
+  const std::string row = "01/04/2026,SALE,,999999999999.00,\n";
+  const Answer sums = answer("a.csv", kHeader + repeated(row, 95'000));
+  CHECK(sums.in == 95'000);
+  CHECK(sums.kept <= 90);
+  CHECK(sums.quarantined >= 1);
+}
+
 }  // namespace bounds_test

@@ -336,6 +336,18 @@ TEST_CASE("statements: figures under a summary's heading aren't rows", "[stateme
     CHECK(read.rows.size() == 2);
     CHECK(read.plan.source.closing_balance == 3289936);
   }
+  // A PDF's figures begin a column later than their labels, the opening balance standing under "Dr Count".
+  const Read later = read_text(
+      "Date,Narration,Chq./Ref.No.,Value Dt,Withdrawal Amt.,Deposit Amt.,Closing Balance\n"
+      "01/04/24,TEA,,01/04/24,500,,12899.36\n02/04/24,CASH,,02/04/24,,20000,32899.36\n,STATEMENT SUMMARY :-,,,,,\n"
+      "Opening Balance,Dr Count,Cr Count,Debits,Credits,Closing Bal,\n,13399.36,1,1,500,20000,32899.36\n");
+  CHECK(later.rows.size() == 2);
+  CHECK(later.plan.source.opening_balance == 1339936);
+  CHECK(later.plan.source.debit_count == 1);
+  CHECK(later.plan.source.credit_count == 1);
+  REQUIRE(later.plan.source.totals.size() == 1);
+  CHECK(later.plan.source.totals[0].debits == 50000);
+  CHECK(later.plan.source.totals[0].credits == 2000000);
   // Day numbers stay dates where a statement is written in them.
   const Read serial = read_text(
       "Date,Narration,Debit,Credit,Balance\nOpening Balance,,,,\n45292,TEA,500,,1500\n45293,CASH,,200,1700\n");
