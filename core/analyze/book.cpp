@@ -115,6 +115,7 @@ Book read_book(const Json& document) {
   book.fillers = texts_of(document, "name_fillers");
   book.asset_policies = texts_of(document, "asset_policies");
   book.cash_machines = texts_of(document, "cash_machines");
+  book.collecting_rules = texts_of(document, "collecting_rules");
   book.lender_words = texts_of(document, "lender_words");
   book.file_editors = texts_of(document, "file_editors");
   read_purposes(document, "personal_categories", Purpose::Personal, book);

@@ -25,6 +25,7 @@ struct Book {
   std::vector<std::vector<std::string>> lenders;  // names of one lender
   std::vector<std::string> fillers, asset_policies, file_editors;
   std::vector<std::string> cash_machines;                // words of a narration: a machine took the cash, at any hour
+  std::vector<std::string> collecting_rules;             // narration rules of credits that many buyers paid
   std::vector<std::string> lender_words;                 // of a name: a lender's
   std::array<Purpose, model::kCategoryCount> purpose{};  // of a debit
   std::vector<std::pair<std::string, int>> fund_days;

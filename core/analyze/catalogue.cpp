@@ -73,7 +73,7 @@ constexpr MetricDef kMetrics[] = {
   {"F16_due_day_p10", "Money before an instalment, weak day", "cashflow", "ratio", 2, kTx, "10th percentile of the same ratio (nearest rank)"},
   {"F16_due_days_covered", "Instalments the balance covered", "cashflow", "percent", 1, kTx, "days on which the balance of the day before was enough / days with an instalment due"},
   {"F17_weakest_quarter", "Cover in the weakest three months", "cashflow", "ratio", 2, kTx, "lowest over three full months in a row of (net operating cash + opening balance) / (instalments + interest)"},
-  {"F18_forecast_p5", "Net cash of the next 12 months, bad case", "cashflow", "INR", 2, kTx, "5th percentile of 200 paths: deseasonalised level and fading slope (Theil–Sen) of net operating cash, past deviations drawn again, times the season"},
+  {"F18_forecast_p5", "Net cash of the next 12 months, bad case", "cashflow", "INR", 2, kTx, "5th percentile of 200 paths: deseasonalised net operating cash, its mean, or level and fading slope (Theil–Sen) where the rise or fall is more than chance (Kendall, 10 %); level and deviations drawn again from the past months, times the season"},
   {"F18_forecast_p25", "Net cash of the next 12 months, weak case", "cashflow", "INR", 2, kTx, "25th percentile of the same paths"},
   {"F18_forecast_p50", "Net cash of the next 12 months, expected", "cashflow", "INR", 2, kTx, "median of the same paths"},
   {"F18_forecast_p95", "Net cash of the next 12 months, good case", "cashflow", "INR", 2, kTx, "95th percentile of the same paths"},

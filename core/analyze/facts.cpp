@@ -103,7 +103,7 @@ void choose_window(const Params& params, const std::vector<std::uint32_t>& rows_
 // The single pass. Everything it touches is an array index away.
 class Pass {
  public:
-  Pass(const model::Borrower& b, const Params& params, Facts& f)
+  Pass(const model::Borrower& b, const Params& params, const Book& book, Facts& f)
       : b_(b),
         l_(b.ledger),
         f_(f),
@@ -117,6 +117,10 @@ class Pass {
     recent_from_ = f_.months.size();
     for (int full = 0; recent_from_ > 0 && full < 3;) full += f_.window[--recent_from_] != 0 ? 1 : 0;
     active_.assign(month_of_day_.size(), 0);
+    for (const std::string& decider : b.deciders) {
+      const auto& collecting = book.collecting_rules;
+      collected_.push_back(std::find(collecting.begin(), collecting.end(), decider) != collecting.end() ? 1 : 0);
+    }
     party_of_row_.assign(l_.size(), 0);
     for (const model::Party& party : b.parties) {
       std::uint32_t fullest = 0;
@@ -218,7 +222,8 @@ class Pass {
         f_.sales.add(a);
         f_.sales_rows.add(i);
         f_.tickets.push_back(a);
-        if (party != nullptr) {
+        // A gateway's or card terminal's money is many buyers': its name is no customer's.
+        if (party != nullptr && (l_.decided[i] >= collected_.size() || collected_[l_.decided[i]] == 0)) {
           party->sales.add(a);
           if (m >= recent_from_) party->recent_sales += a;
           if (m < recent_from_) party->sold_before = true;
@@ -258,7 +263,8 @@ class Pass {
   std::vector<std::uint32_t> party_of_row_;
   std::vector<std::uint32_t> name_of_party_;  // the fullest spelling, 0 = nowhere printed
   std::vector<std::uint8_t> active_;
-  std::size_t recent_from_ = 0;  // position of the third last full month of the window
+  std::vector<std::uint8_t> collected_;  // by decider
+  std::size_t recent_from_ = 0;          // position of the third last full month of the window
 };
 
 // Of the cash deposits and unexplained transfers that look like sales the policy's share counts. Filed GST returns are a
@@ -306,7 +312,7 @@ Facts gather(const model::Borrower& borrower, const Params& params, const Book& 
   f.now = borrower.now == base::kNoDate ? f.as_of : borrower.now;
   if (!find_coverage(borrower, params, f)) return f;
   lay_months(f);
-  Pass pass(borrower, params, f);
+  Pass pass(borrower, params, book, f);
   pass.run();
   gather_round_trips(borrower, params, pass.party_of_row(), f);
   judge_uncertain(borrower, book, f);

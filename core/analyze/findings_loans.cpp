@@ -148,15 +148,7 @@ void stacking(Sheet& s, const model::DatedRules& rules) {
   const auto span = static_cast<Date>(rules.parameter("O9", "days", 60));
   const Date since = s.facts.as_of - static_cast<Date>(rules.parameter("O9", "look_back_days", 180));
   std::vector<Date> in_bank, in_bureau, in_ocen;
-  std::vector<std::uint32_t> lenders;
-  for (const std::uint32_t row : s.facts.loans) {
-    const std::uint32_t lender = payee(l, row);
-    // One loan paid out in parts is one loan.
-    if (l.date[row] <= since || (lender != 0 && std::find(lenders.begin(), lenders.end(), lender) != lenders.end()))
-      continue;
-    lenders.push_back(lender);
-    in_bank.push_back(l.date[row]);
-  }
+  for (const std::uint32_t row : loans_since(s, since)) in_bank.push_back(l.date[row]);
   for (const model::CreditReport& report : s.borrower.credit_reports) {
     std::vector<Date> opened;
     for (const Tradeline& line : report.tradelines) {

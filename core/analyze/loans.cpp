@@ -154,6 +154,19 @@ void lenders(Sheet& s) {
 
 std::uint32_t payee(const model::Ledger& l, std::size_t row) { return l.party_name(row); }
 
+std::vector<std::uint32_t> loans_since(const Sheet& s, base::Date since) {
+  const model::Ledger& l = s.borrower.ledger;
+  std::vector<std::uint32_t> rows, lenders;
+  for (const std::uint32_t row : s.facts.loans) {
+    const std::uint32_t lender = payee(l, row);
+    const bool again = lender != 0 && std::find(lenders.begin(), lenders.end(), lender) != lenders.end();
+    if (l.date[row] <= since || again) continue;
+    lenders.push_back(lender);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
 std::string_view text(LinkState state) {
   static constexpr std::string_view kNames[] = {"MATCHED", "PARTIAL", "UNMATCHED", "MISSING"};
   return kNames[static_cast<std::size_t>(state)];

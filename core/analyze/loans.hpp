@@ -8,6 +8,9 @@ namespace msme::analyze {
 // Whom a row names, by the printed name or the merchant list; a string id, 0 = nobody.
 std::uint32_t payee(const model::Ledger& ledger, std::size_t row);
 
+// What lenders paid out after this day: of each lender the first row, for a loan paid out in parts is one loan.
+std::vector<std::uint32_t> loans_since(const Sheet& sheet, base::Date since);
+
 // EMI debits grouped by lender and size (±2 %), largest monthly sum first.
 std::vector<EmiStream> emi_streams(const Sheet& sheet);
 

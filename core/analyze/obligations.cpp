@@ -214,10 +214,7 @@ void cards(Sheet& s) {
 void stacking(Sheet& s, const char* id, int days) {
   const Facts& f = s.facts;
   const Date since = f.as_of - days;
-  std::vector<std::uint32_t> rows;
-  for (const std::uint32_t row : f.loans) {
-    if (s.borrower.ledger.date[row] > since) rows.push_back(row);
-  }
+  const std::vector<std::uint32_t> rows = loans_since(s, since);
   int opened = 0;
   for (const model::CreditReport& report : s.borrower.credit_reports) {
     int in_report = 0;

@@ -27,7 +27,7 @@ struct Work {
   std::vector<RuleResult> results;
   Terms terms;
   Verdict worst = Verdict::Pass;
-  bool doubtful = false;  // the data itself isn't good enough to reject on
+  bool doubtful = false;  // data or certainty aren't good enough to reject on
   std::vector<Reason> reasons;
   std::vector<std::string> blocks;  // codes of the reasons that refer or reject
   std::string outcome;
@@ -114,25 +114,66 @@ Json missing_params(const model::MissingProvider& p) {
   return base::record({{"provider", p.provider}, {"how", p.how}, {"datasets", std::move(datasets)}});
 }
 
+// What a rule comes to: one that is required and can't be answered is for a person.
+Verdict weight_of(const RuleResult& r) {
+  return r.verdict == Verdict::NotEvaluated && r.rule->required ? Verdict::Refer : r.verdict;
+}
+
+bool is_needed(const Work& w, const model::MissingProvider& p) {
+  const std::vector<model::Dataset>& needed = w.book.needed_datasets;
+  return p.datasets.empty() || std::any_of(p.datasets.begin(), p.datasets.end(), [&](model::Dataset d) {
+           return std::find(needed.begin(), needed.end(), d) != needed.end();
+         });
+}
+
+// Data that are too few, too old or unproven, and a risk whose range allows either answer, are no ground for a no: what
+// was worked out from them (grade, capacity) then goes to a person. What a bureau report or a return itself says stands.
+void settle_doubt(Work& w) {
+  const auto& missing = w.borrower.missing_providers;
+  w.doubtful = std::any_of(missing.begin(), missing.end(), [&](const auto& p) { return is_needed(w, p); });
+  for (const RuleResult& r : w.results) {
+    const Verdict v = weight_of(r);
+    if (v != Verdict::Refer && v != Verdict::Reject) continue;
+    w.doubtful = w.doubtful || r.rule->about_data || r.rule->kind == RuleKind::Interval;
+  }
+  if (!w.doubtful) return;
+  for (RuleResult& r : w.results) {
+    if (r.rule->kind == RuleKind::Grade && r.verdict == Verdict::Reject) r.verdict = Verdict::Refer;
+  }
+}
+
+Reason grade_reason(const Work& w, double risk) {
+  const std::string& grade = w.book.grades[w.terms.grade].grade;
+  Reason reason;
+  reason.code = "D_GRADE";
+  reason.params["grade"] = grade;
+  reason.params["risk"] = base::round_to(risk, 1);
+  if (grade == w.scores.grade) {
+    reason.text =
+        "Grade " + grade + ": the estimated risk of default within a year is " + analyze::figure(risk, "percent") + ".";
+    return reason;
+  }
+  std::string rules;
+  for (const RuleResult& r : w.results) {
+    const bool lowers =
+        r.fired != nullptr && (r.fired->effect == Effect::GradeDown || r.fired->effect == Effect::GradeAtBest);
+    if (lowers) rules += (rules.empty() ? "" : ", ") + r.rule->name;
+  }
+  reason.code = "D_GRADE_LOWERED";
+  reason.params["by_risk"] = w.scores.grade;
+  reason.text = "Grade " + grade + ": the estimated risk of default within a year, " +
+                analyze::figure(risk, "percent") + ", would be grade " + w.scores.grade +
+                "; it is lowered for: " + rules + ".";
+  return reason;
+}
+
 void weigh(Work& w) {
   for (const RuleResult& r : w.results) {
-    Verdict v = r.verdict;
-    if (v == Verdict::NotEvaluated) {
-      if (!r.rule->required) continue;
-      v = Verdict::Refer;
-    }
+    const Verdict v = weight_of(r);
     if (v == Verdict::Refer || v == Verdict::Reject) {
       w.worst = std::max(w.worst, v);
-      w.doubtful = w.doubtful || r.rule->about_data;
       if (r.rule->kind == RuleKind::Grade && r.verdict != Verdict::NotEvaluated) {
-        const std::string& grade = w.book.grades[w.terms.grade].grade;
-        Reason reason;
-        reason.code = "D_GRADE";
-        reason.params["grade"] = grade;
-        reason.params["risk"] = base::round_to(*r.value, 1);
-        reason.text = "Grade " + grade + ": the estimated risk of default within a year is " +
-                      analyze::figure(*r.value, "percent") + ".";
-        w.reasons.push_back(std::move(reason));
+        w.reasons.push_back(grade_reason(w, *r.value));
       } else if (r.rule->kind == RuleKind::Interval && r.verdict != Verdict::NotEvaluated) {
         Reason reason;
         reason.code = "D_UNSURE";
@@ -155,11 +196,8 @@ void weigh(Work& w) {
 // Providers whose data didn't come. What the policy needs and nobody has seen is for a person to judge; the rest becomes
 // a condition.
 void weigh_missing(Work& w) {
-  const std::vector<model::Dataset>& needed = w.book.needed_datasets;
   for (const model::MissingProvider& p : w.borrower.missing_providers) {
-    const bool needs = p.datasets.empty() || std::any_of(p.datasets.begin(), p.datasets.end(), [&](model::Dataset d) {
-                         return std::find(needed.begin(), needed.end(), d) != needed.end();
-                       });
+    const bool needs = is_needed(w, p);
     Reason reason;
     reason.code = needs ? "D_PROVIDER_MISSING" : "D_PROVIDER_ABSENT";
     reason.params = missing_params(p);
@@ -169,7 +207,6 @@ void weigh_missing(Work& w) {
     if (!needs) continue;
     w.blocks.push_back(w.reasons.back().code);
     w.worst = std::max(w.worst, Verdict::Refer);
-    w.doubtful = true;
   }
 }
 
@@ -189,11 +226,15 @@ void weigh_amount(Work& w) {
     w.blocks.push_back("D_BELOW_MINIMUM");
     add_reason(w, "D_BELOW_MINIMUM", "The amount asked for is below the product's least of " + least + ".");
   } else if (t.binding->amount <= 0) {
-    if (w.book.grades[t.grade].share <= 0) return;  // the grade itself has said so
+    const Cap* none = t.binding;
+    if (w.book.grades[t.grade].share <= 0) {
+      // The grade itself allows nothing. Whether anything could be repaid is told by the cover, which has no grade.
+      none = cap(t, "dscr");
+      if (none->amount > 0) return;
+    }
     w.blocks.push_back("D_NO_CAPACITY");
     w.worst = std::max(w.worst, w.doubtful || t.more_if_counted ? Verdict::Refer : Verdict::Reject);
-    add_reason(w, "D_NO_CAPACITY",
-               "Nothing is left to repay a loan from: " + t.binding->name + ", " + t.binding->formula + ".");
+    add_reason(w, "D_NO_CAPACITY", "Nothing is left to repay a loan from: " + none->name + ", " + none->formula + ".");
   } else {
     w.worst = std::max(w.worst, Verdict::Refer);
     w.blocks.push_back("D_BELOW_MINIMUM");
@@ -364,6 +405,7 @@ base::Result<Work> judge(const Book& book, const model::Borrower& borrower, cons
          {},   Verdict::Pass, false,   {},      {},       {}};
   w.terms = work_out(book, *product, *lender, request, analytics, scores, w.results);
   finish_rules(w);
+  settle_doubt(w);
   weigh(w);
   weigh_missing(w);
   weigh_amount(w);

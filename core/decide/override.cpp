@@ -266,7 +266,8 @@ base::Result<Json> override_decision(const OverrideRules& rules, const Policy& p
                          {"engine", base::record({{"outcome", decision["outcome"]},
                                                   {"amount", decision["amount"]},
                                                   {"tenure_months", decision["tenure_months"]},
-                                                  {"annual_rate", decision["annual_rate"]}})},
+                                                  {"annual_rate", decision["annual_rate"]},
+                                                  {"emi", decision["emi"]}})},
                          {"against", contrary},
                          {"beyond", o.outcome == "APPROVE" ? beyond(decision, o.amount) : Json::array()},
                          {"decision_sha256", base::sha256_hex(base::dump(decision))}});

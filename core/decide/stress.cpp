@@ -39,11 +39,33 @@ bool sized(const Shock& s) {
       return s.points > 0 && s.points <= 20;
     case ShockKind::Gst:
       return s.returns >= 1 && s.returns <= 12 && s.days_late >= 1 && s.days_late <= 365 && s.fee_a_day >= 0 &&
-             s.fee_at_most >= 0 && percent(s.interest_percent) && percent(s.held_back_percent);
+             !s.fee_at_most.empty() && percent(s.interest_percent) && percent(s.held_back_percent);
     case ShockKind::All:
       return true;
   }
   return false;
+}
+
+// Bands of rising turnover, the last one without an end. Empty when they aren't that.
+std::vector<FeeBand> read_fees(const Json& json) {
+  const Json* list = base::array(json, "fee_at_most");
+  std::vector<FeeBand> bands;
+  double from = 0;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const bool last = i + 1 == list->size();
+    const std::optional<double> to = base::number((*list)[i], "turnover_to");
+    const std::optional<double> fee = base::number((*list)[i], "fee");
+    if (!fee || *fee < 0 || last == to.has_value() || (to && *to <= from)) return {};
+    from = to.value_or(from);
+    bands.push_back({from, *fee});
+  }
+  return bands;
+}
+
+double most_fee(const Shock& s, double annual_turnover) {
+  const auto band = std::find_if(s.fee_at_most.begin(), s.fee_at_most.end() - 1,
+                                 [&](const FeeBand& each) { return annual_turnover <= each.turnover_to; });
+  return band->fee;
 }
 
 base::Result<Shock> read_shock(const Json& json, const std::string& path) {
@@ -68,7 +90,7 @@ base::Result<Shock> read_shock(const Json& json, const std::string& path) {
   s.returns = static_cast<int>(base::integer_or(json, "returns", 0));
   s.days_late = static_cast<int>(base::integer_or(json, "days_late", 0));
   s.fee_a_day = base::number_or(json, "fee_a_day", 0);
-  s.fee_at_most = base::number_or(json, "fee_at_most", 0);
+  s.fee_at_most = read_fees(json);
   s.interest_percent = base::number_or(json, "interest_percent", 0);
   s.held_back_percent = base::number_or(json, "held_back_percent", 0);
   if (!sized(s)) return unfit_stress(path, "The shock's size isn't given or isn't possible", s.id);
@@ -139,7 +161,7 @@ Blow gst_late(const Shock& s, const Footing& f, const Analytics& a) {
   const double months = paid == nullptr ? 0 : base::number_or(paid->inputs, "full_months", 0);
   if (tax <= 0 && !a.value("G1_turnover_monthly")) return not_here("no GST return and no GST payment is known");
   const double monthly_tax = months > 0 ? tax / months : 0;
-  const double fee = s.returns * std::min(s.fee_a_day * s.days_late, s.fee_at_most);
+  const double fee = s.returns * std::min(s.fee_a_day * s.days_late, most_fee(s, 12 * f.sales));
   const double interest = s.returns * monthly_tax * s.interest_percent / 100 * s.days_late / 365;
   const double held = s.returns * f.sales * s.held_back_percent / 100;
   Blow blow;

@@ -13,12 +13,18 @@ namespace msme::decide {
 
 enum class ShockKind : std::uint8_t { Customer, Gst, Rate, Season, All };
 
+// The most that a late return costs, by yearly turnover in rupees; the last band has no end.
+struct FeeBand {
+  double turnover_to = 0, fee = 0;
+};
+
 struct Shock {
   std::string id, code, words;
   ShockKind kind = ShockKind::Customer;
   double lost_percent = 0, points = 0;
   int returns = 0, days_late = 0;
-  double fee_a_day = 0, fee_at_most = 0, interest_percent = 0, held_back_percent = 0;
+  double fee_a_day = 0, interest_percent = 0, held_back_percent = 0;
+  std::vector<FeeBand> fee_at_most;
 };
 
 struct StressBook {

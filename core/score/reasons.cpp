@@ -1,6 +1,7 @@
 #include "score/reasons.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "analyze/words.hpp"
 #include "base/detmath.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::size_t kMinus = 4;
 constexpr std::size_t kPlus = 2;
+// Points of 100: less than this moves nothing that anyone would call a weakness.
+constexpr double kLeastLost = 0.5;
 
 struct Candidate {
   double size = 0;    // what it is ranked by
@@ -21,13 +24,13 @@ struct Candidate {
   const std::string* metric;  // nullptr for findings
 };
 
-// Largest first; equal ones in the scorecard's order. One of a family; plus reasons don't repeat a minus family.
+// Largest first; equal ones in the scorecard's order. One of a family.
 void choose(std::vector<Candidate> candidates, std::size_t count, bool negative, const analyze::Analytics& analytics,
             std::vector<std::string>& families, std::vector<Reason>& out) {
   base::sort(candidates, [](const Candidate& a, const Candidate& b) { return a.size > b.size; });
   for (const Candidate& c : candidates) {
     if (count == 0) break;
-    if (c.points <= 0 || c.words->empty()) continue;
+    if (c.points <= 0 || (negative && c.points < kLeastLost) || c.words->empty()) continue;
     if (std::find(families.begin(), families.end(), *c.family) != families.end()) continue;
     families.push_back(*c.family);
     --count;
@@ -50,15 +53,25 @@ struct Lists {
   std::vector<Candidate> minus, plus;
 };
 
-void add(Lists& lists, const Item& item, double lost, double won, double lost_points, double won_points) {
+// `best`: the value earns all that there is. A plus that names no figure ("No own payment bounced") is true only then.
+void add(Lists& lists, const Item& item, bool best, double lost, double won, double lost_points, double won_points) {
+  if (!best && item.plus.find('{') == std::string::npos) won = 0;
   if (lost > 0) lists.minus.push_back({lost, lost_points, &item.family, &item.code, &item.minus, &item.metric});
   if (won > 0) lists.plus.push_back({won, won_points, &item.family, &item.code, &item.plus, &item.metric});
 }
 
-void finish(const Lists& lists, const analyze::Analytics& analytics, Score& score) {
-  std::vector<std::string> families;
-  choose(lists.minus, kMinus, true, analytics, families, score.reasons);
-  choose(lists.plus, kPlus, false, analytics, families, score.reasons);
+// What is a weakness of one score isn't told as a strength of another: first every score's weaknesses, then the strengths.
+void finish(const std::vector<std::pair<Lists, Score*>>& all, const analyze::Analytics& analytics) {
+  std::vector<std::string> weak;
+  for (const auto& [lists, score] : all) {
+    std::vector<std::string> families;
+    choose(lists.minus, kMinus, true, analytics, families, score->reasons);
+    weak.insert(weak.end(), families.begin(), families.end());
+  }
+  for (const auto& [lists, score] : all) {
+    std::vector<std::string> families = weak;
+    choose(lists.plus, kPlus, false, analytics, families, score->reasons);
+  }
 }
 
 double counted_max(const Score& score) {
@@ -77,8 +90,7 @@ struct Overall {
   }
 };
 
-void part_reasons(const Part& part, const analyze::Analytics& analytics, const Overall& overall, Score& score,
-                  Lists& whole) {
+Lists part_reasons(const Part& part, const Overall& overall, const Score& score, Lists& whole) {
   Lists own;
   const double scale = 100.0 / counted_max(score);
   const double odds_per_point = -part.coefficient * 100.0 / part.whole();
@@ -87,12 +99,13 @@ void part_reasons(const Part& part, const analyze::Analytics& analytics, const O
     if (!c.counted) continue;
     const double lost = base::round_to((c.max_points - c.points) * scale, 1);
     const double won = base::round_to((c.points - c.max_points / 2) * scale, 1);
-    add(own, part.items[i], lost, won, lost, won);
+    const bool best = c.points >= c.max_points;
+    add(own, part.items[i], best, lost, won, lost, won);
     const double lost_odds = odds_per_point * (c.max_points - c.points);
     const double won_odds = odds_per_point * (c.points - c.max_points / 2);
-    add(whole, part.items[i], lost_odds, won_odds, overall.moved(-lost_odds), -overall.moved(won_odds));
+    add(whole, part.items[i], best, lost_odds, won_odds, overall.moved(-lost_odds), -overall.moved(won_odds));
   }
-  finish(own, analytics, score);
+  return own;
 }
 
 }  // namespace
@@ -100,9 +113,10 @@ void part_reasons(const Part& part, const analyze::Analytics& analytics, const O
 void write_reasons(const Card& card, const analyze::Analytics& analytics, double z, Scores& s) {
   const Overall overall{card, z};
   Lists whole;
+  std::vector<std::pair<Lists, Score*>> all;
   Score* scores[] = {&s.cashflow_stability, &s.business_health, &s.debt_capacity};
   for (std::size_t i = 0; i < card.parts.size(); ++i) {
-    part_reasons(card.parts[i], analytics, overall, *scores[i], whole);
+    all.emplace_back(part_reasons(card.parts[i], overall, *scores[i], whole), scores[i]);
   }
   for (const Item& item : card.adjustments) {
     const std::optional<double> value = value_of(card, item, analytics);
@@ -110,7 +124,7 @@ void write_reasons(const Card& card, const analyze::Analytics& analytics, double
     const double odds = value ? item.bins[item.bin_of(*value)].points : *item.missing;
     const double lost = odds - item.best();
     const double won = (item.best() + item.bins.back().points) / 2 - odds;
-    add(whole, item, lost, won, overall.moved(-lost), -overall.moved(won));
+    add(whole, item, lost <= 0, lost, won, overall.moved(-lost), -overall.moved(won));
   }
   for (const FindingRule& rule : card.findings) {
     double weight = 0;
@@ -123,7 +137,8 @@ void write_reasons(const Card& card, const analyze::Analytics& analytics, double
       whole.minus.push_back({weight, overall.moved(-weight), &rule.family, &rule.code, &rule.text, nullptr});
     }
   }
-  finish(whole, analytics, s.overall);
+  all.emplace_back(std::move(whole), &s.overall);
+  finish(all, analytics);
 }
 
 }  // namespace msme::score

@@ -261,7 +261,7 @@ export interface OfficerDecision {
   officer: string;
   at: string;
   rules: { id: string; version: string };
-  engine: { outcome: Outcome; amount: number; tenure_months: number | null; annual_rate: number | null };
+  engine: { outcome: Outcome; amount: number; tenure_months: number | null; annual_rate: number | null; emi: number };
   against: { rule: string; outcome: string }[];
   beyond: { cap: string; limit: number }[];
   decision_sha256: string;
