@@ -40,15 +40,15 @@ export async function cmakeBuild(preset, ...targets) {
   await run('cmake', ['--build', '--preset', preset, ...jobs, ...wanted], { env: toolEnv() });
 }
 
-/** Runs `work` unless the outputs are there and were made from the same inputs. */
+/** Runs `work` unless the outputs, `outputs()`, are there and were made from the same inputs. */
 async function unlessFresh(name, what, hash, outputs, work) {
-  if (fresh(name, hash, outputs)) return false;
+  if (fresh(name, hash, outputs())) return false;
   step(what);
   const started = performance.now();
   // A build that is cut short must not pass for a good one.
   unmark(name);
   await work();
-  const missing = outputs.filter((output) => !existsSync(at(output)));
+  const missing = outputs().filter((output) => !existsSync(at(output)));
   if (missing.length > 0) throw new Stop(`${what}: ended well but left no ${missing.join(', ')}`);
   mark(name, hash);
   say(`  done in ${seconds(performance.now() - started)}`);
@@ -56,25 +56,41 @@ async function unlessFresh(name, what, hash, outputs, work) {
 }
 
 const WASM = ['engine', 'simulator'].flatMap((module) => [`build/wasm/${module}.cjs`, `build/wasm/${module}.wasm`]);
-const PAGE = ['dist/site/index.html', 'dist/msme-lending.html'];
+/** The two pages, and every file that the last build says it made: a site without its engine isn't there. */
+function pageFiles() {
+  const list = at('dist/release.json');
+  const made = existsSync(list) ? Object.keys(JSON.parse(readFileSync(list, 'utf8')).files) : [];
+  return ['dist/release.json', 'dist/site/index.html', 'dist/msme-lending.html', ...made.map((name) => `dist/${name}`)];
+}
 
 export function buildWasm() {
   const files = filesBelow(['core', 'schemas', 'wasm', ...CMAKE_FILES], (name) => name.startsWith('core/cli/'));
   const hash = hashOf(files, findEmcc() ?? '');
-  return unlessFresh('wasm', 'Building the engine (WebAssembly)', hash, WASM, () =>
-    cmakeBuild('wasm', 'engine', 'simulator'),
+  return unlessFresh(
+    'wasm',
+    'Building the engine (WebAssembly)',
+    hash,
+    () => WASM,
+    () => cmakeBuild('wasm', 'engine', 'simulator'),
   );
 }
 
 export function buildNative() {
   const hash = hashOf(filesBelow(['core', 'schemas', ...CMAKE_FILES]));
   const outputs = ['build/native/msme'];
-  return unlessFresh('native', 'Building the command line (native)', hash, outputs, () => cmakeBuild('native', 'msme'));
+  return unlessFresh(
+    'native',
+    'Building the command line (native)',
+    hash,
+    () => outputs,
+    () => cmakeBuild('native', 'msme'),
+  );
 }
 
 export function buildPage() {
-  const hash = hashOf([...filesBelow(['web', 'schemas', 'core/data', 'package-lock.json']), ...WASM]);
-  return unlessFresh('page', 'Building the page', hash, PAGE, () => run(process.execPath, ['web/build.mjs']));
+  const sources = filesBelow(['web', 'schemas', 'core/data', 'package.json', 'package-lock.json']);
+  const hash = hashOf([...sources, ...WASM]);
+  return unlessFresh('page', 'Building the page', hash, pageFiles, () => run(process.execPath, ['web/build.mjs']));
 }
 
 if (isMain(import.meta.url)) {
@@ -90,6 +106,6 @@ if (isMain(import.meta.url)) {
     await buildWasm();
     if (what === 'wasm') return say(WASM.join('  '));
     await buildPage();
-    say(PAGE.join('  '));
+    say('dist/site/index.html  dist/msme-lending.html');
   });
 }

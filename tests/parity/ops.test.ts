@@ -86,3 +86,11 @@ describe('the catalogue of ops', () => {
     },
   );
 });
+
+test('memory that cannot be had is answered, and the module goes on', async () => {
+  const engine = await openEngine();
+  for (const lane of ['bulkReserve', 'controlReserve'] as const) {
+    for (const mega of [1020, 1200, 3072]) expect(engine.module[lane](mega * 2 ** 20), `${lane} ${mega}`).toBe(0);
+  }
+  expect(engine.request('engine.info', {})).toHaveProperty('ok');
+});

@@ -102,6 +102,23 @@ describe('serve', () => {
     expect(await next()).toMatchObject({ kind: 'refused', id: 9, error: { code: 'E_OUT_OF_MEMORY' } });
   });
 
+  it('refuses a file beyond the engine’s limit before a byte of it is copied', async () => {
+    const reserved: number[] = [];
+    const { ask, next } = rig(() => broken(() => ({ bulkReserve: (bytes: number) => reserved.push(bytes) })));
+    for (const [id, size] of [
+      [1, (256 << 20) + 1],
+      [2, 2 ** 32 + 10],
+    ] as const) {
+      const huge = new Blob(['a,b']);
+      Object.defineProperty(huge, 'size', { value: size });
+      ask({ kind: 'file', id, file: huge, params: { customer_id: 'X_1', name: 'a.csv' } });
+    }
+    await next();
+    expect(await next()).toMatchObject({ kind: 'refused', id: 1, error: { code: 'E_FILE_TOO_LARGE', got: '256 MB' } });
+    expect(await next()).toMatchObject({ kind: 'refused', id: 2, error: { code: 'E_FILE_TOO_LARGE', got: '4096 MB' } });
+    expect(reserved).toEqual([]);
+  });
+
   it('answers a file that cannot be read as a value', async () => {
     const gone = new Blob(['a,b\n1,2']);
     gone.stream = () =>

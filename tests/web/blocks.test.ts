@@ -22,7 +22,15 @@ describe('what refers or rejects', () => {
     expect(ruled.length).toBeGreaterThan(20);
     expect(said.length).toBeGreaterThan(2);
     for (const catalogue of [enCodes, hiCodes] as Record<string, string>[]) {
-      for (const code of [...ruled, ...said, 'D_GRADE', 'D_GRADE_LOWERED', 'D_UNSURE', 'D_PROVIDER_MISSING', 'D_UNKNOWN']) {
+      for (const code of [
+        ...ruled,
+        ...said,
+        'D_GRADE',
+        'D_GRADE_LOWERED',
+        'D_UNSURE',
+        'D_PROVIDER_MISSING',
+        'D_UNKNOWN',
+      ]) {
         expect(catalogue[`block.${code}`], code).toBeTruthy();
         expect(catalogue[`block.${code}`], code).not.toMatch(/[{}]/);
       }

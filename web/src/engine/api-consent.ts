@@ -1,5 +1,5 @@
 /** Consents and fetches: what the engine says of them, and the sessions with simulated providers. */
-import type { DatasetName, Json } from './api';
+import type { DatasetName } from './api';
 
 export interface Span {
   unit: 'HOUR' | 'DAY' | 'MONTH' | 'YEAR' | 'INF';
@@ -74,10 +74,4 @@ export interface JwsVerdict {
   code: string;
   alg: string | null;
   kid: string | null;
-}
-
-export interface ConsentUse {
-  count?: number;
-  last_use?: string;
-  fetches?: Json[];
 }

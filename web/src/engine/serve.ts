@@ -57,8 +57,12 @@ function notLoaded(message: string, why: unknown): Refusal {
   });
 }
 
+/** The engine's own limit (kMaxFileBytes): asked before a byte is copied, for sizes wrap at 4 GB in its memory. */
+export const MOST_FILE_BYTES = 256 << 20;
+
 /** Copies the file once, chunk by chunk, into the buffer that the next `pipeline.ingest` adopts. */
 async function fill(engine: EngineModule, file: Blob, progress: (done: number) => void): Promise<Uint8Array> {
+  if (file.size > MOST_FILE_BYTES) throw tooLarge(file);
   const address = engine.bulkReserve(file.size);
   if (address === 0 && file.size > 0) throw outOfMemory(file.size);
   let done = 0;
@@ -86,6 +90,16 @@ async function digest(bytes: Uint8Array): Promise<{ sha256?: string }> {
   if (subtle === undefined) return {};
   const hash = new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
   return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+}
+
+function tooLarge(file: Blob): Refusal {
+  return new Refusal({
+    code: 'E_FILE_TOO_LARGE',
+    message: `${file instanceof File ? file.name : 'The file'} is too large`,
+    expected: `at most ${MOST_FILE_BYTES >> 20} MB`,
+    got: `${Math.round(file.size / 2 ** 20)} MB`,
+    hint: 'Split the period into several exports',
+  });
 }
 
 function unreadable(got: string): Refusal {

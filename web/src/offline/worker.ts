@@ -24,7 +24,9 @@ declare const FILES: Record<string, string>;
 declare const VERSION: string;
 
 const worker = self as unknown as Scope;
-const CACHE = `msme-${VERSION}`;
+/** Caches belong to the origin, on which a second copy of the page may stand under another path. */
+const OURS = `msme-${new URL(worker.registration.scope).pathname}-`;
+const CACHE = `${OURS}${VERSION}`;
 const address = (name: string): string => new URL(name, worker.registration.scope).href;
 
 async function take(cache: Cache, name: string, sha256: string): Promise<void> {
@@ -49,7 +51,7 @@ worker.addEventListener('install', (event) => {
 worker.addEventListener('activate', (event) => {
   event.waitUntil(
     caches.keys().then(async (names) => {
-      for (const name of names) if (name.startsWith('msme-') && name !== CACHE) await caches.delete(name);
+      for (const name of names) if (name.startsWith(OURS) && name !== CACHE) await caches.delete(name);
       await worker.clients.claim();
     }),
   );

@@ -1,5 +1,5 @@
 /**
- * The shell: the top document. It shows nothing of its own and touches no data. It starts engine and reader workers,
+ * The shell: the top document. It shows nothing of its own but an outline before the frame is drawn, and touches no data. It starts engine and reader workers,
  * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
  * connections, and workers and frame inherit that policy.
  */
@@ -174,6 +174,8 @@ function serve(event: MessageEvent<ToShell>): void {
     });
   else if (message.kind === 'save') save(message.name, message.type, message.bytes);
   else {
+    // The frame is drawn and covers it.
+    document.querySelector('.outline')?.remove();
     if (isPlace(message.hash)) mirror(message.hash);
     document.title = message.title;
     document.documentElement.lang = message.lang;

@@ -4,6 +4,7 @@ import type { ErrorBody, Json, NoteEvent } from '../engine/api';
 import { bodyOf, EngineError } from '../engine/client';
 import type { Plain, Retention, Shelf, StoredCase, Storing } from '../engine/keeper';
 import type { About } from '../engine/protocol';
+import { todayInIndia } from '../lib/format';
 import { note } from './proof';
 import { go } from './route';
 import { pack, unpack } from './saved';
@@ -111,8 +112,7 @@ export async function keepAsFile(passphrase: string, files: boolean): Promise<bo
     const storing = await storingOf(passphrase, files, 'storage.exported');
     const which = session.number.value;
     const bytes = await services().keeper.pack(storing);
-    const day = new Date().toISOString().slice(0, 10);
-    saveFile(`session-${day}.msmecase`, 'application/octet-stream', bytes);
+    saveFile(`session-${todayInIndia()}.msmecase`, 'application/octet-stream', bytes);
     if (session.number.value === which) await note('storage.exported', { files });
     return true;
   });
