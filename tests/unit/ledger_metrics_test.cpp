@@ -168,6 +168,14 @@ TEST_CASE("two even years: the season is measured as none, and the forecast is t
   CHECK(value(a, "F1_turnover_annual_seasonal") == 1200000.0);
 }
 
+TEST_CASE("a loan paid out in parts is one new loan, a second lender's another", "[analyze][paper]") {
+  LedgerBuilder b = half_year();
+  for (const auto& [day, lender] : {std::pair("2026-06-05", "Bajaj Finance"), std::pair("2026-06-12", "Bajaj Finance"),
+                                    std::pair("2026-06-19", "Lendingkart")})
+    b.row(base::parse_iso(day), true, rupees(100000), Category::LoanDisbursal, lender, Mode::Neft);
+  CHECK(value(run(b.done()), "O9_new_loans_60d") == 2.0);
+}
+
 TEST_CASE("a noisy year is no trend: the forecast stays with what it brought", "[analyze][paper]") {
   // Rents of the same two houses paid by turns and late: the nets jump, and by chance a line through them rises.
   const std::int64_t kNets[] = {10, 90, 20, 60, 95, 5, 85, 30, 100, 25, 80, 60};

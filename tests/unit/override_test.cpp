@@ -82,6 +82,7 @@ TEST_CASE("an officer settles a referral on the engine's own terms or others", "
   CHECK(answer["kfs"]["sanctioned_amount"] == answer["amount"]);
   CHECK(answer["kfs"]["apr_percent"] == answer["apr"]);
   CHECK(answer["engine"]["outcome"] == "REFER");
+  CHECK(answer["engine"]["emi"] == d.decision["emi"]);
   CHECK(answer["against"] == Json::array({{{"rule", "P17"}, {"outcome", "refer"}}}));
   CHECK(answer["decision_sha256"] == base::sha256_hex(base::dump(d.decision)));
   Json other = grant();

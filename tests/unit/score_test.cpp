@@ -98,6 +98,33 @@ TEST_CASE("reasons: at most four minus and two plus, one of a family, largest fi
                     [](const score::Reason& r) { return r.text.find("₹") != std::string::npos; }));
 }
 
+TEST_CASE("reasons: no fact is a weakness and a strength, and none is said that isn't so", "[score]") {
+  for (const Shop& one : {Shop{}, Shop{.stock_a_month = 330000, .emi = 30000}, Shop{.emi = 5000}}) {
+    const Scores s = score_of(one);
+    std::set<std::string> weak, strong;
+    for (const score::Score* part : {&s.cashflow_stability, &s.business_health, &s.debt_capacity, &s.overall}) {
+      for (const auto& reason : part->reasons) {
+        (reason.negative ? weak : strong).insert(reason.code);
+        if (reason.negative) CHECK(reason.points >= 0.5);
+      }
+    }
+    for (const std::string& code : strong) CHECK(weak.count(code) == 0);
+  }
+  // One bounce earns nearly all points, and is a bounce all the same.
+  base::Json values = *base::object(*base::object(document(), "tests"), "metrics");
+  for (const int bounces : {0, 1}) {
+    values["O5_bounce_outward_12m"] = bounces;
+    values["O5_bounce_outward_6m"] = bounces;
+    const Scores s = card().score(analyze::analytics_from_values(values, "").value());
+    for (const score::Score* part : {&s.cashflow_stability, &s.overall}) {
+      for (const auto& reason : part->reasons) {
+        const bool none = reason.text.find("No own payment bounced") != std::string::npos;
+        CHECK((!none || bounces == 0));
+      }
+    }
+  }
+}
+
 TEST_CASE("less than three months: no number", "[score]") {
   const Scores s = score_of({.months = 2});
   CHECK(s.abstain);
