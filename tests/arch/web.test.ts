@@ -23,6 +23,14 @@ function imports(file: string): string[] {
 }
 
 describe('web', () => {
+  test('the shell’s outline has the frame’s colours', () => {
+    const colours = (file: string): string[] => textOf(file).match(/#[0-9a-f]{6}\b/g) ?? [];
+    const known = new Set(colours('web/src/styles/tokens.css'));
+    const own = colours('web/src/shell/shell.css');
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter((colour) => !known.has(colour))).toEqual([]);
+  });
+
   test('layers import downwards only', () => {
     const wrong = files.flatMap((file) => {
       const layer = LAYERS.indexOf(folderOf(file));

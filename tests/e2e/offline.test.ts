@@ -56,11 +56,18 @@ describe.skipIf(!built)('the site', () => {
     const isNewer = (): Promise<boolean> =>
       third.page.evaluate(() => document.querySelector('meta[name=newer]') !== null);
     expect(await isNewer()).toBe(false);
+    // Another copy of the page, under another path of this origin, keeps what is its own.
+    const elsewhere = 'msme-/else/where/-1';
+    await third.page.evaluate((name) => caches.open(name).then(() => undefined), elsewhere);
     expect(await textOf(third.ui, '.update')).toContain('newer version');
     const loaded = third.page.waitForNavigation({ timeout: 60_000 });
     await press(third.ui, 'Load it now');
     await loaded;
     expect(await isNewer()).toBe(true);
+    expect(await third.page.evaluate(() => caches.keys())).toEqual(
+      expect.arrayContaining([elsewhere, 'msme-/some/where/-newer']),
+    );
+    await expect.poll(() => third.page.evaluate(() => caches.keys().then(({ length }) => length))).toBe(2);
     await third.page.close();
     again.server.close();
     rmSync(folder, { recursive: true, force: true });

@@ -75,6 +75,21 @@ describe.skipIf(!built).each([
     expect(asked.filter((each) => !names.includes(each))).toEqual([]);
   });
 
+  it('is drawn by the shell before its frame, and says without scripts that it needs them', async () => {
+    const opened = await set.open(url());
+    await opened.page.waitForFunction(() => document.querySelector('.outline') === null);
+    // The frame’s pictures are its own: this one is the outline’s.
+    expect(await opened.page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length)).toBe(1);
+    await opened.page.setJavaScriptEnabled(false);
+    await opened.page.reload();
+    const low = await opened.page.$eval('noscript', (said) => {
+      const { top, bottom, height } = said.getBoundingClientRect();
+      return height > 0 && top > 0 && bottom <= window.innerHeight;
+    });
+    expect(low).toBe(true);
+    expect(await opened.page.$('.outline')).not.toBeNull();
+  });
+
   it('cancels a run and starts again', async () => {
     const opened = await set.open(url());
     await press(opened.ui, 'See a demo decision');

@@ -58,7 +58,7 @@ function notLoaded(message: string, why: unknown): Refusal {
 }
 
 /** The engine's own limit (kMaxFileBytes): asked before a byte is copied, for sizes wrap at 4 GB in its memory. */
-export const MOST_FILE_BYTES = 256 << 20;
+const MOST_FILE_BYTES = 256 << 20;
 
 /** Copies the file once, chunk by chunk, into the buffer that the next `pipeline.ingest` adopts. */
 async function fill(engine: EngineModule, file: Blob, progress: (done: number) => void): Promise<Uint8Array> {

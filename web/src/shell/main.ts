@@ -1,7 +1,7 @@
 /**
- * The shell: the top document. It shows nothing of its own but an outline before the frame is drawn, and touches no data. It starts engine and reader workers,
- * joins each by a MessagePort to the UI in the sandboxed frame, saves files and mirrors the route. Its policy forbids
- * connections, and workers and frame inherit that policy.
+ * The shell: the top document. It shows nothing of its own but an outline before the frame is drawn, and touches no
+ * data. It starts engine and reader workers, joins each by a MessagePort to the UI in the sandboxed frame, saves files
+ * and mirrors the route. Its policy forbids connections, and workers and frame inherit that policy.
  */
 import type { FromShell, GiveModule, LateModule, Part, StartWorker, ToShell, WantModule } from '../engine/protocol';
 import { Late } from './late';
