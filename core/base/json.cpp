@@ -1,5 +1,9 @@
 #include "base/json.hpp"
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
 namespace msme::base {
 namespace {
 
@@ -47,6 +51,36 @@ Json record(std::initializer_list<Member> members) {
 
 Json::array_t& items(Json& list) { return list.get_ref<Json::array_t&>(); }
 Json::object_t::Container& members(Json& object) { return object.get_ref<Json::object_t&>(); }
+
+Json& append(Json& object, std::string_view key, Json value) {
+  Json::object_t::Container& held = members(object);
+  if (held.size() == held.capacity()) {
+    Json::object_t::Container wider;
+    wider.reserve(std::max<std::size_t>(8, 2 * held.size()));
+    for (auto& [name, each] : held) wider.emplace_back(name, std::move(each));
+    held.swap(wider);
+  }
+  return held
+      .emplace_back(std::piecewise_construct, std::forward_as_tuple(key.data(), key.size()),
+                    std::forward_as_tuple(std::move(value)))
+      .second;
+}
+
+void discard(Json& tree) {
+  if (tree.is_object()) {
+    Json::object_t::Container& held = members(tree);
+    for (auto& [name, each] : held) {
+      if (each.is_structured()) discard(each);
+    }
+    held.clear();
+  } else if (tree.is_array()) {
+    Json::array_t& held = items(tree);
+    for (Json& each : held) {
+      if (each.is_structured()) discard(each);
+    }
+    held.clear();
+  }
+}
 
 const Json* find(const Json& object, std::string_view key) {
   if (!object.is_object()) return nullptr;

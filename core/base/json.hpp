@@ -42,6 +42,14 @@ Json record(std::initializer_list<Member> members);
 Json::array_t& items(Json& list);
 Json::object_t::Container& members(Json& object);
 
+// Adds a member of a name that isn't there yet, without looking for it. An object that must grow moves its values: left to
+// nlohmann it copies them, with all that is in them.
+Json& append(Json& object, std::string_view key, Json value = nullptr);
+
+// Empties a tree from its leaves up, before it is destroyed: nlohmann's destructor moves every value of a tree through a
+// list on the heap first, against deep nesting. For large trees at most as deep as parse_json takes them.
+void discard(Json& tree);
+
 // Member of an object, nullptr when absent, null or `object` isn't one.
 const Json* find(const Json& object, std::string_view key);
 

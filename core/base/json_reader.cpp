@@ -2,11 +2,13 @@
 // builder grows an object member by member, copying the keys each time: a sixth of the lab's instructions. Takes and
 // refuses exactly what nlohmann::parse does (tests/unit/json_reader_test.cpp compares them), but for the depth limit, and
 // but for a NUL after the value, which nlohmann takes for the end.
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+#include <tuple>
 #include <utility>
-#include <vector>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -15,6 +17,7 @@ namespace msme::base {
 namespace {
 
 constexpr int kMaxDepth = 64;
+constexpr std::size_t kMostReserved = 64;
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
@@ -58,9 +61,9 @@ class Reader {
       case '[':
         return array(out);
       case '"': {
-        std::string text;
-        if (!string(text)) return false;
-        out = Json(std::move(text));
+        std::string_view text;
+        if (!string_view(text)) return false;
+        out = Json(text);
         return true;
       }
       case 't':
@@ -86,12 +89,11 @@ class Reader {
 
   bool array(Json& out) {
     if (!enter()) return false;
-    const std::size_t from = values_.size();
+    out = Json::array();
     if (!take(']')) {
+      Json::array_t& held = items(out);
       for (;;) {
-        Json item;
-        if (!value(item)) return false;
-        values_.push_back(std::move(item));
+        if (!value(held.emplace_back())) return false;
         blanks();
         if (take(']')) break;
         if (!take(',')) return false;
@@ -99,60 +101,61 @@ class Reader {
       }
     }
     --depth_;
-    out = Json::array();
-    Json::array_t& held = items(out);
-    held.assign(std::make_move_iterator(values_.begin() + static_cast<std::ptrdiff_t>(from)),
-                std::make_move_iterator(values_.end()));
-    values_.resize(from);
     return true;
   }
 
   bool object(Json& out) {
     if (!enter()) return false;
-    const std::size_t from = values_.size();
-    const std::size_t first = keys_.size();
-    std::uint64_t lengths = 0;  // of the keys so far, a bit each: a new length can't be a key again
+    out = Json::object();
     if (!take('}')) {
+      Json::object_t::Container& held = members(out);
+      std::size_t& usual = members_[static_cast<std::size_t>(depth_)];
+      held.reserve(usual);
+      std::uint64_t lengths = 0;  // of the keys so far, a bit each: a new length can't be a key again
       for (;;) {
         if (p_ == end_ || *p_ != '"') return false;
-        std::string key;
-        if (!string(key)) return false;
+        std::string_view key;
+        if (!string_view(key)) return false;
+        const std::uint64_t bit = std::uint64_t{1} << (key.size() & 63U);
+        Json* const again = (lengths & bit) == 0 ? nullptr : said_before(held, key);
+        lengths |= bit;
+        Json& place = again != nullptr ? *again : append(out, key);
         blanks();
         if (!take(':')) return false;
         blanks();
-        Json item;
-        if (!value(item)) return false;
-        const std::uint64_t bit = std::uint64_t{1} << (key.size() & 63U);
-        if ((lengths & bit) == 0 || !said_again(first, from, key, item)) {
-          keys_.push_back(std::move(key));
-          values_.push_back(std::move(item));
-        }
-        lengths |= bit;
+        if (!value(place)) return false;
         blanks();
         if (take('}')) break;
         if (!take(',')) return false;
         blanks();
       }
+      usual = std::min(held.size(), kMostReserved);
     }
     --depth_;
-    out = Json::object();
-    Json::object_t::Container& held = members(out);
-    held.reserve(keys_.size() - first);
-    for (std::size_t i = first; i < keys_.size(); ++i)
-      held.emplace_back(std::move(keys_[i]), std::move(values_[from + i - first]));
-    keys_.resize(first);
-    values_.resize(from);
     return true;
   }
 
   // A key's last value counts, at the place of its first.
-  bool said_again(std::size_t first, std::size_t from, const std::string& key, Json& item) {
-    for (std::size_t i = first; i < keys_.size(); ++i) {
-      if (keys_[i] != key) continue;
-      values_[from + i - first] = std::move(item);
+  static Json* said_before(Json::object_t::Container& held, std::string_view key) {
+    for (auto& [name, value] : held) {
+      if (name == key) return &value;
+    }
+    return nullptr;
+  }
+
+  // Until the next is read. Without escapes, as nearly all are, it is the document's own text.
+  bool string_view(std::string_view& out) {
+    const char* const from = p_ + 1;
+    const std::size_t run = plain_json_run({from, static_cast<std::size_t>(end_ - from)}, 0);
+    if (from + run != end_ && from[run] == '"') {
+      p_ = from + run + 1;
+      out = {from, run};
       return true;
     }
-    return false;
+    decoded_.clear();
+    if (!string(decoded_)) return false;
+    out = decoded_;
+    return true;
   }
 
   bool string(std::string& out) {
@@ -297,9 +300,9 @@ class Reader {
   const char* end_;
   int depth_ = 0;
   bool too_deep_ = false;
-  // Members and items of what is open, innermost last: an object or a list is made once it is known whole.
-  std::vector<std::string> keys_;
-  std::vector<Json> values_;
+  std::string decoded_;
+  // Of the object before at each depth: rows of one list have about as many members.
+  std::array<std::size_t, kMaxDepth + 1> members_{};
 };
 
 }  // namespace

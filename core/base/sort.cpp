@@ -5,7 +5,9 @@
 namespace msme::base {
 
 void sort_rows(std::uint32_t* rows, std::size_t count, const void* less, RowBefore before) {
-  std::stable_sort(rows, rows + count, [=](std::uint32_t a, std::uint32_t b) { return before(less, a, b); });
+  const auto earlier = [=](std::uint32_t a, std::uint32_t b) { return before(less, a, b); };
+  if (std::is_sorted(rows, rows + count, earlier)) return;  // as rows of a statement often are
+  std::stable_sort(rows, rows + count, earlier);
 }
 
 void sort(std::vector<double>& values) { std::stable_sort(values.begin(), values.end()); }

@@ -1,12 +1,15 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstring>
 
+#include "base/json_block.hpp"
+
 namespace msme::base {
 
-std::string_view trim(std::string_view text) {
+std::string_view trim_blanks(std::string_view text) {
   for (;;) {
     if (!text.empty() && is_space(text.front())) {
       text.remove_prefix(1);
@@ -42,7 +45,7 @@ std::string lower(std::string_view text) {
 bool equals_ignore_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (to_upper(a[i]) != to_upper(b[i])) return false;
+    if (a[i] != b[i] && to_upper(a[i]) != to_upper(b[i])) return false;
   }
   return true;
 }
@@ -117,25 +120,10 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
-Piece& Piece::put(std::string_view text) {
-  const std::size_t size = std::min(text.size(), sizeof(text_) - size_);
-  std::memcpy(text_ + size_, text.data(), size);
-  size_ += size;
-  return *this;
-}
-
 Piece& Piece::number(std::int64_t value) {
-  char digits[24];
-  char* const end = digits + sizeof(digits);
-  char* at = end;
-  const bool negative = value < 0;
-  std::uint64_t rest = negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  do {
-    *--at = static_cast<char>('0' + rest % 10);
-    rest /= 10;
-  } while (rest != 0);
-  if (negative) *--at = '-';
-  return put({at, static_cast<std::size_t>(end - at)});
+  const auto [end, problem] = std::to_chars(text_ + size_, text_ + sizeof(text_), value);
+  if (problem == std::errc()) size_ = static_cast<std::size_t>(end - text_);
+  return *this;
 }
 
 Piece& Piece::padded(int value, int width) {
@@ -146,32 +134,37 @@ Piece& Piece::padded(int value, int width) {
     *--at = static_cast<char>('0' + value % 10);
     value /= 10;
   }
-  return put({at, static_cast<std::size_t>(end - at)});
+  return put(std::string_view(at, static_cast<std::size_t>(end - at)));
 }
 
 void append_int(std::string& out, std::int64_t value) { out += Piece().number(value).text(); }
 
-void append_padded(std::string& out, int value, int width) { out += Piece().padded(value, width).text(); }
+void append_padded(std::string& out, int value, int width) {
+  if (width == 2 && value >= 0 && value < 100) {
+    const char digits[] = {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
+    out.append(digits, 2);
+    return;
+  }
+  out += Piece().padded(value, width).text();
+}
 
-std::size_t plain_json_run(std::string_view s, std::size_t i) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  constexpr std::uint64_t kHigh = kOnes * 0x80U;
-  const std::size_t first = i;
-  while (i + 8 <= s.size()) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, s.data() + i, 8);
-    const std::uint64_t quote = word ^ (kOnes * '"');
-    const std::uint64_t slash = word ^ (kOnes * '\\');
-    // A byte below 0x20, equal to 0 after the xor, or above 0x7F sets its high bit.
-    if ((((word - kOnes * 0x20U) | (quote - kOnes) | (slash - kOnes) | word) & kHigh) != 0) break;
-    i += 8;
+std::size_t plain_json_run(std::string_view s, std::size_t first) {
+  std::size_t i = first;
+  constexpr auto kBlock = static_cast<std::size_t>(kJsonBlock);
+  while (s.size() - i >= kBlock) {
+    const auto step = static_cast<std::size_t>(json_run<JsonRun::kAscii>(s.data() + i));
+    i += step;
+    if (step < kBlock) return i - first;
   }
-  while (i < s.size()) {
-    const auto c = static_cast<unsigned char>(s[i]);
-    if (c < 0x20 || c > 0x7F || c == '"' || c == '\\') break;
-    ++i;
+  // What is left is less than a block: the block that ends with the text, if there is one.
+  if (i != s.size() && s.size() - first >= kBlock) {
+    const std::size_t last = s.size() - kBlock;
+    return last + static_cast<std::size_t>(json_run<JsonRun::kAscii>(s.data() + last)) - first;
   }
-  return i - first;
+  char tail[kBlock];
+  std::memset(tail, ' ', kBlock);
+  std::memcpy(tail, s.data() + i, s.size() - i);
+  return std::min(i + static_cast<std::size_t>(json_run<JsonRun::kAscii>(tail)), s.size()) - first;
 }
 
 namespace {
@@ -284,12 +277,12 @@ void append_utf8(std::string& out, unsigned code) {
 bool is_valid_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
-    // Eight plain characters at a time: nearly all of a statement.
-    std::uint64_t eight = 0;
-    while (i + 8 <= text.size()) {
-      std::memcpy(&eight, text.data() + i, 8);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      i += 8;
+    // Thirty-two plain characters at a time: nearly all of a statement.
+    std::uint64_t words[4];
+    while (i + sizeof(words) <= text.size()) {
+      std::memcpy(words, text.data() + i, sizeof(words));
+      if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080U) != 0) break;
+      i += sizeof(words);
     }
     if (i == text.size()) break;
     const std::size_t length = utf8_length(text, i);

@@ -1,7 +1,10 @@
 // ASCII text helpers without locale. Bytes ≥ 0x80 (UTF-8) pass through untouched.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,7 +19,11 @@ constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char
 constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // Strips blanks and UTF-8 no-break spaces (C2 A0) at both ends.
-std::string_view trim(std::string_view text);
+std::string_view trim_blanks(std::string_view text);
+inline std::string_view trim(std::string_view text) {  // most texts have none: said without a call
+  const auto plain = [](char c) { return c > ' ' && c < '\x7F'; };
+  return !text.empty() && plain(text.front()) && plain(text.back()) ? text : trim_blanks(text);
+}
 std::string upper(std::string_view text);
 std::string lower(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);
@@ -40,9 +47,17 @@ class Piece {
     if (size_ < sizeof(text_)) text_[size_++] = c;
     return *this;
   }
-  Piece& put(std::string_view text);
+  Piece& put(std::string_view text) {
+    const std::size_t size = std::min(text.size(), sizeof(text_) - size_);
+    std::memcpy(text_ + size_, text.data(), size);
+    size_ += size;
+    return *this;
+  }
   Piece& number(std::int64_t value);
   Piece& padded(int value, int width);  // zeros in front; negative values count as 0
+  Piece& two(int value) {               // 00 to 99
+    return put(static_cast<char>('0' + value / 10)).put(static_cast<char>('0' + value % 10));
+  }
   std::string_view text() const { return {text_, size_}; }
 
  private:
@@ -53,7 +68,7 @@ class Piece {
 void append_int(std::string& out, std::int64_t value);
 void append_padded(std::string& out, int value, int width);
 
-// How many bytes from `from` on are ASCII and stand in a JSON string as they are; eight are looked at at a time.
+// How many bytes from `from` on are ASCII and stand in a JSON string as they are.
 std::size_t plain_json_run(std::string_view text, std::size_t from);
 // A JSON string literal with quotes; invalid UTF-8 becomes U+FFFD, so that output is always valid JSON.
 void append_json_string(std::string& out, std::string_view text);

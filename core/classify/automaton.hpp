@@ -42,14 +42,15 @@ class Automaton {
       const std::uint16_t step = next_[state * kStride + text.code[i]];
       state = step & kStateMask;
       if (step == state) continue;  // no pattern ends here
+      const unsigned right = (text.edge(i + 1) << 1 | unsigned{i + 1 == text.size} << 3) ^ (kRight | kEnd);
       for (std::uint32_t s = output_[state].first != 0 ? state : output_[state].shorter; s != 0;
            s = output_[s].shorter) {
         for (std::uint16_t p = output_[s].first; p != 0; p = patterns_[p].next) {
           const Pattern& pattern = patterns_[p];
+          if ((pattern.flags & right) != 0) continue;  // wants an edge that isn't there
           const std::size_t from = i + 1 - pattern.length;
-          const unsigned have =
-              text.edge(from) | text.edge(i + 1) << 1 | unsigned{from == 0} << 2 | unsigned{i + 1 == text.size} << 3;
-          if ((pattern.flags & ~have & kEdges) != 0) continue;
+          const unsigned left = (text.edge(from) | unsigned{from == 0} << 2) ^ (kLeft | kStart);
+          if ((pattern.flags & left) != 0) continue;
           if ((pattern.flags & kExact) == 0 || exact(pattern, text, from)) hit(pattern, from, i + 1);
         }
       }
@@ -63,7 +64,7 @@ class Automaton {
   static constexpr std::size_t kStride = 32;
   static constexpr std::uint16_t kOutput = 0x8000;  // the target state, or a suffix of it, ends a pattern
   static constexpr std::uint16_t kStateMask = 0x7FFF;
-  enum Flag : std::uint8_t { kLeft = 1, kRight = 2, kStart = 4, kEnd = 8, kEdges = 15, kExact = 16 };
+  enum Flag : std::uint8_t { kLeft = 1, kRight = 2, kStart = 4, kEnd = 8, kExact = 16 };
 
   struct Output {
     std::uint16_t first = 0;    // first pattern that ends in this state

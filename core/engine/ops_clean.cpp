@@ -143,6 +143,7 @@ base::Status clean_small_datasets(Session& session, const SameAccounts& same,
     if (dataset == Dataset::Accounts && session.consent->types != consent::kAllTypes)
       cut_accounts(*session.consent, documents, log);
     clean::clean_documents(dataset, documents, session.borrower, document_options);
+    for (clean::RawDocument& document : documents) base::discard(document.value);
   }
   return base::Unit{};
 }

@@ -58,9 +58,9 @@ void tell_values(const analyze::Analytics& analytics, Json& out) {
       row.push_back(base::money_json(sum));
     months.push_back(std::move(row));
   }
-  out["metrics"] = std::move(metrics);
-  out["findings"] = std::move(findings);
-  out["months"] = std::move(months);
+  base::append(out, "metrics", std::move(metrics));
+  base::append(out, "findings", std::move(findings));
+  base::append(out, "months", std::move(months));
 }
 
 // What the engine makes of a borrower's data.
@@ -74,11 +74,11 @@ base::Result<Json> verdict_of(Session& session, const Json& request) {
   for (const char* score : {"cashflow_stability", "business_health", "debt_capacity", "overall"}) {
     const Json* part = base::object(s, score);
     const Json* value = part == nullptr ? nullptr : base::find(*part, "score");
-    out[score] = value == nullptr ? Json(nullptr) : *value;
+    base::append(out, score, value == nullptr ? Json(nullptr) : *value);
   }
   const auto take = [&out](const Json& from, const char* key) {
     const Json* value = base::find(from, key);
-    out[key] = value == nullptr ? Json(nullptr) : *value;
+    base::append(out, key, value == nullptr ? Json(nullptr) : *value);
   };
   for (const char* key : {"pd_12m_percent", "pd_low_percent", "pd_high_percent", "grade", "confidence", "abstain"})
     take(s, key);
@@ -87,7 +87,7 @@ base::Result<Json> verdict_of(Session& session, const Json& request) {
   if (const Json* list = base::array(session.decision, "reasons")) {
     for (const Json& reason : *list) reasons.push_back(base::text_or(reason, "code", ""));
   }
-  out["reasons"] = std::move(reasons);
+  base::append(out, "reasons", std::move(reasons));
   return out;
 }
 
@@ -99,10 +99,11 @@ double asked_of(const Json& truth) {
 
 // Two digits of the first GSTIN: the state.
 std::string state_of(const Session& session) {
-  std::string first;
-  append_raw_rows(first, session, Dataset::Gst, 0, 1, '\n', RawForm::AsItCame);
-  const auto row = base::parse_json(first);
-  return row ? base::text_or(*row, "gstin", "").substr(0, 2) : std::string();
+  for (const ingest::RawFile& file : session.files) {
+    if (file.dataset != Dataset::Gst || file.documents.empty()) continue;
+    return base::text_or(file.documents.front().value, "gstin", "").substr(0, 2);
+  }
+  return {};
 }
 
 // Severe findings that ask for a review, each rule once.
@@ -210,28 +211,28 @@ base::Result<Json> lab_line(Session& owner, Session& session, const Json& params
   Json line = base::record({{"customer", session.customer_id}});
   const auto take = [&](const char* name, const char* key) {
     const Json* value = base::find(*truth, key);
-    line[name] = value == nullptr ? Json(nullptr) : *value;
+    base::append(line, name, value == nullptr ? Json(nullptr) : *value);
   };
   take("profile", "profile");
   take("segment", "segment");
-  line["state"] = raw.state;
+  base::append(line, "state", raw.state);
   take("vintage_months", "vintage_months");
   take("turnover", "true_annual_turnover");
-  line["frauds"] = kinds_of(*truth, false);
-  line["planted"] = kinds_of(*truth, true);
-  line["severe"] = severe_rules(*session.analytics);
+  base::append(line, "frauds", kinds_of(*truth, false));
+  base::append(line, "planted", kinds_of(*truth, true));
+  base::append(line, "severe", severe_rules(*session.analytics));
   take("true_pd", "pd_12m");
   take("default", "default_12m");
   take("oracle_auc", "oracle_auc");
-  line["rows"] = session.borrower.log(Dataset::Transactions).counts.in;
-  line["categories"] = std::move(*categories);
-  line["requested"] = *amount;
-  line["tenure_months"] = kLabTenure;
-  line["whole"] = std::move(*whole);
+  base::append(line, "rows", session.borrower.log(Dataset::Transactions).counts.in);
+  base::append(line, "categories", std::move(*categories));
+  base::append(line, "requested", *amount);
+  base::append(line, "tenure_months", kLabTenure);
+  base::append(line, "whole", std::move(*whole));
   if (!bank_only) return line;
   auto alone = bank_alone(owner, session.customer_id, std::move(raw), request);
   if (!alone) return alone.error();
-  line["bank_only"] = std::move(*alone);
+  base::append(line, "bank_only", std::move(*alone));
   return line;
 }
 
@@ -242,6 +243,7 @@ Reply op_lab_borrower(Session& session, const Json& params) {
   const base::Status made = make_guest(session, params, borrower);
   if (!made) return made.error();
   auto line = lab_line(session, borrower, params);
+  for (model::GstReturn& filed : borrower.borrower.gst) base::discard(filed.clean);
   if (!line) return line.error();
   return base::dump(*line);
 }

@@ -427,7 +427,7 @@ base::Status score_session(Session& session) {
   if (!status) return status;
   session.scores = session.scorecard->score(*session.analytics);
   session.score_document = score::to_json(*session.scores, *session.scorecard, session.borrower.as_of);
-  session.score_document["data_origin"] = session.borrower.data_origin();
+  base::append(session.score_document, "data_origin", session.borrower.data_origin());
   session.audit.add(
       "pipeline.score", session.borrower.customer_id, session.consent->id, session.borrower.now,
       base::record({{"scorecard", session.scorecard->card().id}, {"version", session.scorecard->card().version}}));

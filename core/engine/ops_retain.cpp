@@ -74,6 +74,7 @@ void wipe(std::string& text) {
 void drop_raw(Session& session) {
   for (ingest::RawFile& file : session.files) {
     wipe(file.bytes);
+    file.index.clear();
     for (ingest::DocumentLine& line : file.documents) wipe(line.raw);
     file.documents = {};
     file.account_ids = {};

@@ -217,7 +217,7 @@ Result<RawFile> take_file(std::string bytes, std::string_view name, std::string_
 }
 
 std::unique_ptr<RowReader> open_rows(const RawFile& file) {
-  return file.kind == FileKind::Statement ? open_statement(file.bytes, file.plan) : open_ndjson(file.bytes);
+  return file.kind == FileKind::Statement ? open_statement(file.bytes, file.plan) : open_noted(file.bytes, file.index);
 }
 
 }  // namespace msme::ingest

@@ -9,6 +9,7 @@
 
 #include "base/json.hpp"
 #include "base/result.hpp"
+#include "ingest/ndjson.hpp"
 #include "ingest/reader.hpp"
 #include "ingest/statement.hpp"
 #include "model/enums.hpp"
@@ -49,6 +50,7 @@ struct RawFile {
   model::Source source;
   StatementPlan plan;  // statements only
   std::string bytes;   // UTF-8; documents keep none
+  RowIndex index;      // of `bytes`, for our own rows of transactions
   std::vector<DocumentLine> documents;
   std::string sha256;      // of the bytes as they came
   std::uint64_t size = 0;  // bytes as they came

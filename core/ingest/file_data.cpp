@@ -123,7 +123,7 @@ void remember_stated(RawFile& file, std::string_view facts, std::string_view fro
 
 // Counts rows, collects accounts, blanks the lines of other customers (the newline stays, so that line numbers do).
 void walk_transactions(RawFile& file, std::string_view customer_id) {
-  const auto reader = open_ndjson(file.bytes);
+  const auto reader = open_ndjson(file.bytes, &file.index);
   std::vector<RawTxn> batch;
   std::vector<std::pair<std::size_t, std::size_t>> foreign;
   while (reader->next(batch)) {
@@ -141,6 +141,7 @@ void walk_transactions(RawFile& file, std::string_view customer_id) {
   }
   file.other_customer = static_cast<std::uint32_t>(foreign.size());
   if (foreign.empty()) return;
+  file.index.clear();
   std::string kept;
   std::size_t from = 0;
   for (const auto& [offset, length] : foreign) {

@@ -1,15 +1,12 @@
 #include "ingest/ndjson.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 
+#include "base/json_block.hpp"
 #include "base/text.hpp"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#elif defined(__wasm_simd128__)
-#include <wasm_simd128.h>
-#endif
 
 namespace msme::ingest {
 namespace {
@@ -71,57 +68,21 @@ int field_of(std::string_view key) {
   return -1;
 }
 
-// The first of the bytes at `at` that ends or interrupts a string: a quote, a backslash or a control character. Looks at
-// kBlock bytes; kBlock when none of them does. Without SIMD bytes ≥ 0x80 may be found too: the byte loop looks closely.
-#if defined(__SSE2__)
-constexpr std::ptrdiff_t kBlock = 16;
-std::ptrdiff_t interrupt(const char* at) {
-  __m128i x;
-  std::memcpy(&x, at, sizeof x);
-  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1F)), x);
-  const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\')));
-  return __builtin_ctz(static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, marks))) | 0x10000U);
-}
-#elif defined(__wasm_simd128__)
-constexpr std::ptrdiff_t kBlock = 16;
-std::ptrdiff_t interrupt(const char* at) {
-  const v128_t x = wasm_v128_load(at);
-  const v128_t control = wasm_u8x16_lt(x, wasm_u8x16_splat(0x20));
-  const v128_t marks = wasm_v128_or(wasm_i8x16_eq(x, wasm_i8x16_splat('"')), wasm_i8x16_eq(x, wasm_i8x16_splat('\\')));
-  return __builtin_ctz(static_cast<unsigned>(wasm_i8x16_bitmask(wasm_v128_or(control, marks))) | 0x10000U);
-}
-#else
-constexpr std::ptrdiff_t kBlock = 8;
-std::ptrdiff_t interrupt(const char* at) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHighs = 0x8080808080808080ULL;
-  std::uint64_t x = 0;
-  std::memcpy(&x, at, sizeof(x));
-  const std::uint64_t quote = x ^ (kOnes * '"');
-  const std::uint64_t slash = x ^ (kOnes * '\\');
-  const std::uint64_t found =
-      (((quote - kOnes) & ~quote) | ((slash - kOnes) & ~slash) | ((x - kOnes * 0x20) & ~x)) & kHighs;
-  return found == 0 ? kBlock : __builtin_ctzll(found) / 8;
-}
-#endif
-
 // Whether `n` bytes are equal; short texts, so that a call would cost more than the comparison.
 bool same_bytes(const char* a, const char* b, std::size_t n) {
-  std::uint64_t x = 0;
-  std::uint64_t y = 0;
-  if (n < sizeof x) {
-    for (std::size_t i = 0; i < n; ++i) {
-      if (a[i] != b[i]) return false;
-    }
-    return true;
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
+  const auto differ = [a, b](std::size_t at) {
+    std::uint64_t x = 0;
+    std::uint64_t y = 0;
+    std::memcpy(&x, a + at, kWord);
+    std::memcpy(&y, b + at, kWord);
+    return x ^ y;
+  };
+  if (n >= kWord && n <= 4 * kWord) {  // two words from each end, which may overlap
+    const std::size_t second = n >= 2 * kWord ? kWord : 0;
+    return (differ(0) | differ(second) | differ(n - kWord - second) | differ(n - kWord)) == 0;
   }
-  for (std::size_t i = 0;; i += sizeof x) {
-    if (i + sizeof x > n) i = n - sizeof x;
-    std::memcpy(&x, a + i, sizeof x);
-    std::memcpy(&y, b + i, sizeof y);
-    if (x != y) return false;
-    if (i + sizeof x == n) return true;
-  }
+  return std::memcmp(a, b, n) == 0;
 }
 
 bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
@@ -133,6 +94,9 @@ struct Scanner {
   const char* limit;  // of the bytes that may be read
 
   void space() {
+    if (p < end && *p <= ' ') blanks();
+  }
+  void blanks() {
     while (p < end && is_json_space(*p)) ++p;
   }
   bool take(char c) {
@@ -148,10 +112,10 @@ struct Scanner {
     const char* start = ++p;
     escaped = false;
     while (p < end) {
-      while (limit - p >= kBlock) {
-        const std::ptrdiff_t at = interrupt(p);
+      while (limit - p >= base::kJsonBlock) {
+        const std::ptrdiff_t at = base::json_run<base::JsonRun::kAny>(p);
         p += at;
-        if (at < kBlock || p >= end) break;
+        if (at < base::kJsonBlock || p >= end) break;
       }
       if (p >= end) break;
       const char c = *p;
@@ -181,10 +145,10 @@ struct Scanner {
   bool plain_string(std::string_view& out) {
     if (p >= end || *p != '"') return false;
     const char* const start = p + 1;
-    for (const char* at = start; limit - at >= kBlock;) {
-      const std::ptrdiff_t step = interrupt(at);
+    for (const char* at = start; limit - at >= base::kJsonBlock;) {
+      const std::ptrdiff_t step = base::json_run<base::JsonRun::kAny>(at);
       at += step;
-      if (step == kBlock) continue;
+      if (step == base::kJsonBlock) continue;
       if (at >= end || *at != '"') return false;
       out = {start, static_cast<std::size_t>(at - start)};
       p = at + 1;
@@ -255,7 +219,9 @@ struct Scanner {
       case 'n':
         kind = '0';
         out = {};
-        return skip("null");
+        if (end - p < 4 || std::memcmp(p, "null", 4) != 0) return false;
+        p += 4;
+        return true;
       default:
         kind = 'n';
         return number(out);
@@ -339,9 +305,18 @@ void decode(std::string_view text, std::string& out) {
   }
 }
 
+}  // namespace
+
 class NdjsonReader final : public RowReader {
  public:
-  explicit NdjsonReader(std::string_view bytes) : rest_(bytes), limit_(bytes.data() + bytes.size()) {}
+  NdjsonReader(std::string_view bytes, RowIndex* note, const RowIndex* noted)
+      : rest_(bytes), limit_(bytes.data() + bytes.size()), note_(note), noted_(noted) {
+    if (note_ != nullptr) {
+      note_->clear();
+      note_->notes_.reserve(bytes.size() / 14);  // a seventh of the file, two bytes each
+    }
+    if (noted_ != nullptr && noted_->bytes_ != bytes.size()) noted_ = nullptr;
+  }
 
   bool next(std::vector<RawTxn>& batch) override {
     batch.clear();
@@ -359,11 +334,14 @@ class NdjsonReader final : public RowReader {
       RawTxn& row = batch.back();
       row.line = line_;
       row.raw = base::trim(line);
+      if (noted_ != nullptr && recall(line, row)) continue;
       if (!read(scan, row, batch.size() - 1)) {
         row.field = {};
         row.malformed = true;
       }
+      if (note_ != nullptr) note(line, row);
     }
+    if (note_ != nullptr && rest_.empty()) note_->bytes_ = static_cast<std::size_t>(limit_ - first_);
     // Scratch has its final address now.
     for (const Escape& e : escapes_) {
       if (!batch[e.row].malformed) {
@@ -383,11 +361,44 @@ class NdjsonReader final : public RowReader {
     int field = -1;
   };
 
+  // The head of a row's notes: how many values follow, or that the row must be read.
+  static constexpr std::uint16_t kUnread = 0x8000, kSynthetic = 0x4000, kCount = 0x0FFF;
+
+  void note(std::string_view line, const RawTxn& row) {
+    std::array<std::uint16_t, 1 + 3 * kFieldCount> notes;
+    std::size_t size = 1;
+    bool readable = !row.malformed && !escaped_here_ && line.size() <= UINT16_MAX;
+    for (std::size_t field = 0; readable && field < kFieldCount; ++field) {
+      const std::string_view value = row.field[field];
+      if (value.empty()) continue;
+      readable = value.data() >= line.data() && value.data() < line.data() + line.size();  // not so is "true"
+      notes[size++] = static_cast<std::uint16_t>(field);
+      notes[size++] = static_cast<std::uint16_t>(value.data() - line.data());
+      notes[size++] = static_cast<std::uint16_t>(value.size());
+    }
+    if (!readable) size = 1;
+    notes[0] = static_cast<std::uint16_t>(readable ? size / 3 | (row.synthetic ? kSynthetic : 0U) : kUnread);
+    note_->notes_.insert(note_->notes_.end(), notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(size));
+  }
+
+  bool recall(std::string_view line, RawTxn& row) {
+    const std::vector<std::uint16_t>& notes = noted_->notes_;
+    if (next_note_ >= notes.size()) return false;
+    const unsigned head = notes[next_note_++];
+    if ((head & kUnread) != 0) return false;
+    const std::size_t end = next_note_ + std::size_t{3} * (head & kCount);
+    for (; next_note_ < end; next_note_ += 3)
+      row.field[notes[next_note_]] = line.substr(notes[next_note_ + 1], notes[next_note_ + 2]);
+    row.synthetic = (head & kSynthetic) != 0;
+    return true;
+  }
+
   bool read(Scanner& scan, RawTxn& row, std::size_t index) {
+    escaped_here_ = false;
     for (std::size_t position = 0;; ++position) {
       int field = -1;
       // Rows of one file list their keys in one order, spelled alike.
-      if (position < learned_.size() && scan.skip(learned_[position].lead)) {
+      if (position < known_ && scan.skip(learned_[position].lead)) {
         field = learned_[position].field;
         scan.space();
       } else {
@@ -427,9 +438,8 @@ class NdjsonReader final : public RowReader {
     if (!scan.take(':')) return false;
     scan.space();
     field = field_of(key);
-    constexpr std::size_t kMostLearned = 64;
-    if (position < kMostLearned) {
-      if (position >= learned_.size()) learned_.resize(position + 1);
+    if (position < learned_.size()) {
+      known_ = std::max(known_, position + 1);
       learned_[position] = {{from, static_cast<std::size_t>(scan.p - from)}, field};
     }
     return true;
@@ -437,14 +447,9 @@ class NdjsonReader final : public RowReader {
 
   void store(RawTxn& row, std::size_t index, std::size_t field, std::string_view value, char kind) {
     if (kind == 'x' && field != static_cast<std::size_t>(Field::SourceFacts)) return;
-    // A repeated key: what was decoded for it earlier in this row no longer counts.
-    for (std::size_t i = escapes_.size(); i > 0 && escapes_[i - 1].row == index; --i) {
-      if (escapes_[i - 1].field == field) {
-        escapes_.erase(escapes_.begin() + static_cast<std::ptrdiff_t>(i - 1));
-        break;
-      }
-    }
+    if (escaped_here_) forget(index, field);
     if (kind == 'e') {
+      escaped_here_ = true;
       escapes_.push_back({index, field, scratch_.size(), 0});
       decode(value, scratch_);
       escapes_.back().length = scratch_.size() - escapes_.back().offset;
@@ -453,17 +458,37 @@ class NdjsonReader final : public RowReader {
     row.field[field] = value;
   }
 
+  // A repeated key: what was decoded for it earlier in this row no longer counts.
+  void forget(std::size_t index, std::size_t field) {
+    for (std::size_t i = escapes_.size(); i > 0 && escapes_[i - 1].row == index; --i) {
+      if (escapes_[i - 1].field == field) {
+        escapes_.erase(escapes_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+        break;
+      }
+    }
+  }
+
   std::string_view rest_;
+  const char* first_ = rest_.data();
   const char* limit_;
+  RowIndex* note_;
+  const RowIndex* noted_;
+  std::size_t next_note_ = 0;
   std::uint32_t line_ = 0;
+  bool escaped_here_ = false;  // the row that is being read has a text with escapes
   std::string scratch_;
   std::vector<Escape> escapes_;
-  std::vector<Learned> learned_;
+  std::array<Learned, 64> learned_{};
+  std::size_t known_ = 0;
 };
 
-}  // namespace
+std::unique_ptr<RowReader> open_ndjson(std::string_view bytes, RowIndex* note) {
+  return std::make_unique<NdjsonReader>(bytes, note, nullptr);
+}
 
-std::unique_ptr<RowReader> open_ndjson(std::string_view bytes) { return std::make_unique<NdjsonReader>(bytes); }
+std::unique_ptr<RowReader> open_noted(std::string_view bytes, const RowIndex& noted) {
+  return std::make_unique<NdjsonReader>(bytes, nullptr, &noted);
+}
 
 std::string_view peek_member(std::string_view line, std::string_view wanted) {
   Scanner scan{line.data(), line.data() + line.size(), line.data() + line.size()};

@@ -1,10 +1,15 @@
 #include "model/strings.hpp"
 
 #include <algorithm>
-
-#include "base/hash.hpp"
+#include <functional>
 
 namespace msme::model {
+namespace {
+
+// Ids go by the order of texts, so the library's hash will do, though each library has its own.
+std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+
+}  // namespace
 
 std::uint32_t StringPool::add(std::string_view text) {
   if (text.empty()) return 0;
@@ -27,7 +32,7 @@ std::uint32_t StringPool::intern(std::string_view text) {
   if (text.empty()) return 0;
   if (table_.size() < 2 * (static_cast<std::size_t>(interned_) + 1)) grow_table();
   const std::size_t mask = table_.size() - 1;
-  std::size_t slot = static_cast<std::size_t>(base::mix64(base::fnv1a(text))) & mask;
+  std::size_t slot = hash_of(text) & mask;
   while (table_[slot] != 0) {
     if ((*this)[table_[slot]] == text) return table_[slot];
     slot = (slot + 1) & mask;
@@ -45,7 +50,7 @@ void StringPool::grow_table() {
   const std::size_t mask = size - 1;
   for (const std::uint32_t id : old) {
     if (id == 0) continue;
-    std::size_t slot = static_cast<std::size_t>(base::mix64(base::fnv1a((*this)[id]))) & mask;
+    std::size_t slot = hash_of((*this)[id]) & mask;
     while (table_[slot] != 0) slot = (slot + 1) & mask;
     table_[slot] = id;
   }

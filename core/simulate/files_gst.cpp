@@ -77,7 +77,7 @@ void by_party(std::string& out, const Bills& bills, Open open, Write write) {
     if (i > 0) out.push_back(',');
     Line party(out);
     open(party, *bills[i]);
-    out += ",\"inv\":[";
+    party.key("inv").push_back('[');
     const std::size_t first = i;
     for (; i < bills.size() && bills[i]->party == bills[first]->party; ++i) {
       if (i > first) out.push_back(',');

@@ -1,30 +1,59 @@
 #include "simulate/render.hpp"
 
+#include <cstring>
+
 namespace msme::simulate {
 
+void Line::flush() {
+  out_.append(held_, size_);
+  size_ = 0;
+}
+
+char* Line::room(std::size_t size) {
+  if (size > kHeld - size_) flush();
+  return held_ + size_;
+}
+
+void Line::put(std::string_view text) {
+  if (text.size() > kHeld) {
+    flush();
+    out_ += text;
+    return;
+  }
+  std::memcpy(room(text.size()), text.data(), text.size());
+  size_ += text.size();
+}
+
+void Line::start(std::string_view name) {
+  char* at = room(name.size() + 4);  // keys are ours and short
+  size_ += name.size() + (first_ ? 3 : 4);
+  if (!first_) *at++ = ',';
+  first_ = false;
+  *at++ = '"';
+  std::memcpy(at, name.data(), name.size());
+  at += name.size();
+  *at++ = '"';
+  *at = ':';
+}
+
 std::string& Line::key(std::string_view name) {
-  // In one piece: a borrower's rows have some forty thousand keys. All are ours and short.
-  out_ += start(name).text();
+  start(name);
+  flush();
   return out_;
 }
 
-base::Piece Line::start(std::string_view name) {
-  base::Piece piece;
-  if (!first_) piece.put(',');
-  piece.put('"').put(name).put("\":");
-  first_ = false;
-  return piece;
-}
-
 Line& Line::text(std::string_view name, std::string_view value) {
-  base::Piece piece = start(name);
-  // Short and plain, as most are: with its key in one piece.
-  constexpr std::size_t kShort = 40;
-  if (value.size() <= kShort && base::plain_json_run(value, 0) == value.size()) {
-    out_ += piece.put('"').put(value).put('"').text();
+  start(name);
+  constexpr std::size_t kShort = kHeld / 2;
+  if (value.size() <= kShort && base::plain_json_run(value, 0) == value.size()) {  // as most are
+    char* const at = room(value.size() + 2);
+    *at = '"';
+    std::memcpy(at + 1, value.data(), value.size());
+    at[value.size() + 1] = '"';
+    size_ += value.size() + 2;
     return *this;
   }
-  out_ += piece.text();
+  flush();
   base::append_json_string(out_, value);
   return *this;
 }
@@ -69,16 +98,14 @@ Line& Line::date(std::string_view name, base::Date value) {
 Line& Line::flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
 Line& Line::null(std::string_view name) { return raw(name, "null"); }
 Line& Line::raw(std::string_view name, std::string_view json) {
-  constexpr std::size_t kShort = 40;
-  base::Piece piece = start(name);
-  if (json.size() <= kShort) {
-    out_ += piece.put(json).text();
-  } else {
-    (out_ += piece.text()) += json;
-  }
+  start(name);
+  put(json);
   return *this;
 }
 
-void Line::close(bool line) { out_ += line ? "}\n" : "}"; }
+void Line::close(bool line) {
+  put(line ? "}\n" : "}");
+  flush();
+}
 
 }  // namespace msme::simulate

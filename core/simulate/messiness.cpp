@@ -9,16 +9,17 @@ using base::Paise;
 using base::Piece;
 
 void put_clock(Piece& out, std::int32_t time) {
-  out.padded(time / 3600, 2).put(':').padded(time / 60 % 60, 2).put(':').padded(time % 60, 2);
+  out.two(time / 3600).put(':').two(time / 60 % 60).put(':').two(time % 60);
 }
+
+// A day, a month or a year.
+Piece& put_part(Piece& out, int value) { return value < 100 ? out.two(value) : out.two(value / 100).two(value % 100); }
 
 void put_numbers(Piece& out, int a, int b, int c, char separator) {
-  out.padded(a, 2).put(separator).padded(b, 2).put(separator).padded(c, 2);
+  put_part(put_part(put_part(out, a).put(separator), b).put(separator), c);
 }
 
-void put_iso(Piece& out, const base::Civil& date) {
-  out.padded(date.year, 4).put('-').padded(date.month, 2).put('-').padded(date.day, 2);
-}
+void put_iso(Piece& out, const base::Civil& date) { put_numbers(out, date.year, date.month, date.day, '-'); }
 
 // "1250.00"
 void put_two_decimals(Piece& out, Paise amount) {
@@ -26,7 +27,7 @@ void put_two_decimals(Piece& out, Paise amount) {
     out.put('-');
     amount = -amount;
   }
-  out.number(amount / 100).put('.').padded(static_cast<int>(amount % 100), 2);
+  out.number(amount / 100).put('.').two(static_cast<int>(amount % 100));
 }
 
 void put_grouped(Piece& out, Paise amount, bool western, bool paise) {
@@ -42,7 +43,7 @@ void put_grouped(Piece& out, Paise amount, bool western, bool paise) {
     const bool indian = left == 3 || (left > 3 && (left - 3) % 2 == 0);
     if (western ? left > 0 && left % 3 == 0 : indian) out.put(',');
   }
-  if (paise) out.put('.').padded(static_cast<int>(amount % 100), 2);
+  if (paise) out.put('.').two(static_cast<int>(amount % 100));
 }
 
 }  // namespace
@@ -57,7 +58,7 @@ void append_date(std::string& out, base::Date date, std::int32_t time, DateLayou
       break;
     case DateLayout::DayMonthName:
       piece.number(civil.day).put(' ').put(base::month_name(civil.month).substr(0, 3)).put(' ');
-      piece.padded(civil.year % 100, 2);
+      piece.two(civil.year % 100);
       break;
     case DateLayout::Slashes:
       put_numbers(piece, civil.day, civil.month, civil.year, '/');

@@ -11,10 +11,11 @@
 
 namespace msme::simulate {
 
-// Writes one flat or nested JSON object straight into a string; keys are written as they come.
+// Writes one flat or nested JSON object into a string; keys are written as they come. Short members are held back and
+// appended together, for a borrower's rows have some forty thousand: the string is complete when key() or close() returns.
 class Line {
  public:
-  explicit Line(std::string& out) : out_(out) { out_.push_back('{'); }
+  explicit Line(std::string& out) : out_(out) { held_[size_++] = '{'; }
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
 
@@ -30,10 +31,16 @@ class Line {
   void close(bool line = true);
 
  private:
-  base::Piece start(std::string_view name);  // the key, with a comma before it
+  static constexpr std::size_t kHeld = 400;
+  void flush();
+  char* room(std::size_t size);  // where that many bytes may be written
+  void put(std::string_view text);
+  void start(std::string_view name);  // the key, with a comma before it
 
   std::string& out_;
   bool first_ = true;
+  std::size_t size_ = 0;
+  char held_[kHeld];
 };
 
 struct RenderedTransactions {

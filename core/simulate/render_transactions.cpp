@@ -348,10 +348,6 @@ std::string brief_truth(const std::vector<Event>& events, const std::vector<Raw>
   }
   std::string out = "raw_transactions.ndjson\n";
   out.reserve(events.size() * 40);
-  const auto figure = [&out](std::int64_t value, char after) {
-    base::append_int(out, value);
-    out.push_back(after);
-  };
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Event& e = events[i];
     const auto& lines = held[i];
@@ -367,15 +363,13 @@ std::string brief_truth(const std::vector<Event>& events, const std::vector<Raw>
       if (set) flags |= bit;
       bit <<= 1U;
     }
-    figure(e.account, ',');
-    figure(e.amount, ',');
-    figure(e.balance, ',');
-    figure(static_cast<std::int64_t>(e.category), ',');
-    figure(flags, ',');
-    for (const Raw* line : lines) {
-      if (line != nullptr) figure(line->line, ',');
+    base::Piece line;
+    line.number(e.account).put(',').number(e.amount).put(',').number(e.balance).put(',');
+    line.number(static_cast<std::int64_t>(e.category)).put(',').number(flags);
+    for (const Raw* place : lines) {
+      if (place != nullptr) line.put(',').number(place->line);
     }
-    out.back() = '\n';
+    out += line.put('\n').text();
   }
   return out;
 }

@@ -209,11 +209,71 @@ TEST_CASE("blanks are squeezed, however they stand", "[base]") {
   CHECK(fold("---").empty());
 }
 
+TEST_CASE("blanks at the ends go, whatever kind they are", "[base]") {
+  CHECK(trim("a b") == "a b");
+  CHECK(trim("\xC2\xA0 a\xC2\xA0\t") == "a");
+  CHECK(trim("\xE2\x82\xB9 5") == "\xE2\x82\xB9 5");
+  CHECK(trim("x\xC2\xA0") == "x");
+  CHECK(trim("\x7F") == "\x7F");
+  CHECK(trim(" \xC2\xA0").empty());
+  CHECK(trim("").empty());
+}
+
+TEST_CASE("a plain run ends at the first byte that a JSON string can't hold as it is", "[base][property]") {
+  Rng rng(91);
+  const std::string odd = "\"\\\n\x1F\x80\xFF";
+  for (int i = 0; i < 4000; ++i) {
+    const auto size = static_cast<std::size_t>(rng.integer(0, 70));
+    std::string text(size, 'x');
+    for (auto k = rng.integer(0, 2); k > 0 && size > 0; --k) {
+      text[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(size) - 1))] =
+          odd[static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(odd.size()) - 1))];
+    }
+    const auto from = static_cast<std::size_t>(rng.integer(0, static_cast<std::int64_t>(size)));
+    std::size_t end = from;
+    while (end < size && text[end] == 'x') ++end;
+    REQUIRE(plain_json_run(text, from) == end - from);
+  }
+  // What is valid UTF-8 is so wherever it stands among plain characters.
+  for (std::size_t before = 0; before < 70; ++before) {
+    const std::string plain(before, 'a');
+    CHECK(is_valid_utf8(plain + "\xE0\xA4\x95" + plain));
+    CHECK_FALSE(is_valid_utf8(plain + "\xE0\xA4" + plain));
+    CHECK_FALSE(is_valid_utf8(plain + "\x80"));
+  }
+}
+
+TEST_CASE("objects grow with what is in them, and are emptied to the last leaf", "[base][json]") {
+  Json object = Json::object();
+  const std::string* inner = nullptr;
+  for (int i = 0; i < 40; ++i) {
+    Json& added = append(object, "member " + std::to_string(i), record({{"n", i}}));
+    if (i == 0) inner = &append(added, "text", std::string(100, 'x')).get_ref<const std::string&>();
+  }
+  CHECK(object.size() == 40);
+  CHECK(object["member 39"]["n"] == 39);
+  CHECK(&object["member 0"]["text"].get_ref<const std::string&>() == inner);  // moved, not copied
+  Json list = Json::array({object, 1, "text", Json::array({object})});
+  discard(list);
+  CHECK(list == Json::array());
+  discard(object);
+  CHECK(object == Json::object());
+  Json number = 5;
+  discard(number);
+  CHECK(number == 5);
+}
+
 TEST_CASE("a piece holds figures as they are written, and never more than it has room for", "[base]") {
   CHECK(Piece().number(0).text() == "0");
   CHECK(Piece().number(-9223372036854775807LL - 1).text() == "-9223372036854775808");
   CHECK(Piece().padded(7, 3).put('/').padded(1234, 2).put("x").text() == "007/1234x");
   CHECK(Piece().padded(0, 2).text() == "00");
+  CHECK(Piece().two(7).put(':').two(60).text() == "07:60");
+  std::string appended = "at ";
+  append_padded(appended, 9, 2);
+  append_padded(appended, 123, 2);
+  append_padded(appended, 4, 3);
+  CHECK(appended == "at 09123004");
   Piece full;
   for (int i = 0; i < 20; ++i) full.put("0123456789");
   CHECK(full.text().size() == 96);
