@@ -135,6 +135,7 @@ void link_rows(model::Borrower& borrower, const base::Json& narration_rules,
   (void)read_link_settings(narration_rules, settings);
   LinkWork work(borrower, settings);
   work.correct(corrections);
+  work.name_overdrafts();
   work.pair_returns();
   work.pair_own();
   work.find_instalments();

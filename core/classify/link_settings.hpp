@@ -36,7 +36,10 @@ struct LinkSettings {
   int shop_days = 30;
   base::Paise shop_median = 200'000;  // … whose median is at most this, from so many payers, is a shop's till
   int shop_payers = 12;
-  int business_dues = 3;            // an account of unknown kind with so many GST, PF or salary payments …
+  int overdraft_rows = 20;     // an account of unknown kind with so many balances, so many of a hundred below zero, and
+  int overdraft_percent = 90;  // interest taken for it, is an overdraft …
+  int business_overdrawn_percent = 20;  // … and with more than so many of a hundred rows below zero a business's;
+  int business_dues = 3;                // so is an account of unknown kind with so many GST, PF or salary payments …
   int business_trade_percent = 25;  // … or with this share of its credits from firms and platforms is a business's
   base::Paise cut_loan_min = 2'000'000;  // a smaller credit under a lender's cut name is no loan
   int name_letters = 6;                  // a shorter cut name could be anybody

@@ -37,6 +37,7 @@ class LinkWork {
   void pair_returns();      // bounced mandates, returned cheques, reversed payments, and their fees
   void pair_own();          // own-account transfers
   void find_instalments();  // equal lender debits month by month
+  void name_overdrafts();   // accounts of unknown kind that are a limit's
   void find_tills();        // savings accounts that a shop collects in
   void doubt_unknown();     // accounts of unknown kind whose rows don't look like a business's
   void join_names();        // one party under one name, however banks cut it

@@ -35,7 +35,6 @@ void TransactionCleaner::finish() {
   sort_ledger();
   give_ids();
   check_chains();
-  name_overdrafts();
   model::Ledger& ledger = borrower_.ledger;
   for (std::size_t i = 0; i < ledger.size(); ++i) {
     // A statement has no ids of its own: giving one isn't a repair.
@@ -63,33 +62,6 @@ void TransactionCleaner::finish() {
   };
   log_.repaired.erase(std::remove_if(log_.repaired.begin(), log_.repaired.end(), gone), log_.repaired.end());
   base::sort(log_.normalised);
-}
-
-// A limit's account whose source doesn't say so: it is below zero nearly always, and interest is taken for that. Read as a
-// current account it would pass for one in distress.
-void TransactionCleaner::name_overdrafts() {
-  constexpr std::size_t kFewest = 20;
-  constexpr std::size_t kBelowPercent = 90;
-  struct Entries {
-    std::size_t balances = 0, below = 0;
-    bool interest = false;
-  };
-  std::vector<Entries> seen(borrower_.accounts.size());
-  const model::Ledger& l = borrower_.ledger;
-  for (std::size_t i = 0; i < l.size(); ++i) {
-    if (l.account[i] >= seen.size()) continue;
-    Entries& account = seen[l.account[i]];
-    account.balances += l.balance[i] != kNoMoney ? 1U : 0U;
-    account.below += l.balance[i] != kNoMoney && l.balance[i] < 0 ? 1U : 0U;
-    account.interest |= l.category[i] == model::Category::InterestCharged && l.credit[i] == 0;
-  }
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    model::Account& account = borrower_.accounts[i];
-    if (account.type_known || account.type != model::AccountType::Current || !seen[i].interest) continue;
-    if (seen[i].balances < kFewest || seen[i].below * 100 < seen[i].balances * kBelowPercent) continue;
-    account.name_type(model::AccountType::Overdraft);
-    count_format("ACCOUNT_IS_OVERDRAFT");
-  }
 }
 
 // Two statements that overlap list the same transactions: for every (account, date, side, amount) as many are kept

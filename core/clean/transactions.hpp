@@ -134,7 +134,6 @@ class TransactionCleaner {
   void sort_ledger();
   void give_ids();
   void check_chains();
-  void name_overdrafts();
 
   // The row's figures against the schema of transactions; its texts and codes can't break theirs.
   bool fits_schema(Staged& s);
