@@ -23,7 +23,7 @@ export default ts.config(
   },
   {
     // What it does within the page stands in one file with what it does outside.
-    files: ['scripts/throttled.mjs'],
+    files: ['scripts/throttled.mjs', 'scripts/population.mjs'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
   {

@@ -21,7 +21,7 @@ import { run } from './lib/run.mjs';
 import { main, sayOnStderr, step } from './lib/say.mjs';
 import { serve } from './lib/serve.mjs';
 import { filesBelow } from './lib/stamp.mjs';
-import { findChromium } from './lib/toolchain.mjs';
+import { frameOf, openChromium } from './lib/chromium.mjs';
 import { WARM_CUSTOMER, warmRows } from '../web/src/engine/warm-rows.mjs';
 
 const GLUE = at('build/wasm/engine.cjs');
@@ -118,17 +118,9 @@ async function simulation(repeat) {
   };
 }
 
-async function launch() {
-  const { default: puppeteer } = await import('puppeteer-core');
-  return puppeteer.launch({
-    executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],
-  });
-}
-
 /** A fresh browser and a fresh worker; the bytes are in the worker before the clock starts. */
 async function browserRun(data, repeat, warmed) {
-  const browser = await launch();
+  const { browser, end } = await openChromium();
   // Like the page, from an origin that the browser trusts: only there does it hash.
   const blank = createServer((_, response) => response.end('<!doctype html>'));
   await new Promise((resolve) => blank.listen(0, '127.0.0.1', resolve));
@@ -155,7 +147,7 @@ async function browserRun(data, repeat, warmed) {
     return reply.result;
   } finally {
     blank.close();
-    await browser.close();
+    await end();
   }
 }
 
@@ -163,16 +155,16 @@ async function browserRun(data, repeat, warmed) {
 async function pageOpening(url) {
   const times = [];
   for (let i = 0; i < PAGE_OPENINGS; ++i) {
-    const browser = await launch();
+    const { browser, end } = await openChromium();
     try {
       const page = await browser.newPage();
       const begun = performance.now();
       await page.goto(url);
-      const frame = await page.waitForFrame((each) => each.url() === 'about:srcdoc');
+      const frame = await frameOf(page);
       await frame.waitForSelector('.engine.is-ready', { timeout: 30_000 });
       times.push(performance.now() - begun);
     } finally {
-      await browser.close();
+      await end();
     }
   }
   return { min_ms: round(Math.min(...times), 0), median_ms: round(median(times), 0) };

@@ -11,8 +11,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer from 'puppeteer-core';
 import { benchData } from './lib/bench-data.mjs';
+import { frameOf, openChromium } from './lib/chromium.mjs';
 import { at } from './lib/paths.mjs';
 import { main, say, step, Stop } from './lib/say.mjs';
 import { serve } from './lib/serve.mjs';
@@ -83,20 +83,7 @@ function wrapper(folder, group) {
 
 async function inBrowser(group, url, measure) {
   const folder = mkdtempSync(join(tmpdir(), 'msme-throttled-'));
-  const browser = await puppeteer.launch({
-    executablePath: wrapper(folder, group),
-    timeout: 120_000,
-    protocolTimeout: 120_000,
-    userDataDir: join(folder, 'profile'),
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const { browser, end } = await openChromium({ executable: wrapper(folder, group) });
   try {
     await settled(group);
     const page = await browser.newPage();
@@ -121,16 +108,8 @@ async function inBrowser(group, url, measure) {
     await page.goto(url);
     return await measure(page);
   } finally {
-    await browser.close();
+    await end();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function frameOf(page) {
-  for (;;) {
-    const frame = page.frames().find((each) => each.url() === 'about:srcdoc');
-    if (frame !== undefined) return frame;
-    await wait(25);
   }
 }
 

@@ -161,12 +161,8 @@ Trail follow(const model::Borrower& b, const Facts& f) {
   }
   // Accounts follow one another in the ledger; a party's rows go by date.
   for (const TrailParty& party : trail.parties) {
-    const auto first = trail.rows.begin() + static_cast<std::ptrdiff_t>(party.begin);
-    const auto last = trail.rows.begin() + static_cast<std::ptrdiff_t>(party.end);
-    if (!std::is_sorted(first, last, [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; })) {
-      base::sort_rows(&*first, party.end - party.begin,
-                      [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
-    }
+    base::sort_rows(trail.rows.data() + party.begin, party.end - party.begin,
+                    [&l](std::uint32_t a, std::uint32_t c) { return l.date[a] < l.date[c]; });
   }
   const auto months = static_cast<base::Paise>(std::max<std::size_t>(1, f.months.size()));
   trail.turnover_month = f.window_count > 0 ? f.turnover / f.window_count : credits / months;

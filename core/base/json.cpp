@@ -56,7 +56,7 @@ Json& append(Json& object, std::string_view key, Json value) {
   Json::object_t::Container& held = members(object);
   if (held.size() == held.capacity()) {
     Json::object_t::Container wider;
-    wider.reserve(std::max<std::size_t>(8, 2 * held.size()));
+    wider.reserve(std::max<std::size_t>(4, held.size() + held.size() / 2));
     for (auto& [name, each] : held) wider.emplace_back(name, std::move(each));
     held.swap(wider);
   }

@@ -41,7 +41,6 @@ std::ptrdiff_t json_run(const char* at) {
   return __builtin_ctz(static_cast<unsigned>(wasm_i8x16_bitmask(found)) | 0x10000U);
 }
 #else
-// Bytes above 0x7F may be found with kAny too: whoever cares looks closely at what was found.
 inline constexpr std::ptrdiff_t kJsonBlock = 8;
 template <JsonRun run>
 std::ptrdiff_t json_run(const char* at) {

@@ -156,8 +156,9 @@ std::size_t plain_json_run(std::string_view s, std::size_t first) {
     i += step;
     if (step < kBlock) return i - first;
   }
+  if (i == s.size()) return i - first;
   // What is left is less than a block: the block that ends with the text, if there is one.
-  if (i != s.size() && s.size() - first >= kBlock) {
+  if (s.size() - first >= kBlock) {
     const std::size_t last = s.size() - kBlock;
     return last + static_cast<std::size_t>(json_run<JsonRun::kAscii>(s.data() + last)) - first;
   }

@@ -49,6 +49,7 @@ class Piece {
   }
   Piece& put(std::string_view text) {
     const std::size_t size = std::min(text.size(), sizeof(text_) - size_);
+    if (size == 0) return *this;  // perhaps of nothing at all
     std::memcpy(text_ + size_, text.data(), size);
     size_ += size;
     return *this;

@@ -33,15 +33,16 @@ LinkWork::LinkWork(model::Borrower& borrower, const LinkSettings& settings)
   for (std::size_t i = 0; i < n; ++i) {
     const auto day = static_cast<std::uint32_t>(ledger_.date[i]) ^ 0x80000000U;  // days before 1970 come first
     keys[i] = {ledger_.amount[i], static_cast<std::uint64_t>(day) << 32U | i};
-    words_[i] = words(narration(static_cast<Row>(i)));
   }
   base::sort(keys);
   for (std::size_t i = 0; i < n; ++i) by_amount_[i] = static_cast<Row>(keys[i].then);
 }
 
-std::uint64_t LinkWork::words(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) {
+std::uint64_t LinkWork::words(Row row) {
+  std::uint64_t& hash = words_[row];
+  if (hash != 0) return hash;
+  hash = 14695981039346656037ULL;
+  for (const char c : narration(row)) {
     if (!base::is_alpha(c)) continue;
     hash = (hash ^ static_cast<unsigned char>(base::to_upper(c))) * 1099511628211ULL;
   }
@@ -134,8 +135,8 @@ void link_rows(model::Borrower& borrower, const base::Json& narration_rules,
   // The same document was checked when the classifier was made; what can't be read keeps its default.
   (void)read_link_settings(narration_rules, settings);
   LinkWork work(borrower, settings);
+  work.name_overdrafts();  // by what the files say
   work.correct(corrections);
-  work.name_overdrafts();
   work.pair_returns();
   work.pair_own();
   work.find_instalments();

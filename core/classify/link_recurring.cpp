@@ -40,12 +40,12 @@ void LinkWork::find_instalments() {
   }
   base::sort_rows(rows, [&](Row a, Row b) {
     if (ledger_.account[a] != ledger_.account[b]) return ledger_.account[a] < ledger_.account[b];
-    if (words_[a] != words_[b]) return words_[a] < words_[b];
+    if (words(a) != words(b)) return words(a) < words(b);
     if (ledger_.amount[a] != ledger_.amount[b]) return ledger_.amount[a] < ledger_.amount[b];
     return a < b;
   });
   const auto same_series = [&](Row a, Row b) {
-    return ledger_.account[a] == ledger_.account[b] && words_[a] == words_[b] && ledger_.amount[a] == ledger_.amount[b];
+    return ledger_.account[a] == ledger_.account[b] && words(a) == words(b) && ledger_.amount[a] == ledger_.amount[b];
   };
   for (std::size_t first = 0; first < rows.size();) {
     std::size_t end = first + 1;

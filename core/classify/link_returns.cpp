@@ -53,7 +53,7 @@ void LinkWork::pair_mandates() {
       // Words alone prove it for mandates; two transfers to and from one person read alike too, so those need
       // the same reference.
       // One of the two may be cut short or carry the bank's own words around the same lender.
-      if (mode == Mode::Nach) return words_[debit] == words_[credit] || same_party(party(debit), party(credit));
+      if (mode == Mode::Nach) return words(debit) == words(credit) || same_party(party(debit), party(credit));
       return same_reference(debit, credit);
     });
     if (found < 0) continue;

@@ -48,8 +48,8 @@ class LinkWork {
  private:
   using Row = std::uint32_t;
 
-  // Letters of a text in upper case, hashed; references differ from row to row, the words don't.
-  static std::uint64_t words(std::string_view text);
+  // Letters of a row's narration in upper case, hashed; references differ from row to row, the words don't.
+  std::uint64_t words(Row row);
   static bool same_party(std::string_view a, std::string_view b);
 
   std::string_view narration(Row row) const { return ledger_.text(ledger_.narration[row]); }
@@ -75,7 +75,7 @@ class LinkWork {
   model::Ledger& ledger_;
   const LinkSettings& settings_;
   std::vector<Row> by_amount_;         // rows by amount, then date, then row
-  std::vector<std::uint64_t> words_;   // per row: hash of the narration's letters
+  std::vector<std::uint64_t> words_;   // per row: words(), 0 = nobody asked yet, as for most rows
   std::vector<std::uint8_t> settled_;  // per row: a pair has explained it
   std::uint16_t first_step_ = 0;       // index of kLinkSteps[0] among the borrower's deciders
 };

@@ -263,9 +263,7 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
   order = std::move(by_account);
   const auto earlier = [&](std::uint32_t a, std::uint32_t b) { return staged_[a].date < staged_[b].date; };
   for (std::size_t i = 0; i + 1 < starts.size(); ++i) {
-    std::uint32_t* from = order.data() + starts[i];
-    std::uint32_t* to = order.data() + starts[i + 1];
-    if (!std::is_sorted(from, to, earlier)) base::sort_rows(from, static_cast<std::size_t>(to - from), earlier);
+    base::sort_rows(order.data() + starts[i], starts[i + 1] - starts[i], earlier);
   }
   // A bank's own order inside a day beats its clock; loose rows only have the clock.
   if (borrower_.sources[source_].statement) return order;
@@ -278,8 +276,7 @@ std::vector<std::uint32_t> TransactionCleaner::running_order() {
       clock[order[to]] = last;
     }
     const auto sooner = [&](std::uint32_t a, std::uint32_t b) { return clock[a] < clock[b]; };
-    std::uint32_t* day = order.data() + from;
-    if (!std::is_sorted(day, day + (to - from), sooner)) base::sort_rows(day, to - from, sooner);
+    base::sort_rows(order.data() + from, to - from, sooner);
     from = to;
   }
   return order;

@@ -325,6 +325,7 @@ void TransactionCleaner::read_texts(const RawTxn& row, Staged& s) {
   const std::string_view narration = base::trim(row[Field::Narration]);
   bool blanks = false;
   for (std::size_t i = 0; i + 1 < narration.size() && !blanks; ++i) {
+    if (static_cast<unsigned char>(narration[i]) > ' ') continue;
     blanks = (base::is_space(narration[i]) && base::is_space(narration[i + 1])) || narration[i] == '\n' ||
              narration[i] == '\t' || narration[i] == '\r';
   }

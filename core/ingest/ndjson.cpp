@@ -313,7 +313,7 @@ class NdjsonReader final : public RowReader {
       : rest_(bytes), limit_(bytes.data() + bytes.size()), note_(note), noted_(noted) {
     if (note_ != nullptr) {
       note_->clear();
-      note_->notes_.reserve(bytes.size() / 14);  // a seventh of the file, two bytes each
+      note_->notes_.reserve(bytes.size() / 8);
     }
     if (noted_ != nullptr && noted_->bytes_ != bytes.size()) noted_ = nullptr;
   }
@@ -378,6 +378,12 @@ class NdjsonReader final : public RowReader {
     }
     if (!readable) size = 1;
     notes[0] = static_cast<std::uint16_t>(readable ? size / 3 | (row.synthetic ? kSynthetic : 0U) : kUnread);
+    if (note_->notes_.capacity() - note_->notes_.size() <
+        size) {  // no longer worth its memory: the next one reads afresh
+      note_->clear();
+      note_ = nullptr;
+      return;
+    }
     note_->notes_.insert(note_->notes_.end(), notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(size));
   }
 
@@ -387,8 +393,16 @@ class NdjsonReader final : public RowReader {
     const unsigned head = notes[next_note_++];
     if ((head & kUnread) != 0) return false;
     const std::size_t end = next_note_ + std::size_t{3} * (head & kCount);
-    for (; next_note_ < end; next_note_ += 3)
-      row.field[notes[next_note_]] = line.substr(notes[next_note_ + 1], notes[next_note_ + 2]);
+    for (; next_note_ < end; next_note_ += 3) {
+      const std::size_t start = notes[next_note_ + 1];
+      const std::size_t length = notes[next_note_ + 2];
+      if (start + length > line.size()) {  // of another file after all
+        row.field = {};
+        noted_ = nullptr;
+        return false;
+      }
+      row.field[notes[next_note_]] = line.substr(start, length);
+    }
     row.synthetic = (head & kSynthetic) != 0;
     return true;
   }

@@ -12,8 +12,8 @@
 
 namespace msme::ingest {
 
-// Where the values of a file's rows stand, noted by the reading at the door for the one that cleans: six bytes a value,
-// a seventh of the file. For the same bytes only.
+// Where the values of a file's rows stand, noted by the reading at the door for the one that cleans: six bytes a value, a
+// fifth of the file or so. For the same bytes only. Of a file that would need more than a quarter nothing is noted.
 class RowIndex {
  public:
   void clear() { *this = RowIndex(); }

@@ -295,6 +295,7 @@ Result<Json> look_over(std::string bytes, std::string_view name) {
   if (!files.empty() && files.front().kind != FileKind::Statement) {
     for (RawFile& file : files) {
       std::string().swap(file.bytes);
+      file.index.clear();
       std::vector<DocumentLine>().swap(file.documents);
     }
   }

@@ -65,12 +65,14 @@ StatementReader::StatementReader(std::string_view bytes, const StatementPlan& pl
 
 bool StatementReader::next(Batch& batch) {
   batch.clear();
-  if (!balance_text_.empty()) balance_ = previous_balance();
-  balance_text_ = {};
+  balance_ = previous_balance();
+  has_row_ = false;
   scratch_.reset();
   while (cursor_.next(cells_)) {
-    // A full batch still takes the lines that continue its last row.
-    if (batch.size() >= kBatchRows && is_dated(cells_, shape_.date, cursor_.delimiter())) {
+    // A full batch ends where the next row begins, so that what continues a row always finds it: lines without a day,
+    // and those with one that are no row.
+    if (batch.size() >= kBatchRows && is_dated(cells_, shape_.date, cursor_.delimiter()) && fits(cells_, shape_) &&
+        !says_balance(any_amount())) {
       cursor_.seek(cursor_.start());
       break;
     }
@@ -333,6 +335,7 @@ void StatementReader::emit(Batch& batch) {
   if (unsigned_side_ != 0 && is_unsigned_amount(row[Field::Amount])) {
     row[Field::DrCr] = unsigned_side_ == 'C' ? "CR" : "DR";
   }
+  has_row_ = true;
   balance_text_ = row[Field::Balance];
   zone_ = Zone::Table;
   idle_ = 0;
@@ -344,6 +347,8 @@ void StatementReader::emit_malformed(Batch& batch) {
   row.line = line_;
   row.raw = raw_;
   row.malformed = true;
+  has_row_ = true;
+  balance_text_ = {};
   if (zone_ == Zone::Above) zone_ = Zone::Table;
 }
 
@@ -383,7 +388,7 @@ std::string_view StatementReader::account_id(std::string_view account, std::stri
 }
 
 std::optional<base::Paise> StatementReader::previous_balance() {
-  return balance_text_.empty() ? balance_ : amount_cell(balance_text_);
+  return has_row_ ? amount_cell(balance_text_) : balance_;
 }
 
 }  // namespace msme::ingest

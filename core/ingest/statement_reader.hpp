@@ -82,8 +82,9 @@ class StatementReader final : public RowReader {
   Zone zone_ = Zone::Above;
   std::string_view raw_;  // of the current record; longer than the cursor's when lines were joined
   std::uint32_t line_ = 0;
-  std::string_view balance_text_;  // of the last row
-  std::optional<base::Paise> balance_;
+  bool has_row_ = false;                                 // in this batch
+  std::string_view balance_text_;                        // of its last row
+  std::optional<base::Paise> balance_;                   // of the last row before it; nothing when that had none
   std::string pending_account_, section_id_;             // of a file with one table per account
   std::map<std::string, std::string, std::less<>> ids_;  // account column → AccountId
   std::string last_account_;

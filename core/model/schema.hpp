@@ -34,12 +34,12 @@ struct SchemaField {
   bool required;
 };
 struct SchemaNode {
-  unsigned types = 0;                     // 0 = any
-  bool closed = false;                    // no members beside `fields`
-  bool above_minimum = false;             // the minimum itself is too little
-  bool choice_null = false;               // null is one of the choices
-  bool date = false;                      // YYYY-MM-DD, a day that exists
-  std::span<const SchemaField> fields{};  // by name, ascending
+  unsigned types = 0;          // 0 = any
+  bool closed = false;         // no members beside `fields`
+  bool above_minimum = false;  // the minimum itself is too little
+  bool choice_null = false;    // null is one of the choices
+  bool date = false;           // YYYY-MM-DD, a day that exists
+  std::span<const SchemaField> fields{};
   const SchemaNode* items = nullptr;
   const SchemaNode* others = nullptr;  // of members beside `fields`
   std::span<const std::string_view> choices{};

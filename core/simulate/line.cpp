@@ -4,36 +4,22 @@
 
 namespace msme::simulate {
 
-void Line::flush() {
-  out_.append(held_, size_);
-  size_ = 0;
-}
-
-char* Line::room(std::size_t size) {
-  if (size > kHeld - size_) flush();
-  return held_ + size_;
-}
-
 void Line::put(std::string_view text) {
   if (text.size() > kHeld) {
     flush();
     out_ += text;
     return;
   }
+  if (text.empty()) return;  // perhaps of nothing at all
   std::memcpy(room(text.size()), text.data(), text.size());
   size_ += text.size();
 }
 
 void Line::start(std::string_view name) {
-  char* at = room(name.size() + 4);  // keys are ours and short
-  size_ += name.size() + (first_ ? 3 : 4);
-  if (!first_) *at++ = ',';
+  put(first_ ? "\"" : ",\"");
+  put(name);
+  put("\":");
   first_ = false;
-  *at++ = '"';
-  std::memcpy(at, name.data(), name.size());
-  at += name.size();
-  *at++ = '"';
-  *at = ':';
 }
 
 std::string& Line::key(std::string_view name) {
@@ -44,11 +30,15 @@ std::string& Line::key(std::string_view name) {
 
 Line& Line::text(std::string_view name, std::string_view value) {
   start(name);
+  return put_text(value);
+}
+
+Line& Line::put_text(std::string_view value) {
   constexpr std::size_t kShort = kHeld / 2;
   if (value.size() <= kShort && base::plain_json_run(value, 0) == value.size()) {  // as most are
     char* const at = room(value.size() + 2);
     *at = '"';
-    std::memcpy(at + 1, value.data(), value.size());
+    if (!value.empty()) std::memcpy(at + 1, value.data(), value.size());
     at[value.size() + 1] = '"';
     size_ += value.size() + 2;
     return *this;

@@ -1,6 +1,7 @@
 // Each dataset as its provider would send it: raw NDJSON, mildly or thoroughly messy as the config says.
 #pragma once
 
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,22 +21,60 @@ class Line {
   Line& operator=(const Line&) = delete;
 
   Line& text(std::string_view key, std::string_view value);
+  template <std::size_t N>  // a key that the compiler knows is copied without a call
+  Line& text(const char (&key)[N], std::string_view value) {
+    start(key);
+    return put_text(value);
+  }
   Line& number(std::string_view key, std::int64_t value);
   Line& decimal(std::string_view key, double value, int decimals);
   Line& rupees(std::string_view key, base::Paise value);
   Line& date(std::string_view key, base::Date value);  // ISO; null for kNoDate
   Line& flag(std::string_view key, bool value);
   Line& null(std::string_view key);
+  template <std::size_t N>
+  Line& null(const char (&key)[N]) {
+    start(key);
+    std::memcpy(room(4), "null", 4);
+    size_ += 4;
+    return *this;
+  }
   Line& raw(std::string_view key, std::string_view json);
   std::string& key(std::string_view name);  // the caller appends the value
+  template <std::size_t N>
+  std::string& key(const char (&name)[N]) {
+    start(name);
+    flush();
+    return out_;
+  }
   void close(bool line = true);
 
  private:
   static constexpr std::size_t kHeld = 400;
-  void flush();
-  char* room(std::size_t size);  // where that many bytes may be written
+  void flush() {
+    out_.append(held_, size_);
+    size_ = 0;
+  }
+  char* room(std::size_t size) {  // where that many bytes may be written
+    if (size > kHeld - size_) flush();
+    return held_ + size_;
+  }
   void put(std::string_view text);
+  Line& put_text(std::string_view value);
   void start(std::string_view name);  // the key, with a comma before it
+  template <std::size_t N>
+  void start(const char (&name)[N]) {
+    static_assert(N + 3 <= kHeld);
+    char* at = room(N + 3);
+    if (!first_) *at++ = ',';
+    first_ = false;
+    *at++ = '"';
+    std::memcpy(at, name, N - 1);
+    at += N - 1;
+    *at++ = '"';
+    *at++ = ':';
+    size_ = static_cast<std::size_t>(at - held_);
+  }
 
   std::string& out_;
   bool first_ = true;

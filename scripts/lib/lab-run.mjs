@@ -19,14 +19,16 @@ async function* linesOf(msme, args) {
   if ((await ended) !== 0) throw new Stop(`msme ${args.join(' ')}: ${problem.trim()}`);
 }
 
+/** Borrowers of one process, unless the plan says otherwise: enough that its start doesn't count. */
 const CHUNK = 25;
 
 /**
- * @param {{ msme: string, borrowers: number, first: number, seed: number, config?: string, bankOnly?: boolean, workers: number }} plan
+ * @param {{ msme: string, borrowers: number, first: number, seed: number, config?: string, bankOnly?: boolean, workers: number, chunk?: number }} plan
  * @param {(line: any, done: number) => void} take called in order
  */
 export async function population(plan, take) {
-  const chunks = Math.ceil(plan.borrowers / CHUNK);
+  const size = plan.chunk ?? CHUNK;
+  const chunks = Math.ceil(plan.borrowers / size);
   const finished = new Map();
   let [next, due, done] = [0, 0, 0];
   const flush = () => {
@@ -38,8 +40,8 @@ export async function population(plan, take) {
   const lane = async () => {
     while (next < chunks) {
       const chunk = next++;
-      const first = plan.first + chunk * CHUNK;
-      const count = Math.min(CHUNK, plan.borrowers - chunk * CHUNK);
+      const first = plan.first + chunk * size;
+      const count = Math.min(size, plan.borrowers - chunk * size);
       const args = ['lab', '--population', String(count), '--first', String(first), '--seed', String(plan.seed)];
       if (plan.config) args.push('--config', plan.config);
       if (plan.bankOnly) args.push('--bank-only');

@@ -1,8 +1,11 @@
 // What kind of account a statement is of, when it doesn't say.
 #include <string>
 
+#include "base/embedded.hpp"
 #include "catch.hpp"
+#include "classify/classifier.hpp"
 #include "engine_host.hpp"
+#include "ledger_builder.hpp"
 
 namespace account_type_test {
 
@@ -39,7 +42,50 @@ std::string type_of(const std::string& csv) {
   return rows["rows"][0]["account_type"].get<std::string>();
 }
 
+// What an account of unknown kind with 30 rows, `below` of them below zero, is taken for when a setting is another.
+struct Taken {
+  bool overdraft = false, counted = false;
+  bool business = false;  // UPI receipts stay sales
+};
+Taken taken(int below, const char* setting = nullptr, int value = 0) {
+  msme::test::LedgerBuilder made(msme::base::rupees(below * 1000 - 500));
+  auto& b = made.b;
+  b.accounts[0].type_known = false;
+  for (int i = 0; i < 29; ++i) {
+    const bool falls = i < below;  // 1,000 rupees down a row, then up
+    made.row(20000 + i, !falls, msme::base::rupees(falls ? 2000 : 4000),
+             falls ? msme::model::Category::Transfer : msme::model::Category::SalesReceipt, "ASHA");
+  }
+  made.row(20040, false, msme::base::rupees(10), msme::model::Category::InterestCharged);
+  // As many of the first balances as wanted are below zero, the others above.
+  for (std::size_t i = 0; i < b.ledger.size(); ++i)
+    b.ledger.balance[i] = msme::base::rupees(static_cast<int>(i) < below ? -5000 : 5000);
+  Json rules = msme::base::parse_json(msme::base::embedded("narration_rules.json")).value();
+  if (setting != nullptr) rules["links"][setting] = value;
+  msme::classify::link_rows(b, rules);
+  Taken out;
+  out.overdraft = b.accounts[0].type == msme::model::AccountType::Overdraft;
+  for (const auto& [name, count] : b.log(msme::model::Dataset::Transactions).normalised)
+    out.counted = out.counted || (name == "ACCOUNT_IS_OVERDRAFT" && count == 1);
+  for (std::size_t i = 0; i < b.ledger.size(); ++i)
+    out.business = out.business || b.ledger.category[i] == msme::model::Category::SalesReceipt;
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("what an account of unknown kind is goes by the settings", "[classify][accounts]") {
+  CHECK(taken(28).overdraft);
+  CHECK(taken(28).counted);
+  CHECK_FALSE(taken(28, "overdraft_rows", 31).overdraft);
+  CHECK_FALSE(taken(28, "overdraft_rows", 31).counted);
+  CHECK_FALSE(taken(28, "overdraft_percent", 95).overdraft);
+  CHECK_FALSE(taken(20).overdraft);
+  CHECK(taken(20, "overdraft_percent", 60).overdraft);
+  // A third of the rows below zero: a business's account, unless more is asked for.
+  CHECK(taken(10).business);
+  CHECK_FALSE(taken(10, "business_overdrawn_percent", 40).business);
+}
 
 TEST_CASE("an account that is always below zero and pays interest is an overdraft", "[clean][accounts]") {
   CHECK(type_of(statement(-1000000, true)) == "OVERDRAFT");

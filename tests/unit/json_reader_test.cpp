@@ -127,6 +127,23 @@ TEST_CASE("JSON is read as nlohmann reads it", "[base][json]") {
   CHECK(parse_json("[" + closed + "]").error().message.find("64 levels") != std::string::npos);
 }
 
+TEST_CASE("keys that repeat, escape and outgrow their object are read as nlohmann reads them", "[base][json]") {
+  check_same(R"({"\u0061":"x\n","a":2,"b":"\u0062"})");
+  check_same(R"({"":1,"":2,"a":{"":3}})");
+  const std::string long_key(65, 'k');  // as long as "k", to the bit
+  check_same("{\"k\":1,\"" + long_key + "\":2,\"k\":3,\"" + long_key + "\":{\"k\":[]}}");
+  std::string wide = "{";
+  for (int i = 0; i < 70; ++i) wide += "\"m" + std::to_string(i) + "\":{\"n\":[" + std::to_string(i) + "]},";
+  check_same(wide + "\"m0\":\"again\",\"m20\":null,\"m69\":7}");
+  wide += "\"m70\":0}";
+  check_same("[" + wide + R"(,{"a":1},{"a":1,"b":2},{},)" + wide + R"(,{"c":[{"d":1},{"d":2,"e":3}]}])");
+  for (std::size_t size = 14; size < 19; ++size) {  // around a block, at the very end of the text
+    check_same("\"" + std::string(size, 'x') + "\"");
+    check_same("\"" + std::string(size, 'x'));
+    check_same("[\"" + std::string(size, 'x') + "\\n\"]");
+  }
+}
+
 TEST_CASE("numbers of every length are read to the last bit", "[base][json]") {
   msme::base::Rng rng(7);
   for (int round = 0; round < msme_test::rounds(20000); ++round) {

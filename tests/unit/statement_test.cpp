@@ -64,6 +64,18 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
+// Rows are handed on in batches; where one ends must not show.
+std::string rows_before(std::size_t count, const std::string& end) {
+  std::string out = "Date,Narration,Debit,Credit,Balance\n";
+  long balance = 900000;
+  for (std::size_t i = 0; i < count; ++i) {
+    balance -= 100;
+    out += "0" + std::to_string(1 + i % 9) + "/05/2025,UPI/PAID " + std::to_string(i) + ",100.00,," +
+           std::to_string(balance) + ".00\n";
+  }
+  return out + end;
+}
+
 Read read_fixture(const std::string& name) {
   const std::string bytes = slurp(std::filesystem::path(msme::tests::fixtures()) / "statements" / name);
   REQUIRE_FALSE(bytes.empty());
@@ -238,6 +250,24 @@ TEST_CASE("statements: narrations over several lines", "[statement]") {
                          .rows;
   REQUIRE(below.size() == 1);
   CHECK(below[0][Field::Narration] == "TO SAMPLE TRADERS");
+}
+
+TEST_CASE("statements: where a batch of rows ends doesn't show", "[statement]") {
+  for (const std::size_t count : {30U, 31U, 32U, 33U, 64U, 127U, 128U}) {
+    INFO(count);
+    // A day with nothing but a balance, then words that belong to the row above it.
+    const auto continued = read_text(
+        rows_before(count, "01/06/2025,Opening Balance,,,1000.00\n,MORE WORDS,,,\n02/06/2025,NEFT,1.00,,999.00\n"));
+    REQUIRE(continued.rows.size() == count + 1);
+    CHECK(continued.rows[count - 1][Field::Narration] == "UPI/PAID " + std::to_string(count - 1) + " MORE WORDS");
+    // A row without a balance: what stood before it proves nothing about the row after it.
+    const auto unproven =
+        read_text(rows_before(count, "03/06/2025,NEFT ASHA,100.00,,\n04/06/2025,UPI VERMA,1,000.00,,8,98,900.00\n"));
+    REQUIRE(unproven.rows.size() == count + 2);
+    CHECK(unproven.rows[count][Field::Balance].empty());
+    CHECK(unproven.rows[count + 1][Field::Debit] == "1,000.00");
+    CHECK(unproven.rows[count + 1][Field::Balance] == "8,98,900.00");
+  }
 }
 
 TEST_CASE("statements: an account column gives each row its account", "[statement]") {
