@@ -141,11 +141,10 @@ void append_int(std::string& out, std::int64_t value) { out += Piece().number(va
 
 void append_padded(std::string& out, int value, int width) {
   if (width == 2 && value >= 0 && value < 100) {
-    const char digits[] = {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)};
-    out.append(digits, 2);
-    return;
+    out += Piece().two(value).text();
+  } else {
+    out += Piece().padded(value, width).text();
   }
-  out += Piece().padded(value, width).text();
 }
 
 std::size_t plain_json_run(std::string_view s, std::size_t first) {

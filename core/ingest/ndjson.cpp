@@ -313,6 +313,7 @@ class NdjsonReader final : public RowReader {
       : rest_(bytes), limit_(bytes.data() + bytes.size()), note_(note), noted_(noted) {
     if (note_ != nullptr) {
       note_->clear();
+      note_->bytes_ = bytes.size();
       note_->notes_.reserve(bytes.size() / 8);
     }
     if (noted_ != nullptr && noted_->bytes_ != bytes.size()) noted_ = nullptr;
@@ -341,7 +342,6 @@ class NdjsonReader final : public RowReader {
       }
       if (note_ != nullptr) note(line, row);
     }
-    if (note_ != nullptr && rest_.empty()) note_->bytes_ = static_cast<std::size_t>(limit_ - first_);
     // Scratch has its final address now.
     for (const Escape& e : escapes_) {
       if (!batch[e.row].malformed) {
@@ -378,9 +378,8 @@ class NdjsonReader final : public RowReader {
     }
     if (!readable) size = 1;
     notes[0] = static_cast<std::uint16_t>(readable ? size / 3 | (row.synthetic ? kSynthetic : 0U) : kUnread);
-    if (note_->notes_.capacity() - note_->notes_.size() <
-        size) {  // no longer worth its memory: the next one reads afresh
-      note_->clear();
+    if (note_->notes_.capacity() - note_->notes_.size() < size) {
+      note_->clear();  // no longer worth its memory: the next one reads afresh
       note_ = nullptr;
       return;
     }
@@ -483,7 +482,6 @@ class NdjsonReader final : public RowReader {
   }
 
   std::string_view rest_;
-  const char* first_ = rest_.data();
   const char* limit_;
   RowIndex* note_;
   const RowIndex* noted_;

@@ -1,4 +1,4 @@
-/** A Chromium for the scripts that measure the page: a fresh profile, nothing of its own in the background. */
+/** A Chromium for the scripts and tests that open the page: nothing of its own in the background. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import puppeteer from 'puppeteer-core';
 import { Stop } from './say.mjs';
 import { findChromium } from './toolchain.mjs';
 
-/** @param {{ executable?: string, timeout?: number }} [how] */
-export async function openChromium({ executable = findChromium(), timeout = 120_000 } = {}) {
+/** `profile`: a folder that outlasts the browser; without one it is a fresh one, and goes with it. */
+export async function openChromium({ executable = findChromium(), timeout = 120_000, profile } = {}) {
   if (!executable) throw new Stop('Chromium is missing: npm run setup', 3);
-  const folder = mkdtempSync(join(tmpdir(), 'msme-chromium-'));
+  const folder = profile ?? mkdtempSync(join(tmpdir(), 'msme-chromium-'));
   const browser = await puppeteer.launch({
     executablePath: executable,
     timeout,
@@ -26,7 +26,7 @@ export async function openChromium({ executable = findChromium(), timeout = 120_
   });
   const end = async () => {
     await browser.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    if (profile === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   return { browser, end };
 }

@@ -1,10 +1,10 @@
 /** One headless Chromium with a fresh profile, the built page over http and from file://, and a record of what goes wrong. */
 import { createServer, type Server } from 'node:http';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { openChromium } from '../../scripts/lib/chromium.mjs';
 import { headersFor } from '../../scripts/lib/serve.mjs';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
 
@@ -16,28 +16,12 @@ export const SITE = join(dist, 'site/index.html');
 export const built = existsSync(SINGLE) && existsSync(SITE);
 export const fixture = (name: string): string => join(root, 'tests/fixtures', name);
 
+/** As long as the longest of these tests waits for one thing. */
+const PATIENCE_MS = 300_000;
+
 /** `kept`: a profile that outlasts the browser; without one it is a fresh one, and goes with it. */
-export async function launch(kept?: string): Promise<{ browser: Browser; end: () => Promise<void> }> {
-  const profile = kept ?? mkdtempSync(join(tmpdir(), 'msme-e2e-'));
-  const browser = await puppeteer.launch({
-    executablePath: process.env['CHROME'] ?? '/usr/bin/chromium',
-    timeout: 120_000,
-    userDataDir: profile,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  const end = async (): Promise<void> => {
-    await browser.close();
-    if (kept === undefined) rmSync(profile, { recursive: true, force: true });
-  };
-  return { browser, end };
-}
+export const launch = (kept?: string): Promise<{ browser: Browser; end: () => Promise<void> }> =>
+  openChromium({ executable: process.env['CHROME'] ?? '/usr/bin/chromium', timeout: PATIENCE_MS, profile: kept });
 
 export const firefox = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
 export const hasFirefox = existsSync(firefox);
